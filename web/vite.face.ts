@@ -1,9 +1,9 @@
-// One recipe for the build of every face, so that bytes, targets and the made-up server are alike.
+// One recipe for the build of every face, so that bytes, targets and the server behind are alike.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import type { PluginOption, UserConfig } from 'vite'
+import type { PluginOption, ProxyOptions, UserConfig } from 'vite'
 import { roomsIn } from './scripts/chunks.mjs'
 
 interface Face {
@@ -16,11 +16,24 @@ interface Face {
   wholeRooms?: boolean
 }
 
+/** The running server that answers for the pages while they are worked on. */
+const SERVER = process.env.WEIGUANG_SERVER ?? 'http://127.0.0.1:8080'
+/** Without a server every page is empty, so it is said once how to start one. */
+const told: ProxyOptions['configure'] = (proxy) => {
+  let said = false
+  proxy.on('error', () => {
+    if (said) return
+    said = true
+    console.error(
+      `\nNo server at ${SERVER}. Start the demonstration and leave it running: cargo run -p weiguang -- demo --serve\nAnother address: WEIGUANG_SERVER=http://…\n`,
+    )
+  })
+}
+
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-export async function face({ name, base, target, port, wholeRooms = false }: Face): Promise<UserConfig> {
+export function face({ name, base, target, port, wholeRooms = false }: Face): UserConfig {
   const plugins: PluginOption[] = [vue(), usedIcons(here(`./apps/${name}/src`))]
-  if (process.env.WEIGUANG_MOCK) plugins.push((await import('./mock/plugin.ts')).mockServer())
   return {
     root: here(`./apps/${name}`),
     base,
@@ -52,7 +65,7 @@ export async function face({ name, base, target, port, wholeRooms = false }: Fac
     },
     server: {
       port,
-      proxy: process.env.WEIGUANG_MOCK ? undefined : { '/api': process.env.WEIGUANG_SERVER ?? 'http://127.0.0.1:8080' },
+      proxy: { '/api': { target: SERVER, configure: told } },
     },
   }
 }

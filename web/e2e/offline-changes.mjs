@@ -22,6 +22,7 @@ import {
   warm,
   word,
 } from './phone.mjs'
+import { test } from './offline.mjs'
 
 /** Somebody else was faster: both versions are shown, and the person decides. */
 async function collision({ world, line, newContext }) {
@@ -336,13 +337,11 @@ async function regrid({ world, line, base, newContext }) {
   )
 }
 
-export const stories = {
-  'somebody was faster': collision,
-  'three steps without a network': chain,
-  'colleagues only add': together,
-  'the session ends with work in the queue': session,
-  'a new version waits': update,
-  'refused, and no room': refused,
-  'the storage is cleared': evicted,
-  'new grids meanwhile': regrid,
-}
+test('somebody was faster', collision)
+test('three steps without a network', chain)
+test('colleagues only add', together)
+test('the session ends with work in the queue', session)
+test('a new version waits', update)
+test('refused, and no room', refused)
+test('the storage is cleared', evicted)
+test('new grids meanwhile', regrid)

@@ -17,6 +17,7 @@ import {
   word,
 } from './phone.mjs'
 import { agrees, campaign, figures, leftTheDoor, outcome, saveVisit, visitsOf } from './visits.mjs'
+import { test } from './offline.mjs'
 
 const DAY = 86_400_000
 
@@ -295,10 +296,8 @@ async function slip({ world, line, newContext }) {
   )
 }
 
-export const stories = {
-  'a clock that is wrong': clock,
-  'days without a network': days,
-  'a pin': pin,
-  'two pages at one form': twoPages,
-  'a slip of the thumb': slip,
-}
+test('a clock that is wrong', clock)
+test('days without a network', days)
+test('a pin', pin)
+test('two pages at one form', twoPages)
+test('a slip of the thumb', slip)

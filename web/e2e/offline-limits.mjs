@@ -24,6 +24,7 @@ import {
   word,
 } from './phone.mjs'
 import { PASSWORD } from './stage.mjs'
+import { test } from './offline.mjs'
 
 const leave = async (page, sure) => {
   await tab(page, '我的')
@@ -233,10 +234,8 @@ async function oldView({ world, line, newContext }) {
   must(faults.length === 0, faults.join('\n'))
 }
 
-export const stories = {
-  'another key': anotherKey,
-  'a role has ended': roleEnded,
-  'the phone is full': full,
-  'a browser that keeps nothing': nothingKept,
-  'an old web view': oldView,
-}
+test('another key', anotherKey)
+test('a role has ended', roleEnded)
+test('the phone is full', full)
+test('a browser that keeps nothing', nothingKept)
+test('an old web view', oldView)

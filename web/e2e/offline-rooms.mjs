@@ -2,6 +2,7 @@
 import { allSent, inspect, must, readyOffline, report, rows, signIn, synced, tab, until, warm, word } from './phone.mjs'
 import { doors } from './visits.mjs'
 import { PASSWORD } from './stage.mjs'
+import { test } from './offline.mjs'
 
 const BUILT = /^\/m\/assets\/.+\.(?:js|css)$/
 /** Whoever is signed in by a cookie sees today at once: no further file is needed for that. */
@@ -197,10 +198,8 @@ async function otherPosts({ world, line, newContext }) {
   for (const path of ['/', '/cell', '/overdue', '/alert/none']) await opens(page, line.base, path)
 }
 
-export const stories = {
-  'every room opens once the phone is ready': everyRoom,
-  'cut while rooms are being stored': cutWhilePreparing,
-  'a press stores what is missing': pressed,
-  'an update that is not complete changes nothing': update,
-  'ready for whoever signs in': otherPosts,
-}
+test('every room opens once the phone is ready', everyRoom)
+test('cut while rooms are being stored', cutWhilePreparing)
+test('a press stores what is missing', pressed)
+test('an update that is not complete changes nothing', update)
+test('ready for whoever signs in', otherPosts)

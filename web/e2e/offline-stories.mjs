@@ -22,6 +22,7 @@ import {
   warm,
   word,
 } from './phone.mjs'
+import { test } from './offline.mjs'
 
 /** A draft and a report outlive reloads without a network, and arrive without a tap. */
 async function reload({ world, line, newContext }) {
@@ -231,13 +232,11 @@ async function storm({ world, line, newContext, log }) {
   )
 }
 
-export const stories = {
-  'a draft and a report outlive reloads': reload,
-  'the answer is lost': lostAnswer,
-  'two pages and the worker race': race,
-  'the page is killed': killed,
-  'no service worker and no locks': bare,
-  'the program is away': away,
-  'fifty photographs': fifty,
-  'twenty reports and ten acts in a storm': storm,
-}
+test('a draft and a report outlive reloads', reload)
+test('the answer is lost', lostAnswer)
+test('two pages and the worker race', race)
+test('the page is killed', killed)
+test('no service worker and no locks', bare)
+test('the program is away', away)
+test('fifty photographs', fifty)
+test('twenty reports and ten acts in a storm', storm)

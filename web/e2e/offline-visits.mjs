@@ -1,6 +1,7 @@
 // Visits over a line that is cut: each arrives exactly once, with the matter that it opened, and nothing of them is readable on the phone.
 import { allSent, casesWith, must, person, quiet, rawStore, until, waiting, warm, word } from './phone.mjs'
 import { doors, outcome, saveVisit, visitsOf } from './visits.mjs'
+import { test } from './offline.mjs'
 
 const VISITS = 20
 
@@ -86,7 +87,5 @@ async function lostAnswer({ world, line, newContext }) {
   must((await visitsOf(who)).filter((one) => one.seen === seen).length === 1, 'a lost answer made two visits')
 }
 
-export const stories = {
-  'a visit whose answer is lost': lostAnswer,
-  'twenty visits in a storm': storm,
-}
+test('a visit whose answer is lost', lostAnswer)
+test('twenty visits in a storm', storm)

@@ -1,9 +1,10 @@
 // What every story stands on: a demonstration of its own in a temporary folder, a browser, and the checks that hold on each page.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium } from 'playwright-core'
+import { fileURLToPath } from 'node:url'
+import { chromium as browsers } from 'playwright-core'
 import { strangers } from './words.mjs'
 
 const FLAGS = [
@@ -28,16 +29,34 @@ const LATIN =
 
 export const PASSWORD = 'weiguang-yanshi'
 
+const program = () =>
+  process.env.WEIGUANG_PROGRAM ?? fileURLToPath(new URL('../../target/debug/weiguang', import.meta.url))
+const started = (args, stdin) =>
+  spawn(program(), args, { env: { ...process.env, WEIGUANG_LOG: 'error' }, stdio: [stdin, 'pipe', 'pipe'] })
+
+/** Makes a demonstration in a new folder, without serving it. */
+export async function makeDemonstration() {
+  const folder = mkdtempSync(join(tmpdir(), 'weiguang-made-'))
+  const child = started(['demo', '--folder', join(folder, 'demo')], 'ignore')
+  let said = ''
+  child.stdout.on('data', (chunk) => (said += chunk))
+  child.stderr.on('data', (chunk) => (said += chunk))
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', resolve)
+  })
+  must(code === 0, `the demonstration was not made: ${said}`)
+  return folder
+}
+
 /**
  * Starts the program on a port that the system chooses, and resolves with its address once it is printed. With `clock`, its time can be
- * moved on: a story of two weeks is told in a minute.
+ * moved on: a story of two weeks is told in a minute. Where WEIGUANG_MADE names a demonstration, it serves a copy of that one.
  */
 export async function startServer({ clock = false } = {}) {
-  const program = process.env.WEIGUANG_PROGRAM
-  if (!program) throw new Error('WEIGUANG_PROGRAM must name the built program')
   const folder = mkdtempSync(join(tmpdir(), 'weiguang-e2e-'))
-  const child = spawn(
-    program,
+  if (process.env.WEIGUANG_MADE) cpSync(process.env.WEIGUANG_MADE, folder, { recursive: true })
+  const child = started(
     [
       'demo',
       '--folder',
@@ -47,7 +66,7 @@ export async function startServer({ clock = false } = {}) {
       '127.0.0.1:0',
       ...(clock ? ['--clock-by-lines'] : []),
     ],
-    { env: { ...process.env, WEIGUANG_LOG: 'error' }, stdio: [clock ? 'pipe' : 'ignore', 'pipe', 'pipe'] },
+    clock ? 'pipe' : 'ignore',
   )
   const ended = new Promise((resolve) => {
     child.once('exit', resolve)
@@ -87,15 +106,16 @@ export async function startServer({ clock = false } = {}) {
   }
 }
 
-export const startBrowser = () =>
-  chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+/** How the system's own Chromium is started. */
+export const chromium = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS }
+export const startBrowser = () => browsers.launch(chromium)
 
 /**
  * A page that remembers every error it heard, but for the one refusal that tells the sign-in page that nobody is signed in. A further
  * page of a story, for another person, adds to the story's own list.
  */
-export async function openPage(browser, size, { troubles = [], contexts = [] } = {}) {
-  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce' })
+export async function openPage(browser, size, { troubles = [], contexts = [], ...more } = {}) {
+  const context = await browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce', ...more })
   contexts.push(context)
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
@@ -166,10 +186,11 @@ export async function bothLooks(page, name, language = 'zh', latin = false) {
   await inspect(page, `${name}, dark`, language, latin)
   await look(page, 'light')
 }
-async function look(page, theme) {
+/** Changes to a light or a dark look, and waits until its colours have arrived. */
+export async function look(page, theme) {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
   await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme)
-  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running')) // the colours have arrived
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
 }
 
 /** The policy that the server sends must forbid every script but its own. */

@@ -2,6 +2,7 @@
 import { inspect, must, signIn } from './stage.mjs'
 import { confirmed, opened, person, recordId } from './phone.mjs'
 import { byRole, DOCTOR, nobody, residents, teamOf } from './station.mjs'
+import { test } from './story.mjs'
 
 const SECRET = 'yi-ge-hen-chang-de-mima-7'
 const SMALL = { width: 390, height: 844 }
@@ -73,6 +74,4 @@ async function twoPeople({ base, page }) {
   must(file.includes(name) && file.includes('此规则之前'), 'the file lacks somebody')
 }
 
-export const stories = {
-  'a nurse reads once a second person has confirmed her': { run: twoPeople },
-}
+test('a nurse reads once a second person has confirmed her', twoPeople)

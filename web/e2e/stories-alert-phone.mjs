@@ -1,6 +1,7 @@
 // An alert never lets go on the phone: no end stands where somebody reaches for the next step, a death is asked twice and can be taken back, a
 // missed look leaves it with whoever is in the middle of it, and who measured is told when nobody answers.
 import { inspect, must, person, recordId, signIn, tab, until } from './phone.mjs'
+import { how, test } from './story.mjs'
 
 const TEAM = '家庭医生团队'
 const PHONE = { width: 390, height: 844 }
@@ -229,22 +230,14 @@ async function unanswered({ base, pass, phone: page, open }) {
   await inspect(ours, 'today with a follow-up')
 }
 
-export const stories = {
-  'an alert on the phone: no end but a death, asked twice and taken back': {
-    run: noEnd,
-    phone: true,
-    expects: /status of 412/,
-  },
-  'an alert on the phone: a missed look leaves it in the hand': {
-    run: missed,
-    phone: true,
-    clock: true,
-    expects: /status of 412/,
-  },
-  'an alert on the phone: nobody answers, and a follow-up by its date': {
-    run: unanswered,
-    phone: true,
-    clock: true,
-    expects: /status of 412/,
-  },
-}
+test('an alert on the phone: no end but a death, asked twice and taken back', how({ expects: /status of 412/ }), noEnd)
+test(
+  'an alert on the phone: a missed look leaves it in the hand',
+  how({ clock: true, expects: /status of 412/ }),
+  missed,
+)
+test(
+  'an alert on the phone: nobody answers, and a follow-up by its date',
+  how({ clock: true, expects: /status of 412/ }),
+  unanswered,
+)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { confirmed, until } from './phone.mjs'
 import { inspect, must } from './stage.mjs'
+import { how, test } from './story.mjs'
 
 const MOST = 60
 const PASSWORD = '第一天的密码-0123'
@@ -339,10 +340,9 @@ async function everybody({ base, page, open }) {
   await inspect(page, 'a slip made anew', 'zh', true)
 }
 
-export const stories = {
-  'from an empty folder to the first matter closed': {
-    run: firstDay,
-    expects: /status of 404.*public\/(?:setup|invitations)|status of 412/,
-  },
-  'everybody of a roster is invited together': { run: everybody, expects: /status of 404.*public\/invitations/ },
-}
+test(
+  'from an empty folder to the first matter closed',
+  how({ expects: /status of 404.*public\/(?:setup|invitations)|status of 412/ }),
+  firstDay,
+)
+test('everybody of a roster is invited together', how({ expects: /status of 404.*public\/invitations/ }), everybody)

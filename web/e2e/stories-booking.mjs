@@ -2,6 +2,7 @@
 import { recordId, until } from './phone.mjs'
 import { bothLooks, inspect, must } from './stage.mjs'
 import { byRole, choosePlace, DOCTOR, nobody, residents, signIn, teamOf } from './station.mjs'
+import { how, test } from './story.mjs'
 
 const said = (page) => page.evaluate(() => document.body.innerText)
 /** A number that can be dialled, and that nobody else in the demonstration has. */
@@ -193,11 +194,8 @@ async function booking({ base, page, phone, pass }) {
   await phone.locator('[data-state=served]').waitFor()
 }
 
-export const stories = {
-  'a resident books a place, calls it off, books again and is called': {
-    run: booking,
-    phone: true,
-    clock: true,
-    expects: /status of 4(?:09|22)/,
-  },
-}
+test(
+  'a resident books a place, calls it off, books again and is called',
+  how({ clock: true, expects: /status of 4(?:09|22)/ }),
+  booking,
+)

@@ -1,31 +1,15 @@
 // The rules of care and the record of a household at the desk: what a change would have done is seen before it holds, a household that moves
 // takes everything along, and a number that is shown masked stays whole.
-import { confirmed, person, recordId, until } from './phone.mjs'
+import { leadsEverywhere, person, recordId, until } from './phone.mjs'
 import { bothLooks, inspect, must, signIn } from './stage.mjs'
 import { byRole, DOCTOR, nobody, residents } from './station.mjs'
+import { how, test } from './story.mjs'
 
 const DAY = 24 * 60 * 60
 const answered = (page, path) =>
   page.waitForResponse((answer) => path.test(answer.url()) && answer.request().method() === 'POST')
 /** The line for adults: the one for pregnancy has the same numbers, and no age. */
 const line = (upper) => `if = "systolic ${upper} or diastolic >= 90"\nage = `
-
-/** The rules are one for all streets: whoever changes them leads each of them. */
-async function leadsEverywhere(base, login) {
-  const [keeper, manager] = [await person(base, 'xitong'), await person(base, login)]
-  for (const { code } of keeper.me.grants.filter(
-    (grant) => !manager.me.grants.some((own) => own.code === grant.code),
-  )) {
-    await keeper.post('/people/assignments', {
-      id: recordId(),
-      account: manager.me.id,
-      role: 'street_manager',
-      code,
-      since: new Date().toISOString().slice(0, 10),
-    })
-  }
-  await confirmed(base, 'guanli-tuanjie')
-}
 
 /** A line of the rules is lowered, tried on what was measured in the last year, published, holds from its day, and goes back the same way. */
 async function rulesTried({ base, page, pass }) {
@@ -212,11 +196,10 @@ async function callBack({ base, page }) {
   await until('it stands there', async () => (await number.inputValue()) === '028-87654321')
 }
 
-export const stories = {
-  'whom to call back is set by the street': { run: callBack, expects: /status of 422/ },
-  'rules of care: tried, published, and back': { run: rulesTried, clock: true, expects: /status of 422/ },
-  'a household moves with its contacts, and a masked number stays whole': {
-    run: householdMoves,
-    expects: /status of 4(?:04|22)/,
-  },
-}
+test('whom to call back is set by the street', how({ expects: /status of 422/ }), callBack)
+test('rules of care: tried, published, and back', how({ clock: true, expects: /status of 422/ }), rulesTried)
+test(
+  'a household moves with its contacts, and a masked number stays whole',
+  how({ expects: /status of 4(?:04|22)/ }),
+  householdMoves,
+)

@@ -1,5 +1,6 @@
 // The phone in care: an alert is answered, searched, watched over and handed on in one hand; a doctor measures at the bedside.
 import { allSent, inspect, must, person, readyOffline, recordId, signIn, tab, until, waiting } from './phone.mjs'
+import { how, test } from './story.mjs'
 
 const TEAM = '家庭医生团队'
 const critical = { systolic: '192', diastolic: '114', symptoms: ['dizzy'] }
@@ -301,11 +302,9 @@ async function looks({ base, phone: page }) {
   }
 }
 
-export const stories = {
-  'care on the phone: from the ring to the follow-up': { run: loop, phone: true, expects: /status of 412/ },
-  'care on the phone: without a network': { run: offline, phone: true, expects: /status of 412/ },
-  'care on the phone: somebody was faster': { run: collision, phone: true, expects: /status of 412/ },
-  'care on the phone: at the bedside': { run: measured, phone: true },
-  'care on the phone: whose recheck is past': { run: overdue, phone: true },
-  'care on the phone: both languages, both looks': { run: looks, phone: true },
-}
+test('care on the phone: from the ring to the follow-up', how({ expects: /status of 412/ }), loop)
+test('care on the phone: without a network', how({ expects: /status of 412/ }), offline)
+test('care on the phone: somebody was faster', how({ expects: /status of 412/ }), collision)
+test('care on the phone: at the bedside', measured)
+test('care on the phone: whose recheck is past', overdue)
+test('care on the phone: both languages, both looks', looks)

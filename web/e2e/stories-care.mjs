@@ -2,6 +2,7 @@
 import { signIn as takeUp, until } from './phone.mjs'
 import { bothLooks, give as giveForm, inspect, must, signIn } from './stage.mjs'
 import { ask, send } from './meanwhile.mjs'
+import { how, test } from './story.mjs'
 
 const NURSE = 'yisheng-tuanjie'
 const LEADER = 'wangge-shiqiao-1'
@@ -397,9 +398,7 @@ async function theHousehold({ base, page }) {
   await english(page, 'rules in English')
 }
 
-export const stories = {
-  'a woman with 30 mmol in the litre, from the first reading to the outcome': { run: theWoman, clock: true },
-  'a member sees no reading and no alert of others': { run: noReadings, expects: /status of 403/ },
-  'two records of one person are merged, undone, and erased': { run: twoRecords },
-  'a household’s contacts in its own order, and its doctors': { run: theHousehold },
-}
+test('a woman with 30 mmol in the litre, from the first reading to the outcome', how({ clock: true }), theWoman)
+test('a member sees no reading and no alert of others', how({ expects: /status of 403/ }), noReadings)
+test('two records of one person are merged, undone, and erased', twoRecords)
+test('a household’s contacts in its own order, and its doctors', theHousehold)

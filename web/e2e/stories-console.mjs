@@ -1,8 +1,8 @@
 // The console's stories against the real program: a day's triage without a mouse, many cases at once, news without a jump, writing the manual.
 import { until } from './phone.mjs'
 import { bothLooks, inspect, must, PASSWORD, signIn } from './stage.mjs'
-import { another, ask, others, send } from './meanwhile.mjs'
-import { answeredByKeys } from './stories-dispatch.mjs'
+import { another, answeredByKeys, ask, others, send } from './meanwhile.mjs'
+import { how, test } from './story.mjs'
 
 const rows = (page) => page.locator('tr.case')
 const idOf = async (row) => row.getAttribute('data-id')
@@ -471,19 +471,17 @@ async function everyScreen({ base, page, phone }) {
   }
 }
 
-export const stories = {
-  'triage by keys alone': { run: keysAlone },
-  'keys are shown': { run: keysAreShown },
-  'many cases at once, with undo': { run: bulk, expects: /status of 412/ },
-  'a view is kept': { run: savedViews },
-  'news without a jump': { run: newsWithoutJump },
-  'the stream is cut for long': { run: longCut, expects: /status of 502/ },
-  'two people at one case': { run: collision, expects: /status of (412|204)/ },
-  'figures lead to their cases': { run: overview },
-  'the manual gets a version': { run: manual, expects: /status of 422.*manual.calendar/ },
-  'a token made and withdrawn': { run: tokens },
-  'a re-grid from draft to effect': { run: regrid },
-  'cells over a basemap': { run: basemap },
-  'an audit of a record': { run: audit },
-  'every screen of the console': { run: everyScreen, phone: true },
-}
+test('triage by keys alone', keysAlone)
+test('keys are shown', keysAreShown)
+test('many cases at once, with undo', how({ expects: /status of 412/ }), bulk)
+test('a view is kept', savedViews)
+test('news without a jump', newsWithoutJump)
+test('the stream is cut for long', how({ expects: /status of 502/ }), longCut)
+test('two people at one case', how({ expects: /status of (412|204)/ }), collision)
+test('figures lead to their cases', overview)
+test('the manual gets a version', how({ expects: /status of 422.*manual.calendar/ }), manual)
+test('a token made and withdrawn', tokens)
+test('a re-grid from draft to effect', regrid)
+test('cells over a basemap', basemap)
+test('an audit of a record', audit)
+test('every screen of the console', everyScreen)

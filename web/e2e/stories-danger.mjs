@@ -1,6 +1,7 @@
 // Danger first: numbers are shown the moment somebody types of it, on every face; the matter is urgent; numbers and steps are on the phone without a network.
 import { bring, person, rawStore, readyOffline, recordId, signIn as signInPhone, until } from './phone.mjs'
 import { bothLooks, inspect, must, signIn } from './stage.mjs'
+import { test } from './story.mjs'
 
 const PHONE = { width: 390, height: 844 }
 const MOTHER = '我妈煤气中毒叫不醒'
@@ -157,11 +158,9 @@ async function bare({ base, page }) {
   await context.close()
 }
 
-export const stories = {
-  'danger: a resident types, and the leader and the desk have it': { run: mother, phone: true },
-  'danger: large letters': { run: large, phone: true },
-  'danger: gas without a network': { run: gas, phone: true },
-  'danger: the hotline form': { run: hotline },
-  'danger: numbers in the manual and on a case': { run: manual },
-  'danger: a page without scripts': { run: bare },
-}
+test('danger: a resident types, and the leader and the desk have it', mother)
+test('danger: large letters', large)
+test('danger: gas without a network', gas)
+test('danger: the hotline form', hotline)
+test('danger: numbers in the manual and on a case', manual)
+test('danger: a page without scripts', bare)

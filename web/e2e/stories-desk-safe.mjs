@@ -17,6 +17,7 @@ import {
   signIn,
   station,
 } from './station.mjs'
+import { how, test } from './story.mjs'
 
 const MINUTE = 60_000
 const readings = async (doctor, who) => (await doctor.get(`/care/residents/${who.id}`)).readings
@@ -340,12 +341,10 @@ async function atOnce({ base, page, phone }) {
   await inspect(phone, 'high in pregnancy, on the doctor’s phone')
 }
 
-export const stories = {
-  'desk: what no rule judges is not called normal': { run: notJudged, phone: true },
-  'desk: a danger sign waits for nothing, and pregnancy has a line of its own': { run: atOnce, phone: true },
-  'desk: a clock that runs stays in sight': { run: neverLost, phone: true, expects: /status of 409/ },
-  'desk: two nurses keep their own patients': { run: twoNurses, expects: /status of 409/ },
-  'desk: without a network nobody is told': { run: nobodyTold, expects: /ERR_INTERNET_DISCONNECTED/ },
-  'desk: a meter’s old record is nobody’s new one': { run: oldRecords },
-  'desk: a critical reading on the doctor’s phone': { run: doctorsPhone, phone: true },
-}
+test('desk: what no rule judges is not called normal', notJudged)
+test('desk: a danger sign waits for nothing, and pregnancy has a line of its own', atOnce)
+test('desk: a clock that runs stays in sight', how({ expects: /status of 409/ }), neverLost)
+test('desk: two nurses keep their own patients', how({ expects: /status of 409/ }), twoNurses)
+test('desk: without a network nobody is told', how({ expects: /ERR_INTERNET_DISCONNECTED/ }), nobodyTold)
+test('desk: a meter’s old record is nobody’s new one', oldRecords)
+test('desk: a critical reading on the doctor’s phone', doctorsPhone)

@@ -2,6 +2,7 @@
 // what was half typed, which number can be dialled, and where a place is not sure.
 import { person, recordId, signIn as signInPhone, synced, until, bring } from './phone.mjs'
 import { inspect, must, signIn } from './stage.mjs'
+import { test } from './story.mjs'
 
 const acted = (page) => page.waitForResponse((answer) => answer.url().endsWith('/actions'))
 const word = (text) => `${text}${Math.floor(performance.now())}`
@@ -20,33 +21,6 @@ async function matter(base, title) {
   return { desk, member, login, one: await desk.get(`/cases/${one.id}`) }
 }
 const doing = async (who, id, body) => who.post(`/cases/${id}/actions`, body, (await who.get(`/cases/${id}`)).version)
-
-/** Somebody else asks the resident, records the answer and closes the matter, with keys and nothing else. */
-export async function answeredByKeys(page, base, id) {
-  await signIn(page, base, 'zuoxi2')
-  await page.goto(`${base}/cases/${id}`)
-  await page.locator('article [data-status=resolved]').waitFor()
-  await page.keyboard.press('o')
-  await page.locator('dialog input[type=radio]').first().waitFor()
-  const on = (name) =>
-    page.evaluate(
-      (wanted) => document.activeElement?.getAttribute('name') === wanted || document.activeElement?.tagName === wanted,
-      name,
-    )
-  for (const name of ['answer', 'way']) {
-    while (!(await on(name))) await page.keyboard.press('Tab')
-    await page.keyboard.press('Space')
-  }
-  while (!(await on('TEXTAREA'))) await page.keyboard.press('Tab')
-  await page.keyboard.type('修好了，谢谢。')
-  const answered = acted(page)
-  await page.keyboard.press('Control+Enter')
-  must((await answered).ok(), 'the answer was refused')
-  await page.locator('dialog').waitFor({ state: 'detached' })
-  const closed = acted(page)
-  await page.keyboard.press('e')
-  must((await closed).ok(), 'closing was refused')
-}
 
 async function takenOverAtTheDesk({ base, page }) {
   const { desk, member, one } = await matter(base, word('电表箱门坏了'))
@@ -254,11 +228,9 @@ async function unsureStays({ base, page }) {
   await inspect(page, 'an unsure place at the desk')
 }
 
-export const stories = {
-  'a matter is taken over by name at the desk, and a slip is taken back': { run: takenOverAtTheDesk },
-  'a matter is taken over by name on the phone': { run: takenOverOnThePhone, phone: true },
-  'an answer recorded for the resident says so': { run: recordedForTheResident, phone: true },
-  'a paused matter shows that its clock stands': { run: theClockStands, phone: true },
-  'what is half typed survives, and wrong numbers are told at once': { run: halfTyped },
-  'an unsure place stays with the dispatcher': { run: unsureStays },
-}
+test('a matter is taken over by name at the desk, and a slip is taken back', takenOverAtTheDesk)
+test('a matter is taken over by name on the phone', takenOverOnThePhone)
+test('an answer recorded for the resident says so', recordedForTheResident)
+test('a paused matter shows that its clock stands', theClockStands)
+test('what is half typed survives, and wrong numbers are told at once', halfTyped)
+test('an unsure place stays with the dispatcher', unsureStays)

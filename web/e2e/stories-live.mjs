@@ -1,6 +1,7 @@
 // The live stream in open pages: an alert is there at once and rings, all tabs of a browser share one stream, and signing out closes it.
 import { bring, inspect, must, person, recordId, signIn as signInPhone, tab, until } from './phone.mjs'
 import { byRole, DOCTOR, findPerson, nobody, residents, result, signIn as signInDesk } from './station.mjs'
+import { how, test } from './story.mjs'
 
 const critical = { glucose: '30.2', meal: 'random', symptoms: ['dizzy'] }
 /** How many wait, as the title of the page says. */
@@ -191,8 +192,6 @@ async function assigned({ base, phone }) {
   await phone.locator('main a.row', { hasText: title }).waitFor()
 }
 
-export const stories = {
-  'live: an alert is on the open phone at once, and rings until it is answered': { run: atOnce, phone: true },
-  'live: three tabs, one stream': { run: oneStream, phone: true, expects: /ERR_|status of 401/ },
-  'live: a matter that is given to somebody': { run: assigned, phone: true },
-}
+test('live: an alert is on the open phone at once, and rings until it is answered', atOnce)
+test('live: three tabs, one stream', how({ expects: /ERR_|status of 401/ }), oneStream)
+test('live: a matter that is given to somebody', assigned)

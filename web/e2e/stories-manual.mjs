@@ -1,5 +1,6 @@
 // What changed in the manual is told with its version, for good, and is not carried into the next one.
 import { bothLooks, must, signIn } from './stage.mjs'
+import { test } from './story.mjs'
 
 const KIND = 'fire-hydrant'
 const NOTE = '先拍照再劝离'
@@ -36,4 +37,4 @@ async function history({ base, page }) {
   await bothLooks(page, 'history of a kind')
 }
 
-export const stories = { 'what changed in the manual is told': { run: history } }
+test('what changed in the manual is told', history)

@@ -1,6 +1,7 @@
 // The stories of the phone's face with a network: every screen in both languages and both looks, and each of those who carry it.
 import { act, addPhotos, bring, fillReport, inspect, must, openCase, person, signIn, synced, tab } from './phone.mjs'
 import { strictPolicy } from './stage.mjs'
+import { test } from './story.mjs'
 
 async function people(base) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
@@ -193,10 +194,8 @@ async function keyboard({ base, phone: page }) {
   await leave(page)
 }
 
-export const stories = {
-  'phone: a member’s day': { run: day, phone: true },
-  'phone: every screen': { run: screens, phone: true },
-  'phone: leader, dedicated, member, doctor': { run: faces, phone: true },
-  'phone: installable': { run: installable, phone: true },
-  'phone: the keyboard alone': { run: keyboard, phone: true },
-}
+test('phone: a member’s day', day)
+test('phone: every screen', screens)
+test('phone: leader, dedicated, member, doctor', faces)
+test('phone: installable', installable)
+test('phone: the keyboard alone', keyboard)

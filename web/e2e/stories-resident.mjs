@@ -2,6 +2,7 @@
 import { until } from './phone.mjs'
 import { bothLooks, inspect, must, PASSWORD } from './stage.mjs'
 import { ask } from './meanwhile.mjs'
+import { how, test } from './story.mjs'
 
 const WHAT = '五栋门口的垃圾桶满了两天没清，味道很大。'
 const WHERE = '合作街道逸景花园3栋'
@@ -422,19 +423,13 @@ async function whichStreet({ base, page, phone }) {
   must(row.placing !== 'sure', 'a street that somebody picked is no place')
 }
 
-export const residentStories = {
-  'the street is found from the address': {
-    run: whichStreet,
-    phone: true,
-    expects: /status of 422 .*\/public\/locate/,
-  },
-  'a report with a photograph': { run: photograph, phone: true },
-  'a known matter is joined': { run: joined, phone: true },
-  'a report is kept until it arrives': { run: kept, phone: true },
-  'a report is reloaded on its way': { run: reloaded, phone: true },
-  'large letters by keyboard alone': { run: elder, phone: true },
-  'not solved goes a level up': { run: notSolved, phone: true },
-  'what the neighbourhood does': { run: neighbourhood, phone: true },
-  'the wall stays on for a day': { run: longWall, phone: true, expects: /ERR_|status of 40\d/ },
-  'the wall of the hall is live': { run: wall, phone: true, expects: /status of 401 .*\/(cases\/summary|live)/ },
-}
+test('the street is found from the address', how({ expects: /status of 422 .*\/public\/locate/ }), whichStreet)
+test('a report with a photograph', photograph)
+test('a known matter is joined', joined)
+test('a report is kept until it arrives', kept)
+test('a report is reloaded on its way', reloaded)
+test('large letters by keyboard alone', elder)
+test('not solved goes a level up', notSolved)
+test('what the neighbourhood does', neighbourhood)
+test('the wall stays on for a day', how({ expects: /ERR_|status of 40\d/ }), longWall)
+test('the wall of the hall is live', how({ expects: /status of 401 .*\/(cases\/summary|live)/ }), wall)

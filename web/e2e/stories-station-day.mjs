@@ -13,6 +13,7 @@ import {
   signIn,
   station,
 } from './station.mjs'
+import { how, test } from './story.mjs'
 
 /** A service day: booked, arrived, walked in, called at two desks, shown in the hall, passed over, back, and closed. */
 async function day({ base, page, phone }) {
@@ -216,12 +217,10 @@ async function around({ base, page, phone }) {
   await other.close()
 }
 
-export const stories = {
-  'station: the days for everybody, and the way to the desk': { run: around, phone: true },
-  'station: a service day from booking to the last call': {
-    run: day,
-    phone: true,
-    expects: /ERR_INTERNET_DISCONNECTED|status of 4(?:04|09)/,
-  },
-  'station: every screen': { run: screens, phone: true },
-}
+test('station: the days for everybody, and the way to the desk', around)
+test(
+  'station: a service day from booking to the last call',
+  how({ expects: /ERR_INTERNET_DISCONNECTED|status of 4(?:04|09)/ }),
+  day,
+)
+test('station: every screen', screens)

@@ -15,6 +15,7 @@ import {
   result,
   signIn,
 } from './station.mjs'
+import { how, test } from './story.mjs'
 
 const readings = async (doctor, who) => (await doctor.get(`/care/residents/${who.id}`)).readings
 
@@ -411,14 +412,12 @@ async function slip({ base, page }) {
   await page.keyboard.press('Escape')
 }
 
-export const stories = {
-  'station: a reading by keys, counted': { run: keys },
-  'station: a reading by touch, counted': { run: taps, phone: true },
-  'station: what is hard to believe is asked again': { run: askedAgain },
-  'station: measured again at once': { run: critical },
-  'station: a bad line loses nothing': { run: badLine, expects: /Failed to load resource|ERR_/ },
-  'station: without a network, over a reload': { run: withoutNetwork },
-  'station: signed out without a network': { run: leftWithoutNetwork, expects: /status of 401/ },
-  'station: a meter by radio': { run: meters, phone: true },
-  'station: a slip on paper': { run: slip },
-}
+test('station: a reading by keys, counted', keys)
+test('station: a reading by touch, counted', taps)
+test('station: what is hard to believe is asked again', askedAgain)
+test('station: measured again at once', critical)
+test('station: a bad line loses nothing', how({ expects: /Failed to load resource|ERR_/ }), badLine)
+test('station: without a network, over a reload', withoutNetwork)
+test('station: signed out without a network', how({ expects: /status of 401/ }), leftWithoutNetwork)
+test('station: a meter by radio', meters)
+test('station: a slip on paper', slip)

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { person, recordId, until } from './phone.mjs'
 import { bothLooks, give as giveForm, inspect, must, signIn } from './stage.mjs'
 import { campaign, QUESTIONS } from './visits.mjs'
+import { how, test } from './story.mjs'
 
 const figures = async (page) =>
   Object.fromEntries(
@@ -258,10 +259,8 @@ async function faults({ base, page }) {
   await page.locator('[data-question=size]', { hasText: '家里住几口人' }).waitFor()
 }
 
-export const stories = {
-  'visits at the desk: from a plan to a signature': { run: signed },
-  'visits at the desk: nobody signs for their own door': { run: ownDoor, expects: /status of 409/ },
-  'visits at the desk: two values of one field': { run: settled },
-  'visits at the desk: forms': { run: forms, expects: /status of 4(?:00|15|22)/ },
-  'visits at the desk: a workbook with faults, cell by cell': { run: faults, expects: /status of 422/ },
-}
+test('visits at the desk: from a plan to a signature', signed)
+test('visits at the desk: nobody signs for their own door', how({ expects: /status of 409/ }), ownDoor)
+test('visits at the desk: two values of one field', settled)
+test('visits at the desk: forms', how({ expects: /status of 4(?:00|15|22)/ }), forms)
+test('visits at the desk: a workbook with faults, cell by cell', how({ expects: /status of 422/ }), faults)

@@ -15,6 +15,7 @@ import {
   word,
 } from './phone.mjs'
 import { agrees, campaign, doors, figures, leftTheDoor, outcome, saveVisit, visitsOf } from './visits.mjs'
+import { test } from './story.mjs'
 
 /** Somebody of a cell in which people are recorded. */
 async function member(base) {
@@ -317,12 +318,10 @@ async function looks({ base, phone: page }) {
   }
 }
 
-export const stories = {
-  'visits: no answer in two presses': { run: knocked, phone: true },
-  'visits: killed half-way, with a matter in the same move': { run: killed, phone: true },
-  'visits: a campaign and its form': { run: round, phone: true },
-  'visits: two values of one field': { run: twoValues, phone: true },
-  'visits: a masked number that is confirmed stays whole': { run: masked, phone: true },
-  'visits: somebody new in two fields': { run: newcomer, phone: true },
-  'visits: both languages, both looks': { run: looks, phone: true },
-}
+test('visits: no answer in two presses', knocked)
+test('visits: killed half-way, with a matter in the same move', killed)
+test('visits: a campaign and its form', round)
+test('visits: two values of one field', twoValues)
+test('visits: a masked number that is confirmed stays whole', masked)
+test('visits: somebody new in two fields', newcomer)
+test('visits: both languages, both looks', looks)

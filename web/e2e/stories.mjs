@@ -1,6 +1,7 @@
 // The stories that must hold in a browser against the real program, each from a fresh sign-in.
 import { inspect, must, signIn, strictPolicy } from './stage.mjs'
 import { ask } from './meanwhile.mjs'
+import { test } from './story.mjs'
 
 const rows = (page) => page.locator('.case-table tbody tr')
 const total = async (page, base) =>
@@ -206,14 +207,12 @@ async function administrator({ base, page }) {
   await page.locator('canvas[data-painted]:not([data-painted="0"])').waitFor()
 }
 
-export const stories = {
-  'sign in by a click': { run: signInByClick },
-  'work a case': { run: work },
-  'record a case': { run: record },
-  'read the map': { run: map },
-  'see who answers': { run: duty },
-  'import a table': { run: imports },
-  'a resident reports and answers': { run: resident, phone: true },
-  'switch to English': { run: english },
-  'an administrator without cases': { run: administrator },
-}
+test('sign in by a click', signInByClick)
+test('work a case', work)
+test('record a case', record)
+test('read the map', map)
+test('see who answers', duty)
+test('import a table', imports)
+test('a resident reports and answers', resident)
+test('switch to English', english)
+test('an administrator without cases', administrator)

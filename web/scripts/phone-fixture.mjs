@@ -16,8 +16,9 @@ import {
   until,
   waiting,
 } from '../e2e/phone.mjs'
-import { must, startBrowser, startServer } from '../e2e/stage.mjs'
+import { must } from '../e2e/stage.mjs'
 import { doors, leftTheDoor, outcome, saveVisit } from '../e2e/visits.mjs'
+import { measured } from './measured.mjs'
 
 const CASES = /\/api\/v1\/cases$/
 /** Words by which the test finds each thing again. */
@@ -188,13 +189,11 @@ async function doctor(browser, base, { doctor: login, resident }) {
 
 const [out] = process.argv.slice(2)
 must(out, 'name the file to write')
-const server = await startServer()
-const browser = await startBrowser()
-try {
-  const story = await raised(server.base)
+await measured(async ({ base, browser }) => {
+  const story = await raised(base)
   const phones = {
-    member: await member(browser, server.base, story),
-    doctor: await doctor(browser, server.base, story),
+    member: await member(browser, base, story),
+    doctor: await doctor(browser, base, story),
   }
   const about =
     'Two phones of the demonstration with unsent work, as scripts/phone-fixture.mjs recorded them. Made-up people; the keys protect nothing else.'
@@ -209,7 +208,4 @@ try {
       )
       .join('; ')}`,
   )
-} finally {
-  await browser.close()
-  await server.stop()
-}
+})

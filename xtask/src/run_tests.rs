@@ -48,12 +48,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     println!("\n── generated files");
     generate::run(root, true)?;
     let program = root.join("target/debug/weiguang");
-    // A browser mostly waits: two of them are told in little more than the time of one.
-    let mut cut = npm(&["run", "e2e:offline"]);
-    cut.env("WEIGUANG_PROGRAM", &program);
-    let cut = step::Beside::start("browser: a line that is cut", cut);
-    let told = step::run("browser: stories", npm(&["run", "e2e"]).env("WEIGUANG_PROGRAM", &program));
-    cut.end().and(told)?;
+    step::run("browser: stories and a line that is cut", npm(&["run", "e2e:all"]).env("WEIGUANG_PROGRAM", &program))?;
     let python = python(root)?;
     for (what, script) in [("FHIR: two clients of others", "e2e:fhir"), ("OpenAPI: two tools of others", "e2e:openapi")]
     {

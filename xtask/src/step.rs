@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::thread::JoinHandle;
 use std::time::Instant;
 
 /// Runs one command in the root, with its output on the terminal.
@@ -19,37 +18,6 @@ pub fn run(name: &str, command: &mut Command) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!("✗ {name}: failed after {seconds:.1} s; alone: {}", shown(command)))
-    }
-}
-
-/// A command that runs beside others: what it prints is kept, and told when it has ended.
-pub struct Beside(JoinHandle<Result<(), String>>);
-
-impl Beside {
-    /// Starts it.
-    #[must_use]
-    pub fn start(name: &'static str, mut command: Command) -> Self {
-        println!("\n── {name}: begun, told below");
-        let run = move || {
-            let began = Instant::now();
-            let made = command.output().map_err(|e| format!("✗ {name}: {} cannot be started: {e}", shown(&command)))?;
-            let (seconds, said) = (began.elapsed().as_secs_f64(), String::from_utf8_lossy(&made.stdout));
-            println!("\n── {name}\n{said}{}", String::from_utf8_lossy(&made.stderr));
-            if made.status.success() {
-                println!("✓ {name}: {seconds:.1} s");
-                return Ok(());
-            }
-            Err(format!("✗ {name}: failed after {seconds:.1} s; alone: {}", shown(&command)))
-        };
-        Self(std::thread::spawn(run))
-    }
-
-    /// Waits for its end.
-    ///
-    /// # Errors
-    /// As [`run`].
-    pub fn end(self) -> Result<(), String> {
-        self.0.join().unwrap_or_else(|_| Err("a step beside others broke off".into()))
     }
 }
 

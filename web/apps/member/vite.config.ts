@@ -4,8 +4,8 @@ import { face } from '../../vite.face.ts'
 import { worker } from '../../vite.worker.ts'
 import { icons } from './icons.ts'
 
-export default defineConfig(async () => {
-  const config = await face({
+export default defineConfig(() => {
+  const config = face({
     name: 'member',
     base: '/m/',
     target: ['es2019', 'chrome69', 'safari12'],

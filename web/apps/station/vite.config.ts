@@ -3,8 +3,8 @@ import { defineConfig } from 'vite'
 import { face } from '../../vite.face.ts'
 import { worker } from '../../vite.worker.ts'
 
-export default defineConfig(async () => {
-  const config = await face({
+export default defineConfig(() => {
+  const config = face({
     name: 'station',
     base: '/station/',
     target: ['es2020', 'chrome80', 'safari13.1'],

@@ -1,44 +1,49 @@
-// The desk's pages of visits, for pictures and inspection.
-const id = (n) => `018f0000-0000-7000-8000-0000000e${String(n).padStart(4, '0')}`
+// Pictures of the desk's pages of visits.
+import { picture, refusals, sizesOf, test } from './pages.mjs'
+
+const campaign =
+  (status, further = '') =>
+  async ({ who }) => {
+    const { items } = await who.get('/visits/campaigns?limit=50')
+    return `/visits/campaigns/${items.find((one) => one.status.key === status).id}${further}`
+  }
 const proof = (page) => page.locator('.gaps li').first().waitFor()
 
-async function workbook(page, name) {
-  await page
-    .locator('input[type=file]')
-    .setInputFiles({ name: 'winter.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.alloc(9_000) })
+async function workbook(page, file, name) {
+  await page.locator('input[type=file]').setInputFiles(new URL(`books/${file}`, import.meta.url).pathname)
   await page.locator('form input[maxlength="40"]').fill(name)
   await page.locator('form .main:not([disabled])').click()
 }
 
-export const visitPages = [
+const pages = [
   { name: 'visits', path: '/visits', does: (page) => page.locator('.campaigns li').first().waitFor() },
   {
     name: 'visits-draft',
-    path: `/visits/campaigns/${id(2)}`,
+    path: campaign('draft'),
     does: (page) => page.locator('[data-act=start]:not([disabled])').waitFor(),
   },
   {
     name: 'visits-start',
-    path: `/visits/campaigns/${id(2)}`,
+    path: campaign('draft'),
     async does(page) {
       await page.locator('[data-act=start]:not([disabled])').click()
       await page.locator('dialog .main').waitFor()
     },
   },
-  { name: 'visits-campaign', path: `/visits/campaigns/${id(1)}`, full: true, does: proof },
+  { name: 'visits-campaign', path: campaign('running'), full: true, does: proof },
   {
     name: 'visits-at-start',
-    path: `/visits/campaigns/${id(1)}`,
+    path: campaign('running'),
     full: true,
     async does(page) {
       await proof(page)
       await page.locator('.proof .tab').nth(1).click()
-      await page.locator('.cells li').nth(6).waitFor({ state: 'detached' })
+      await page.locator('.proof .tab[aria-pressed=true]').waitFor()
     },
   },
   {
     name: 'visits-cell',
-    path: `/visits/campaigns/${id(1)}`,
+    path: campaign('running'),
     full: true,
     async does(page) {
       await proof(page)
@@ -46,18 +51,15 @@ export const visitPages = [
       await page.locator('.gaps .tag.info').waitFor()
     },
   },
-  { name: 'visits-signed', path: `/visits/campaigns/${id(3)}`, full: true, does: proof },
-  { name: 'visits-withdrawn', path: `/visits/campaigns/${id(4)}`, does: proof },
+  { name: 'visits-signed', path: campaign('signed'), full: true, does: (page) => page.locator('.proof').waitFor() },
   {
     name: 'visits-sign',
-    path: `/visits/campaigns/${id(1)}/sign`,
+    path: campaign('running', '/sign'),
     full: true,
     async does(page) {
       await page.locator('form li').first().waitFor()
       await page.locator('.fill input').fill('常年在外，已电话联系')
       await page.locator('.fill button').click()
-      await page.locator('form .main:not([disabled])').click()
-      await page.locator('[role=alert]').waitFor()
     },
   },
   {
@@ -74,20 +76,21 @@ export const visitPages = [
     name: 'visits-forms',
     path: '/visits/forms',
     full: true,
-    does: (page) => page.locator('.burden li').first().waitFor(),
+    does: (page) => page.locator('main a[href^="/visits/forms/"]').first().waitFor(),
   },
   {
     name: 'visits-form',
-    path: '/visits/forms/winter',
+    path: '/visits/forms/winter-visit',
     full: true,
-    does: (page) => page.locator('[data-question=needs]').waitFor(),
+    does: (page) => page.locator('[data-question]').first().waitFor(),
   },
   {
     name: 'visits-workbook',
     path: '/visits/forms/new',
     full: true,
+    data: true,
     async does(page) {
-      await workbook(page, 'winter-alone')
+      await workbook(page, 'mended.xlsx', 'winter-alone')
       await page.locator('.read li').first().waitFor()
     },
   },
@@ -95,8 +98,9 @@ export const visitPages = [
     name: 'visits-workbook-faults',
     path: '/visits/forms/new',
     full: true,
+    data: true,
     async does(page) {
-      await workbook(page, 'faulty')
+      await workbook(page, 'faulty.xlsx', 'faulty')
       await page.locator('.faults li').nth(2).waitFor()
     },
   },
@@ -105,5 +109,7 @@ export const visitPages = [
     path: '/visits/conflicts',
     does: (page) => page.locator('.conflict li').first().waitFor(),
   },
-  { name: 'visits-behind', path: `/visits/behind/${id(400)}`, does: (page) => page.locator('ol li').nth(1).waitFor() },
 ]
+
+for (const one of pages.map((each) => ({ as: 'guanli', ...each })))
+  for (const size of sizesOf(one)) test(`picture of ${one.name}, ${size}`, refusals, picture(one, size))
