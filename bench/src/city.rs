@@ -18,7 +18,6 @@ use weiguang_server::chain::Head;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::cases::ops::keep_new;
-use weiguang_server::rooms::cases::ops::{keep_new, promise};
 use weiguang_server::rooms::cases::queue::search::Tokenizer;
 use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::cases::{queue::search, queue::terms};
@@ -27,7 +26,11 @@ use weiguang_server::rooms::manual::CurrentManual;
 use weiguang_server::rooms::{grid, people};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings, access};
+use weiguang_server::rooms::grid::places::{self, PlaceRow};
+use weiguang_server::rooms::grid::store::{Changed, touch};
+use weiguang_store::Db;
 
+use crate::matters::Matters;
 use crate::report::Chance;
 
 /// Streets in the city.
@@ -158,6 +161,7 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
             Ok::<_, Refusal>(())
         })?;
     }
+    directory(&db, streets.min(8))?;
     // The program's account dispatches in the first eight streets; its token is for the city.
     let secret = token();
     let digest = seal.digest(secret.as_bytes());
@@ -204,6 +208,35 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
     })?;
     db.close();
     Ok(secret)
+}
+
+/// The address directory of the first streets, unit by unit: where matters are brought by what people say ([`Matters`]).
+fn directory(db: &Db, streets: u64) -> Result<()> {
+    let matters = Matters::read(None)?;
+    let cells = u64::from(COMMUNITIES * GRIDS * MICROS);
+    let mut chance = Chance::new(2_000_000);
+    for s in 0..streets {
+        let mut rows = Vec::new();
+        for cell in 0..cells {
+            let (quarter, houses) = matters.houses(cell);
+            for (house, unit) in houses.iter().flat_map(|house| [(house, 1), (house, 2)]) {
+                rows.push(PlaceRow {
+                    id: Uuid::from_u128(u128::from(chance.next()) << 64 | u128::from(chance.next())),
+                    kind: "unit".into(),
+                    code: Some(micro(u32::try_from(s * cells + cell).unwrap_or(0))),
+                    name: quarter.clone(),
+                    building: format!("{house}栋"),
+                    unit: format!("{unit}单元"),
+                    ..PlaceRow::default()
+                });
+            }
+        }
+        db.write_blocking(move |tx| {
+            rows.iter().try_for_each(|row| places::put(tx, &street(s), row))?;
+            touch(tx, &street(s), Changed::Directory)
+        })?;
+    }
+    Ok(())
 }
 
 /// Adds cases `from..to`, spread evenly over the city, except that one in ten belongs to the very first community.

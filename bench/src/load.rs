@@ -1,6 +1,7 @@
 //! The benches over a filled store: intake, queue, rollup, start.
 
 use anyhow::{Context as _, Result, bail};
+use memchr::memmem;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use weiguang_server::{App, Settings, demo};
 use weiguang_store::testing::{Cluster, Disk};
 
 use crate::city;
+use crate::matters::Matters;
 use crate::report::{Chance, percentile_ms};
 use crate::served::{Line, Served};
 use crate::{Engine, Options};
@@ -162,11 +164,45 @@ fn intake_on(ground: &BenchStore, options: &Options) -> Result<Value> {
     ground.fill(present)?;
     let server = ground.serve()?;
     let seconds = 20;
-    let (mut times, errors, elapsed) = run_intake(&server.address, &ground.token, 32, Duration::from_secs(seconds))?;
-    let n = times.len();
+    let matters = Arc::new(Matters::read(options.data.as_deref())?);
+    let (mut times, tally, elapsed) =
+        run_intake(&server.address, &ground.token, 32, Duration::from_secs(seconds), &matters)?;
+    let (n, errors) = (times.len(), tally.errors.load(Ordering::Relaxed));
+    let placed: Value = PLACED
+        .iter()
+        .zip(&tally.placed)
+        .map(|(how, n)| ((*how).to_owned(), json!(n.load(Ordering::Relaxed))))
+        .collect();
     Ok(json!({ "name": "intake", "engine": name(options.engine), "n": n, "present": present, "connections": 32,
+        "words": matters.source(), "placed": placed,
         "per_s": round(n as f64 / elapsed.as_secs_f64()), "p50_ms": round(percentile_ms(&mut times, 0.5)), "p99_ms": round(percentile_ms(&mut times, 0.99)),
         "max_ms": round(percentile_ms(&mut times, 1.0)), "errors": errors, "rss_mb": round(server.resident_mb()?) }))
+}
+
+/// How the answers to new matters turned out.
+#[derive(Default)]
+struct Intake {
+    errors: AtomicU64,
+    placed: [AtomicU64; 3],
+}
+
+/// How a matter is placed, as its receipt says it.
+const PLACED: [&str; 3] = ["sure", "unsure", "nothing"];
+
+impl Intake {
+    fn note(&self, status: u16, answer: &[u8]) {
+        if status != 201 {
+            if self.errors.fetch_add(1, Ordering::Relaxed) == 0 {
+                eprintln!("first error: {status} {}", String::from_utf8_lossy(answer));
+            }
+            return;
+        }
+        for (how, count) in PLACED.iter().zip(&self.placed) {
+            if memmem::find(answer, format!("\"placing\":\"{how}\"").as_bytes()).is_some() {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
 }
 
 fn run_intake(
@@ -174,28 +210,28 @@ fn run_intake(
     token: &str,
     connections: u64,
     length: Duration,
-) -> Result<(Vec<Duration>, u64, Duration)> {
+    matters: &Arc<Matters>,
+) -> Result<(Vec<Duration>, Arc<Intake>, Duration)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let errors = Arc::new(AtomicU64::new(0));
+    let tally = Arc::<Intake>::default();
     runtime.block_on(async {
         let local = tokio::task::LocalSet::new();
         let started = Instant::now();
         let mut lines = Vec::new();
         for c in 0..connections {
-            let (address, token, errors) = (address.to_owned(), token.to_owned(), errors.clone());
+            let (address, token) = (address.to_owned(), token.to_owned());
+            let (tally, matters) = (tally.clone(), matters.clone());
             lines.push(local.spawn_local(async move {
                 let mut line = Line::open(&address, &token).await?;
                 let mut chance = Chance::new(42 + c);
                 let mut times = Vec::new();
                 while started.elapsed() < length {
-                    let (body, key) = new_case(&mut chance);
+                    let (body, key) = matters.draw(&mut chance);
                     let at = Instant::now();
                     let (status, answer) =
                         line.send("POST", "/api/v1/cases", &format!("idempotency-key: {key}\r\n"), &body).await?;
                     times.push(at.elapsed());
-                    if status != 201 && errors.fetch_add(1, Ordering::Relaxed) == 0 {
-                        eprintln!("first error: {status} {}", String::from_utf8_lossy(&answer));
-                    }
+                    tally.note(status, &answer);
                 }
                 Ok::<_, anyhow::Error>(times)
             }));
@@ -209,7 +245,7 @@ fn run_intake(
                 Ok::<_, anyhow::Error>(())
             })
             .await?;
-        Ok((all, errors.load(Ordering::Relaxed), started.elapsed()))
+        Ok((all, tally, started.elapsed()))
     })
 }
 

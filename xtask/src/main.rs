@@ -1,4 +1,4 @@
-//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start | faults`.
+//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start | figures | faults`.
 
 mod citations;
 mod codes;
@@ -6,7 +6,10 @@ mod crates;
 mod cycles;
 mod faults;
 mod finding;
+mod figures;
 mod generate;
+mod ignored;
+mod measuring;
 mod planting;
 mod roles;
 mod rooms;
@@ -34,6 +37,7 @@ cargo xtask gen          writes the generated files anew: OpenAPI, TypeScript, t
 cargo xtask gen codes    writes the table of problem codes only, which needs no build
 cargo xtask gen vectors  writes the cases in vectors/ anew from what the domain says
 cargo xtask gen --check  fails if one of them is stale
+cargo xtask figures      runs the benches that are named, or all (an hour), and writes their rows in README.md and README.zh-CN.md
 cargo xtask faults       plants every fault of xtask/faults in a copy and looks whether its test turns red (hours for all);
                          by name, or --domain, --server, --pages";
 
@@ -49,6 +53,7 @@ fn main() -> ExitCode {
         ["gen", "--check"] => generate::run(&root, true),
         ["test"] => run_tests::run(&root),
         ["start", rest @ ..] => start::run(&root, rest),
+        ["figures", rest @ ..] => figures::run(&root, rest),
         ["faults", rest @ ..] => planting::run(&root, rest),
         _ => Err(HELP.to_owned()),
     };

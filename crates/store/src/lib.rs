@@ -25,6 +25,8 @@
 mod backup;
 mod db;
 mod engine;
+#[cfg(test)]
+mod durability_tests;
 mod error;
 mod export;
 mod health;
