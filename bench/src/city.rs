@@ -21,58 +21,22 @@ use weiguang_server::rooms::cases::ops::keep_new;
 use weiguang_server::rooms::cases::queue::search::Tokenizer;
 use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::cases::{queue::search, queue::terms};
+use weiguang_server::rooms::grid::places::{self, PlaceRow};
+use weiguang_server::rooms::grid::store::{Changed, touch};
 use weiguang_server::rooms::manual::CurrentCalendar;
 use weiguang_server::rooms::manual::CurrentManual;
 use weiguang_server::rooms::{grid, people};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings, access};
-use weiguang_server::rooms::grid::places::{self, PlaceRow};
-use weiguang_server::rooms::grid::store::{Changed, touch};
 use weiguang_store::Db;
 
+use crate::cells::{COMMUNITIES, GRIDS, MICROS, ROW, STEP, STREETS, inside, micro, street};
 use crate::matters::Matters;
 use crate::report::Chance;
 
-/// Streets in the city.
-pub const STREETS: u64 = 240;
-const COMMUNITIES: u32 = 5;
-const GRIDS: u32 = 10;
-const MICROS: u32 = 10;
-/// Degrees from one micro-grid to the next.
-const STEP: f64 = 0.001;
-/// Micro-grids side by side; the rest follow in rows.
-const ROW: u32 = 400;
 const KINDS: [&str; 5] = ["corridor-clutter", "street-light-out", "water-leak", "garbage-overflow", "parking-disorder"];
 const TITLES: [&str; 5] =
     ["楼道堆放杂物堵住通道", "路灯不亮晚上看不清", "楼上漏水到天花板", "垃圾桶满溢没有清运", "车辆乱停占用通道"];
-
-/// The n-th street's code.
-#[must_use]
-pub fn street(n: u64) -> GridCode {
-    GridCode::parse(&format!("5101{:05}", 10_000 + n)).unwrap_or_else(|_| unreachable!("nine digits"))
-}
-
-/// The n-th micro-grid's code, counted through the whole city.
-#[must_use]
-pub fn micro(n: u32) -> GridCode {
-    let (m, g, c, s) =
-        (n % MICROS, n / MICROS % GRIDS, n / (MICROS * GRIDS) % COMMUNITIES, n / (MICROS * GRIDS * COMMUNITIES));
-    GridCode::parse(&format!("{}{:03}{:03}{:02}", street(u64::from(s)), c + 1, g + 1, m + 1))
-        .unwrap_or_else(|_| unreachable!("seventeen digits"))
-}
-
-/// How many micro-grids there are.
-#[must_use]
-pub fn micros() -> u32 {
-    u32::try_from(STREETS).unwrap_or(0) * COMMUNITIES * GRIDS * MICROS
-}
-
-/// A point inside the n-th micro-grid.
-#[must_use]
-pub fn inside(n: u32, chance: &mut Chance) -> Point {
-    let (x, y) = (f64::from(n % ROW), f64::from(n / ROW));
-    Point::new(103.0 + (x + 0.2 + 0.6 * chance.unit()) * STEP, 30.0 + (y + 0.2 + 0.6 * chance.unit()) * STEP)
-}
 
 /// The corner of the raster at (x, y), moved a little, the same for all cells that share it.
 fn corner(x: u32, y: u32) -> Point {

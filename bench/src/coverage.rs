@@ -88,8 +88,13 @@ fn play(engine: Engine, size: Size) -> Result<Value> {
     // The days of the campaign pass without anybody signing in anew.
     settings.sessions.idle_hours = 24 * 90;
     let clock = Clock::moved(Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0)));
-    let app =
-        rooms::open(weiguang_server::app::Parts { db, clock: clock.clone(), chance: Draw::Machine, seal, settings })?;
+    let app = weiguang_server::rooms::open(weiguang_server::app::Parts {
+        db,
+        clock: clock.clone(),
+        chance: Draw::Machine,
+        seal,
+        settings,
+    })?;
     let sessions = settle(&app, size)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

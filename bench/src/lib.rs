@@ -3,6 +3,7 @@
 pub mod address;
 pub mod alarms;
 pub mod care;
+pub mod cells;
 pub mod city;
 pub mod clocks;
 pub mod coverage;

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::path::Path;
 
-use crate::city;
-use crate::load::client_now;
+use crate::cells;
 use crate::report::Chance;
+use crate::report::client_now;
 
 /// Subjects and texts of citizens' messages, in the folder of real data. Neither is of the same message.
 const SUBJECTS: &str = "messages/subjects_train.csv";
@@ -153,7 +153,7 @@ impl Matters {
         };
         let person = format!("{}{}", any(&self.names.surnames, chance), any(&self.names.residents, chance));
         let phone = format!("1540000{:04}", chance.below(10_000));
-        let mut body = json!({ "id": id, "title": title, "detail": detail, "street": city::street(street),
+        let mut body = json!({ "id": id, "title": title, "detail": detail, "street": cells::street(street),
             "reporter": { "name": person, "phone": phone, "wants_call": chance.below(10) == 0 } });
         // One in ten comes without a kind: nobody chose.
         if chance.below(10) > 0 {
@@ -170,11 +170,11 @@ impl Matters {
             body["address"] = json!(self.address(street, cell, chance));
         }
         if (6..9).contains(&way) {
-            let point = city::inside(number, chance);
+            let point = cells::inside(number, chance);
             body["point"] = json!({ "lon": point.lon, "lat": point.lat });
         }
         if way == 9 {
-            body["code"] = json!(city::micro(number));
+            body["code"] = json!(cells::micro(number));
         }
         body["source"] = json!(match way {
             0..6 => "hotline",
@@ -204,7 +204,7 @@ mod tests {
             }
         }
         assert!(kinds.len() > 40 && titles.len() > 80, "{} kinds, {} titles", kinds.len(), titles.len());
-        let most = streets[&format!("\"{}\"", city::street(0))];
+        let most = streets[&format!("\"{}\"", cells::street(0))];
         assert!(streets.len() == 8 && most > 1_200, "{streets:?}");
         assert!(ways[0] > 2_600 && ways[1] > 1_000 && ways[2] > 300, "{ways:?}");
         let quarters: BTreeSet<String> = (0..CELLS).map(|cell| matters.quarter(cell)).collect();

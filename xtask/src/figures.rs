@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::measuring::{Machine, group, today};
 use crate::finding::Finding;
+use crate::measuring::{Machine, group, today};
 use crate::tree::Tree;
 use crate::{ignored, step};
 

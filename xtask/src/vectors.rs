@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use crate::step;
 use crate::finding::Finding;
+use crate::step;
 use crate::tree::Tree;
 
 const FOLDER: &str = "vectors/";

@@ -58,7 +58,7 @@ impl Phones {
         let answers = BufReader::new(child.stdout.take().context("its output")?);
         let mut all = Self { child, questions, answers };
         all.answer()?;
-        let cookie = |session: &str| format!("{}={session}", weiguang_server::auth::COOKIE);
+        let cookie = |session: &str| format!("{}={session}", weiguang_server::access::COOKIE);
         let phones: Vec<Value> =
             owners.iter().map(|(owner, session)| json!({ "owner": owner, "cookie": cookie(session) })).collect();
         all.ask(&json!({ "do": "start", "address": address, "phones": phones }))?;

@@ -1,7 +1,7 @@
 //! What a commit waits for, on every connection that can write. A process that is killed shows nothing of it: what it wrote is in the system's
 //! memory and is written all the same. Only a power cut would show it, so the settings themselves are asked for.
 
-use crate::sqlite_engine::{self, Role};
+use crate::engine::sqlite::{self, Role};
 use crate::testing::fresh;
 use crate::{Engine, Migration, StoreError};
 
@@ -19,7 +19,7 @@ fn every_sqlite_connection_that_writes_syncs_each_commit() {
     // A connection beside it: migrations, imports of a whole store, a restore. All are opened by the same function.
     let file = guard.url().strip_prefix("sqlite:").unwrap();
     for role in [Role::Writer, Role::Reader] {
-        let conn = sqlite_engine::open(std::path::Path::new(file), role).unwrap();
+        let conn = sqlite::open(std::path::Path::new(file), role).unwrap();
         let level: i64 = conn.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
         let journal: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
         assert_eq!((level, journal.as_str()), (2, "wal"));
@@ -32,7 +32,7 @@ fn every_sqlite_connection_that_writes_syncs_each_commit() {
 /// SQLite answers a journal that it cannot have with another one, and no error.
 #[test]
 fn a_file_that_cannot_have_a_log_is_refused() {
-    let told = sqlite_engine::open(std::path::Path::new(":memory:"), Role::Writer).err().unwrap();
+    let told = sqlite::open(std::path::Path::new(":memory:"), Role::Writer).err().unwrap();
     assert!(matches!(&told, StoreError::Settings(why) if why.contains("journal_mode=memory")), "{told}");
 }
 

@@ -24,9 +24,9 @@
 
 mod backup;
 mod db;
-mod engine;
 #[cfg(test)]
 mod durability_tests;
+mod engine;
 mod error;
 mod export;
 mod health;

@@ -18,8 +18,6 @@ mod measuring;
 #[cfg(test)]
 mod patients_tests;
 #[cfg(test)]
-mod service;
-#[cfg(test)]
 mod vectors;
 
 pub use crate::kernel::milli::Milli;

@@ -24,7 +24,7 @@ pub fn learn(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode) -> Resul
 /// # Errors
 /// No such row; the store's.
 pub fn learn_row(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode, row: Option<Uuid>) -> Result<(), Refusal> {
-    let (territory, street) = (work.territory(), work.tenant);
+    let (territory, street) = (work.state::<Territory>(), work.tenant);
     if let Some(row) = row {
         places::read(work.tx, &street, row)?.ok_or(Refusal::NotFound("place"))?;
     }

@@ -13,8 +13,7 @@ use weiguang_domain::kernel::time::Span;
 use weiguang_domain::people::Assignment;
 use weiguang_store::Tx;
 
-use crate::live::OF_ACCOUNT;
-use super::live::{OF_ACCOUNT, Told};
+use crate::live::{OF_ACCOUNT, Told};
 use crate::rooms::care::reading_tests::{becomes_nurse, measure};
 use crate::rooms::households::tests::{pair, wang};
 use crate::rooms::people::store;

@@ -374,8 +374,8 @@ mod tests {
             active,
             created_at: Moment::from_micros(0),
         };
-        let mut all = Destinations::default();
-        all.set(street, vec![one(1, &[], true), one(2, &["cases.closed"], true), one(3, &[], false)]);
+        let list = vec![one(1, &[], true), one(2, &["cases.closed"], true), one(3, &[], false)];
+        let all = Destinations { by_street: HashMap::from([(street, list)]) };
         let wanting = |topic: &str, at: &str| -> Vec<u128> {
             all.wanting(topic, &code(at)).iter().map(|id| id.uuid().as_u128()).collect()
         };

@@ -376,7 +376,7 @@ fn who_did_not_come_is_forgotten_when_the_day_is_over_and_the_number_a_month_lat
         retain_street(&test.app, code(STREET)).await.unwrap();
         let path = format!("/public/bookings/{}", text(&booked, "token"));
         assert_eq!(test.public().get(&path).await.refused(404), "kernel.not-found");
-        let told = test.app.read(move |tx| Ok(crate::events::chain::stream(tx, STREET, number, 0, 100)?)).await;
+        let told = test.app.read(move |tx| Ok(crate::chain::stream(tx, STREET, number, 0, 100)?)).await;
         assert!(told.unwrap().iter().all(|(entry, _)| entry.body.is_none()), "its chain says nothing any more");
     });
 }
