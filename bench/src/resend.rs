@@ -16,6 +16,7 @@ use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::outgoing;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::cases::queue::terms;
+use weiguang_server::rooms::grid::territory::Territory;
 use weiguang_server::{App, clockwork, demo, serve};
 use weiguang_store::testing::fresh;
 
@@ -42,7 +43,7 @@ pub fn run(options: &Options) -> Result<Value> {
         Engine::Postgres => weiguang_store::Engine::Postgres,
     };
     let folder = tempfile::tempdir()?;
-    let (db, _guard) = fresh(engine, weiguang_server::app::MIGRATIONS)?;
+    let (db, _guard) = fresh(engine, weiguang_server::migrations::MIGRATIONS)?;
     let seal = Seal::from_file(&folder.path().join("key"), &Draw::Machine)?;
     let mut settings = city::settings(folder.path(), "");
     settings.demo = true;
@@ -50,7 +51,8 @@ pub fn run(options: &Options) -> Result<Value> {
     demo::build(&db, seal.clone(), settings.clone(), client_now())?;
     // The clock stands, a little ahead of the clients': what rings by itself in between is no effect of a write.
     let clock = Clock::moved(client_now() + Span::minutes(10));
-    let app = App::new(weiguang_server::app::Parts { db, clock, chance: Draw::Machine, seal, settings })?;
+    let app =
+        weiguang_server::rooms::open(weiguang_server::app::Parts { db, clock, chance: Draw::Machine, seal, settings })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let (tell, told) = tokio::sync::oneshot::channel();
@@ -324,7 +326,7 @@ impl Sending {
 
 /// The store once its words are indexed, which happens after the answer.
 async fn at_rest(app: &App) -> Result<Vec<u8>> {
-    for street in app.territory().streets() {
+    for street in app.state::<Territory>().streets() {
         terms::index(app, street).await?;
     }
     let db = app.db().clone();

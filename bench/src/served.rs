@@ -100,7 +100,7 @@ impl Line {
     /// # Errors
     /// If nobody listens.
     pub async fn signed_in(address: &str, session: &str) -> Result<Self> {
-        Self::of(address, format!("x-weiguang: 1\r\ncookie: {}={session}", weiguang_server::auth::COOKIE)).await
+        Self::of(address, format!("x-weiguang: 1\r\ncookie: {}={session}", weiguang_server::access::COOKIE)).await
     }
 
     /// Connects as a stranger whose address a proxy passes on.
@@ -115,6 +115,15 @@ impl Line {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024), who, address: address.to_owned() })
+    }
+
+    /// Connects anew as the same: a server closes what was idle for long.
+    ///
+    /// # Errors
+    /// If nobody listens.
+    pub async fn reopen(&mut self) -> Result<()> {
+        *self = Self::of(&self.address.clone(), self.who.clone()).await?;
+        Ok(())
     }
 
     /// Sends a request and reads the whole answer: (status, body).

@@ -3,7 +3,7 @@
 use regex::Regex;
 
 use crate::codes;
-use crate::tidy::Finding;
+use crate::finding::Finding;
 use crate::tree::{File, Tree};
 
 /// Folders that a citation may leave out, since everybody says `rooms/cases/ops.rs`.

@@ -7,8 +7,8 @@ use spdx::{Expression, ParseMode};
 use std::collections::BTreeMap;
 use std::process::Command;
 
+use crate::finding::Finding;
 use crate::step;
-use crate::tidy::Finding;
 use crate::tree::Tree;
 
 /// Crates by which the domain could reach the world, a clock or chance.

@@ -2,15 +2,15 @@
 
 use regex::Regex;
 
+use crate::finding::Finding;
 use crate::rust_text::RustText;
-use crate::tidy::Finding;
 use crate::tree::{File, Tree};
 
 const TABLE: &str = "xtask/rooms.toml";
 /// Parts of a room that are its own; others use what stands in its mod.rs.
 const OWN: &[&str] = &["store", "ops", "http", "jobs"];
 /// What puts the rooms together, and so knows their insides.
-const COMPOSERS: &[&str] = &["router.rs", "statements.rs", "testing.rs", "app.rs", "lib.rs"];
+const COMPOSERS: &[&str] = &["router.rs", "statements.rs", "testing.rs", "lib.rs"];
 
 /// A room of the table.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ pub fn check(tree: &Tree) -> Result<Vec<Finding>, String> {
 
 /// Each face with the rooms that it really has.
 fn seen(tree: &Tree) -> [(&'static str, &'static str, Vec<String>); 5] {
-    let openapi = tree.file("crates/server/src/web/openapi.rs").map_or("", |f| f.text.as_str());
+    let openapi = tree.file("crates/server/src/contract/openapi.rs").map_or("", |f| f.text.as_str());
     let tags = Regex::new(r#"\(name = "(\w+)""#)
         .map(|tag| tag.captures_iter(openapi).map(|c| c[1].to_owned()).collect())
         .unwrap_or_default();
@@ -78,7 +78,7 @@ fn seen(tree: &Tree) -> [(&'static str, &'static str, Vec<String>); 5] {
     [
         ("domain", "crates/domain/src/", tree.folders("crates/domain/src/")),
         ("server", "crates/server/src/rooms/", tree.folders("crates/server/src/rooms/")),
-        ("tag", "crates/server/src/web/openapi.rs", tags),
+        ("tag", "crates/server/src/contract/openapi.rs", tags),
         ("web", "web/apps/console/src/rooms/", tree.folders("web/apps/console/src/rooms/")),
         ("guide", "docs/guide/", guides),
     ]
@@ -235,7 +235,7 @@ mod tests {
             ),
             ["people::store"]
         );
-        assert_eq!(found("crates/server/src/events/http.rs", "use crate::rooms::cases::http::Json2;"), ["cases::http"]);
+        assert_eq!(found("crates/server/src/setup/http.rs", "use crate::rooms::cases::http::Json2;"), ["cases::http"]);
         assert!(
             found("crates/server/src/rooms/cases/ops.rs", "use weiguang_domain::people::duty; cases::store::x();")
                 .is_empty()

@@ -4,7 +4,7 @@
 use regex::Regex;
 use std::collections::BTreeMap;
 
-use crate::tidy::Finding;
+use crate::finding::Finding;
 use crate::tree::Tree;
 
 /// Where types are described.

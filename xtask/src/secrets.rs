@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::tidy::Finding;
+use crate::finding::Finding;
 use crate::tree::Tree;
 
 /// Endings of files that hold keys.

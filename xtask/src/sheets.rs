@@ -2,8 +2,8 @@
 
 use regex::Regex;
 
+use crate::finding::Finding;
 use crate::rust_text::RustText;
-use crate::tidy::Finding;
 use crate::tree::{File, Tree};
 
 /// The writer; and the file in which an import lies until it was read, which never leaves.

@@ -2,14 +2,14 @@
 
 use regex::Regex;
 
+use crate::finding::Finding;
 use crate::rust_text::RustText;
-use crate::tidy::Finding;
 use crate::tree::{File, Tree};
 
 /// Where statements outside of rooms must be registered, to be prepared by a test and by `doctor`.
-const REGISTER: &str = "crates/server/src/statements.rs";
+const REGISTER: &str = "crates/server/src/doctor/statements.rs";
 /// The folders of rooms: each room's statements are in its room.rs.
-const ROOMS: &[&str] = &["crates/server/src/rooms/", "crates/server/src/"];
+const ROOMS: &[&str] = &["crates/server/src/rooms/"];
 
 /// Files of tests, known by their names: they may look at rows and engines to prove what the code did.
 fn is_test(file: &File) -> bool {
@@ -79,7 +79,7 @@ fn mentions(list: &str, constant: &str) -> bool {
 }
 
 /// Where a file's list must be registered, and how it is called there: `queue::STATEMENTS` in the room's `room.rs`, else
-/// `auth::store::STATEMENTS` in the register.
+/// `access::store::STATEMENTS` in the register.
 fn registered(tree: &Tree, file: &File) -> (String, String) {
     let list = |path: &str| {
         let path = path.trim_end_matches(".rs").trim_end_matches("/mod");

@@ -4,35 +4,16 @@
 use std::path::Path;
 use std::time::Instant;
 
+use crate::finding::Finding;
 use crate::tree::Tree;
-use crate::{citations, codes, crates, faults, rooms, schemas, secrets, sheets, sources, sql};
+use crate::{
+    citations, codes, crates, cycles, faults, figures, ignored, rooms, schemas, secrets, sheets, sources, sql, vectors,
+};
 
 /// The list of what is let pass for now.
 const EXCEPTIONS: &str = "xtask/exceptions.toml";
 /// How far a long file may lie under its number before the number must follow.
 const SLACK: u64 = 25;
-
-/// Something that is not as the tree promises.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// The rule's name, which is also its table's in the list of exceptions.
-    pub rule: &'static str,
-    /// What identifies it there: stable when lines move.
-    pub key: String,
-    /// Where, as `path:line` or `path`.
-    pub place: String,
-    /// What is wrong and what to do.
-    pub says: String,
-    /// For rules that count: how much.
-    pub count: Option<u64>,
-}
-
-impl Finding {
-    /// A finding.
-    pub fn new(rule: &'static str, key: impl Into<String>, place: impl Into<String>, says: impl Into<String>) -> Self {
-        Self { rule, key: key.into(), place: place.into(), says: says.into(), count: None }
-    }
-}
 
 /// Runs every check.
 ///
@@ -44,6 +25,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     let mut findings = Vec::new();
     findings.extend(sources::check(&tree));
     findings.extend(rooms::check(&tree)?);
+    findings.extend(cycles::check(&tree));
     findings.extend(sql::check(&tree));
     findings.extend(sheets::check(&tree));
     findings.extend(crates::check(&tree)?);
@@ -52,6 +34,9 @@ pub fn run(root: &Path) -> Result<(), String> {
     findings.extend(schemas::check(&tree));
     findings.extend(secrets::check(&tree));
     findings.extend(faults::check(&tree));
+    findings.extend(vectors::check(&tree));
+    findings.extend(ignored::check(&tree));
+    findings.extend(figures::check(&tree));
     let listed: toml::Table = match tree.file(EXCEPTIONS) {
         Some(file) => file.text.parse().map_err(|e| format!("{EXCEPTIONS}: {e}"))?,
         None => toml::Table::new(),

@@ -14,8 +14,8 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::manual::kind::Words;
 use weiguang_domain::visits::Population;
 use weiguang_domain::visits::form::{Form, Kind, Question};
+use weiguang_server::access::actors;
 use weiguang_server::app::Parts;
-use weiguang_server::auth::actors;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::key_file;
@@ -23,6 +23,7 @@ use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::cases::ops::{self as cases, Submit};
 use weiguang_server::rooms::cases::record::Reporter;
 use weiguang_server::rooms::grid::regrids;
+use weiguang_server::rooms::grid::territory::Territory;
 use weiguang_server::rooms::visits::ops::{campaigns, forms};
 use weiguang_server::{App, reseal, serve};
 use weiguang_store::testing::fresh;
@@ -50,7 +51,7 @@ pub fn run(options: &Options) -> Result<Value> {
         Engine::Postgres => weiguang_store::Engine::Postgres,
     };
     let folder = tempfile::tempdir()?;
-    let (db, _guard) = fresh(store, weiguang_server::app::MIGRATIONS)?;
+    let (db, _guard) = fresh(store, weiguang_server::migrations::MIGRATIONS)?;
     let key = folder.path().join("key");
     let seal = Seal::from_file(&key, &Draw::Machine)?;
     let mut settings = city::settings(folder.path(), "");
@@ -58,17 +59,17 @@ pub fn run(options: &Options) -> Result<Value> {
     let clock = Clock::moved(Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0)));
     let parts =
         |seal| Parts { db: db.clone(), clock: clock.clone(), chance: Draw::Machine, seal, settings: settings.clone() };
-    let app = App::new(parts(seal))?;
+    let app = weiguang_server::rooms::open(parts(seal))?;
     let people = settle(&app, Size { doors: DOORS, members: 10 })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
-        app.reload_territory().await?;
+        app.renew::<Territory>().await?;
         let start = campaign(&app, people[0].0).await?;
         fill(&app, n).await?;
         let regrid = redraw(&app, &clock, &people).await?;
         key_file::add(&key, &Draw::Machine)?;
         let ring = Seal::from_file(&key, &Draw::Machine)?;
-        let ring = tokio::task::block_in_place(|| App::new(parts(ring)))?;
+        let ring = tokio::task::block_in_place(|| weiguang_server::rooms::open(parts(ring)))?;
         let sealed = beside(&ring, reseal::all(&ring)).await?;
         Ok(json!({ "name": "hold", "engine": name(options.engine), "n": n, "doors": DOORS,
             "start": start, "regrid": regrid, "reseal": sealed.1, "resealed_rows": sealed.0 }))

@@ -12,7 +12,7 @@ use weiguang_domain::people::Assignment;
 use weiguang_server::rooms::grid::places::{self, PlaceRow};
 use weiguang_server::rooms::{grid, people};
 use weiguang_server::web::Refusal;
-use weiguang_server::{App, auth};
+use weiguang_server::{App, access};
 
 use crate::report::Chance;
 
@@ -61,7 +61,7 @@ pub(super) fn settle(app: &App, size: Size) -> Result<Vec<(AccountId, String)>> 
     let people: Vec<(AccountId, String, [u8; 32], Role, GridCode)> = posts
         .into_iter()
         .map(|(role, at)| {
-            let (secret, digest) = auth::new_secret(app, "");
+            let (secret, digest) = access::new_secret(app, "");
             (AccountId::new(id()), secret, digest, role, at)
         })
         .collect();
@@ -111,7 +111,7 @@ pub(super) fn settle(app: &App, size: Size) -> Result<Vec<(AccountId, String)>> 
             let post = Assignment { id, account: *account, role: *role, code: *at, since, until: FOREVER };
             people::store::insert_assignment(tx, &street, &post)?;
             let session = SessionId::new(account.uuid());
-            auth::store::insert_session(tx, session, digest, *account, now, now + Span::days(90))?;
+            access::store::insert_session(tx, session, digest, *account, now, now + Span::days(90))?;
         }
         Ok::<_, Refusal>(())
     })?;

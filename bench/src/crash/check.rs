@@ -4,6 +4,7 @@ use anyhow::Result;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{CaseId, ReadingId, ResidentId, VisitId};
 use weiguang_server::doctor::{Verdict, examine};
+use weiguang_server::rooms::grid::territory::Territory;
 use weiguang_server::rooms::households::store::residents::{self, Mark};
 use weiguang_server::rooms::{care, cases, visits};
 use weiguang_server::web::Refusal;
@@ -25,7 +26,7 @@ pub(super) struct Found {
 pub(super) fn all(settings: Settings, log: &Log) -> Result<Found> {
     let app = App::open(settings)?;
     let street = GridCode::parse(&CODE[..9]).map_err(|e| anyhow::anyhow!("{e:?}"))?;
-    let streets = app.territory().streets();
+    let streets = app.state::<Territory>().streets();
     let (acknowledged, tables, own) = (log.acknowledged.clone(), log.tables.clone(), app.clone());
     let (lost, mut torn) = app.db().read_blocking(move |tx| {
         let mut lost = 0_u64;

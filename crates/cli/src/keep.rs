@@ -8,12 +8,14 @@ use std::process::ExitCode;
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::manual::default_manual;
+use weiguang_server::chain::checkpoint;
 use weiguang_server::doctor::{Verdict, examine};
-use weiguang_server::events::hold::{self, HOLD};
-use weiguang_server::events::{checkpoint, walk};
 use weiguang_server::migrations::{connect, open_store};
 use weiguang_server::outside::{chance::Chance, key_file};
+use weiguang_server::rooms::grid::territory::Territory;
 use weiguang_server::rooms::manual;
+use weiguang_server::rooms::outbox::hold::{self, HOLD};
+use weiguang_server::walk;
 use weiguang_server::{App, Settings, keys, leap};
 
 /// Brings the store to the newest migration.
@@ -108,7 +110,7 @@ pub fn load(settings: &Settings, file: &Path) -> Result<ExitCode> {
 pub fn confirm_clock(settings: &Settings) -> Result<ExitCode> {
     let app = App::open(settings.clone())?;
     let wall = app.clock().wall();
-    let Some(street) = app.territory().streets().first().copied() else {
+    let Some(street) = app.state::<Territory>().streets().first().copied() else {
         bail!("没有街道 / there is no street yet")
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -128,7 +130,7 @@ pub fn confirm_clock(settings: &Settings) -> Result<ExitCode> {
 /// Lets messages to other systems go again after a restore.
 pub fn resume_sending(settings: &Settings) -> Result<ExitCode> {
     let app = App::open(settings.clone())?;
-    let held = match app.territory().streets().first().copied() {
+    let held = match app.state::<Territory>().streets().first().copied() {
         Some(street) => {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime
@@ -171,7 +173,7 @@ pub fn check_config(settings: &Settings) -> Result<ExitCode> {
         weiguang_store::peek(&store_settings(settings), |tx| keys::check(tx, &file))?;
         let opened = weiguang_store::Db::open(&store_settings(settings));
         let db = opened.context("手册在库里，现在读不到 / the manual is in the store, which cannot be read now")?;
-        let manual = manual::load(&db)?;
+        let manual = db.read_blocking(manual::read)?;
         db.close();
         manual
     } else {
@@ -208,7 +210,7 @@ pub fn verify(settings: &Settings, record: Option<&str>) -> Result<ExitCode> {
         });
     }
     let mut broken = 0;
-    for street in app.territory().streets() {
+    for street in app.state::<Territory>().streets() {
         for (subject, walked) in walk::street(&app, street)? {
             broken += walked.broken;
             let mark = if walked.broken == 0 { "✓" } else { "✗" };

@@ -11,8 +11,9 @@ use weiguang_bench::load::client_now;
 use weiguang_bench::served::Line;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
-use weiguang_server::app::{Parts, open_store};
+use weiguang_server::app::Parts;
 use weiguang_server::doctor::{Verdict, examine};
+use weiguang_server::migrations::open_store;
 use weiguang_server::outside::chance::Chance;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
@@ -33,7 +34,7 @@ fn opened(folder: &Path, facts: &Value) -> Result<App> {
     let at: Moment = facts["at"].as_str().context("a moment")?.parse()?;
     let db = open_store(&settings)?;
     let seal = Seal::from_file(&key_file, &Chance::Machine)?;
-    Ok(App::new(Parts { db, clock: Clock::moved(at), chance: Chance::Machine, seal, settings })?)
+    Ok(weiguang_server::rooms::open(Parts { db, clock: Clock::moved(at), chance: Chance::Machine, seal, settings })?)
 }
 
 /// The program's answers to the holder of one token.

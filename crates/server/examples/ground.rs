@@ -8,7 +8,8 @@ use weiguang_domain::grid::{GridCode, Shape};
 use weiguang_domain::kernel::geo::{Datum, Point};
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
-use weiguang_server::app::MIGRATIONS;
+use weiguang_server::app::State;
+use weiguang_server::migrations::MIGRATIONS;
 use weiguang_server::rooms::grid::places::{PlaceRow, put};
 use weiguang_server::rooms::grid::store::{insert_area, insert_cell, insert_street};
 use weiguang_server::rooms::grid::territory::Territory;
@@ -89,7 +90,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("filled; own memory {} MB", resident());
     let start = Instant::now();
-    let ground = Territory::load(&db, day)?;
+    let ground = Territory::load(&db, None, day)?;
     println!(
         "ground: {} ms, {} cells, own memory {} MB",
         start.elapsed().as_millis(),
@@ -97,7 +98,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         resident()
     );
     let start = Instant::now();
-    let again = Territory::renew(Some(&ground), &db, day)?;
+    let again = Territory::load(&db, Some(&ground), day)?;
     println!("ground again, nothing changed: {} ms", start.elapsed().as_millis());
     let start = Instant::now();
     let directory = again.street(&street).and_then(|s| s.addresses.directory()).map_or(0, |d| d.rooms());

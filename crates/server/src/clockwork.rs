@@ -4,7 +4,6 @@
 
 use futures_util::StreamExt as _;
 use std::collections::HashMap;
-use std::ops::AddAssign;
 use std::time::Duration;
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
@@ -12,8 +11,8 @@ use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::rooms::ROOMS;
-use crate::rooms::room::Clock;
+use crate::app::room::{Clock, Rung};
+use crate::rooms::grid::territory::Territory;
 use crate::wake::LONGEST_SLEEP;
 use crate::web::Refusal;
 
@@ -25,37 +24,6 @@ const TOGETHER: usize = 8;
 const STREETS_AT_ONCE: usize = 16;
 /// The pause after a round in which something failed.
 const PAUSE_AFTER_FAILURE: Span = Span::micros(250_000);
-
-/// What a round came to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Rung {
-    /// Alarms that rang.
-    pub rang: u64,
-    /// Alarms that could not; they stay due.
-    pub failed: u64,
-}
-
-impl AddAssign for Rung {
-    fn add_assign(&mut self, more: Self) {
-        self.rang += more.rang;
-        self.failed += more.failed;
-    }
-}
-
-impl Rung {
-    /// Counts how one alarm went.
-    fn count(&mut self, outcome: Result<bool, Refusal>, what: impl FnOnce() -> String) {
-        match outcome {
-            Ok(rang) => self.rang += u64::from(rang),
-            // A person changed it in the same moment: it is looked at again in the next round.
-            Err(Refusal::VersionMoved(_)) => {}
-            Err(error) => {
-                self.failed += 1;
-                tracing::error!(%error, what = what(), "an alarm could not ring; it will be tried again");
-            }
-        }
-    }
-}
 
 /// Lets the alarms of one street ring: a few in one transaction, because its commit costs more than they do. Where one of them fails, each
 /// of the few rings for itself, so that it keeps no other waiting.
@@ -90,8 +58,8 @@ where
 }
 
 /// The clocks of all rooms, somebody's care first.
-fn clocks() -> impl Iterator<Item = Clock> {
-    ROOMS.iter().rev().filter_map(|room| room.clock())
+fn clocks(app: &App) -> impl Iterator<Item = Clock> {
+    app.rooms().iter().rev().filter_map(|room| room.clock())
 }
 
 /// Lets everything ring that is due anywhere. Gives how much rang.
@@ -100,8 +68,8 @@ fn clocks() -> impl Iterator<Item = Clock> {
 /// The store's; an alarm that could not ring.
 pub async fn ring_all(app: &App) -> Result<u64, Refusal> {
     let mut rang = 0;
-    for clock in clocks() {
-        for street in app.territory().streets() {
+    for clock in clocks(app) {
+        for street in app.state::<Territory>().streets() {
             loop {
                 let some = (clock.ring_some)(app, street, BATCH).await?;
                 if some.failed > 0 {
@@ -120,7 +88,7 @@ pub async fn ring_all(app: &App) -> Result<u64, Refusal> {
 /// The streets in which something is due now, and when the next alarm elsewhere is: one read for all streets, so that a city of quiet
 /// streets costs next to nothing.
 async fn look(app: &App, clock: Clock) -> Result<(Vec<GridCode>, Option<Moment>), Refusal> {
-    let (streets, now) = (app.territory().streets(), app.now());
+    let (streets, now) = (app.state::<Territory>().streets(), app.now());
     app.read(move |tx| {
         let (mut due, mut next) = (Vec::new(), None);
         for street in &streets {
@@ -162,6 +130,7 @@ pub async fn run(mut app: App, clock: Clock, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     // What an alarm reads and writes comes before all other work of the store.
     app.db = app.db.urgent();
+    let bell = app.wake().bell(clock.name);
     let mut failing = HashMap::new();
     loop {
         let wait = match look(&app, clock).await {
@@ -182,7 +151,7 @@ pub async fn run(mut app: App, clock: Clock, stop: impl Future<Output = ()>) {
         let wait = Duration::from_micros(u64::try_from(wait.as_micros()).unwrap_or(0));
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
-            () = (clock.woken)(&app).notified() => {}
+            () = bell.notified() => {}
             () = &mut stop => return,
         }
     }

@@ -23,8 +23,8 @@ use tower::ServiceExt as _;
 
 use crate::config::Http;
 use crate::jobs::stopped;
+use crate::limits::address::household;
 use crate::web::Refusal;
-use crate::web::peer::household;
 
 mod held;
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use weiguang_store::{Class, testing};
 
-use crate::app::MIGRATIONS;
+use crate::migrations::MIGRATIONS;
 
 const LIST: &str = include_str!("../../../docs/data-classes.toml");
 

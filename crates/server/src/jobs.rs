@@ -7,9 +7,8 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::App;
+use crate::app::room::Clock;
 use crate::clockwork;
-use crate::rooms::ROOMS;
-use crate::rooms::room::Clock;
 use crate::{pulse, recount, sending, sweep};
 
 /// Between a job that broke off and its new start.
@@ -69,7 +68,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
         job!("calendar", recount::run),
         job!("sweep", sweep::run),
     ];
-    for room in ROOMS {
+    for room in app.rooms() {
         jobs.extend(room.clock().map(|alarms| clock(app, alarms, stop)));
         for job in room.jobs() {
             let (app, stop) = (app.clone(), stop.clone());

@@ -7,26 +7,23 @@
 
 use axum::Json as Reply;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
-use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use weiguang_domain::access::{Actor, Role, Verb};
-use weiguang_domain::kernel::time::{Moment, Span};
-use weiguang_domain::manual::kind::Words;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_domain::kernel::words::Words;
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::events::http::Changed;
-use crate::events::{chain, outbox};
+use crate::outside::leap::{Leap, is_far};
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::outbox::Changed;
+use crate::rooms::outbox::outbox;
 use crate::rooms::{cases, grid, people};
 use crate::web::Refusal;
 use crate::web::extract::{IdempotencyKey, SignedIn};
 
-/// How far the clock may be from the time that went by.
-const MOST: Span = Span::days(1);
 /// The topic of the message to whoever administers or dispatches.
 const TOPIC: &str = "grid.clock-leapt";
 
@@ -40,57 +37,6 @@ const ROOM: &str = "room";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("leap.READ", READ), ("leap.PUT", PUT), ("leap.DROP", DROP)];
-
-/// From where to where the clock leapt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Leap {
-    /// What it should have shown, in microseconds.
-    pub from: i64,
-    /// What it showed.
-    pub to: i64,
-}
-
-/// The clock held against the time that goes by.
-#[derive(Debug, Default)]
-pub struct Watch(Mutex<Watched>);
-
-#[derive(Debug, Default)]
-struct Watched {
-    /// Nothing before serving begins: a command that runs once ends nothing.
-    since: Option<(Instant, Moment)>,
-    leap: Option<Leap>,
-}
-
-impl Watch {
-    /// Holds the clock against the time that went by; gives the leap that nobody has confirmed.
-    pub(crate) fn look(&self, wall: Moment) -> Option<Leap> {
-        let mut watched = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((at, then)) = watched.since {
-            let should = then + Span::micros(i64::try_from(at.elapsed().as_micros()).unwrap_or(i64::MAX));
-            if is_far(should, wall) {
-                watched.leap = Some(Leap { from: should.micros(), to: wall.micros() });
-            }
-            watched.since = Some((Instant::now(), wall));
-        }
-        watched.leap
-    }
-
-    fn set(&self, wall: Moment, leap: Option<Leap>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Watched { since: Some((Instant::now(), wall)), leap };
-    }
-}
-
-fn is_far(should: Moment, wall: Moment) -> bool {
-    (wall - should).as_micros().abs() > MOST.as_micros()
-}
-
-impl App {
-    /// The leap of the clock that nobody has confirmed: until then nothing ends that cannot be undone.
-    #[must_use]
-    pub fn leap(&self) -> Option<Leap> {
-        self.watch().look(self.clock().wall())
-    }
-}
 
 fn read(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, StoreError> {
     tx.one(READ, params![name], |row| row.get(0))
@@ -146,7 +92,7 @@ pub async fn tell(app: &App) -> Result<(), Refusal> {
         return Ok(());
     }
     tracing::error!(from = leap.from, to = leap.to, "the clock leapt: endings wait for a person");
-    for street in app.territory().streets() {
+    for street in app.state::<Territory>().streets() {
         app.transact(&Actor::system(), street, move |work| tell_street(work, leap)).await?;
     }
     let text = serde_json::to_string(&leap).map_err(|e| Refusal::Internal(e.to_string()))?;
@@ -182,7 +128,7 @@ fn tell_street(work: &mut UnitOfWork<'_, '_>, leap: Leap) -> Result<(), Refusal>
 /// # Errors
 /// If somebody does not manage people in one of the streets; the store's.
 pub fn confirm(work: &mut UnitOfWork<'_, '_>, wall: Moment) -> Result<bool, Refusal> {
-    let streets = work.territory().streets();
+    let streets = work.state::<Territory>().streets();
     streets.iter().try_for_each(|street| work.actor.may(Verb::PeopleManage, street, false))?;
     beat(work.tx, wall)?;
     let Some(leap) = kept(work.tx)? else { return Ok(false) };
@@ -192,7 +138,7 @@ pub fn confirm(work: &mut UnitOfWork<'_, '_>, wall: Moment) -> Result<bool, Refu
     for street in streets {
         work.tenant = street;
         cases::store::ring_held(work.tx, &street)?;
-        chain::append_to(work, grid::ops::stream(&street), "grid.clock-confirmed", body.clone())?;
+        work.append_to(grid::ops::stream(&street), "grid.clock-confirmed", body.clone())?;
     }
     work.tenant = own;
     Ok(true)

@@ -6,7 +6,7 @@ use weiguang_store::{Db, Migration};
 use crate::config::Settings;
 use crate::keys;
 use crate::outside::clock::Clock;
-use crate::web::Refusal;
+use crate::problem::Refusal;
 
 /// Every step, in order.
 pub const MIGRATIONS: &[Migration] = &[
@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(18, "cleaning", include_str!("../migrations/0018_cleaning.sql")),
     step(19, "import_rows", include_str!("../migrations/0019_import_rows.sql")),
     step(20, "keys", include_str!("../migrations/0020_keys.sql")),
+    step(21, "state_versions", include_str!("../migrations/0021_state_versions.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

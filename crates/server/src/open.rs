@@ -1,17 +1,19 @@
 //! Opening an application: its store and keys as the settings say, by the machine's clock or by one that can be moved.
 
-use crate::app::{App, Parts, open_store};
+use crate::app::{App, Parts};
 use crate::config::Settings;
 use crate::keys;
+use crate::migrations::open_store;
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
+use crate::rooms;
 use crate::web::Refusal;
 
 impl App {
     /// Opens store and keys as the settings say, migrates, and builds the application.
     ///
     /// # Errors
-    /// If the store or the key file cannot be opened or do not belong together, or [`App::new`] fails.
+    /// If the store or the key file cannot be opened or do not belong together, or [`rooms::open`] fails.
     pub fn open(settings: Settings) -> Result<Self, Refusal> {
         Self::open_by(settings, Clock::Machine)
     }
@@ -25,6 +27,6 @@ impl App {
         let chance = Chance::Machine;
         let db = open_store(&settings)?;
         let seal = keys::open(&db, &settings.key_file(), &chance)?;
-        Self::new(Parts { db, clock, chance, seal, settings })
+        rooms::open(Parts { db, clock, chance, seal, settings })
     }
 }

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use crate::events::checkpoint;
 use crate::{App, leap};
 
 const PAUSE: Duration = Duration::from_secs(60);
@@ -12,7 +11,7 @@ const PAUSE: Duration = Duration::from_secs(60);
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     tokio::select! {
-        caught = checkpoint::catch_up(&app) => match caught {
+        caught = app.catch_up_chains() => match caught {
             Ok(0) => {}
             Ok(ends) => tracing::info!(ends, "ends of chains that were not signed yet"),
             Err(error) => tracing::error!(%error, "ends of chains of before could not be signed; they will be at the next start"),
@@ -39,7 +38,10 @@ pub async fn beat(app: &App) {
     if let Err(error) = app.db().probe(move |tx| leap::beat_with_room(tx, wall)).await {
         tracing::warn!(%error, "that the program runs could not be written down");
     }
-    if let Err(error) = checkpoint::sign(app).await {
+    if let Err(error) = app.catch_up().await {
+        tracing::warn!(%error, "what another process changed could not be read; it will be");
+    }
+    if let Err(error) = app.sign_chains().await {
         tracing::warn!(%error, "the ends of chains could not be signed; they will be in the next minute");
     }
 }

@@ -11,10 +11,12 @@ use weiguang_domain::manual::kind::Words;
 use weiguang_store::{Tx, params};
 
 use crate::App;
+use crate::access::digest_text;
 use crate::app::UnitOfWork;
-use crate::auth::digest_text;
-use crate::events::outbox;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::manual::ops::STREAM;
+use crate::rooms::outbox::outbox;
 use crate::rooms::{cases, station};
 use crate::web::Refusal;
 
@@ -34,7 +36,7 @@ const PAUSE: Duration = Duration::from_secs(3_600);
 /// # Errors
 /// The store's.
 pub async fn recount(app: &App) -> Result<u64, Refusal> {
-    let calendar = app.calendar();
+    let calendar = app.state::<CurrentCalendar>();
     let years: Vec<String> = calendar.years().map(weiguang_domain::manual::year::Year::text).collect();
     let mark = digest_text(&app.seal().digest(years.concat().as_bytes()));
     let known: Option<String> = app.read(|tx: &mut Tx<'_>| Ok(tx.one(READ, params![], |row| row.get(0))?)).await?;
@@ -42,7 +44,7 @@ pub async fn recount(app: &App) -> Result<u64, Refusal> {
         return Ok(0);
     }
     let mut moved = 0;
-    for street in app.territory().streets() {
+    for street in app.state::<Territory>().streets() {
         moved += recount_street(app, street).await?;
         // A store that was never counted has nobody to call.
         if known.is_some() {
@@ -56,7 +58,7 @@ pub async fn recount(app: &App) -> Result<u64, Refusal> {
 async fn recount_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let (system, mut after, mut owners) = (Actor::system(), CaseId::new(Uuid::nil()), HashMap::new());
     loop {
-        let calendar = app.calendar();
+        let calendar = app.state::<CurrentCalendar>();
         let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
         let look = move |tx: &mut Tx<'_>| Ok(cases::life::recount::look(tx, &street, &calendar, after, limit)?);
         let (moves, next) = app.read(look).await?;
@@ -92,6 +94,7 @@ fn tell(work: &mut UnitOfWork<'_, '_>, owners: &HashMap<AccountId, u32>) -> Resu
 /// Looks at the start, when a notice is published and once an hour, until `stop` resolves.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
+    let calendar = app.wake().bell("calendar");
     loop {
         match recount(&app).await {
             Ok(0) => {}
@@ -102,7 +105,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
         }
         tokio::select! {
             () = tokio::time::sleep(PAUSE) => {}
-            () = app.wake().calendar.notified() => {}
+            () = calendar.notified() => {}
             () = &mut stop => return,
         }
     }

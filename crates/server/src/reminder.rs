@@ -9,8 +9,10 @@ use weiguang_domain::manual::year::YearNumber;
 
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::events::outbox;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::manual::ops::STREAM;
+use crate::rooms::outbox::outbox;
 use crate::rooms::people;
 use crate::web::Refusal;
 
@@ -22,8 +24,8 @@ pub const TOPIC: &str = "manual.calendar-missed";
 /// # Errors
 /// The store's.
 pub async fn remind(app: &App) -> Result<(), Refusal> {
-    let Some((year, since)) = app.calendar().reminder(app.now().day()) else { return Ok(()) };
-    for street in app.territory().streets() {
+    let Some((year, since)) = app.state::<CurrentCalendar>().reminder(app.now().day()) else { return Ok(()) };
+    for street in app.state::<Territory>().streets() {
         app.transact(&Actor::system(), street, move |work| remind_street(work, year, since)).await?;
     }
     Ok(())

@@ -15,11 +15,12 @@ use utoipa_swagger_ui::SwaggerUi;
 use weiguang_store::Ailment;
 
 use crate::App;
+use crate::contract::{one_of, openapi};
+use crate::leap;
 use crate::rooms::ROOMS;
 use crate::standards::fhir;
 use crate::web::extract::Peer;
-use crate::web::{Refusal, damaged, harden, host, one_of, openapi, spa};
-use crate::{auth, events, leap};
+use crate::web::{Refusal, damaged, harden, host, spa};
 
 /// How hard answers are packed. One step above the usual: a phone on a bad network waits for bytes, and the server has the time.
 const PACKED: CompressionLevel = CompressionLevel::Precise(5);
@@ -33,9 +34,7 @@ pub fn api() -> OpenApiRouter<App> {
             ROOMS
                 .iter()
                 .fold(OpenApiRouter::new(), |all, room| all.merge(room.routes()))
-                .merge(auth::http::routes())
-                .merge(events::http::routes())
-                .merge(crate::config::http::routes())
+                .merge(crate::installation::routes())
                 .merge(crate::setup::http::routes())
                 .merge(leap::routes()),
         )
@@ -63,7 +62,7 @@ pub fn build(app: App) -> Router {
         .fallback(spa::serve)
         .layer(middleware::from_fn(damaged::tell))
         .layer(CompressionLayer::new().quality(PACKED))
-        .layer(middleware::from_fn_with_state(app.clone(), harden::bounds))
+        .layer(middleware::from_fn_with_state(app.clone(), harden::limits))
         .layer(middleware::from_fn_with_state(app.clone(), host::check))
         .layer(middleware::from_fn_with_state(app.clone(), harden::headers))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {

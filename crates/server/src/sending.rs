@@ -11,12 +11,14 @@ use weiguang_domain::kernel::ids::DestinationId;
 use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::App;
-use crate::events::hold;
-use crate::events::outbox::{self, Destination};
-use crate::events::queue::{self, Head};
 use crate::outside::outgoing::Client;
 use crate::outside::webhook::{self, Failure};
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::outbox::hold;
+use crate::rooms::outbox::outbox::{self, Destination};
+use crate::rooms::outbox::queue::{self, Head};
 use crate::wake::LONGEST_SLEEP;
+use crate::wake::MESSAGES;
 use crate::web::Refusal;
 
 /// Destinations that are sent to at the same time, one message each.
@@ -40,7 +42,7 @@ struct Queue {
 
 /// Every queue in which something waits, the longest due first; none while sending is held after a restore.
 async fn waiting(app: &App) -> Result<Vec<(Moment, Queue)>, Refusal> {
-    let streets = app.territory().streets();
+    let streets = app.state::<Territory>().streets();
     let mut all = app
         .read(move |tx| {
             let mut all = Vec::new();
@@ -176,6 +178,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     let (tell, stopping) = watch::channel(false);
     let mut work = InWork::default();
+    let messages = app.wake().bell(MESSAGES);
     loop {
         let wait = start_due(&app, &client, &mut work, &stopping).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "what waits to be sent could not be read; it will be again");
@@ -184,7 +187,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
         let wait = Duration::from_micros(u64::try_from(wait.as_micros()).unwrap_or(0));
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
-            () = async { app.wake().messages.notified().await; tokio::time::sleep(SETTLE).await } => {}
+            () = async { messages.notified().await; tokio::time::sleep(SETTLE).await } => {}
             () = work.ended() => {}
             () = &mut stop => break,
         }

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use weiguang_store::{Engine, params};
 
 use crate::config::Settings;
-use crate::events::{hold, outbox};
+use crate::rooms::outbox::outbox::Destinations;
+use crate::rooms::outbox::{hold, outbox};
 use crate::sending;
 use crate::sending_tests::{Listener, outbox as messages, register};
 use crate::testing::{TestApp, both, on_with};
@@ -92,7 +93,7 @@ fn what_no_setting_names_is_not_sent_to_though_it_was_stored_before() {
         };
         let (system, street) = (weiguang_domain::access::Actor::system(), crate::testing::code("510117019"));
         test.app.transact(&system, street, store).await.unwrap();
-        test.app.reload_destinations(street).await.unwrap();
+        test.app.renew::<Destinations>().await.unwrap();
         test.bring(&test.as_("dispatcher").await, "corridor-clutter", 0).await;
         assert_eq!(sending::send_due(&test.app, &test.app.outgoing().client().unwrap()).await.unwrap(), 1);
         assert!(listener.told().await.is_empty());
@@ -123,8 +124,7 @@ fn a_restored_copy_sends_nothing_until_somebody_lets_it() {
         sending::send_due(&test.app, &client).await.unwrap();
         assert!(!listener.told().await.is_empty(), "what waited is sent");
         let stream = id.parse().unwrap();
-        let chain =
-            test.app.read(move |tx| Ok(crate::events::chain::stream(tx, "510117019", stream, 0, 10)?)).await.unwrap();
+        let chain = test.app.read(move |tx| Ok(crate::chain::stream(tx, "510117019", stream, 0, 10)?)).await.unwrap();
         assert!(chain.iter().any(|(event, _)| event.kind == "outbox.sending-resumed"));
     });
 }

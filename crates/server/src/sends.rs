@@ -5,12 +5,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::ids::{AccountId, SendId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
 
-use crate::web::Refusal;
-use crate::web::extract::Send as Sending;
+use crate::problem::Refusal;
 
 const READ: &str = "SELECT hash, sent_by, sealed IS NULL, reply, sealed FROM sends WHERE tenant = $1 AND id = $2";
 const INSERT: &str =
@@ -27,6 +26,15 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("sends.CLEAR", CLEAR),
     ("sends.SEAL", SEAL),
 ];
+
+/// One sending of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sending {
+    /// Made by the client.
+    pub key: SendId,
+    /// Of the request.
+    pub hash: [u8; 32],
+}
 
 /// What binds a sealed answer to its write.
 pub fn seal_context(street: &GridCode, key: Uuid) -> String {

@@ -7,9 +7,9 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
 
 use crate::app::UnitOfWork;
-use crate::rooms::ROOMS;
+use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
-use crate::{App, auth, reminder, sends};
+use crate::{App, access, reminder, sends};
 
 /// How long answers to writes are remembered for a resend.
 pub const REMEMBER_SENDS: Span = Span::days(30);
@@ -43,8 +43,8 @@ async fn forget_answers(app: &App, street: GridCode) -> Result<(), Refusal> {
 /// records.
 pub async fn expire(app: &App) -> u64 {
     let mut done = 0;
-    for street in app.territory().streets() {
-        for room in ROOMS {
+    for street in app.state::<Territory>().streets() {
+        for room in app.rooms() {
             match room.sweep(app, street).await {
                 Ok(some) => done += some,
                 Err(error) => {
@@ -68,14 +68,14 @@ pub async fn sweep(app: &App) {
     if done > 0 {
         tracing::info!(done, "what had expired was erased");
     }
-    for street in app.territory().streets() {
+    for street in app.state::<Territory>().streets() {
         if let Err(error) = forget_answers(app, street).await {
             tracing::warn!(%error, %street, "stored answers could not be removed; it will be tried again");
         }
     }
     let now = app.now();
     if let Err(error) =
-        app.db().write(move |tx| auth::store::delete_sessions_over(tx, now).map_err(Refusal::from)).await
+        app.db().write(move |tx| access::store::delete_sessions_over(tx, now).map_err(Refusal::from)).await
     {
         tracing::warn!(%error, "sessions that are over could not be swept");
     }

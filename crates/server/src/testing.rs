@@ -22,13 +22,14 @@ use weiguang_domain::people::Assignment;
 use weiguang_store::testing::{Guard, fresh};
 use weiguang_store::{Engine, StoreError};
 
-use crate::app::{App, MIGRATIONS, Parts};
+use crate::app::{App, Parts};
 use crate::config::Settings;
+use crate::migrations::MIGRATIONS;
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
 use crate::outside::seal::Seal;
 use crate::rooms::{grid, people};
-use crate::{auth, clockwork, router};
+use crate::{access, clockwork, router};
 
 /// Monday 23 November 2026, 09:00 in China.
 pub fn morning() -> Moment {
@@ -131,6 +132,11 @@ pub fn both(story: impl AsyncFn(&TestApp)) {
     }
 }
 
+/// Runs a story on a store that is a file.
+pub fn on_a_file(story: &impl AsyncFn(&TestApp)) {
+    on(Engine::Sqlite, story);
+}
+
 /// Runs a story on one engine.
 pub fn on(engine: Engine, story: &impl AsyncFn(&TestApp)) {
     on_with(engine, settings(), story);
@@ -224,7 +230,8 @@ impl TestApp {
         settings: Settings,
     ) -> Self {
         let (seal, count) = (Seal::new(&[7; 32]), std::sync::atomic::AtomicU64::new(1));
-        let app = App::new(Parts { db, clock: clock.clone(), chance: Chance::Machine, seal, settings }).unwrap();
+        let app =
+            crate::rooms::open(Parts { db, clock: clock.clone(), chance: Chance::Machine, seal, settings }).unwrap();
         Self { router: router::build(app.clone()), app, clock, accounts, count, _guard: guard }
     }
 
@@ -277,14 +284,14 @@ impl TestApp {
 
     /// The same of an account that a story made.
     pub async fn as_account(&self, account: AccountId) -> Caller<'_> {
-        let (secret, digest) = auth::new_secret(&self.app, "");
+        let (secret, digest) = access::new_secret(&self.app, "");
         let (id, now) = (SessionId::new(self.id()), self.clock.now());
         self.app
             .db()
-            .write(move |tx| auth::store::insert_session(tx, id, &digest, account, now, now + Span::days(400)))
+            .write(move |tx| access::store::insert_session(tx, id, &digest, account, now, now + Span::days(400)))
             .await
             .unwrap();
-        Caller { test: self, cookie: Some(format!("{}={secret}", auth::COOKIE)) }
+        Caller { test: self, cookie: Some(format!("{}={secret}", access::COOKIE)) }
     }
 
     /// The API's path of a case's link, handed out by the dispatcher.

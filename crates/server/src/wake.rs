@@ -1,34 +1,25 @@
 //! What wakes the jobs besides their own time: messages that were written, and alarms that are due sooner than the clocks look again.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use weiguang_domain::kernel::time::{Moment, Span};
 
 /// The longest sleep of a job that waits for a moment: a clock that was set forward is noticed within this.
 pub const LONGEST_SLEEP: Span = Span::seconds(20);
+/// The bell of the sender of messages.
+pub const MESSAGES: &str = "messages";
 
-/// One bell for each job.
+/// One bell for each job, by its name.
 #[derive(Debug, Default)]
-pub struct Wake {
-    /// For the sender.
-    pub messages: Notify,
-    /// For the clock of care.
-    pub care: Notify,
-    /// For the clock of cases.
-    pub cases: Notify,
-    /// For what counts clocks by another calendar.
-    pub calendar: Notify,
-}
+pub struct Wake(Mutex<BTreeMap<&'static str, Arc<Notify>>>);
 
 /// What a transaction did that jobs must know after its commit.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Wakes {
     messages: i64,
-    care: Option<i64>,
-    cases: Option<i64>,
-}
-
-fn first(known: &mut Option<i64>, at: i64) {
-    *known = Some(known.map_or(at, |k| k.min(at)));
+    /// By the name of a clock: its first new alarm, in microseconds.
+    alarms: BTreeMap<&'static str, i64>,
 }
 
 impl Wakes {
@@ -37,34 +28,62 @@ impl Wakes {
         self.messages += 1;
         self.messages - 1
     }
-    /// An alert of care rings at this moment, in microseconds.
-    pub fn care(&mut self, at: i64) {
-        first(&mut self.care, at);
-    }
-    /// A case or one of its parts rings at this moment, in microseconds.
-    pub fn case(&mut self, at: i64) {
-        first(&mut self.cases, at);
+    /// Something rings at this moment, in microseconds, by the clock of this name.
+    pub fn alarm(&mut self, clock: &'static str, at: i64) {
+        let first = self.alarms.entry(clock).or_insert(at);
+        *first = at.min(*first);
     }
 }
 
 impl Wake {
+    /// The bell of a job.
+    #[must_use]
+    pub fn bell(&self, job: &'static str) -> Arc<Notify> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(job).or_default().clone()
+    }
+    /// Wakes one.
+    pub fn ring(&self, job: &'static str) {
+        self.bell(job).notify_one();
+    }
     /// Wakes everybody: the clock was moved.
     pub fn all(&self) {
-        for bell in [&self.messages, &self.care, &self.cases] {
+        for bell in self.0.lock().unwrap_or_else(PoisonError::into_inner).values() {
             bell.notify_one();
         }
     }
     /// Wakes who has something to do after a commit.
-    pub fn after(&self, wakes: Wakes, now: Moment) {
+    pub fn after(&self, wakes: &Wakes, now: Moment) {
         if wakes.messages > 0 {
-            self.messages.notify_one();
+            self.ring(MESSAGES);
         }
         // Most alarms lie minutes ahead, and the clocks look again before that by themselves.
         let soon = (now + LONGEST_SLEEP).micros();
-        for (at, bell) in [(wakes.care, &self.care), (wakes.cases, &self.cases)] {
-            if at.is_some_and(|at| at < soon) {
-                bell.notify_one();
-            }
+        for (clock, _) in wakes.alarms.iter().filter(|(_, at)| **at < soon) {
+            self.ring(clock);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[tokio::test]
+    async fn a_clock_is_woken_for_what_is_due_before_it_looks_again() {
+        let (wake, now, mut wakes) = (Wake::default(), Moment::from_micros(0), Wakes::default());
+        let rings = async |job: &'static str| {
+            let bell = wake.bell(job);
+            tokio::time::timeout(Duration::ZERO, bell.notified()).await.is_ok()
+        };
+        wakes.alarm("cases", (now + LONGEST_SLEEP).micros() - 1);
+        wakes.alarm("care", (now + LONGEST_SLEEP).micros());
+        wake.after(&wakes, now);
+        assert!(rings("cases").await, "it would sleep through it");
+        assert!(!rings("care").await && !rings(MESSAGES).await);
+        wakes.message();
+        wakes.alarm("care", now.micros());
+        wake.after(&wakes, now);
+        assert!(rings("care").await && rings(MESSAGES).await);
     }
 }

@@ -10,9 +10,9 @@ use rusqlite::backup::{Backup, StepResult};
 use tempfile::NamedTempFile;
 
 use crate::db::{Source, apart};
+use crate::engine::sqlite::{self, Role, beside};
+use crate::engine::tx::{Conn, Tx};
 use crate::ownership::FileLock;
-use crate::sqlite_engine::{self, Role, beside};
-use crate::tx::{Conn, Tx};
 use crate::{Db, StoreError, export, migrate, schema};
 
 impl Db {
@@ -68,7 +68,7 @@ pub fn backup_file(settings: &crate::Settings, to: &Path) -> Result<u64, StoreEr
                 return Err(StoreError::Io(format!("{} does not exist", path.display())));
             }
             let part = part_of(to)?;
-            apart(|| copy(&sqlite_engine::open(&path, Role::Reader)?, part.path()))?;
+            apart(|| copy(&sqlite::open(&path, Role::Reader)?, part.path()))?;
             settle(part, to)
         }
         source @ Source::Postgres(_) => {
@@ -127,13 +127,13 @@ pub fn restore_file<E: From<StoreError> + Send>(
     File::open(from).and_then(|mut file| std::io::copy(&mut file, part.as_file_mut())).map_err(StoreError::from)?;
     apart(|| check(part.path()))?;
     apart(|| {
-        let copy = Connection::open(part.path()).map_err(|error| sqlite_engine::translate(&error))?;
+        let copy = Connection::open(part.path()).map_err(|error| sqlite::translate(&error))?;
         fits(&mut Tx::new(&mut Conn::Sqlite(copy), None))
     })?;
     apart(|| mark(part.path(), marked))?;
     if std::fs::metadata(&target).is_ok_and(|there| there.len() > 0) {
         // Whatever waits in the old write-ahead log belongs into the old file, and must not be read into the new one.
-        apart(|| sqlite_engine::open(&target, Role::Writer).map(drop)).or_else(|error| {
+        apart(|| sqlite::open(&target, Role::Writer).map(drop)).or_else(|error| {
             tracing::warn!(%error, "the store to be replaced cannot be opened");
             Ok::<(), StoreError>(())
         })?;
@@ -189,18 +189,18 @@ fn copy(source: &Connection, to: &Path) -> Result<(), StoreError> {
         target.pragma_update(None, "journal_mode", "DELETE")?;
         target.close().map_err(|(_, error)| error)
     };
-    run().map_err(|error| sqlite_engine::translate(&error))
+    run().map_err(|error| sqlite::translate(&error))
 }
 
 fn mark(path: &Path, statement: &str) -> Result<(), StoreError> {
-    let conn = Connection::open(path).map_err(|error| sqlite_engine::translate(&error))?;
-    conn.execute_batch(statement).map_err(|error| sqlite_engine::translate(&error))?;
-    conn.close().map_err(|(_, error)| sqlite_engine::translate(&error))
+    let conn = Connection::open(path).map_err(|error| sqlite::translate(&error))?;
+    conn.execute_batch(statement).map_err(|error| sqlite::translate(&error))?;
+    conn.close().map_err(|(_, error)| sqlite::translate(&error))
 }
 
 fn check(path: &Path) -> Result<(), StoreError> {
     let unsound = |error: StoreError| StoreError::Dump(format!("this is not a sound backup: {error}"));
-    let conn = Connection::open(path).map_err(|error| unsound(sqlite_engine::translate(&error)))?;
+    let conn = Connection::open(path).map_err(|error| unsound(sqlite::translate(&error)))?;
     let mut conn = Conn::Sqlite(conn);
     let wrong = schema::integrity(&mut conn).map_err(unsound)?;
     if let Some(first) = wrong.first() {

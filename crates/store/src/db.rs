@@ -7,14 +7,14 @@ use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
 
+use crate::engine::postgres::Session;
+use crate::engine::sqlite::{self, Role};
+use crate::engine::tx::{Conn, Tx};
+use crate::engine::work::{self, Job};
 use crate::health::{Ailment, Health};
 use crate::ownership::{FileLock, SessionLock};
-use crate::postgres_engine::Session;
 use crate::postgres_worker::{Kind, Worker};
 use crate::queue::{Lane, Queue};
-use crate::sqlite_engine::{self, Role};
-use crate::tx::{Conn, Tx};
-use crate::work::{self, Job};
 use crate::{Keys, StoreError};
 
 /// The two engines.
@@ -87,7 +87,7 @@ impl Source {
     /// A connection of its own, for work that does not go through the queues.
     pub(crate) fn connect(&self, role: Role) -> Result<Conn, StoreError> {
         match self {
-            Source::Sqlite(path) => sqlite_engine::open(path, role).map(Conn::Sqlite),
+            Source::Sqlite(path) => sqlite::open(path, role).map(Conn::Sqlite),
             Source::Postgres(config) => Session::connect(config).map(Box::new).map(Conn::Postgres),
         }
     }
@@ -153,19 +153,19 @@ impl Db {
                     drop(std::fs::File::create(path).map_err(|error| in_file(path, &error))?);
                 }
                 let owned = FileLock::take(path)?;
-                let writer = Conn::Sqlite(sqlite_engine::open(path, Role::Writer)?);
+                let writer = Conn::Sqlite(sqlite::open(path, Role::Writer)?);
                 let (taker, held, group) = (writes.taker(), Arc::clone(&owned), settings.group);
                 threads.push(spawn("store-write", move || {
-                    sqlite_engine::write_loop(writer, &taker, group);
+                    sqlite::write_loop(writer, &taker, group);
                     drop(held);
                 })?);
                 for number in 0..=settings.readers {
-                    let reader = Conn::Sqlite(sqlite_engine::open(path, Role::Reader)?);
+                    let reader = Conn::Sqlite(sqlite::open(path, Role::Reader)?);
                     // The first is for urgent reads only: long ones may occupy all others.
                     let taker = if number == 0 { reads.urgent_taker() } else { reads.taker() };
                     let held = Arc::clone(&owned);
                     threads.push(spawn("store-read", move || {
-                        sqlite_engine::read_loop(reader, &taker);
+                        sqlite::read_loop(reader, &taker);
                         drop(held);
                     })?);
                 }

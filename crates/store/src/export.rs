@@ -18,11 +18,11 @@ use serde_json::{Map, Number, Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::engine::row::Row;
+use crate::engine::sqlite::Role;
+use crate::engine::tx::Conn;
 use crate::migrate::hex;
-use crate::row::Row;
 use crate::schema::{Class, ColumnInfo, TableInfo};
-use crate::sqlite_engine::Role;
-use crate::tx::Conn;
 use crate::{Db, Engine, StoreError, migrate, schema};
 
 /// The version of the format that is written and read.

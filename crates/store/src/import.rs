@@ -7,11 +7,11 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
+use crate::engine::sqlite::Role;
+use crate::engine::tx::Conn;
 use crate::export::{Dump, FORMAT, head, newest, sorted};
 use crate::migrate::hex;
 use crate::schema::{Class, TableInfo};
-use crate::sqlite_engine::Role;
-use crate::tx::Conn;
 use crate::{Db, Engine, StoreError, Value, schema};
 
 /// Rows in one INSERT at most: a few dozen take away most of the round trips.
@@ -204,7 +204,7 @@ impl<'a> Batch<'a> {
         }
         let sql = insert(self.table, self.rows);
         match conn {
-            Conn::Sqlite(raw) => crate::sqlite_engine::exec(raw, &sql, &self.values)?,
+            Conn::Sqlite(raw) => crate::engine::sqlite::exec(raw, &sql, &self.values)?,
             Conn::Postgres(session) if self.rows == self.most => {
                 if self.full.is_none() {
                     self.full = Some(session.prepare(&sql)?);

@@ -24,6 +24,9 @@
 
 mod backup;
 mod db;
+#[cfg(test)]
+mod durability_tests;
+mod engine;
 mod error;
 mod export;
 mod health;
@@ -31,27 +34,22 @@ mod import;
 mod keys;
 mod migrate;
 mod ownership;
-mod postgres_engine;
 mod postgres_worker;
 mod queue;
-mod row;
 mod schema;
 mod sql_text;
-mod sqlite_engine;
 mod statistics;
 pub mod testing;
-mod tx;
 mod value;
-mod work;
 
 pub use backup::{backup_file, peek, restore_file, write_private};
 pub use db::{Db, Engine, Settings};
+pub use engine::row::{Cell, FromCell, Row};
+pub use engine::tx::{Damaged, Touched, Tx};
 pub use error::StoreError;
 pub use export::Dump;
 pub use health::Ailment;
 pub use keys::Keys;
 pub use migrate::Migration;
-pub use row::{Cell, FromCell, Row};
 pub use schema::{Class, ColumnInfo, TableInfo};
-pub use tx::{Damaged, Touched, Tx};
 pub use value::Value;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::sqlite_engine::Role;
-use crate::tx::Conn;
+use crate::engine::sqlite::Role;
+use crate::engine::tx::Conn;
 use crate::{Db, Engine, StoreError, params, sql_text, statistics};
 
 /// One step of the schema.

@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 use postgres::Config;
 
 use crate::StoreError;
+use crate::engine::postgres::Session;
+use crate::engine::sqlite::beside;
+use crate::engine::tx::Conn;
 use crate::health::Health;
-use crate::postgres_engine::Session;
-use crate::sqlite_engine::beside;
-use crate::tx::Conn;
 
 /// A lock on a database file, held until dropped.
 ///

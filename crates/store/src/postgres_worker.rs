@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use postgres::Config;
 
 use crate::StoreError;
+use crate::engine::postgres::Session;
+use crate::engine::sqlite::Role;
+use crate::engine::tx::Conn;
+use crate::engine::work::{Job, Outcome};
 use crate::health::Health;
-use crate::postgres_engine::Session;
 use crate::queue::Taker;
-use crate::sqlite_engine::Role;
-use crate::tx::Conn;
-use crate::work::{Job, Outcome};
 
 /// How often a closure is run before its failure is told.
 const TRIES: u32 = 8;

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::engine::sqlite::Role;
+use crate::engine::tx::Conn;
 use crate::sql_text::{Piece, pieces};
-use crate::sqlite_engine::Role;
-use crate::tx::Conn;
 use crate::{Db, Engine, StoreError, params};
 
 /// The class of a column: the token it was declared with. `@time` is `Int`, as PostgreSQL cannot tell them apart.

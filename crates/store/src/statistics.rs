@@ -3,7 +3,7 @@
 //! grown. So they are written down: a street holds much, and each further column of an index tells its rows apart. Plans are then the same
 //! in every installation, and a test reads them.
 
-use crate::tx::Conn;
+use crate::engine::tx::Conn;
 use crate::{StoreError, params};
 
 /// Rows of a table of a street's data, and of a catalogue.

@@ -3,6 +3,7 @@
 //! A kind is versioned data. A case is pinned to the version that it began under, so the manual keeps every published version
 //! readable, and a new edition never moves the deadline of a case that is already running.
 
+pub use crate::kernel::words::Words;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -10,23 +11,6 @@ use std::str::FromStr;
 
 use super::clock::Allowance;
 use super::source::Source;
-
-/// The same words in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Words {
-    /// Simplified Chinese.
-    pub zh: String,
-    /// English.
-    pub en: String,
-}
-
-impl Words {
-    /// From two texts.
-    #[must_use]
-    pub fn new(zh: &str, en: &str) -> Self {
-        Self { zh: zh.to_owned(), en: en.to_owned() }
-    }
-}
 
 /// The stable name of a kind or a group: lower-case ASCII words joined by hyphens, as `street-light-out`; at most 40 bytes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

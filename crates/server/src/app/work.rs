@@ -1,24 +1,29 @@
 //! What an operation may use inside of its transaction.
 
+use std::any::{Any, TypeId};
 use std::sync::Arc;
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::events::Body;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::manual::{Calendar, Manual};
-use weiguang_store::Tx;
+use weiguang_store::{StoreError, Tx};
 
-use super::{Inner, read};
-use crate::events::checkpoint::End;
-use crate::events::live::Told;
-use crate::events::outbox::Destinations;
-use crate::leap::Leap;
+use super::happening::{Happening, Reaction};
+use super::memory::{self, Local, State};
+use super::room::Room;
+use super::{App, Inner};
+use crate::chain::{self, End, Entry, Head};
+use crate::live::Told;
 use crate::outside::chance::Chance;
+use crate::outside::leap::Leap;
 use crate::outside::seal::Seal;
-use crate::rooms::care::Rules;
-use crate::rooms::grid::territory::Territory;
+use crate::problem::Refusal;
 use crate::wake::Wakes;
+
+/// What is done after the commit.
+type Then = Box<dyn FnOnce(&App) + Send>;
 
 /// A transaction with everything an operation may use: it talks to the database and to nothing else.
 pub struct UnitOfWork<'a, 'tx> {
@@ -30,69 +35,134 @@ pub struct UnitOfWork<'a, 'tx> {
     pub now: Moment,
     /// The street whose data this is.
     pub tenant: GridCode,
-    /// What will be told to those who watch, after the commit.
-    pub told: Vec<Told>,
     /// What the jobs are woken for after the commit.
     pub wakes: Wakes,
-    /// Cases of this transaction whose words wait to be indexed.
-    pub words: u64,
-    /// The ends of chains as this transaction leaves them.
+    told: Vec<Told>,
+    ends: Vec<End>,
+    changed: Vec<(TypeId, &'static str, GridCode)>,
+    /// States as this transaction leaves them.
+    own: Vec<Arc<dyn Any + Send + Sync>>,
+    then: Vec<Then>,
+    inner: &'a Inner,
+}
+
+/// What follows a commit.
+pub(super) struct After {
+    pub told: Vec<Told>,
+    pub wakes: Wakes,
     pub ends: Vec<End>,
-    /// The ground as this transaction leaves it, once it changed it.
-    pub(super) redrawn: Option<Arc<Territory>>,
-    pub(super) inner: &'a Inner,
+    pub changed: Vec<TypeId>,
+    pub then: Vec<Then>,
+}
+
+impl<'a, 'tx> UnitOfWork<'a, 'tx> {
+    pub(super) fn new(tx: &'a mut Tx<'tx>, actor: &'a Actor, now: Moment, tenant: GridCode, inner: &'a Inner) -> Self {
+        Self {
+            tx,
+            actor,
+            now,
+            tenant,
+            wakes: Wakes::default(),
+            told: Vec::new(),
+            ends: Vec::new(),
+            changed: Vec::new(),
+            own: Vec::new(),
+            then: Vec::new(),
+            inner,
+        }
+    }
+
+    /// Raises the versions of the states that changed, as the last thing of the transaction: their rows are held for a moment only.
+    pub(super) fn raise_versions(&mut self) -> Result<(), StoreError> {
+        for (_, name, street) in &self.changed {
+            memory::raise(self.tx, street, name)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn into_after(self) -> After {
+        let changed = self.changed.iter().map(|(id, ..)| *id).collect();
+        After { told: self.told, wakes: self.wakes, ends: self.ends, changed, then: self.then }
+    }
 }
 
 impl<'tx> UnitOfWork<'_, 'tx> {
     /// The same transaction for another actor at another moment: the demonstration lives a whole day in one, and nobody watches.
     #[must_use]
     pub fn lived<'b>(&'b mut self, actor: &'b Actor, now: Moment) -> UnitOfWork<'b, 'tx> {
-        UnitOfWork {
-            tx: &mut *self.tx,
-            actor,
-            now,
-            tenant: self.tenant,
-            told: Vec::new(),
-            wakes: Wakes::default(),
-            words: 0,
-            ends: Vec::new(),
-            redrawn: self.redrawn.clone(),
-            inner: self.inner,
+        let own = self.own.clone();
+        UnitOfWork { own, ..UnitOfWork::new(&mut *self.tx, actor, now, self.tenant, self.inner) }
+    }
+    /// The rooms, from the ground up.
+    #[must_use]
+    pub fn rooms(&self) -> &'static [&'static dyn Room] {
+        self.inner.rooms
+    }
+    /// Lets every room react to a happening.
+    ///
+    /// # Errors
+    /// What forbids it.
+    pub fn react(&mut self, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+        let mut all = Reaction::default();
+        for room in self.rooms() {
+            all.add(room.react(self, what)?);
         }
+        Ok(all)
+    }
+    /// What a room holds in memory of the store; where this transaction replaced it, as it leaves it.
+    #[must_use]
+    pub fn state<T: State>(&self) -> Arc<T> {
+        let own = self.own.iter().rev().find_map(|value| value.clone().downcast().ok());
+        own.unwrap_or_else(|| self.inner.memory.state())
+    }
+    /// Goes on with another value of a state for the rest of the transaction: the one that it has just made.
+    pub fn replace<T: State>(&mut self, value: T) {
+        self.own.push(Arc::new(value));
+    }
+    /// Says that the transaction changes a state: it is read again after the commit.
+    pub fn changes<T: State>(&mut self) {
+        let change = (TypeId::of::<T>(), T::NAME, self.tenant);
+        if !self.changed.contains(&change) {
+            self.changed.push(change);
+        }
+    }
+    /// What this process holds for itself.
+    #[must_use]
+    pub fn local<T: Local>(&self) -> Arc<T> {
+        self.inner.memory.local(&self.inner.settings)
+    }
+    /// Does something after the commit, in this process.
+    pub fn then(&mut self, what: impl FnOnce(&App) + Send + 'static) {
+        self.then.push(Box::new(what));
+    }
+    /// Appends an entry to a chain after `head`, and moves `head` on.
+    ///
+    /// # Errors
+    /// [`Refusal::VersionMoved`] if somebody else was faster; the store's.
+    pub fn append(&mut self, stream: Uuid, head: &mut Head, kind: &str, text: String) -> Result<(), Refusal> {
+        let entry = Entry {
+            tenant: self.tenant.to_string(),
+            stream,
+            kind: kind.to_owned(),
+            at: self.now,
+            actor: self.actor.account.uuid(),
+            body: Body { salt: self.inner.chance.bytes(), text },
+        };
+        self.ends.push(chain::write(self.tx, head, entry)?);
+        Ok(())
+    }
+    /// Appends to a chain whose head is not at hand (accounts, re-grids, imports): one more statement reads it.
+    ///
+    /// # Errors
+    /// As [`Self::append`].
+    pub fn append_to(&mut self, stream: Uuid, kind: &str, text: String) -> Result<(), Refusal> {
+        let mut head = chain::head(self.tx, self.tenant.as_str(), stream)?;
+        self.append(stream, &mut head, kind, text)
     }
     /// A new id.
     #[must_use]
     pub fn id<T: From<Uuid>>(&self) -> T {
         T::from(uuid_v7(self.now, self.inner.chance.bytes()))
-    }
-    /// The working calendar.
-    #[must_use]
-    pub fn calendar(&self) -> Arc<Calendar> {
-        read(&self.inner.calendar)
-    }
-    /// The operations manual.
-    #[must_use]
-    pub fn manual(&self) -> Arc<Manual> {
-        read(&self.inner.manual)
-    }
-    /// The rules of care.
-    #[must_use]
-    pub fn rules(&self) -> Arc<Rules> {
-        read(&self.inner.rules)
-    }
-    /// Territory and directories in memory.
-    #[must_use]
-    pub fn territory(&self) -> Arc<Territory> {
-        self.redrawn.clone().unwrap_or_else(|| read(&self.inner.territory))
-    }
-    /// Stands on another ground for the rest of the transaction: the one that it has just drawn.
-    pub fn redraw(&mut self, territory: Territory) {
-        self.redrawn = Some(Arc::new(territory));
-    }
-    /// Where messages go besides inboxes.
-    #[must_use]
-    pub fn destinations(&self) -> Arc<Destinations> {
-        read(&self.inner.destinations)
     }
     /// The leap of the clock that nobody has confirmed: until then nothing ends that cannot be undone.
     #[must_use]

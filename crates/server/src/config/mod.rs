@@ -1,6 +1,6 @@
 //! Settings in three layers: what stands here, a TOML file, and flags. Unknown keys are refused.
 
-pub mod http;
+mod networks;
 
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,7 @@ pub struct Http {
     /// New matters from one address in an hour on the public page.
     pub public_reports_per_hour: u32,
     /// Networks whose `X-Forwarded-For` is believed.
-    #[serde(deserialize_with = "crate::web::peer::networks")]
+    #[serde(deserialize_with = "networks::networks")]
     pub trusted_proxies: Vec<IpNet>,
     /// Names by which people reach the site; `localhost` and numeric addresses always are.
     pub hosts: Vec<String>,

@@ -14,8 +14,8 @@ use weiguang_domain::kernel::time::{Moment, Span};
 
 use super::dice::Dice;
 use super::staff::Staff;
+use crate::access::actors;
 use crate::app::UnitOfWork;
-use crate::auth::actors;
 use crate::rooms::care::ops::{acts, measure, moves};
 use crate::rooms::care::store::alerts;
 use crate::rooms::care::{Enter, enter};

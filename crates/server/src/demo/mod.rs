@@ -28,17 +28,16 @@ use weiguang_domain::access::Actor;
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_store::Db;
 
-use crate::app::{App, Parts};
-use crate::auth::password;
+use crate::access::password;
+use crate::app::Parts;
 use crate::config::Settings;
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
 use crate::outside::seal::Seal;
+use crate::rooms;
 use crate::web::Refusal;
 
-/// The password of every account of the demonstration. It is printed, so it protects nothing: a demonstration holds made-up
-/// people only, and its store says so.
-pub const PASSWORD: &str = "weiguang-yanshi";
+pub use crate::access::password::DEMONSTRATION as PASSWORD;
 
 /// The days that the demonstration has lived through.
 const DAYS: i64 = 60;
@@ -92,7 +91,7 @@ pub fn build(db: &Db, seal: Seal, settings: Settings, end: Moment) -> Result<Mad
         })?;
     }
     let (clock, chance) = (Clock::moved(since), Chance::counted(7));
-    let app = App::new(Parts { db: db.clone(), clock: clock.clone(), chance, seal, settings })?;
+    let app = rooms::open(Parts { db: db.clone(), clock: clock.clone(), chance, seal, settings })?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -20,6 +20,7 @@ use super::dice::Dice;
 use super::staff::{Person, Staff};
 use crate::app::UnitOfWork;
 use crate::rooms::grid::places;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::ops::doors::{NewHome, Where};
 use crate::rooms::households::ops::needs::{self, Leave};
 use crate::rooms::households::ops::register::{self, Facts, Home, New};
@@ -85,7 +86,7 @@ impl<'a> Settlers<'a> {
     /// Settles the street of a transaction.
     pub(super) fn settle(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let (street, at) = (work.tenant, self.end - BEFORE);
-        let territory = work.territory();
+        let territory = work.state::<Territory>();
         let mut cells: Vec<GridCode> = Vec::new();
         for (code, known) in territory.cells_under(&street) {
             if code.level() == Level::MicroGrid && matches!(known.kind, Kind::General) {
@@ -125,7 +126,7 @@ impl<'a> Settlers<'a> {
 
     /// A team for every community, paired with its grids but the last of each town: a hole that the pages show.
     fn teams(&self, work: &mut UnitOfWork<'_, '_>, at: Moment) -> Result<(), Refusal> {
-        let (street, territory, system) = (work.tenant, work.territory(), Actor::system());
+        let (street, territory, system) = (work.tenant, work.state::<Territory>(), Actor::system());
         let mut work = work.lived(&system, at);
         let at_level = |level: Level| {
             let doctors = self.staff.people.iter().filter(|p| p.home == street);

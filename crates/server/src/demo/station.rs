@@ -16,6 +16,7 @@ use super::data::Data;
 use super::staff::Staff;
 use crate::app::UnitOfWork;
 use crate::rooms::care::ops::calling;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households;
 use crate::rooms::station::ops::{book, call, own, plan, screens};
 use crate::rooms::station::record::SeriesRecord;
@@ -50,7 +51,7 @@ impl Opening<'_> {
                 self.station(work, community.code, &community.name, (place, phone))?;
             }
         }
-        let (system, desk) = (Actor::system(), calling::centre(&work.territory(), &street));
+        let (system, desk) = (Actor::system(), calling::centre(&work.state::<Territory>(), &street));
         calling::set(&mut work.lived(&system, self.end - Span::days(30)), 0, &desk, CALL_BACK)?;
         Ok(())
     }

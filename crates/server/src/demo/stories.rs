@@ -17,9 +17,13 @@ use super::staff::Staff;
 use super::writing::{self, Written};
 use crate::App;
 use crate::rooms::cases::ops::Submit;
+use crate::rooms::cases::queue::search::Tokenizer;
 use crate::rooms::cases::queue::search::blind;
 use crate::rooms::cases::record::Reporter;
 use crate::rooms::grid::placing::PlacingView;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentCalendar;
+use crate::rooms::manual::CurrentManual;
 use crate::web::Refusal;
 
 /// One matter.
@@ -141,13 +145,17 @@ impl Writer<'_> {
     fn matter(&self, street: GridCode, fate: Fate) -> Result<(usize, &Matter), Refusal> {
         let village =
             self.data.streets.street.iter().any(|s| s.code == street && s.community.iter().all(|c| c.village));
-        let manual = self.app.manual();
+        let manual = self.app.state::<CurrentManual>();
         let mut fitting = Vec::new();
         for (index, matter) in self.data.matters.matter.iter().enumerate() {
             let kind = manual
                 .newest(&matter.kind)
                 .ok_or_else(|| Refusal::Internal(format!("demo/matters.toml: the manual has no {}", matter.kind)))?;
-            let resolve = weiguang_domain::manual::clock::deadline(self.end, kind.resolve_by, &self.app.calendar());
+            let resolve = weiguang_domain::manual::clock::deadline(
+                self.end,
+                kind.resolve_by,
+                &self.app.state::<CurrentCalendar>(),
+            );
             let hours = (resolve - self.end).as_minutes() / 60;
             let town = OF_TOWN.contains(&matter.kind.as_str()) || matter.at == "shop";
             let alone = matter.department.is_none() || hours < LONG / 2;
@@ -177,7 +185,7 @@ impl Writer<'_> {
         matter: &Matter,
         written: &Written,
     ) -> Result<Story, Refusal> {
-        let (territory, manual) = (self.app.territory(), self.app.manual());
+        let (territory, manual) = (self.app.state::<Territory>(), self.app.state::<CurrentManual>());
         let located = written.point.and_then(|p| territory.locate(p)).filter(|c| street.contains(c));
         let found = self.directories.get(&street).map(|d| d.find(&written.address, &Lessons::default()));
         let placing = found.map(|f| combine(&f, located));
@@ -193,7 +201,7 @@ impl Writer<'_> {
         let view = placing.map(|p| PlacingView::of(&territory, &p)).unwrap_or_default();
         let text = self.dice.pick(&matter.texts).cloned().unwrap_or_default();
         let [title, detail] = text;
-        let words = self.app.tokenizer().terms(&format!("{title} {} {detail}", written.address));
+        let words = self.app.local::<Tokenizer>().terms(&format!("{title} {} {detail}", written.address));
         let terms = blind(self.app.seal(), &street, &words);
         let (by, source) = self.door(street, code, placed);
         let urgent = manual.newest(&matter.kind).is_some_and(|k| k.urgency == Urgency::Urgent);

@@ -9,8 +9,8 @@ use weiguang_store::testing::{Guard, fresh};
 use weiguang_store::{Db, Engine, params};
 
 use super::*;
-use crate::app::MIGRATIONS;
-use crate::events::chain;
+use crate::chain;
+use crate::migrations::MIGRATIONS;
 use crate::rooms::cases::record::{Record, Tally};
 use crate::rooms::cases::store;
 use crate::rooms::{households, people};

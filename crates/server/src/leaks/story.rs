@@ -7,9 +7,11 @@ use weiguang_store::StoreError;
 use super::world::{
     CELL, COMMUNITY, IDENTITY, NEXT_WEEK, PHONE, REPORTER, RESIDENT, SECRET, STREET, TODAY, World, text,
 };
+use crate::access::actors::Actors;
 use crate::outside::cleaning::samples::photo;
 use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::grid::store::{Changed, touch};
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::store::set_password;
 use crate::testing::{Caller, TestApp, code};
 
@@ -46,7 +48,7 @@ pub async fn ground(test: &TestApp, world: &mut World) {
         touch(tx, &code(STREET), Changed::Directory)
     });
     put.await.map_err(|e: StoreError| e).unwrap();
-    test.app.reload_territory().await.unwrap();
+    test.app.renew::<Territory>().await.unwrap();
     let (secretary, manager) = (world.as_(test, "secretary").await, world.as_(test, "manager").await);
     for name in ["regrid", "agreed"] {
         let plan = plan(&test.id().to_string(), if name == "regrid" { NEXT_WEEK } else { TODAY });
@@ -207,7 +209,7 @@ pub async fn around(test: &TestApp, world: &mut World) {
     let keepers = ["manager", "second"].map(|login| world.people[login]);
     let arrive = test.app.db().write(move |tx| keepers.iter().try_for_each(|one| set_password(tx, *one, "set")));
     arrive.await.unwrap();
-    test.app.actors().forget();
+    test.app.renew::<Actors>().await.unwrap();
     let given =
         json!({ "id": test.id(), "account": &world["called"], "role": "doctor", "code": COMMUNITY, "since": TODAY });
     world.as_(test, "second").await.post("/people/assignments", &given).await.good();

@@ -12,6 +12,8 @@ use weiguang_domain::people::Assignment;
 use weiguang_store::StoreError;
 
 use super::someone::Someone;
+use crate::access::actors::Actors;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, code};
 
@@ -156,8 +158,8 @@ async fn serve(test: &TestApp, people: &mut HashMap<&'static str, AccountId>) {
         Ok::<_, StoreError>(())
     });
     kept.await.unwrap();
-    test.app.reload_territory().await.unwrap();
-    test.app.actors().forget();
+    test.app.renew::<Territory>().await.unwrap();
+    test.app.renew::<Actors>().await.unwrap();
 }
 
 fn account(id: AccountId, login: &str, home: weiguang_domain::grid::GridCode) -> store::NewAccount {
@@ -181,7 +183,7 @@ pub async fn told(test: &TestApp) -> World {
     let away = json!({ "id": test.id(), "account": world.account("member02"), "since": monday, "until": monday, "deputy": world.account("standin") });
     world.as_(test, "manager").await.post("/people/absences", &away).await.good();
     test.pass(Span::days(2)).await;
-    test.app.actors().forget();
+    test.app.renew::<Actors>().await.unwrap();
     super::story::ground(test, &mut world).await;
     super::story::cases(test, &mut world).await;
     super::story::households(test, &mut world).await;

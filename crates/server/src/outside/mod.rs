@@ -7,6 +7,7 @@ pub mod clock;
 pub mod columns;
 pub mod key_file;
 pub mod keyring;
+pub mod leap;
 pub mod outgoing;
 pub mod seal;
 pub mod sealed_row;

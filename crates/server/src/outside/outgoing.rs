@@ -10,7 +10,6 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::App;
 use crate::config::Settings;
 
 /// Networks that may be connected to besides public addresses.
@@ -33,14 +32,6 @@ pub enum Denied {
         "地址在内网或本机，设置 outgoing.allow 里没有写 / it leads into a network that outgoing.allow does not name"
     )]
     Network,
-}
-
-impl App {
-    /// Where this program itself may connect.
-    #[must_use]
-    pub fn outgoing(&self) -> Outgoing {
-        Outgoing::of(self.settings())
-    }
 }
 
 impl Outgoing {

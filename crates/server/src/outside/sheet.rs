@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{BufWriter, Cursor, Read as _, Seek as _, SeekFrom};
 use weiguang_domain::kernel::sheet::neutral;
 
-use crate::web::Refusal;
+use crate::problem::Refusal;
 
 /// The form of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 use std::io::{Read, Seek};
 use zip::ZipArchive;
 
-use crate::web::{FieldFault, Refusal};
+use crate::problem::{FieldFault, Refusal};
 
 /// What a workbook may come to when it is unpacked.
 const UNPACKED_BYTES: u64 = 512 * 1024 * 1024;

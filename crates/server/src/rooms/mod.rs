@@ -4,27 +4,25 @@
 pub mod care;
 pub mod cases;
 pub mod grid;
-pub mod happening;
 pub mod households;
 pub mod imports;
 pub mod manual;
+pub mod outbox;
 pub mod people;
-pub mod room;
+pub mod session;
 pub mod station;
 pub mod sync;
 pub mod visits;
 
-use weiguang_domain::grid::GridCode;
-use weiguang_store::{StoreError, Tx};
-
-use crate::app::UnitOfWork;
-use crate::web::Refusal;
-use happening::{Happening, Reaction};
-use room::{Room, Tally};
+use crate::app::room::Room;
+use crate::app::{App, Parts};
+use crate::problem::Refusal;
 
 /// Every room, from the ground up: each uses those before it, and reacts to what happens in them in this order.
 pub const ROOMS: &[&dyn Room] = &[
     &grid::room::Grid,
+    &outbox::room::Outbox,
+    &session::room::Session,
     &people::room::People,
     &manual::room::Manual,
     &cases::room::Cases,
@@ -36,26 +34,10 @@ pub const ROOMS: &[&dyn Room] = &[
     &sync::room::Sync,
 ];
 
-/// Lets every room react to a happening.
+/// Builds the application over a migrated store, and reads what it holds in memory.
 ///
 /// # Errors
-/// What forbids it.
-pub fn react(work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
-    let mut all = Reaction::default();
-    for room in ROOMS {
-        all.add(room.react(work, what)?);
-    }
-    Ok(all)
-}
-
-/// Matters by cell under a code, of every room.
-///
-/// # Errors
-/// The store's.
-pub fn tallies(tx: &mut Tx<'_>, under: &GridCode) -> Result<Vec<(String, Tally)>, StoreError> {
-    let mut all = Vec::new();
-    for room in ROOMS {
-        all.extend(room.tallies(tx, under)?);
-    }
-    Ok(all)
+/// If the store cannot be read or what is in it is unsound.
+pub fn open(parts: Parts) -> Result<App, Refusal> {
+    App::new(parts, ROOMS)
 }

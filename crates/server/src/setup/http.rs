@@ -20,10 +20,12 @@ use weiguang_domain::people::setup::{Fault, TypedStreet, street};
 
 use super::{First, Plan, begin, ready, store};
 use crate::App;
-use crate::auth::http::{Me, open_session, set_cookie};
-use crate::auth::{devices, password};
+use crate::access::password;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::imports::{FoundStreet, find_streets};
 use crate::rooms::people::view::LoginSlip;
+use crate::rooms::session::devices;
+use crate::rooms::session::{Me, open_session, set_cookie};
 use crate::web::answer::written;
 use crate::web::aside::aside;
 use crate::web::extract::{IdempotencyKey, Json, Peer};
@@ -102,9 +104,9 @@ pub async fn look_at_link(
     Peer(peer): Peer,
     Json(body): Json<SetupLink>,
 ) -> Result<Reply<SetupView>, Refusal> {
-    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     known(&app, &body.link, true).await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let communities = |street: &GridCode| {
         let areas = territory.areas_under(street).into_iter().filter(|(code, _)| code.level() == Level::Community);
         areas.map(|(code, name)| NamedArea { code: code.to_string(), name: name.to_owned() }).collect()
@@ -151,7 +153,7 @@ pub async fn find_areas(
     Peer(peer): Peer,
     mut form: Multipart,
 ) -> Result<Reply<FoundAreas>, Refusal> {
-    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let torn =
         |_| Refusal::field(FieldFault::new("file", "imports.torn", "上传内容不完整", "the form could not be read"));
     let internal = |e: std::io::Error| Refusal::Internal(format!("temporary file: {e}"));
@@ -194,7 +196,7 @@ pub async fn find_areas(
     let file = file
         .filter(|_| allowed)
         .ok_or_else(|| if allowed { Refusal::field(FieldFault::missing("file")) } else { gone() })?;
-    let (found, more) = aside(&app.bounds().tables, move || find_streets(file, &find)).await??;
+    let (found, more) = aside(&app.limits().tables, move || find_streets(file, &find)).await??;
     Ok(Reply(FoundAreas { streets: found.into_iter().map(shown).collect(), more }))
 }
 
@@ -271,7 +273,7 @@ pub async fn begin_here(
     headers: HeaderMap,
     send: IdempotencyKey<NewSetup>,
 ) -> Result<Response, Refusal> {
-    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let sending = send.secret(&app);
     let body = send.body;
     // One that is used up is let through: a resend is answered as the first time, and anything else is refused inside.
@@ -318,11 +320,9 @@ pub async fn begin_here(
     let hash = administrator.password.clone();
     let plan = Plan { street, administrator, manager };
     let sent = app.write(&Actor::system(), code, sending, move |work| begin(work, &plan, Some(&digest))).await?;
-    app.reload_territory().await?;
-    app.actors().forget();
     let administrator = AccountId::new(sent.value.administrator);
     let (me, cookie) = open_session(&app, administrator, None).await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let manager = sent.value.invited.into_iter().next().map(|issued| LoginSlip::of(&territory, &code, issued));
     let mut response = written(StatusCode::CREATED, &SetUp { me, manager }, None, sent.replayed);
     set_cookie(&mut response, &cookie);

@@ -19,9 +19,9 @@ use weiguang_domain::people::setup::{LINK_LIFE, Street, seat};
 use weiguang_domain::people::{Assignment, Refused, account};
 
 use crate::App;
+use crate::access;
 use crate::app::UnitOfWork;
-use crate::auth;
-use crate::events::chain;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::ops::accounts::{self, New};
 use crate::rooms::people::ops::invitations;
 pub use crate::rooms::people::ops::invitations::Issued;
@@ -45,7 +45,7 @@ pub enum Start {
 /// # Errors
 /// The store's.
 pub fn start(app: &App, anew: bool) -> Result<Start, Refusal> {
-    let (secret, digest) = auth::new_secret(app, "");
+    let (secret, digest) = access::new_secret(app, "");
     let (id, now) = (app.id::<Uuid>(), app.now());
     let made = app.db().write_blocking(move |tx| {
         if store::is_administered(tx, now.day())? {
@@ -120,6 +120,7 @@ pub fn begin(work: &mut UnitOfWork<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>
             return Err(gone());
         }
     }
+    work.changes::<Territory>();
     let street = &plan.street;
     let served: Vec<GridCode> = grid::store::streets(work.tx)?.into_iter().map(|row| row.code).collect();
     for (code, name) in [(street.code, street.name.clone())].iter().chain(&street.communities) {
@@ -128,7 +129,7 @@ pub fn begin(work: &mut UnitOfWork<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>
     grid::store::insert_street(work.tx, &street.code, &street.name, false)?;
     let communities: Vec<&str> = street.communities.iter().map(|(code, _)| code.as_str()).collect();
     let body = json!({ "street": street.code, "name": street.name, "communities": communities });
-    chain::append_to(work, grid::ops::stream(&street.code), "grid.street-begun", body.to_string())?;
+    work.append_to(grid::ops::stream(&street.code), "grid.street-begun", body.to_string())?;
     let at = seat(served, street.code);
     let mut invited = Vec::new();
     let administrator = enter(work, &plan.administrator, Role::Administrator, at, &mut invited)
@@ -183,7 +184,7 @@ fn enter(
         people::carry_post(work, &post, work.actor.account, None)?;
         work.tenant = before;
         let body = json!({ "assignment": post.id, "role": role.key(), "code": code, "since": post.since.to_string(), "until": FOREVER.to_string() });
-        chain::append_to(work, id.uuid(), "people.assigned", body.to_string())?;
+        work.append_to(id.uuid(), "people.assigned", body.to_string())?;
     }
     if first.password.is_empty() {
         let row = people::store::accounts::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
@@ -200,7 +201,7 @@ fn at_field(refusal: Refusal, person: &str) -> Refusal {
         Refusal::Invalid(faults) => Refusal::Invalid(
             faults.into_iter().map(|f| crate::web::FieldFault { field: named(&f.field), ..f }).collect(),
         ),
-        Refusal::Rule { code: code @ "people.login-taken", zh, en } => {
+        Refusal::Rule { code: code @ "people.login-taken", zh, en, .. } => {
             Refusal::field(crate::web::FieldFault::new(&named("login"), code, zh, en))
         }
         other => other,

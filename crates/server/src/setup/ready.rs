@@ -10,8 +10,11 @@ use weiguang_domain::people::setup::{NEEDED, missing};
 
 use super::store;
 use crate::App;
-use crate::auth::http::StreetName;
 use crate::rooms::care;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentCalendar;
+use crate::rooms::manual::CurrentManual;
+use crate::rooms::session::StreetName;
 use crate::web::Refusal;
 use crate::web::extract::{Query, SignedIn};
 
@@ -73,7 +76,8 @@ pub struct Readiness {
 
 /// The names of kinds with a number that the street has yet to write.
 fn open_numbers(app: &App) -> Vec<String> {
-    let mut names: Vec<String> = app.manual().open_calls().map(|(kind, _)| kind.name.zh.clone()).collect();
+    let mut names: Vec<String> =
+        app.state::<CurrentManual>().open_calls().map(|(kind, _)| kind.name.zh.clone()).collect();
     names.dedup();
     names
 }
@@ -86,7 +90,7 @@ pub async fn read_readiness(
     Query(query): Query<StreetQuery>,
 ) -> Result<Reply<Readiness>, Refusal> {
     actor.may_somewhere(Verb::PeopleManage)?;
-    let (territory, scope) = (app.territory(), actor.scope(Verb::PeopleManage));
+    let (territory, scope) = (app.state::<Territory>(), actor.scope(Verb::PeopleManage));
     let mine = |street: &GridCode| scope.covers(street);
     let street = match query.street {
         Some(street) => Some(street).filter(|s| territory.serves(s) && mine(s)),
@@ -126,7 +130,7 @@ pub async fn read_readiness(
             .collect(),
         missing: missing(&ready).into_iter().map(|role| role.key().to_owned()).collect(),
         year,
-        calendar: app.calendar().knows(year),
+        calendar: app.state::<CurrentCalendar>().knows(year),
         open_numbers: open_numbers(&app),
         call_back,
         https: app.settings().http.https,

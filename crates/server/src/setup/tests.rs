@@ -8,6 +8,7 @@ use weiguang_domain::kernel::time::Span;
 use weiguang_store::params;
 
 use super::{Start, start};
+use crate::rooms::grid::territory::Territory;
 use crate::testing::{Came, TestApp, both};
 
 const PASSWORD: &str = "0123-long-enough";
@@ -169,7 +170,7 @@ fn a_file_of_areas_is_looked_up_and_not_stored() {
         );
         assert_eq!(find(&link, "5101").await.good()["streets"].as_array().unwrap().len(), 2);
         assert_eq!(find("unknown", "").await.refused(404), "kernel.not-found");
-        assert_eq!(test.app.territory().streets().len(), 2, "a look stores nothing");
+        assert_eq!(test.app.state::<Territory>().streets().len(), 2, "a look stores nothing");
     });
 }
 

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 
-use super::Refusal;
+use crate::problem::Refusal;
 
 /// Does it on a thread of its own once there is a place.
 ///

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{FieldFault, Refusal};
+use crate::problem::{FieldFault, Refusal};
 
 /// What a list is ordered by, of the last row that was given, and its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

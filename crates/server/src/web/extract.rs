@@ -2,7 +2,7 @@
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header::{AUTHORIZATION, COOKIE, IF_MATCH};
+use axum::http::header::{AUTHORIZATION, IF_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use http_body_util::LengthLimitError;
@@ -13,9 +13,11 @@ use weiguang_domain::access::Actor;
 use weiguang_domain::kernel::ids::SendId;
 
 pub use super::peer::Peer;
-use super::problem::{FieldFault, Refusal};
 use crate::App;
-use crate::auth;
+use crate::access;
+pub use crate::access::{cookie_of, session_secret};
+use crate::problem::{FieldFault, Refusal};
+pub use crate::sends::Sending;
 
 /// A JSON body. What cannot be read is refused with the place at which reading stopped.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +89,7 @@ impl<const MOST: usize> FromRequest<App> for Raw<MOST> {
 #[derive(Clone, Copy, Debug)]
 pub struct Query<T>(pub T);
 
-impl<T: DeserializeOwned, S: std::marker::Send + Sync> FromRequestParts<S> for Query<T> {
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Refusal;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
         axum::extract::Query::<T>::from_request_parts(parts, state).await.map(|q| Self(q.0)).map_err(|e| {
@@ -111,24 +113,15 @@ pub struct IdempotencyKey<T> {
 impl<T> IdempotencyKey<T> {
     /// The key without the body.
     #[must_use]
-    pub const fn send(&self) -> Send {
-        Send { key: self.key, hash: self.hash }
+    pub const fn send(&self) -> Sending {
+        Sending { key: self.key, hash: self.hash }
     }
 
     /// The same for a request that holds a secret: under a hash that nobody without the key can test guesses on.
     #[must_use]
-    pub fn secret(&self, app: &App) -> Send {
-        Send { key: self.key, hash: app.seal().digest(&self.hash) }
+    pub fn secret(&self, app: &App) -> Sending {
+        Sending { key: self.key, hash: app.seal().digest(&self.hash) }
     }
-}
-
-/// One sending of a write.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Send {
-    /// Made by the client.
-    pub key: SendId,
-    /// Of the request.
-    pub hash: [u8; 32],
 }
 
 /// The key of a write from its headers.
@@ -168,7 +161,7 @@ impl<T: DeserializeOwned> FromRequest<App> for IdempotencyKey<T> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IfMatch(pub i64);
 
-impl<S: std::marker::Send + Sync> FromRequestParts<S> for IfMatch {
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Refusal;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
         let text = parts.headers.get(IF_MATCH).and_then(|v| v.to_str().ok()).ok_or(Refusal::VersionMissing)?;
@@ -190,30 +183,15 @@ impl FromRequestParts<App> for SignedIn {
             .and_then(|v| v.strip_prefix("Bearer "))
             .map(str::to_owned);
         if let Some(token) = bearer {
-            return auth::by_token(app, &token).await.map(Self);
+            return access::by_token(app, &token).await.map(Self);
         }
         let secret = session_secret(&parts.headers).ok_or(Refusal::SignedOut)?;
         // A page of another site can make a browser send the cookie, but not this header.
         if !parts.method.is_safe() && !parts.headers.contains_key("x-weiguang") {
             return Err(Refusal::CrossSite);
         }
-        auth::by_session(app, &secret).await.map(Self)
+        access::by_session(app, &secret).await.map(Self)
     }
-}
-
-/// The secret in the session cookie.
-#[must_use]
-pub fn session_secret(headers: &HeaderMap) -> Option<String> {
-    cookie(headers, auth::COOKIE)
-}
-
-/// A cookie by its name.
-#[must_use]
-pub fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
-    headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
-        let (name, value) = pair.trim().split_once('=')?;
-        (name == wanted).then(|| value.to_owned())
-    })
 }
 
 #[cfg(test)]
@@ -232,6 +210,21 @@ mod tests {
     #[expect(dead_code, reason = "only whether it can be read is asked")]
     struct Row {
         count: u8,
+    }
+
+    #[test]
+    fn another_method_path_or_body_is_another_request() {
+        let of = |method: Method, path: &str, body: &str| request_hash(&method, path, body.as_bytes());
+        let one = of(Method::POST, "/cases/1", "{}");
+        assert_eq!(of(Method::POST, "/cases/1", "{}"), one);
+        for other in [
+            of(Method::PUT, "/cases/1", "{}"),
+            of(Method::POST, "/cases/2", "{}"),
+            of(Method::POST, "/cases/1", "[]"),
+            of(Method::POST, "/cases/1{}", ""),
+        ] {
+            assert_ne!(other, one);
+        }
     }
 
     #[test]

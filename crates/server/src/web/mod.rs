@@ -2,28 +2,20 @@
 
 pub mod answer;
 pub mod aside;
-mod case_refused;
-mod complete;
 pub mod cursor;
-pub mod damaged;
 pub mod extract;
-mod field_fault;
-pub mod figures;
 pub mod harden;
 pub mod host;
 #[cfg(test)]
 mod host_tests;
-pub mod one_of;
-pub mod openapi;
 pub mod pace;
 pub mod page;
 pub mod peer;
-pub mod problem;
 #[cfg(test)]
 mod slow_tests;
 pub mod spa;
-pub mod turns;
 pub mod words;
 
+pub use crate::problem;
+pub use crate::problem::{FieldFault, Refusal, damaged};
 pub use extract::{IdempotencyKey, IfMatch, Json, Query};
-pub use problem::{FieldFault, Refusal};

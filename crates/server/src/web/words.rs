@@ -56,14 +56,6 @@ impl KeyWords {
     }
 }
 
-/// A stable code with a sentence in both languages, in which `{}` is how long to wait.
-#[must_use]
-pub fn slowed((code, seconds): (&'static str, u32), zh: &str, en: &str) -> (&'static str, String, String) {
-    let (n, zh_unit, en_unit) =
-        if seconds <= 90 { (seconds.max(1), "秒", "s") } else { (seconds.div_ceil(60), "分钟", "min") };
-    (code, zh.replace("{}", &format!("{n} {zh_unit}")), en.replace("{}", &format!("{n} {en_unit}")))
-}
-
 /// A person as everybody at work may see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PersonView {

@@ -80,7 +80,7 @@ fn the_number_to_call_back_is_set_by_the_street_and_said_to_each_rung() {
             let one = "SELECT stream FROM events WHERE tenant = $1 AND kind = 'care.call-back-set' AND seq = 1";
             let row = weiguang_store::params![street.as_str()];
             let stream = tx.one(one, row, |row| row.get::<uuid::Uuid>(0))?.unwrap();
-            Ok(crate::events::chain::stream(tx, street.as_str(), stream, 0, 10)?)
+            Ok(crate::chain::stream(tx, street.as_str(), stream, 0, 10)?)
         });
         let told: Vec<Value> =
             told.await.unwrap().iter().map(|(e, _)| serde_json::from_str(e.text()).unwrap()).collect();

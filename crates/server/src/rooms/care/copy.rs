@@ -11,9 +11,9 @@ use super::rules::Rules;
 use super::store::{alerts, people, readings};
 use super::view::reading::ReadingView;
 use super::view::{bilingual, key};
-use crate::events::chain;
+use crate::app::room::{OwnPart, OwnTable};
+use crate::chain;
 use crate::rooms::people as those_who_serve;
-use crate::rooms::room::{OwnPart, OwnTable};
 use crate::web::Refusal;
 use crate::web::words::Bilingual;
 

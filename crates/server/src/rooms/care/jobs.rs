@@ -10,7 +10,8 @@ use weiguang_store::{StoreError, Tx};
 use super::ops::{belonging, moves};
 use super::store::{alerts, readings};
 use crate::App;
-use crate::clockwork::{Rung, ring_each};
+use crate::app::room::Rung;
+use crate::clockwork::ring_each;
 use crate::web::Refusal;
 
 /// Rows of one round of one street.

@@ -4,6 +4,7 @@
 pub mod copy;
 pub mod http;
 pub mod jobs;
+pub mod notices;
 pub mod ops;
 pub mod record;
 pub mod room;
@@ -62,3 +63,6 @@ impl From<Refused> for Refusal {
         }
     }
 }
+
+/// The clock of care alerts.
+pub const CLOCK: &str = "clock-care";

@@ -151,7 +151,7 @@ fn what_was_measured_goes_with_a_record_that_is_made_one_and_comes_back_and_an_o
                 let readings = super::store::readings::ids_of(tx, &street, other)?.len();
                 let alerts = super::store::alerts::ids_of(tx, &street, other)?.len();
                 let followed = super::store::people::read(tx, &street, other)?;
-                let chain = crate::events::chain::check(tx, street.as_str(), alert.parse().unwrap(), None)?;
+                let chain = crate::chain::check(tx, street.as_str(), alert.parse().unwrap(), None)?;
                 Ok((readings, alerts, followed, chain.is_ok()))
             })
             .await

@@ -8,6 +8,7 @@ use weiguang_domain::kernel::ids::AssignmentId;
 use weiguang_domain::kernel::time::{FOREVER, Span};
 use weiguang_domain::people::Assignment;
 
+use crate::access::actors::Actors;
 use crate::rooms::households::tests::pair;
 use crate::testing::{Caller, Came, TestApp, both, code};
 
@@ -33,7 +34,7 @@ pub async fn becomes_nurse(test: &TestApp, login: &str) {
     let post = Assignment { id, account, role: Role::Doctor, code: at, since, until: FOREVER };
     let street = at.street().unwrap();
     test.app.db().write(move |tx| crate::rooms::people::insert_assignment(tx, &street, &post)).await.unwrap();
-    test.app.actors().forget();
+    test.app.renew::<Actors>().await.unwrap();
 }
 
 pub async fn measure(caller: &Caller<'_>, test: &TestApp, resident: &str, measured: Value) -> Came {

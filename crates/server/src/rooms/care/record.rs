@@ -10,7 +10,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, MergeId, ResidentId};
 use weiguang_domain::kernel::time::{Day, FOREVER, Moment};
 
-use crate::events::chain::Head;
+use crate::chain::Head;
 
 /// What has no moment sorts after everything that has one; the partial index leaves it out.
 pub const NEVER: i64 = i64::MAX;

@@ -9,11 +9,13 @@ use weiguang_domain::kernel::ids::{AccountId, ReadingId, ResidentId};
 use weiguang_domain::station::finish::Open;
 use weiguang_store::Tx;
 
+use super::CLOCK;
 use super::{copy, http, jobs, ops, store};
 use crate::App;
-use crate::app::UnitOfWork;
-use crate::rooms::happening::{Happening, Reaction, reaches};
-use crate::rooms::room::{Clock, OwnPart, Room, Statements};
+use crate::app::happening::{Happening, Reaction, reaches};
+use crate::app::room::{Clock, OwnPart, Room, Statements};
+use crate::app::{StateKind, UnitOfWork};
+use crate::rooms::care::Rules;
 use crate::web::Refusal;
 
 /// Readings, the rules that judge them, and alerts.
@@ -39,12 +41,14 @@ impl Room for Care {
             store::calling::STATEMENTS,
         ]
     }
+    fn states(&self) -> &'static [StateKind] {
+        const { &[StateKind::of::<Rules>()] }
+    }
     fn clock(&self) -> Option<Clock> {
         Some(Clock {
-            name: "clock-care",
+            name: CLOCK,
             next_alarm: jobs::next_alarm,
             ring_some: |app, street, limit| Box::pin(jobs::ring_some(app, street, limit)),
-            woken: |app| &app.wake().care,
         })
     }
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
@@ -94,7 +98,7 @@ impl Room for Care {
         ops::waiting::open_at_desk(tx, street, of, readings)
     }
     fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
-        let (street, rules) = (work.tenant, work.rules());
+        let (street, rules) = (work.tenant, work.state::<Rules>());
         Ok(Some(copy::held(work.tx, &street, of, &rules)?.part()?))
     }
 }

@@ -6,6 +6,7 @@ use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Db, Tx};
 
 use super::store;
+use crate::app::State;
 use crate::web::Refusal;
 
 /// The name under which faults of a table are told.
@@ -39,6 +40,14 @@ impl Default for Rules {
     }
 }
 
+impl State for Rules {
+    const NAME: &'static str = "care rules";
+
+    fn load(db: &Db, _before: Option<&Self>, _today: Day) -> Result<Self, Refusal> {
+        db.read_blocking(Self::read)
+    }
+}
+
 impl Rules {
     /// All that was published, over what ships.
     ///
@@ -59,14 +68,6 @@ impl Rules {
             rules.versions.push(Version { table, text, published_at: Some(at) });
         }
         Ok(rules)
-    }
-
-    /// As [`Rules::read`], at the start.
-    ///
-    /// # Errors
-    /// As [`Rules::read`].
-    pub fn load(db: &Db) -> Result<Self, Refusal> {
-        db.read_blocking(Self::read)
     }
 
     /// The table that holds on a day: of those that have begun the newest, and before any of them the first.

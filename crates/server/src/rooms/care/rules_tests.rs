@@ -5,6 +5,7 @@ use weiguang_domain::care::rules::default_text;
 use weiguang_domain::kernel::time::Span;
 
 use super::reading_tests::{measure, resident, text};
+use crate::access::actors::Actors;
 use crate::testing::{TestApp, both};
 
 pub(super) fn changed(since: &str) -> String {
@@ -28,7 +29,7 @@ async fn manager_everywhere(test: &TestApp) {
         until: weiguang_domain::kernel::time::FOREVER,
     };
     test.app.db().write(move |tx| crate::rooms::people::insert_assignment(tx, &at, &post)).await.unwrap();
-    test.app.actors().forget();
+    test.app.renew::<Actors>().await.unwrap();
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn clock(day: i8, hour: i8, minute: i8) -> Moment {
 async fn restart(test: &TestApp) -> App {
     let (db, clock, settings) = (test.app.db().clone(), test.app.clock().clone(), test.app.settings().clone());
     let parts = Parts { db, clock, chance: Chance::Machine, seal: Seal::new(&[7; 32]), settings };
-    tokio::task::spawn_blocking(|| App::new(parts)).await.unwrap().unwrap()
+    tokio::task::spawn_blocking(|| crate::rooms::open(parts)).await.unwrap().unwrap()
 }
 
 #[test]

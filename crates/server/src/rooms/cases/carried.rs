@@ -7,7 +7,7 @@ use weiguang_domain::kernel::events::Event;
 use weiguang_domain::kernel::ids::CaseId;
 use weiguang_store::{Row, StoreError, Tx, Value};
 
-use crate::events::chain;
+use crate::chain;
 use crate::rooms::cases::files::attachments::{self, Attachment};
 use crate::rooms::cases::joined::{self, JoinedCase};
 use crate::rooms::cases::parts::{self, Part};

@@ -7,7 +7,8 @@ use weiguang_store::{StoreError, Tx};
 
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::clockwork::{Rung, ring_each};
+use crate::app::room::Rung;
+use crate::clockwork::ring_each;
 use crate::rooms::cases::{life::moves, parts, store};
 use crate::web::Refusal;
 

@@ -9,11 +9,13 @@ pub mod intake;
 pub mod jobs;
 pub mod joined;
 pub mod life;
+pub mod notices;
 pub mod ops;
 pub mod parts;
 pub mod public;
 pub mod queue;
 pub mod record;
+mod refused;
 pub mod room;
 pub mod store;
 pub mod view;
@@ -26,3 +28,6 @@ mod tests;
 pub use ops::{Submit, submit};
 pub use record::{Record, Reporter};
 pub use store::{all_streams, read_external as by_external, rollup};
+
+/// The clock of cases and their parts.
+pub const CLOCK: &str = "clock-cases";

@@ -12,18 +12,23 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::Urgency;
 
 use crate::app::UnitOfWork;
-use crate::events::chain::{self, Head};
-use crate::events::live::Told;
-use crate::events::{map, since};
+use crate::chain::Head;
+use crate::live::Told;
+use crate::rooms::cases::CLOCK;
 use crate::rooms::cases::intake::danger::TakenElsewhere;
 pub use crate::rooms::cases::life::on_duty::{on_duty, on_duty_for};
+use crate::rooms::cases::notices;
 use crate::rooms::cases::public::files;
+use crate::rooms::cases::queue::terms::Unindexed;
 use crate::rooms::cases::record::{Record, Reporter};
 use crate::rooms::cases::{
     figures::days, files::attachments, intake::danger, intake::late, joined, joined::joining, life::sorting, parts,
     queue::terms, store,
 };
+use crate::rooms::manual::CurrentCalendar;
+use crate::rooms::manual::CurrentManual;
 use crate::rooms::manual::danger::NoticedView;
+use crate::rooms::outbox::since;
 use crate::web::{FieldFault, Refusal};
 
 /// A new matter, with its place already looked for. An import lays it down as JSON until it is taken in.
@@ -120,7 +125,7 @@ impl Receipt {
 /// [`Refusal::Denied`]; an unknown kind; the same id or external number with another content.
 pub fn submit(work: &mut UnitOfWork<'_, '_>, new: &Submit) -> Result<Receipt, Refusal> {
     may_bring(work.actor, &new.code)?;
-    let manual = work.manual();
+    let manual = work.state::<CurrentManual>();
     let kind = manual.newest(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
     let duty = on_duty_for(work, kind.id.as_str(), new.code, new.placed)?;
     let received = new.received.unwrap_or(work.now);
@@ -139,7 +144,7 @@ pub fn submit(work: &mut UnitOfWork<'_, '_>, new: &Submit) -> Result<Receipt, Re
             received,
         },
         &duty,
-        &work.calendar(),
+        &work.state::<CurrentCalendar>(),
     );
     step.facts.extend(photos);
     step.facts.extend(judged.facts.iter().cloned());
@@ -187,9 +192,12 @@ pub fn keep_new(
 ) -> Result<(), Refusal> {
     tell_facts(work, record, facts)?;
     store::insert(work.tx, record)?;
-    work.wakes.case(record.alarm_at());
+    work.wakes.alarm(CLOCK, record.alarm_at());
     terms::insert(work.tx, &record.street(), record.case.id, terms)?;
-    work.words += u64::from(!terms.is_empty());
+    if !terms.is_empty() {
+        let street = work.tenant;
+        work.then(move |app| app.local::<Unindexed>().add(street, 1));
+    }
     days::count(work.tx, None, &record.case, facts, work.now)?;
     Ok(())
 }
@@ -215,7 +223,7 @@ fn seal_reporter(work: &UnitOfWork<'_, '_>, context: &str, reporter: &Reporter) 
 fn tell_facts(work: &mut UnitOfWork<'_, '_>, record: &mut Record, facts: &[Fact]) -> Result<(), Refusal> {
     for fact in facts {
         let body = serde_json::to_string(fact).map_err(|e| Refusal::Internal(e.to_string()))?;
-        chain::append(work, record.case.id.uuid(), &mut record.head, fact.kind(), body)?;
+        work.append(record.case.id.uuid(), &mut record.head, fact.kind(), body)?;
     }
     Ok(())
 }
@@ -227,7 +235,7 @@ fn announce(
     facts: &[Fact],
     owner_before: Option<AccountId>,
 ) -> Result<(), Refusal> {
-    map::react(work, record, facts, owner_before)?;
+    notices::react(work, record, facts, owner_before)?;
     let parties = [owner_before, record.case.owner, Some(record.brought_by)].into_iter().flatten().collect();
     work.tell(Told {
         kind: "cases.changed",
@@ -250,7 +258,7 @@ pub fn keep(work: &mut UnitOfWork<'_, '_>, mut record: Record, step: Step) -> Re
     if !store::update(work.tx, &record, version)? {
         return Err(Refusal::VersionMoved(version));
     }
-    work.wakes.case(record.alarm_at());
+    work.wakes.alarm(CLOCK, record.alarm_at());
     days::count(work.tx, Some(&before), &record.case, &step.facts, work.now)?;
     if !record.case.state.status().is_open() {
         attachments::forget_places(work.tx, &record.street(), record.case.id)?;
@@ -361,7 +369,7 @@ pub fn plain(work: &mut UnitOfWork<'_, '_>, record: Record, action: &Action) -> 
     let duty = if goes_up { Some(on_duty(work, &record.case.ladder_up())?) } else { None };
     let (street, by) = (work.tenant, work.actor.account);
     let worked = matches!(action, Action::Answer { .. }) && parts::has_part(work.tx, &street, record.case.id, by)?;
-    let calendar = work.calendar();
+    let calendar = work.state::<CurrentCalendar>();
     let context = Context { by, now: work.now, calendar: &calendar, duty: duty.as_ref(), worked };
     let step = record.case.clone().act(action, &context)?;
     keep(work, record, step)

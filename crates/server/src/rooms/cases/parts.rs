@@ -10,6 +10,7 @@ use weiguang_domain::people::leaving::{Passed, heir};
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::app::UnitOfWork;
+use crate::rooms::cases::CLOCK;
 use crate::rooms::cases::ops::{keep, note_fact};
 use crate::rooms::cases::record::{NEVER, Record};
 use crate::rooms::people;
@@ -147,7 +148,7 @@ pub fn ask(work: &mut UnitOfWork<'_, '_>, record: Record, ask: &Ask) -> Result<R
         return Err(Refusal::field(FieldFault::new("due", "cases.part-due", zh, en)));
     }
     let street = work.tenant;
-    if crate::auth::store::grants(work.tx, street.as_str(), ask.account, work.now.day())?.is_empty() {
+    if crate::access::store::grants(work.tx, street.as_str(), ask.account, work.now.day())?.is_empty() {
         return Err(Refused::NotServing(ask.account).into());
     }
     let task = work.tx.seal(&seal_context(&street, ask.id, "task"), ask.task.as_bytes())?;
@@ -164,7 +165,7 @@ pub fn ask(work: &mut UnitOfWork<'_, '_>, record: Record, ask: &Ask) -> Result<R
             work.now.micros()
         ],
     )?;
-    work.wakes.case(due.micros());
+    work.wakes.alarm(CLOCK, due.micros());
     let fact = Fact::PartAsked {
         part: ask.id,
         department: ask.department.clone(),

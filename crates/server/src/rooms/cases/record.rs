@@ -7,8 +7,8 @@ use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 
-use crate::events::chain::Head;
-pub use crate::rooms::room::Tally;
+pub use crate::app::room::Tally;
+use crate::chain::Head;
 
 /// What has no moment sorts after everything that has one; the partial indexes leave it out.
 pub const NEVER: i64 = i64::MAX;

@@ -8,11 +8,12 @@ use weiguang_domain::grid::unit::Kind;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_store::{StoreError, Tx};
 
+use super::CLOCK;
 use super::{carried, figures, files, http, jobs, life, parts, public, queue, store};
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::rooms::happening::{Happening, Reaction, reaches};
-use crate::rooms::room::{Clock, Job, Room, Statements, Tally};
+use crate::app::happening::{Happening, Reaction, reaches};
+use crate::app::room::{Clock, Job, Room, Statements, Tally};
 use crate::web::Refusal;
 
 /// Matters from first word to last.
@@ -47,10 +48,9 @@ impl Room for Cases {
     }
     fn clock(&self) -> Option<Clock> {
         Some(Clock {
-            name: "clock-cases",
+            name: CLOCK,
             next_alarm: jobs::next_alarm,
             ring_some: |app, street, limit| Box::pin(jobs::ring_some(app, street, limit)),
-            woken: |app| &app.wake().cases,
         })
     }
     fn jobs(&self) -> &'static [Job] {

@@ -10,7 +10,7 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::events::chain::Head;
+use crate::chain::Head;
 use crate::outside::columns::{code_at, unreadable};
 use crate::rooms::cases::record::{Record, Tally};
 

@@ -2,7 +2,7 @@
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,8 +10,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::App;
+use crate::app::Local;
 use crate::config::MapKind;
+use crate::config::Settings;
+use crate::outside::outgoing::Outgoing;
 use crate::outside::tiles::NoTile;
+use crate::outside::tiles::Tiles;
 use crate::web::Refusal;
 use crate::web::extract::SignedIn;
 
@@ -58,7 +62,7 @@ pub async fn read_map(State(app): State<App>, _who: SignedIn) -> Reply<Basemap> 
     Reply(Basemap {
         kind: map.kind,
         attribution,
-        layers: app.tiles().layers().into_iter().map(layer).collect(),
+        layers: app.local::<Tiles>().layers().into_iter().map(layer).collect(),
         min_zoom: map.min_zoom,
         max_zoom: map.max_zoom,
     })
@@ -74,15 +78,26 @@ pub async fn read_tile(
     let outside = || Refusal::NotFound("tile");
     let number = |text: &str| text.parse::<u32>().map_err(|_| outside());
     let (z, x, y) = (z.parse::<u8>().map_err(|_| outside())?, number(&x)?, number(&y)?);
-    let place = app.tiles().place(&layer, z, x, y).ok_or_else(outside)?;
-    let tile = app.tiles().tile(place, app.now()).await.map_err(|no| match no {
+    let place = app.local::<Tiles>().place(&layer, z, x, y).ok_or_else(outside)?;
+    let tile = app.local::<Tiles>().tile(place, app.now()).await.map_err(|no| match no {
         NoTile::Outside => outside(),
         NoTile::Busy => Refusal::Busy(2),
-        NoTile::Upstream => Refusal::Upstream,
+        NoTile::Upstream => Refusal::rule_with(
+            StatusCode::BAD_GATEWAY,
+            "map.upstream",
+            "底图服务暂时没有响应。",
+            "The server of the map does not answer at the moment.",
+        ),
     })?;
     let mut response = tile.bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(tile.media));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=86400"));
     Ok(response)
+}
+
+impl Local for Tiles {
+    fn new(settings: &Settings) -> Self {
+        Self::new(settings.map.clone(), &Outgoing::of(settings))
+    }
 }

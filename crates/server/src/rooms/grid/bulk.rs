@@ -7,6 +7,8 @@ use weiguang_domain::kernel::time::Day;
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use super::store::{self, Changed};
+use super::territory::Territory;
+use crate::app::UnitOfWork;
 use crate::outside::columns::{code_at, day_at};
 
 const AREAS: &str = "SELECT code, name FROM areas";
@@ -73,13 +75,15 @@ pub fn serve(tx: &mut Tx<'_>, street: &GridCode, name: &str) -> Result<(), Store
 }
 
 /// The territory of a street is another from now on.
-pub fn territory_changed(tx: &mut Tx<'_>, street: &GridCode) -> Result<(), StoreError> {
-    store::touch(tx, street, Changed::Territory)
+pub fn territory_changed(work: &mut UnitOfWork<'_, '_>, street: &GridCode) -> Result<(), StoreError> {
+    work.changes::<Territory>();
+    store::touch(work.tx, street, Changed::Territory)
 }
 
 /// The directory of a street is another from now on.
-pub fn directory_changed(tx: &mut Tx<'_>, street: &GridCode) -> Result<(), StoreError> {
-    store::touch(tx, street, Changed::Directory)
+pub fn directory_changed(work: &mut UnitOfWork<'_, '_>, street: &GridCode) -> Result<(), StoreError> {
+    work.changes::<Territory>();
+    store::touch(work.tx, street, Changed::Directory)
 }
 
 /// Every alias: area, authority, code with it.

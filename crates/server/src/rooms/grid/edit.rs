@@ -15,6 +15,7 @@ use weiguang_domain::kernel::time::{Day, FOREVER};
 use super::http::code_in_path;
 use super::ops;
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::web::answer::{nothing, written};
 use crate::web::aside::aside;
 use crate::web::extract::{IdempotencyKey, SignedIn};
@@ -110,7 +111,7 @@ async fn shape_of(app: &App, shape: Option<&serde_json::Value>, datum: Datum) ->
         let (code, zh, en) = f.told();
         FieldFault::new("shape", code, zh, en)
     };
-    let read = aside(&app.bounds().shapes, move || Shape::read(&text, datum)).await?;
+    let read = aside(&app.limits().shapes, move || Shape::read(&text, datum)).await?;
     read.map(Some).map_err(|faults| Refusal::Invalid(faults.into_iter().take(FAULTS).map(told).collect()))
 }
 
@@ -122,7 +123,8 @@ pub async fn create_cell(
     send: IdempotencyKey<NewCell>,
 ) -> Result<Response, Refusal> {
     let new = send.body.clone();
-    let street = new.code.street().filter(|s| app.territory().serves(s)).ok_or(Refusal::Denied(Verb::GridEdit))?;
+    let street =
+        new.code.street().filter(|s| app.state::<Territory>().serves(s)).ok_or(Refusal::Denied(Verb::GridEdit))?;
     actor.may(Verb::GridEdit, &new.code, false)?;
     let kind = match (new.kind.as_deref().unwrap_or("general"), new.home) {
         ("general", _) => Kind::General,
@@ -145,7 +147,6 @@ pub async fn create_cell(
     };
     let sent =
         app.write(&actor, street, send.send(), move |work| Ok(kept(&cell.code, ops::create(work, &cell)?))).await?;
-    app.reload_territory().await?;
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
@@ -177,7 +178,6 @@ pub async fn change_cell(
     };
     let sent =
         app.write(&actor, street, send.send(), move |work| Ok(kept(&code, ops::change(work, &code, &with)?))).await?;
-    app.reload_territory().await?;
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }
 
@@ -211,13 +211,12 @@ pub async fn teach(
     if text.chars().count() > ADDRESS_LIMIT {
         return Err(Refusal::field(FieldFault::too_long("text", ADDRESS_LIMIT)));
     }
-    let street = lesson.code.street().filter(|_| app.territory().knows(&lesson.code)).ok_or_else(|| {
+    let street = lesson.code.street().filter(|_| app.state::<Territory>().knows(&lesson.code)).ok_or_else(|| {
         let (zh, en) = ("没有这个网格编码", "there is no such code");
         Refusal::field(FieldFault::new("code", "grid.unknown-code", zh, en))
     })?;
     let sent = app
         .write(&actor, street, send.send(), move |work| ops::learn_row(work, &lesson.text, lesson.code, lesson.place))
         .await?;
-    app.reload_territory().await?;
     Ok(nothing(sent.replayed))
 }

@@ -16,8 +16,9 @@ use weiguang_domain::kernel::time::Day;
 use super::view::{AreaView, Around, CellView, HolderView, area, level_of, one_street, readable, summed};
 use super::{edit, locate, regrids, shapes, store};
 use crate::App;
-use crate::auth::holders::Serving;
-use crate::rooms;
+use crate::access::holders::Serving;
+use crate::app::room::tallies;
+use crate::rooms::grid::territory::Territory;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
@@ -76,7 +77,7 @@ pub async fn list_areas(
     Query(query): Query<AreasQuery>,
 ) -> Result<Reply<AreaPage>, Refusal> {
     let (codes, level, territory) =
-        (readable(&actor, query.under)?, level_of(query.level.as_deref())?, app.territory());
+        (readable(&actor, query.under)?, level_of(query.level.as_deref())?, app.state::<Territory>());
     let mut areas: BTreeMap<GridCode, ()> = BTreeMap::new();
     for code in &codes {
         areas.extend(territory.areas_under(code).into_iter().map(|(c, _)| (c, ())));
@@ -126,7 +127,7 @@ pub async fn list_cells(
 ) -> Result<Reply<CellList>, Refusal> {
     let (codes, level) = (readable(&actor, query.under)?, level_of(query.level.as_deref())?);
     let Some(street) = one_street(&codes)? else { return Ok(Reply(CellList { items: Vec::new() })) };
-    let (territory, today) = (app.territory(), app.now().day());
+    let (territory, today) = (app.state::<Territory>(), app.now().day());
     let day = query.day.unwrap_or(today);
     let now: Option<Vec<(Cell, Option<Point>)>> = (day == today).then(|| {
         codes
@@ -136,13 +137,14 @@ pub async fn list_cells(
             .collect()
     });
     let past = now.is_none();
+    let rooms = app.rooms();
     let (cells, serving, totals) = app
         .read(move |tx| {
             let mut then = Vec::new();
             for code in codes.iter().filter(|_| past) {
                 then.extend(store::cells_on(tx, code, day)?);
             }
-            let rollup = if past { Vec::new() } else { rooms::tallies(tx, &street)? };
+            let rollup = if past { Vec::new() } else { tallies(rooms, tx, &street)? };
             Ok((then, Serving::read(tx, &street, day)?, rollup))
         })
         .await?;
@@ -198,11 +200,12 @@ pub async fn read_cell(
 ) -> Result<Reply<CellDetail>, Refusal> {
     let code = code_in_path(&code)?;
     actor.may(Verb::GridRead, &code, false).map_err(|_| Refusal::NotFound("cell"))?;
-    let (territory, day) = (app.territory(), app.now().day());
+    let (territory, day) = (app.state::<Territory>(), app.now().day());
     let known = territory.cell(&code).cloned().ok_or(Refusal::NotFound("cell"))?;
     let street = code.street().ok_or(Refusal::NotFound("cell"))?;
+    let rooms = app.rooms();
     let (serving, totals) =
-        app.read(move |tx| Ok((Serving::read(tx, &street, day)?, rooms::tallies(tx, &code)?))).await?;
+        app.read(move |tx| Ok((Serving::read(tx, &street, day)?, tallies(rooms, tx, &code)?))).await?;
     let (totals, seen): (HashMap<_, _>, _) = (summed(totals), actor.scope(Verb::CasesRead));
     let around = Around { territory: &territory, serving: &serving, totals: Some(&totals), cases: &seen };
     let cell = known.cell(code);

@@ -111,7 +111,7 @@ fn find(
     }
     let point = given.map(|p| body.datum.to_wgs84(p));
     let street = street_of(app, body.street, None, point, &body.address, streets)?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let view = PlacingView::of(&territory, &place(&territory, &street, &body.address, point));
     let name = |code: &str| GridCode::parse(code).map(|c| title(&territory, &c)).unwrap_or_default();
     let over = point.zip(territory.street(&street)).map(|(p, s)| s.land.overlays(p).collect::<Vec<_>>());
@@ -155,7 +155,11 @@ pub async fn locate(
     let scope = actor.scope(Verb::GridLocate);
     let mut streets = actor.streets();
     streets.extend(
-        app.territory().streets().into_iter().filter(|s| scope.covers(s) && !streets.contains(s)).collect::<Vec<_>>(),
+        app.state::<Territory>()
+            .streets()
+            .into_iter()
+            .filter(|s| scope.covers(s) && !streets.contains(s))
+            .collect::<Vec<_>>(),
     );
     Ok(Reply(find(&app, &body, &streets, Territory::place)?))
 }
@@ -167,8 +171,8 @@ pub async fn locate_public(
     Peer(peer): Peer,
     Json(body): Json<LocateBody>,
 ) -> Result<Reply<Located>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
-    let streets = app.territory().streets();
+    app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    let streets = app.state::<Territory>().streets();
     Ok(Reply(find(&app, &body, &streets, Territory::place_for_anybody)?))
 }
 

@@ -8,13 +8,13 @@ use weiguang_domain::grid::{GridCode, Level};
 
 use super::{places, store};
 use crate::app::UnitOfWork;
-use crate::events::chain;
+use crate::rooms::grid::territory::Territory;
 use crate::web::{FieldFault, Refusal};
 
-/// Teaches the directory by a dispatcher's pick for what somebody typed.
+/// Teaches the directory by a dispatcher's pick for what somebody typed. Whoever calls has asked whether they may.
 ///
 /// # Errors
-/// Permission; the store's.
+/// The store's.
 pub fn learn(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode) -> Result<(), Refusal> {
     learn_row(work, text, code, None)
 }
@@ -22,13 +22,13 @@ pub fn learn(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode) -> Resul
 /// The same with the row of the directory that was picked, which also teaches what people call its quarter.
 ///
 /// # Errors
-/// Permission; no such row; the store's.
+/// No such row; the store's.
 pub fn learn_row(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode, row: Option<Uuid>) -> Result<(), Refusal> {
-    work.actor.may(Verb::GridTeach, &code, false)?;
-    let (territory, street) = (work.territory(), work.tenant);
+    let (territory, street) = (work.state::<Territory>(), work.tenant);
     if let Some(row) = row {
         places::read(work.tx, &street, row)?.ok_or(Refusal::NotFound("place"))?;
     }
+    work.changes::<Territory>();
     let Some(directory) = territory.street(&street).and_then(|s| s.addresses.directory()) else { return Ok(()) };
     for lesson in lessons_of(directory, text, code, row.map(places::handle)) {
         let (id, by, now) = (work.id(), work.actor.account, work.now);
@@ -69,12 +69,12 @@ fn faults(work: &UnitOfWork<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
             "only communities, grids and micro-grids are kept here",
         ));
     }
-    let (territory, manual) = (work.territory(), work.manual());
+    let territory = work.state::<Territory>();
     if let Kind::Functional { home, takes } = &cell.kind {
         if !territory.knows(home) || home.street() != cell.code.street() {
             faults.push(FieldFault::new("home", "grid.unknown-code", "没有这个归属网格", "there is no such home"));
         }
-        for kind in takes.iter().filter(|k| manual.newest(k).is_none()) {
+        for kind in takes.iter().filter(|kind| !work.rooms().iter().any(|room| room.knows_kind(work, kind))) {
             faults.push(FieldFault::new(
                 "takes",
                 "manual.unknown-kind",
@@ -86,15 +86,14 @@ fn faults(work: &UnitOfWork<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
     faults
 }
 
-/// Enters a new cell. Gives advice on its size, which never refuses.
+/// Enters a new cell; its door asks whether somebody may, before it reads a shape. Gives advice on the cell's size, which never refuses.
 ///
 /// # Errors
-/// Permission; every fault of the cell; a code that is or was in use.
+/// Every fault of the cell; a code that is or was in use.
 pub fn create(work: &mut UnitOfWork<'_, '_>, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
-    work.actor.may(Verb::GridEdit, &cell.code, false)?;
     let mut faults = faults(work, cell);
     let functional = matches!(cell.kind, Kind::Functional { .. });
-    if let Some(parent) = cell.code.parent().filter(|p| !functional && !work.territory().knows(p)) {
+    if let Some(parent) = cell.code.parent().filter(|p| !functional && !work.state::<Territory>().knows(p)) {
         faults.push(FieldFault::new(
             "code",
             "grid.no-parent",
@@ -145,7 +144,8 @@ fn tell(work: &mut UnitOfWork<'_, '_>, kind: &str, cell: &Cell) -> Result<Option
         "code": cell.code, "name": cell.name, "kind": cell.kind, "households": cell.households,
         "since": cell.since, "drawn": cell.shape.is_some(),
     });
-    chain::append_to(work, stream(&street), kind, body.to_string())?;
+    work.append_to(stream(&street), kind, body.to_string())?;
+    work.changes::<Territory>();
     store::touch(work.tx, &street, store::Changed::Territory)?;
     Ok(cell.advice())
 }

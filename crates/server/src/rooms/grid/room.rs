@@ -2,9 +2,11 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
+use super::territory::Territory;
 use super::{basemap, bulk, http, places, regrids, store, tend};
 use crate::App;
-use crate::rooms::room::{Job, Room, Statements};
+use crate::app::StateKind;
+use crate::app::room::{Job, Room, Statements};
 
 /// Territory, the address directory, re-grids.
 pub struct Grid;
@@ -19,6 +21,9 @@ impl Room for Grid {
     }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes().merge(basemap::routes())
+    }
+    fn states(&self) -> &'static [StateKind] {
+        const { &[StateKind::of::<Territory>()] }
     }
     fn statements(&self) -> &'static [Statements] {
         &[store::STATEMENTS, regrids::store::STATEMENTS, places::STATEMENTS, bulk::STATEMENTS]

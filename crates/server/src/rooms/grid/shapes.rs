@@ -189,7 +189,7 @@ pub async fn list_shapes(
 ) -> Result<Response, Refusal> {
     let codes = readable(&actor, query.under)?;
     let level = level_of(query.level.as_deref())?.unwrap_or(Level::MicroGrid);
-    let (territory, day) = (app.territory(), app.now().day());
+    let (territory, day) = (app.state::<Territory>(), app.now().day());
     let Some(street) = one_street(&codes)? else { return Ok(geojson(collection(&territory, &BTreeMap::new()))) };
     let tag = tag(&territory, &street, &codes, query.level.as_deref().unwrap_or("micro_grid"), day);
     if let Some(unchanged) = tagged(&headers, &tag) {
@@ -231,8 +231,8 @@ pub async fn public_shapes(
     Query(query): Query<PublicShapesQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
-    let (territory, street) = (app.territory(), query.street);
+    app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    let (territory, street) = (app.state::<Territory>(), query.street);
     let land = match territory.street(&street).filter(|s| s.row.code == street) {
         Some(held) => held.land.clone(),
         None => return Err(Refusal::NotFound("street")),

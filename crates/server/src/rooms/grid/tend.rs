@@ -6,6 +6,7 @@ use weiguang_domain::kernel::time::{Day, Moment, Span};
 
 use super::{regrids, store};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 
 /// How often streets are looked at. Changes made by this process show at once; this is for those of others.
@@ -27,10 +28,10 @@ struct Tended {
 /// The store's.
 pub async fn refresh(app: &App) -> Result<bool, Refusal> {
     let rows = app.read(|tx| Ok(store::streets(tx)?)).await?;
-    if app.territory().is_current(&rows, app.now().day()) {
+    if app.state::<Territory>().is_current(&rows, app.now().day()) {
         return Ok(false);
     }
-    app.reload_territory().await?;
+    app.renew::<Territory>().await?;
     Ok(true)
 }
 
@@ -52,7 +53,7 @@ async fn tend(app: &App, tended: &mut Tended) {
     }
     if !tended.warmed {
         tended.warmed = true;
-        let territory = app.territory();
+        let territory = app.state::<Territory>();
         tokio::task::spawn_blocking(move || territory.warm());
     }
 }

@@ -14,6 +14,7 @@ use weiguang_store::Db;
 pub use super::land::{Known, Land};
 use super::store::StreetRow;
 use super::{places, store};
+use crate::app::State;
 use crate::web::Refusal;
 
 /// A point so far from every cell may still belong to the nearest: a phone errs by this much between houses, in metres.
@@ -81,20 +82,17 @@ pub struct Territory {
     areas: Arc<Areas>,
 }
 
-impl Territory {
-    /// Reads everything that is on on a day.
-    ///
-    /// # Errors
-    /// If the store cannot be read, or a shape in it is not one.
-    pub fn load(db: &Db, day: Day) -> Result<Self, Refusal> {
-        Self::renew(None, db, day)
-    }
+impl State for Territory {
+    const NAME: &'static str = "territory";
 
-    /// Reads what changed since the one before, and shares the rest with it.
-    ///
-    /// # Errors
-    /// As [`Territory::load`].
-    pub fn renew(before: Option<&Self>, db: &Db, day: Day) -> Result<Self, Refusal> {
+    fn load(db: &Db, before: Option<&Self>, today: Day) -> Result<Self, Refusal> {
+        Self::read(before, db, today)
+    }
+}
+
+impl Territory {
+    /// Reads everything that is on on a day; what did not change since the one before is shared with it.
+    fn read(before: Option<&Self>, db: &Db, day: Day) -> Result<Self, Refusal> {
         let (rows, above, areas) = db.read_blocking(|tx| {
             let rows = store::streets(tx)?;
             let mut above = HashMap::new();

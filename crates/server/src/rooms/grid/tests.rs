@@ -12,6 +12,7 @@ use weiguang_store::StoreError;
 
 use super::places::{self, PlaceRow};
 use super::store::{Changed, touch};
+use crate::rooms::grid::territory::Territory;
 use crate::testing::{TestApp, both, code};
 
 pub(super) fn text<'a>(value: &'a Value, field: &str) -> &'a str {
@@ -35,7 +36,7 @@ pub(super) async fn directory(test: &TestApp, rows: Vec<PlaceRow>) {
         .await
         .map_err(|e: StoreError| e)
         .unwrap();
-    test.app.reload_territory().await.unwrap();
+    test.app.renew::<Territory>().await.unwrap();
 }
 
 pub(super) fn room(test: &TestApp, quarter: &str, building: &str, room: &str, at: &str) -> PlaceRow {
@@ -289,7 +290,7 @@ fn everybody_sees_the_territory_under_their_own_codes_and_no_other() {
         }
         assert_eq!(other.get("/grid/shapes?under=510117019").await.good()["features"], json!([]));
         assert_eq!(other.get("/grid/cells/51011701900600901").await.refused(404), "kernel.not-found");
-        let territory = test.app.territory();
+        let territory = test.app.state::<Territory>();
         assert_eq!(territory.areas_under(&code("510117009")).len(), 2);
         assert_eq!(territory.name(&GridCode::parse("510117").unwrap()), "");
     });

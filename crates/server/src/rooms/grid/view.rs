@@ -12,8 +12,8 @@ use weiguang_domain::kernel::time::FOREVER;
 
 use super::store::authority_key;
 use super::territory::Territory;
-use crate::auth::holders::Serving;
-use crate::rooms::room::Tally;
+use crate::access::holders::Serving;
+use crate::app::room::Tally;
 use crate::web::words::{Bilingual, PersonView, PointView};
 use crate::web::{FieldFault, Refusal};
 

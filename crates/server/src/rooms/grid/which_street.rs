@@ -54,7 +54,7 @@ pub fn street_of(
     address: &str,
     choice: &[GridCode],
 ) -> Result<GridCode, Refusal> {
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let by_point = || point.and_then(|p| territory.locate(p)).and_then(|c| c.street()).filter(|s| choice.contains(s));
     let by_address = || match choice {
         [only] => Some(*only),

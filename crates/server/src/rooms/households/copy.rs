@@ -12,8 +12,8 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 
 use super::ops::forgetting::Copy;
+use crate::app::room::{OwnPart, OwnTable};
 use crate::rooms::grid::territory::Territory;
-use crate::rooms::room::{OwnPart, OwnTable};
 use crate::web::Refusal;
 
 /// Who did something, and when.

@@ -10,8 +10,8 @@ use weiguang_store::{StoreError, Tx};
 use super::{http, ops, store};
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::rooms::happening::{Happening, Reaction, is_doctor};
-use crate::rooms::room::{Room, Statements, TeamAccess};
+use crate::app::happening::{Happening, Reaction, is_doctor};
+use crate::app::room::{Room, Statements, TeamAccess};
 use crate::web::Refusal;
 
 /// Doors, households, residents, doctors' teams.

@@ -11,6 +11,7 @@ use weiguang_domain::kernel::time::FOREVER;
 use weiguang_domain::people::Assignment;
 
 use super::{profile, store};
+use crate::access::actors::Actors;
 use crate::testing::{Caller, TestApp, both, code};
 
 /// The standard's own example: a woman born on 31 December 1949.
@@ -280,7 +281,7 @@ fn a_list_goes_on_from_page_to_page_and_holds_every_cell_of_the_reader_once() {
             .write(move |tx| crate::rooms::people::insert_assignment(tx, &at.street().unwrap(), &both_cells))
             .await
             .unwrap();
-        test.app.actors().forget();
+        test.app.renew::<Actors>().await.unwrap();
         let member = test.as_("member01").await;
         let first = member.get("/households/residents?limit=2").await.good();
         let second = member
@@ -289,5 +290,19 @@ fn a_list_goes_on_from_page_to_page_and_holds_every_cell_of_the_reader_once() {
             .good();
         assert_eq!(second["items"][0]["code"], "51011701900800101");
         assert_eq!(second["next"], Value::Null);
+    });
+}
+
+/// Whoever asks for a whole street is given what they serve of it.
+#[test]
+fn lists_of_a_street_hold_what_their_reader_serves() {
+    both(async |test| {
+        wang(test, &test.as_("member01").await).await;
+        for (who, sees) in [("member01", 1), ("leader", 1), ("member02", 0), ("secretary08", 0)] {
+            for list in ["/households", "/households/residents"] {
+                let page = test.as_(who).await.get(&format!("{list}?under=510117019")).await.good();
+                assert_eq!(page["items"].as_array().unwrap().len(), sees, "{who}: {list}");
+            }
+        }
     });
 }

@@ -363,7 +363,7 @@ impl Rows for Areas {
             bulk::serve(work.tx, street, name)?;
         }
         for (street, _) in bulk::streets(work.tx)? {
-            bulk::territory_changed(work.tx, &street)?;
+            bulk::territory_changed(work, &street)?;
         }
         Ok(())
     }

@@ -280,7 +280,7 @@ impl Rows for Directory {
 
     fn finish(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let street = work.tenant;
-        Ok(bulk::directory_changed(work.tx, &street)?)
+        Ok(bulk::directory_changed(work, &street)?)
     }
 }
 

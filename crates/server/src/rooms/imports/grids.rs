@@ -17,6 +17,7 @@ use super::table::{Cells, Column, Table, column};
 use super::{Rows, Setting};
 use crate::app::UnitOfWork;
 use crate::rooms::grid::bulk::{self, CellRow};
+use crate::rooms::manual::CurrentManual;
 use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -161,7 +162,7 @@ impl Grids {
                 .map(|k| k.takes.split(' ').filter(|t| !t.is_empty()).map(str::to_owned).collect())
                 .unwrap_or_default();
         }
-        let manual = self.setting.app.manual();
+        let manual = self.setting.app.state::<CurrentManual>();
         if let Some(unknown) = takes.iter().find(|t| manual.newest(t).is_none()) {
             faults.push(cells.fault(
                 "takes",
@@ -376,6 +377,6 @@ impl Rows for Grids {
 
     fn finish(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let street = work.tenant;
-        Ok(bulk::territory_changed(work.tx, &street)?)
+        Ok(bulk::territory_changed(work, &street)?)
     }
 }

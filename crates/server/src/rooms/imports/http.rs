@@ -19,9 +19,11 @@ use super::runs::{self, NewRun};
 use super::upload::read_form;
 use super::{AsOf, BadFile, Kind, Report, permit, prepare};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::imports::Runs;
 use crate::web::answer::{mark, nothing};
 use crate::web::aside::aside;
-use crate::web::extract::{Send as Sending, SignedIn, request_hash, send_key};
+use crate::web::extract::{Sending, SignedIn, request_hash, send_key};
 use crate::web::problem::Problem;
 use crate::web::{IdempotencyKey, Query, Refusal};
 
@@ -128,13 +130,13 @@ pub async fn start_import(
     let kind = Kind::from_key(&kind).ok_or(Refusal::NotFound("kind of import"))?;
     actor.may_somewhere(Verb::ImportsRun)?;
     let key = send_key(&headers)?;
-    app.imports().room(how.dry_run)?;
+    app.local::<Runs>().room(how.dry_run)?;
     let form = read_form(&app, form).await?;
     let path = uri.path_and_query().map_or_else(String::new, ToString::to_string);
     let send = Sending { key, hash: request_hash(&method, &path, &form.hash) };
     let (file, options, own) = (form.file, form.options, app.clone());
     let doer = actor.clone();
-    let job = aside(&app.bounds().tables, move || prepare(&own, &doer, kind, options, file)).await??;
+    let job = aside(&app.limits().tables, move || prepare(&own, &doer, kind, options, file)).await??;
     let (street, id) = (job.street(), app.id::<Uuid>());
     let run = NewRun {
         id,
@@ -190,7 +192,7 @@ pub async fn cancel_import(
         ))
     });
     let sent = cancel.await?;
-    if let Some(progress) = app.imports().progress(&id) {
+    if let Some(progress) = app.local::<Runs>().progress(&id) {
         progress.cancel();
     }
     Ok(nothing(sent.replayed))
@@ -201,7 +203,8 @@ pub async fn cancel_import(
 fn visible(app: &App, actor: &Actor) -> Result<Vec<(GridCode, Kind)>, Refusal> {
     actor.may_somewhere(Verb::ImportsRun)?;
     let scope = actor.scope(Verb::ImportsRun);
-    let mut streets: Vec<GridCode> = app.territory().streets().into_iter().filter(|s| scope.covers(s)).collect();
+    let mut streets: Vec<GridCode> =
+        app.state::<Territory>().streets().into_iter().filter(|s| scope.covers(s)).collect();
     // Where no street is served yet, the first areas lie under none.
     streets.extend(scope.codes.iter().filter(|c| c.street().as_ref() == Some(*c)));
     streets.sort_unstable();
@@ -242,7 +245,7 @@ pub async fn read_import(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
 ) -> Result<axum::Json<RunView>, Refusal> {
-    let progress = app.imports().progress(&id);
+    let progress = app.local::<Runs>().progress(&id);
     let (_, run) = find(&app, &actor, id).await?;
     let mut view = RunView {
         id,
@@ -279,7 +282,7 @@ pub async fn list_imports(State(app): State<App>, SignedIn(actor): SignedIn) -> 
     lines.sort_unstable_by_key(|line| std::cmp::Reverse(line.id));
     lines.truncate(50);
     let view = |line: runs::Line| {
-        let running = app.imports().progress(&line.id).filter(|_| goes_on(&line.state));
+        let running = app.local::<Runs>().progress(&line.id).filter(|_| goes_on(&line.state));
         let (state, done) = running.map_or((line.state, line.total), |p| {
             let (phase, done, _) = p.get();
             (phase.key().to_owned(), i64::try_from(done).unwrap_or(i64::MAX))

@@ -15,7 +15,8 @@ use super::turns::{Phase, Progress};
 use super::{Kind, Rows, Setting, runs, tickets};
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::events::chain;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::imports::Runs;
 use crate::web::Refusal;
 
 /// A file that was read, with everything that is needed to take it in.
@@ -173,7 +174,7 @@ pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Rep
                 "kind": report.kind, "rows": report.rows, "created": report.created, "changed": report.changed,
                 "refused": report.refused,
             });
-            chain::append_to(work, id, "imports.written", told_of.to_string())?;
+            work.append_to(id, "imports.written", told_of.to_string())?;
             // The catalogue of areas is the same for all streets and written in a transaction of its own.
             if let (Some(id), true) = (record, own.setting.kind != Kind::Areas) {
                 let kept = told(&report, id, bad_kept.as_ref());
@@ -184,11 +185,6 @@ pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Rep
             Ok(report)
         })
         .await?;
-    match job.setting.kind {
-        Kind::Areas | Kind::Grids | Kind::Directory => app.reload_territory().await?,
-        Kind::Roster => app.actors().forget(),
-        Kind::Tickets | Kind::Residents => {}
-    }
     Ok((report, bad))
 }
 
@@ -200,7 +196,7 @@ pub(super) fn told(report: &Report, id: Uuid, bad: Option<&BadFile>) -> Report {
 
 /// Runs a job whose row is already kept, or only looks, in its turn, and writes into the row how it ended.
 pub async fn in_turn(app: App, job: Arc<Job>, id: Uuid, look_only: bool) {
-    let runs = app.imports();
+    let runs = app.local::<Runs>();
     runs.lock().insert(id, job.progress());
     let outcome = match runs.turns(look_only).take().await {
         Some(_turn) if look_only => look(&app, &job).await,
@@ -249,7 +245,7 @@ async fn ended(
 /// The store's.
 pub async fn mark_interrupted(app: &App) -> Result<u64, Refusal> {
     let mut marked = 0;
-    for street in app.territory().streets() {
+    for street in app.state::<Territory>().streets() {
         let actor = Actor::system();
         marked += app.transact(&actor, street, move |work| Ok(runs::interrupt(work.tx, &street)?)).await?;
         tickets::publish::sweep(app, street).await?;
@@ -262,15 +258,16 @@ pub async fn mark_interrupted(app: &App) -> Result<u64, Refusal> {
 /// # Errors
 /// The store's.
 pub async fn resume(app: &App) -> Result<(), Refusal> {
-    for street in app.territory().streets() {
+    let runs = app.local::<Runs>();
+    for street in app.state::<Territory>().streets() {
         let decided = app.read(move |tx| Ok(runs::decided(tx, &street)?)).await?;
         for (id, account) in decided {
-            let _turn = app.imports().turns(false).take().await;
+            let _turn = runs.turns(false).take().await;
             let progress: Arc<Progress> = Arc::default();
-            app.imports().lock().insert(id, progress.clone());
+            runs.lock().insert(id, progress.clone());
             let by = Actor { account, ..Actor::system() };
             let done = tickets::publish::all(app, street, id, &by, &progress).await;
-            app.imports().lock().remove(&id);
+            runs.lock().remove(&id);
             done?;
         }
     }

@@ -234,7 +234,7 @@ impl Setting {
 /// # Errors
 /// The fault of the field `street`.
 pub fn street_of(app: &App, actor: &Actor, kind: Kind, options: &Options) -> Result<GridCode, Refusal> {
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let mine = actor.scope(Verb::ImportsRun).codes;
     let within = |s: &GridCode| actor.via == Via::System || mine.iter().any(|c| c.contains(s) || s.contains(c));
     let choice: Vec<GridCode> = territory.streets().into_iter().filter(within).collect();
@@ -294,7 +294,7 @@ pub fn prepare(app: &App, actor: &Actor, kind: Kind, options: Options, file: Fil
         kind,
         street,
         now: app.now(),
-        territory: app.territory(),
+        territory: app.state::<Territory>(),
         options,
     };
     let converter = book::convert::find(&app.settings().imports.converter);

@@ -11,8 +11,8 @@ use super::tickets::publish;
 use super::{Kind, http, runs, staging};
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::rooms::happening::{Happening, Reaction};
-use crate::rooms::room::{Room, Statements};
+use crate::app::happening::{Happening, Reaction};
+use crate::app::room::{Room, Statements};
 use crate::web::Refusal;
 
 /// How long a report and the bad rows are kept.

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
+use crate::app::Local;
+use crate::config::Settings;
 use crate::web::Refusal;
 
 /// How many imports may wait for their turn, and how many looks.
@@ -116,8 +118,8 @@ pub struct Runs {
     now: Mutex<HashMap<Uuid, Arc<Progress>>>,
 }
 
-impl Default for Runs {
-    fn default() -> Self {
+impl Local for Runs {
+    fn new(_settings: &Settings) -> Self {
         Self { runs: Turns::of(1), looks: Turns::of(LOOKS), now: Mutex::default() }
     }
 }

@@ -15,8 +15,8 @@ use weiguang_domain::manual::year::{Holiday, Misfit, Place, Year};
 
 use super::http::{TextBody, first_street};
 use super::ops::{self, Published};
-use super::read_calendar;
 use crate::App;
+use crate::rooms::manual::CurrentCalendar;
 use crate::web::answer::written;
 use crate::web::extract::{IdempotencyKey, SignedIn};
 use crate::web::words::Bilingual;
@@ -109,7 +109,7 @@ pub async fn read_calendar_years(
     SignedIn(actor): SignedIn,
 ) -> Result<Reply<CalendarView>, Refusal> {
     actor.may_somewhere(Verb::ManualRead)?;
-    let (calendar, today) = (app.calendar(), app.now().day());
+    let (calendar, today) = (app.state::<CurrentCalendar>(), app.now().day());
     Ok(Reply(CalendarView {
         years: calendar.years().map(YearView::from).collect(),
         missed: calendar.missed(today).into_iter().filter_map(|y| calendar.by_law(y)).map(YearView::from).collect(),
@@ -127,8 +127,6 @@ pub async fn publish_year(
     let street = first_street(&app, &actor)?;
     let (sending, text) = (send.send(), send.body.text);
     let sent = app.write(&actor, street, sending, move |work| ops::publish_year(work, &text)).await?;
-    app.set_calendar(app.read(read_calendar).await?);
-    app.wake().calendar.notify_one();
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
@@ -212,7 +210,5 @@ pub async fn put_calendar_year(
     let (sending, corrects) = (send.send(), send.body.corrects);
     let notice = filled_in(year, send.body)?;
     let sent = app.write(&actor, street, sending, move |work| ops::put_year(work, &notice, corrects)).await?;
-    app.set_calendar(app.read(read_calendar).await?);
-    app.wake().calendar.notify_one();
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }

@@ -11,6 +11,7 @@ use weiguang_domain::manual::{Noticed, default_danger};
 
 use super::http::both;
 use crate::App;
+use crate::rooms::manual::CurrentManual;
 use crate::web::words::Bilingual;
 
 /// A number to call.
@@ -113,7 +114,7 @@ impl From<&Noticed<'_>> for NoticedView {
 /// The words of danger and of what others take. They hold nothing of anybody, and may be kept for an hour, or longer without a network.
 #[utoipa::path(get, path = "/public/danger", tag = "public", responses((status = 200, body = DangerWords)))]
 pub async fn read_danger(State(app): State<App>) -> ([(HeaderName, HeaderValue); 1], Reply<DangerWords>) {
-    let (danger, manual) = (default_danger(), app.manual());
+    let (danger, manual) = (default_danger(), app.state::<CurrentManual>());
     let words = DangerWords {
         alike: danger.alike.iter().map(|(from, to)| AlikeView { from: from.clone(), to: to.clone() }).collect(),
         clause: danger.clause.clone(),

@@ -12,6 +12,8 @@ use weiguang_domain::manual::{Calendar, Fault};
 use super::http::{KindPage, TextBody, VersionQuery};
 use super::{ops, read, store};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentManual;
 use crate::web::Refusal;
 use crate::web::extract::{Json, Query, SignedIn};
 
@@ -56,7 +58,7 @@ pub async fn read_kind_text(
     Query(query): Query<VersionQuery>,
 ) -> Result<Reply<KindText>, Refusal> {
     actor.may_somewhere(Verb::ManualRead)?;
-    let manual = app.manual();
+    let manual = app.state::<CurrentManual>();
     let newest = manual.newest(&id).ok_or(Refusal::NotFound("kind"))?.version;
     let version = query.version.unwrap_or(newest);
     manual.kind(&id, version).ok_or(Refusal::NotFound("version"))?;
@@ -115,7 +117,7 @@ pub async fn check_kind(
     SignedIn(actor): SignedIn,
     Json(body): Json<TextBody>,
 ) -> Result<Reply<CheckedKind>, Refusal> {
-    ops::may_publish(&actor, &app.territory().streets())?;
+    ops::may_publish(&actor, &app.state::<Territory>().streets())?;
     ops::too_long(&body.text)?;
     // As publishing does: over the manual as the store has it.
     let manual = app.read(read).await?;

@@ -15,8 +15,11 @@ use weiguang_domain::manual::kind::{Asked, Call, Need, Words};
 use weiguang_domain::manual::{Allowance, Kind, Pace, Source, Urgency};
 
 use super::ops::{self, Published};
-use super::{read, store};
+use super::store;
 use crate::App;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentCalendar;
+use crate::rooms::manual::CurrentManual;
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{IdempotencyKey, Query, SignedIn};
@@ -214,7 +217,7 @@ impl KindPage {
 #[utoipa::path(get, path = "/manual/kinds", tag = "manual", responses((status = 200, body = KindList)))]
 pub async fn list_kinds(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Reply<KindList>, Refusal> {
     actor.may_somewhere(Verb::ManualRead)?;
-    let (manual, day) = (app.manual(), app.calendar().working_day());
+    let (manual, day) = (app.state::<CurrentManual>(), app.state::<CurrentCalendar>().working_day());
     let items = manual.current().map(|kind| KindView::of(kind, day)).collect();
     Ok(Reply(KindList { edition: manual.edition().to_owned(), items }))
 }
@@ -237,7 +240,7 @@ pub async fn read_kind(
     Query(query): Query<VersionQuery>,
 ) -> Result<Reply<KindPage>, Refusal> {
     actor.may_somewhere(Verb::ManualRead)?;
-    let (manual, day) = (app.manual(), app.calendar().working_day());
+    let (manual, day) = (app.state::<CurrentManual>(), app.state::<CurrentCalendar>().working_day());
     let newest = manual.newest(&id).ok_or(Refusal::NotFound("kind"))?;
     let kind = query.version.map_or(Some(newest), |v| manual.kind(&id, v)).ok_or(Refusal::NotFound("version"))?;
     let version = kind.version;
@@ -255,7 +258,7 @@ pub struct TextBody {
 
 /// The street under which something for the whole installation is recorded: the first that is served.
 pub(super) fn first_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
-    let streets = app.territory().streets();
+    let streets = app.state::<Territory>().streets();
     ops::may_publish(actor, &streets)?;
     streets.first().copied().ok_or(Refusal::NotFound("street"))
 }
@@ -271,6 +274,5 @@ pub async fn publish_kind(
     let street = first_street(&app, &actor)?;
     let (sending, text) = (send.send(), send.body.text);
     let sent = app.write(&actor, street, sending, move |work| ops::publish(work, &text)).await?;
-    app.set_manual(app.read(read).await?);
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }

@@ -17,31 +17,58 @@ pub(crate) mod tests;
 pub use http::CallView;
 pub use ops::too_long;
 
+use std::ops::Deref;
+use weiguang_domain::kernel::time::Day;
 use weiguang_domain::manual::{Calendar, Fault, Manual, default_manual};
 use weiguang_store::{Db, Tx};
 
+use crate::app::State;
 use crate::web::{FieldFault, Refusal};
 
 /// The manual in force.
-///
-/// # Errors
-/// If the manual that ships, or one that was published, is unsound.
-pub fn load(db: &Db) -> Result<Manual, Refusal> {
-    db.read_blocking(read)
+#[derive(Debug)]
+pub struct CurrentManual(Manual);
+
+impl Deref for CurrentManual {
+    type Target = Manual;
+
+    fn deref(&self) -> &Manual {
+        &self.0
+    }
+}
+
+impl State for CurrentManual {
+    const NAME: &'static str = "manual";
+
+    fn load(db: &Db, _before: Option<&Self>, _today: Day) -> Result<Self, Refusal> {
+        db.read_blocking(read).map(Self)
+    }
 }
 
 /// The calendar in force.
-///
-/// # Errors
-/// The store's, or if a year that was published is unsound.
-pub fn load_calendar(db: &Db) -> Result<Calendar, Refusal> {
-    db.read_blocking(read_calendar)
+#[derive(Debug)]
+pub struct CurrentCalendar(Calendar);
+
+impl Deref for CurrentCalendar {
+    type Target = Calendar;
+
+    fn deref(&self) -> &Calendar {
+        &self.0
+    }
+}
+
+impl State for CurrentCalendar {
+    const NAME: &'static str = "calendar";
+
+    fn load(db: &Db, _before: Option<&Self>, _today: Day) -> Result<Self, Refusal> {
+        db.read_blocking(read_calendar).map(Self)
+    }
 }
 
 /// The manual in force, as the store has it: what ships, and over it every version that was published, in their order.
 ///
 /// # Errors
-/// As [`load`].
+/// If the manual that ships, or one that was published, is unsound.
 pub fn read(tx: &mut Tx<'_>) -> Result<Manual, Refusal> {
     let day = Calendar::official().working_day();
     let mut manual = default_manual().clone();
@@ -59,7 +86,7 @@ pub fn read(tx: &mut Tx<'_>) -> Result<Manual, Refusal> {
 /// The calendar in force, as the store has it.
 ///
 /// # Errors
-/// As [`load_calendar`].
+/// The store's, or if a year that was published is unsound.
 pub fn read_calendar(tx: &mut Tx<'_>) -> Result<Calendar, Refusal> {
     let mut calendar = Calendar::official();
     for (year, text) in store::years(tx)? {

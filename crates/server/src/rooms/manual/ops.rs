@@ -12,9 +12,10 @@ use weiguang_domain::manual::default_manual;
 use weiguang_domain::manual::reading::default_files;
 use weiguang_domain::manual::year::Year;
 
+use super::{CurrentCalendar, CurrentManual};
 use super::{faults, read, read_calendar, store};
 use crate::app::UnitOfWork;
-use crate::events::chain;
+use crate::rooms::grid::territory::Territory;
 use crate::web::{FieldFault, Refusal};
 
 /// The chain on which everything that was published stands.
@@ -61,7 +62,7 @@ pub fn too_long(text: &str) -> Result<(), Refusal> {
 /// # Errors
 /// [`Refusal::Denied`]; every fault of the text, with line and key.
 pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, Refusal> {
-    may_publish(work.actor, &work.territory().streets())?;
+    may_publish(work.actor, &work.state::<Territory>().streets())?;
     too_long(text)?;
     // The manual as the store has it, not as memory does: another process may have published since.
     let manual = read(work.tx)?;
@@ -71,7 +72,8 @@ pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, R
     let id = kind.id.as_str();
     store::insert_kind(work.tx, id, kind.version, text, work.now)?;
     let body = json!({ "kind": id, "version": kind.version }).to_string();
-    chain::append_to(work, STREAM, "manual.published", body)?;
+    work.changes::<CurrentManual>();
+    work.append_to(STREAM, "manual.published", body)?;
     Ok(Published { id: id.to_owned(), version: kind.version })
 }
 
@@ -80,7 +82,7 @@ pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, R
 /// # Errors
 /// [`Refusal::Denied`]; the first fault of the text; a year that is over.
 pub fn publish_year(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, Refusal> {
-    may_publish(work.actor, &work.territory().streets())?;
+    may_publish(work.actor, &work.state::<Territory>().streets())?;
     too_long(text)?;
     let year = Calendar::parse("calendar.toml", text).map_err(|fault| faults(&[fault]))?;
     keep_year(work, &year, text, "text year", true)
@@ -91,7 +93,7 @@ pub fn publish_year(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Publish
 /// # Errors
 /// [`Refusal::Denied`]; a year that is over, or that is in.
 pub fn put_year(work: &mut UnitOfWork<'_, '_>, year: &Year, corrects: bool) -> Result<Published, Refusal> {
-    may_publish(work.actor, &work.territory().streets())?;
+    may_publish(work.actor, &work.state::<Territory>().streets())?;
     keep_year(work, year, &year.text(), "year", corrects)
 }
 
@@ -121,6 +123,8 @@ fn keep_year(
     }
     store::put_year(work.tx, year.number(), text)?;
     let body = json!({ "year": year.number(), "notice": year.notice(), "corrected": known, "text": text });
-    chain::append_to(work, STREAM, "manual.year-published", body.to_string())?;
+    work.changes::<CurrentCalendar>();
+    work.then(|app| app.wake().ring("calendar"));
+    work.append_to(STREAM, "manual.year-published", body.to_string())?;
     Ok(Published { id: year.number().to_string(), version: 1 })
 }

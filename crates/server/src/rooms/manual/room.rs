@@ -2,9 +2,10 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{http, store};
+use super::{CurrentCalendar, CurrentManual, http, store};
 use crate::App;
-use crate::rooms::room::{Room, Statements};
+use crate::app::room::{Room, Statements};
+use crate::app::{StateKind, UnitOfWork};
 
 /// Kinds of matter, their clocks, the working calendar.
 pub struct Manual;
@@ -19,6 +20,12 @@ impl Room for Manual {
     }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
+    }
+    fn knows_kind(&self, work: &UnitOfWork<'_, '_>, kind: &str) -> bool {
+        work.state::<CurrentManual>().newest(kind).is_some()
+    }
+    fn states(&self) -> &'static [StateKind] {
+        const { &[StateKind::of::<CurrentManual>(), StateKind::of::<CurrentCalendar>()] }
     }
     fn statements(&self) -> &'static [Statements] {
         &[store::STATEMENTS]

@@ -10,6 +10,7 @@ use weiguang_domain::manual::suggest;
 
 use super::http::{TextBody, both};
 use crate::App;
+use crate::rooms::manual::CurrentManual;
 use crate::web::extract::{Json, SignedIn};
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
@@ -45,7 +46,7 @@ pub async fn suggest_kinds(
     if body.text.chars().count() > DETAIL_LIMIT {
         return Err(Refusal::field(FieldFault::too_long("text", DETAIL_LIMIT)));
     }
-    let manual = app.manual();
+    let manual = app.state::<CurrentManual>();
     let items = suggest(&manual, &body.text)
         .into_iter()
         .take(5)

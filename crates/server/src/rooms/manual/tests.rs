@@ -7,6 +7,7 @@ use weiguang_domain::kernel::time::{FOREVER, Span};
 use weiguang_domain::people::Assignment;
 
 use crate::reminder;
+use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, both, code};
 
@@ -152,7 +153,7 @@ fn the_calendar_says_when_a_year_is_missing_and_takes_it() {
         let known = publisher.get("/manual/calendar").await.good();
         assert_eq!(known["warnings"], json!([]));
         assert_eq!(known["years"].as_array().unwrap().last().unwrap()["holidays"][0]["name"], "元旦");
-        assert!(test.app.calendar().knows(2027));
+        assert!(test.app.state::<CurrentCalendar>().knows(2027));
         // A corrected notice takes the place of the first.
         publisher.post("/manual/calendar", &body(&year.replace("1号", "2号"))).await.good();
         let known = publisher.get("/manual/calendar").await.good();
@@ -250,16 +251,16 @@ fn a_notice_is_filled_in_and_what_is_wrong_is_said_at_its_field() {
             test.as_("member01").await.put("/manual/calendar/2027", &notice()).await.refused(403),
             "access.denied"
         );
-        assert!(!test.app.calendar().knows(2027), "nothing was kept");
+        assert!(!test.app.state::<CurrentCalendar>().knows(2027), "nothing was kept");
         publisher.put("/manual/calendar/2027", &notice()).await.good();
-        assert!(test.app.calendar().is_workday(jiff::civil::date(2027, 10, 9)));
+        assert!(test.app.state::<CurrentCalendar>().is_workday(jiff::civil::date(2027, 10, 9)));
         // A second person who had the form open does not overwrite it unawares.
         assert_eq!(publisher.put("/manual/calendar/2027", &notice()).await.refused(409), "manual.year-known");
         let mut better = notice();
         better["corrects"] = json!(true);
         better["workdays"] = json!(["2027-09-26"]);
         publisher.put("/manual/calendar/2027", &better).await.good();
-        assert!(!test.app.calendar().is_workday(jiff::civil::date(2027, 10, 9)));
+        assert!(!test.app.state::<CurrentCalendar>().is_workday(jiff::civil::date(2027, 10, 9)));
         assert_eq!(publisher.get("/manual/calendar").await.good()["missed"], json!([]));
     });
 }

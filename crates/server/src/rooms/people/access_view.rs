@@ -13,7 +13,7 @@ use weiguang_domain::people::{Standing, What};
 
 use super::store::grants::{Effect, Given};
 use super::view::{NamedPerson, Names, last_day, person};
-use crate::auth::store::TokenLine;
+use crate::access::store::TokenLine;
 use crate::rooms::grid::territory::Territory;
 
 /// A right, or one that waits.

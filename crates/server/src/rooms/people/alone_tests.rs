@@ -6,6 +6,7 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Span;
 
 use super::grant_tests::{COMMUNITY, STREET, account, arrive, arrive_accounts, decide, held, post, topics, waiting};
+use crate::access::actors::Actors;
 use crate::testing::{Caller, TestApp, both};
 
 async fn end(caller: &Caller<'_>, test: &TestApp, who: &str) {
@@ -130,7 +131,7 @@ fn an_invitation_that_waits_ends_nothing_and_a_changed_login_is_told() {
         let path = format!("/people/accounts/{}", test.account("administrator"));
         let slip = manager.post(&format!("{path}/invitation"), &json!({})).await.good();
         assert_eq!(slip["waiting"], true);
-        test.app.actors().forget();
+        test.app.renew::<Actors>().await.unwrap();
         administrator.get("/session").await.good();
 
         let version = manager.get(&path).await.good()["version"].as_i64().unwrap();

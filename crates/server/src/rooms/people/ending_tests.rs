@@ -68,7 +68,7 @@ fn whoever_sets_a_password_ends_every_session_and_token_of_the_account() {
                 "left" => drop(manager.post(&format!("{path}/leave"), &json!({})).await.good()),
                 _ => {
                     let account = test.account(login);
-                    let hash = crate::auth::password::hash(&test.app, "the-old-long-word-7".into()).await.unwrap();
+                    let hash = crate::access::password::hash(&test.app, "the-old-long-word-7".into()).await.unwrap();
                     test.app.db().write(move |tx| store::set_password(tx, account, &hash)).await.unwrap();
                     let body = json!({ "old": "the-old-long-word-7", "new": "the-new-long-word-8" });
                     let came = owner.send(Method::PUT, "/session/password", Some(test.id()), None, Some(&body)).await;

@@ -69,8 +69,7 @@ fn a_link_shows_who_it_is_for_sets_a_password_and_is_used_up() {
         accept(test, &by_code(&slip), "another-long-one").await.good();
         assert_eq!(sign_in(test, "member01", PASSWORD).await.refused(401), "access.sign-in-refused");
         let id = test.account("member01").uuid();
-        let log =
-            test.app.db().read(move |tx| crate::events::chain::stream(tx, "510117019", id, 0, 100)).await.unwrap();
+        let log = test.app.db().read(move |tx| crate::chain::stream(tx, "510117019", id, 0, 100)).await.unwrap();
         let kinds: Vec<_> = log.iter().map(|(e, _)| e.kind.as_str()).collect();
         assert_eq!(kinds, ["people.invited", "people.joined", "people.invited", "people.joined"]);
         assert_eq!(log[1].0.actor, id, "who set the password is told by the chain");

@@ -7,6 +7,7 @@ use weiguang_domain::kernel::time::{Moment, Span};
 
 use super::ops::leaving;
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 
 /// The longest between two looks.
@@ -21,8 +22,9 @@ pub async fn pass_on_ended(app: &App) -> Result<usize, Refusal> {
     if app.leap().is_some() {
         return Ok(passed);
     }
-    for street in app.territory().streets() {
-        for account in app.read(move |tx| leaving::with_lost_work(tx, &street, today)).await? {
+    let rooms = app.rooms();
+    for street in app.state::<Territory>().streets() {
+        for account in app.read(move |tx| leaving::with_lost_work(rooms, tx, &street, today)).await? {
             passed += app.transact(&system, street, move |work| leaving::pass_on_ended(work, account)).await?;
         }
     }

@@ -4,6 +4,7 @@
 mod access_view;
 pub mod http;
 pub mod jobs;
+pub mod notices;
 pub mod ops;
 pub mod room;
 pub mod roster;
@@ -29,7 +30,7 @@ mod tests;
 #[cfg(test)]
 mod token_tests;
 
-pub use crate::auth::store::names;
+pub use crate::access::store::names;
 pub(crate) use http::{names_of, street_by, street_where, streets_by, streets_for, under_of};
 pub use ops::accounts::to_call;
 pub use ops::grants::{New as NewGrant, give as give_access, keeper_gone};

@@ -5,8 +5,8 @@ use utoipa_axum::router::OpenApiRouter;
 use super::{http, jobs, ops, roster, store};
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::rooms::happening::{Happening, Reaction};
-use crate::rooms::room::{Job, Room, Statements};
+use crate::app::happening::{Happening, Reaction};
+use crate::app::room::{Job, Room, Statements};
 use crate::web::Refusal;
 
 /// Accounts, assignments, absence, who answers where.

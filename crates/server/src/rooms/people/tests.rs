@@ -197,8 +197,8 @@ fn a_phone_is_shown_in_clear_for_a_reason_that_is_logged() {
             .app
             .db()
             .read(move |tx| {
-                let log = crate::events::chain::stream(tx, STREET, uuid, 0, 100)?;
-                Ok::<_, weiguang_store::StoreError>((log, crate::events::chain::check(tx, STREET, uuid, None)?))
+                let log = crate::chain::stream(tx, STREET, uuid, 0, 100)?;
+                Ok::<_, weiguang_store::StoreError>((log, crate::chain::check(tx, STREET, uuid, None)?))
             })
             .await
             .unwrap();

@@ -8,7 +8,7 @@ use weiguang_domain::households::retention::TICKET_DAYS;
 use super::ops::{call, own};
 use super::store::{askers, days, desks, tickets};
 use crate::App;
-use crate::events::chain;
+use crate::chain;
 use crate::web::Refusal;
 
 /// Rows of one round.

@@ -16,7 +16,8 @@ use super::record::{StationRecord, queue};
 use super::store::{days, screens, series, stations, tickets};
 use super::view::screen::ScreenView;
 use crate::App;
-use crate::events::live::{OF_SCREEN, Subscription};
+use crate::live::{OF_SCREEN, Subscription};
+use crate::rooms::manual::CurrentCalendar;
 use crate::web::Refusal;
 
 /// The longest that a picture is not looked at again: midnight comes without anybody's act.
@@ -31,7 +32,7 @@ const AHEAD: i64 = 62;
 /// # Errors
 /// [`Refusal::NotFound`] when its link was withdrawn.
 pub async fn look(app: &App, street: GridCode, screen: ScreenId) -> Result<(StationId, ScreenView), Refusal> {
-    let (today, calendar) = (app.now().day(), app.calendar());
+    let (today, calendar) = (app.now().day(), app.state::<CurrentCalendar>());
     app.read(move |tx| {
         let gone = Refusal::NotFound("screen");
         let screen = screens::read(tx, &street, screen)?.ok_or(gone.clone())?;

@@ -13,7 +13,7 @@ use weiguang_store::Tx;
 use super::record::TicketRecord;
 use super::store::{stations, tickets};
 use super::view::own::purpose;
-use crate::rooms::room::{OwnPart, OwnTable};
+use crate::app::room::{OwnPart, OwnTable};
 use crate::web::Refusal;
 use crate::web::words::Bilingual;
 

@@ -341,8 +341,7 @@ fn a_day_that_falls_out_is_told_behind_the_link_and_the_desk_calls() {
         let answers = test.app.read(|tx| Ok(tx.query("SELECT reply FROM sends", params![], |r| r.get::<String>(0))?));
         assert!(answers.await.unwrap().iter().all(|a| !a.contains(PHONE) && !a.contains(NAMES[0])));
         let number: Uuid = number.parse().unwrap();
-        let told =
-            test.app.read(move |tx| Ok(crate::events::chain::stream(tx, STREET, number, 0, 100)?)).await.unwrap();
+        let told = test.app.read(move |tx| Ok(crate::chain::stream(tx, STREET, number, 0, 100)?)).await.unwrap();
         let told: Vec<String> = told.iter().map(|(e, _)| format!("{} {}", e.kind, e.text())).collect();
         assert!(told.iter().any(|e| e.starts_with("care.asker-called")), "{told:?}");
         assert!(told.iter().all(|e| !e.contains("1234") && !e.contains(NAMES[0])), "{told:?}");
@@ -368,12 +367,16 @@ fn who_did_not_come_is_forgotten_when_the_day_is_over_and_the_number_a_month_lat
         let left = station.queue(&nurse).await;
         assert_eq!((&left["expected"][0]["name"], left["counts"]["absent"].as_i64()), (&Value::Null, Some(1)));
         let number: Uuid = text(&left["expected"][0], "id").parse().unwrap();
-        let told =
-            test.app.read(move |tx| Ok(crate::events::chain::stream(tx, STREET, number, 0, 100)?)).await.unwrap();
+        let told = test.app.read(move |tx| Ok(crate::chain::stream(tx, STREET, number, 0, 100)?)).await.unwrap();
         assert!(told.iter().any(|(e, _)| e.kind == "care.asker-forgotten" && e.text().contains("over")));
-        test.pass(Span::days(31)).await;
+        test.pass(Span::days(29)).await;
+        retain_street(&test.app, code(STREET)).await.unwrap();
+        assert_eq!(text(&link(test, &booked).await, "state"), "lapsed", "thirty days are thirty days");
+        test.pass(Span::days(1)).await;
         retain_street(&test.app, code(STREET)).await.unwrap();
         let path = format!("/public/bookings/{}", text(&booked, "token"));
         assert_eq!(test.public().get(&path).await.refused(404), "kernel.not-found");
+        let told = test.app.read(move |tx| Ok(crate::chain::stream(tx, STREET, number, 0, 100)?)).await;
+        assert!(told.unwrap().iter().all(|(entry, _)| entry.body.is_none()), "its chain says nothing any more");
     });
 }

@@ -10,8 +10,8 @@ use weiguang_store::Tx;
 use super::{http, jobs, numbers, ops, store};
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::rooms::happening::{Happening, Reaction};
-use crate::rooms::room::{OwnPart, Room, Statements};
+use crate::app::happening::{Happening, Reaction};
+use crate::app::room::{OwnPart, Room, Statements};
 use crate::web::Refusal;
 
 /// Service days, their queue, and bookings.

@@ -9,14 +9,14 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
-use crate::auth::holders::Serving;
-use crate::events::inbox::{self, Notice};
+use crate::access::holders::Serving;
 use crate::outside::seal::Seal;
 use crate::rooms::cases::carried::{self, Carried};
 use crate::rooms::cases::record::Tally;
 use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::grid::view::summed;
 use crate::rooms::households::{ListedHousehold, households_under, listed_residents};
+use crate::rooms::outbox::inbox::{self, Notice};
 use crate::rooms::visits::carried as campaigns;
 use crate::rooms::{cases, grid, people};
 use crate::web::Refusal;

@@ -19,14 +19,15 @@ use super::view::{
     CellKind, Cut, MeSection, Section, Sections, SyncCase, SyncCell, SyncDoor, SyncEntry, SyncKind, Synced, households,
 };
 use crate::App;
-use crate::auth;
-use crate::auth::holders::Serving;
-use crate::events::http::NoticeView;
+use crate::access::holders::Serving;
 use crate::rooms::care;
 use crate::rooms::cases::carried::Whole;
 use crate::rooms::cases::view::{Around, Beside};
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::grid::view as territory;
+use crate::rooms::manual::CurrentManual;
+use crate::rooms::outbox::NoticeView;
+use crate::rooms::session;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
@@ -77,13 +78,13 @@ pub async fn sync(
 ) -> Result<Reply<Synced>, Refusal> {
     let have = have(query.have.as_deref().unwrap_or(""))?;
     let tag = |name: &str| have.get(name).map(String::as_str);
-    let me = auth::http::me(&app, &actor).await?;
-    let until = auth::vault::until(&app, &actor, &headers).await?.map(|until| until.to_string());
+    let me = session::me(&app, &actor).await?;
+    let until = session::vault::until(&app, &actor, &headers).await?.map(|until| until.to_string());
     let alerts = care::in_hand(&app, &actor).await?;
     let (reader, now) = (actor.clone(), app.now());
     let seal = app.seal().clone();
     let found = app.read(move |tx| gather::gather(tx, &seal, &reader, now)).await?;
-    let (territory, manual) = (app.territory(), app.manual());
+    let (territory, manual) = (app.state::<Territory>(), app.state::<CurrentManual>());
     let around = Around { territory: &territory, manual: &manual, names: &found.names, now };
     let cells = found.cells.iter().map(|c| cell(c, &actor, &territory, &found)).collect();
     let cases = found.cases.cases.iter().map(|w| case(w, &actor, &around, &app)).collect();

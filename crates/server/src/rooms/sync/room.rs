@@ -4,7 +4,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::http;
 use crate::App;
-use crate::rooms::room::Room;
+use crate::app::room::Room;
 
 /// What a phone needs to work without network.
 pub struct Sync;

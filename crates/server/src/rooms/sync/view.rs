@@ -13,12 +13,12 @@ use weiguang_domain::manual::kind::{Asked, Kind, Need, Words};
 
 use super::campaign::SyncCampaign;
 use super::gather::Homes;
-use crate::auth::http::Me;
-use crate::events::http::NoticeView;
 use crate::rooms::care::view::alert::AlertView;
 use crate::rooms::cases::view::CaseView;
 use crate::rooms::grid::places::PlaceRow;
 use crate::rooms::grid::view::HolderView;
+use crate::rooms::outbox::NoticeView;
+use crate::rooms::session::Me;
 use crate::web::Refusal;
 use crate::web::words::{Bilingual, PersonView, PointView};
 

@@ -11,9 +11,9 @@ use weiguang_store::Tx;
 use super::{http, jobs, ops, store};
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::rooms::happening::{Happening, Reaction};
+use crate::app::happening::{Happening, Reaction};
+use crate::app::room::{OwnPart, OwnTable, Room, Statements};
 use crate::rooms::people;
-use crate::rooms::room::{OwnPart, OwnTable, Room, Statements};
 use crate::web::Refusal;
 
 /// Visits, patrols, campaigns and forms.

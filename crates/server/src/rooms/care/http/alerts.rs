@@ -20,7 +20,8 @@ use weiguang_domain::kernel::page::{self, Page};
 use super::allowed::allowed;
 use super::street_of_alert;
 use crate::App;
-use crate::events::chain;
+use crate::chain;
+use crate::rooms::care::Rules;
 use crate::rooms::care::ops::{calling, seen};
 use crate::rooms::care::record::AlertRecord;
 use crate::rooms::care::store::{alerts, readings};
@@ -28,6 +29,7 @@ use crate::rooms::care::view::StaffView;
 use crate::rooms::care::view::alert::{AlertRow, AlertView, Around, Whose};
 use crate::rooms::care::view::call::CallView;
 use crate::rooms::care::view::reading::ReadingView;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households;
 use crate::rooms::people::under_of;
 use crate::rooms::people::{names_of, streets_by};
@@ -138,7 +140,7 @@ pub async fn list_alerts(
             Ok((shown, found.next, names, people))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let around = Around { territory: &territory, names: &names, today };
     let name = |r: &AlertRecord| people.get(&r.alert.resident).map_or("", |k| k.resident.name.as_str());
     let items = rows.iter().map(|r| around.row(r, name(r))).collect();
@@ -148,7 +150,7 @@ pub async fn list_alerts(
 /// One alert for one reader.
 pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId) -> Result<(AlertView, i64), Refusal> {
     let (reader, now, seal) = (actor.clone(), app.now(), app.seal().clone());
-    let (territory, today) = (app.territory(), now.day());
+    let (territory, today) = (app.state::<Territory>(), now.day());
     let named = territory.clone();
     let (record, (sight, party), person, found, names, doctor, call_back, call) = app
         .read(move |tx| {
@@ -181,7 +183,7 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
             Ok((record, sees, person, found, names, doctor, call_back, call))
         })
         .await?;
-    let rules = app.rules();
+    let rules = app.state::<Rules>();
     let whose = Whose { person: &person, call_back: &call_back, doctor: doctor.as_deref().unwrap_or("家庭医生") };
     let around = Around { territory: &territory, names: &names, today };
     let found = found.iter().map(|r| ReadingView::of(r, &rules, &names)).collect();

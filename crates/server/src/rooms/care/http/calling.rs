@@ -11,6 +11,7 @@ use weiguang_domain::grid::GridCode;
 use crate::App;
 use crate::rooms::care::ops::calling;
 use crate::rooms::care::store::calling as rows;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::{names_of, streets_by};
 use crate::web::Refusal;
 use crate::web::answer::written;
@@ -72,7 +73,7 @@ fn street_of(app: &App, actor: &Actor, verbs: &[Verb], wish: Option<GridCode>) -
 }
 
 async fn show(app: &App, actor: &Actor, street: GridCode, replayed: bool) -> Result<Response, Refusal> {
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let (set, named) = app
         .read(move |tx| {
             let set = rows::read(tx, &street)?;

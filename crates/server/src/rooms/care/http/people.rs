@@ -19,12 +19,14 @@ use weiguang_domain::kernel::time::Day;
 use weiguang_store::Tx;
 
 use crate::App;
+use crate::rooms::care::Rules;
 use crate::rooms::care::ops::{Receipt, is_paired, measure, seen};
 use crate::rooms::care::store::readings::{After, NEWEST};
 use crate::rooms::care::store::{alerts, people, readings};
 use crate::rooms::care::view::line::{LineOf, lines};
 use crate::rooms::care::view::reading::{ReadingView, RecheckView};
 use crate::rooms::care::view::{KeyWords, key};
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::{self, Profile};
 use crate::rooms::people::names_of;
 use crate::rooms::people::under_of;
@@ -127,7 +129,7 @@ pub async fn read_care_of(
             Ok((person, all, followed, alert, found, names, tickets))
         })
         .await?;
-    let (rules, resident) = (app.rules(), &person.kept.resident);
+    let (rules, resident) = (app.state::<Rules>(), &person.kept.resident);
     let illnesses = followed.iter().flat_map(|f| f.illnesses.iter().copied()).collect();
     let patient = Patient { age: resident.birth.age(today), illnesses };
     let recheck = |r: &weiguang_domain::care::recheck::Recheck| RecheckView {
@@ -190,7 +192,7 @@ pub async fn list_readings(
             Ok((found, names))
         })
         .await?;
-    let rules = app.rules();
+    let rules = app.state::<Rules>();
     let items = found.items.iter().map(|r| ReadingView::of(r, &rules, &names)).collect();
     Ok(Reply(ReadingPage { items, next: found.next }))
 }
@@ -283,7 +285,7 @@ pub async fn list_overdue(
             Ok((found, called))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let items = found.items.iter().zip(called).filter_map(|(row, name)| {
         Some(OverdueView {
             resident: row.resident.uuid(),

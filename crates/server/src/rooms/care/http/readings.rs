@@ -16,6 +16,7 @@ use weiguang_domain::kernel::time::Moment;
 
 use super::street_of_reading;
 use crate::App;
+use crate::rooms::care::Rules;
 use crate::rooms::care::ops::Receipt;
 use crate::rooms::care::ops::looking::reading_seen;
 use crate::rooms::care::ops::measure::{self, Enter};
@@ -146,7 +147,7 @@ async fn show(
             Ok((record, names))
         })
         .await?;
-    let view = ReadingView::of(&record, &app.rules(), &names);
+    let view = ReadingView::of(&record, &app.state::<Rules>(), &names);
     Ok(written(status, &view, Some(record.version), replayed))
 }
 

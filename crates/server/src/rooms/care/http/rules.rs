@@ -16,6 +16,7 @@ use crate::App;
 use crate::rooms::care::Rules;
 use crate::rooms::care::ops::publish::{self, RulesPublished};
 use crate::rooms::care::view::key;
+use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{IdempotencyKey, Json, SignedIn};
@@ -102,7 +103,7 @@ pub struct RulesView {
 #[utoipa::path(get, path = "/care/rules", tag = "care", responses((status = 200, body = RulesView)))]
 pub async fn read_rules(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Reply<RulesView>, Refusal> {
     actor.may_somewhere(Verb::ManualRead)?;
-    let rules = app.rules();
+    let rules = app.state::<Rules>();
     let table = rules.on(app.now().day());
     let rule = |rule: &weiguang_domain::care::Rule| RuleView {
         id: rule.id.clone(),
@@ -202,7 +203,7 @@ fn outcome(outcome: Outcome) -> String {
 }
 
 fn streets(app: &App, actor: &Actor) -> Result<Vec<GridCode>, Refusal> {
-    let streets = app.territory().streets();
+    let streets = app.state::<Territory>().streets();
     publish::may_publish(actor, &streets)?;
     Ok(streets)
 }
@@ -257,6 +258,5 @@ pub async fn publish_rules(
     let street = streets(&app, &actor)?.first().copied().ok_or(Refusal::NotFound("street"))?;
     let (sending, body) = (send.send(), send.body);
     let sent = app.write(&actor, street, sending, move |work| publish::publish(work, &body.text, &body.seen)).await?;
-    app.set_rules(app.read(Rules::read).await?);
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }

@@ -20,6 +20,7 @@ use crate::rooms::care::rules::Rules;
 use crate::rooms::care::store::{calling, readings};
 use crate::rooms::care::view::KeyWords;
 use crate::rooms::care::view::reading::{ReadingView, RecheckView, Said};
+use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::people::names_of;
 use crate::rooms::{households, station};
 use crate::web::Refusal;
@@ -177,7 +178,7 @@ pub async fn read_slip(
     actor.may_somewhere(Verb::CareMeasure)?;
     let id = ResidentId::new(id);
     let street = households::street_of_any(&app, &actor, &[Verb::CareMeasure], id).await?;
-    let (now, rules, calendar) = (app.now(), app.rules(), app.calendar());
+    let (now, rules, calendar) = (app.now(), app.state::<Rules>(), app.state::<CurrentCalendar>());
     let (today, day) = (now.day(), query.day.unwrap_or(now.day()));
     let slip = app
         .read(move |tx| {

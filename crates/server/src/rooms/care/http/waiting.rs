@@ -12,6 +12,7 @@ use crate::App;
 use crate::rooms::care::ops::calling;
 use crate::rooms::care::ops::waiting::{self, Awaits, Waiting};
 use crate::rooms::care::view::call::CallView;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::streets_by;
 use crate::rooms::station;
 use crate::web::Refusal;
@@ -92,7 +93,7 @@ pub async fn list_waiting(
     actor.may_somewhere(Verb::CareMeasure)?;
     let (now, station) = (app.now(), query.station.map(StationId::new));
     let streets = streets_by(&app, &actor, &[Verb::CareMeasure]);
-    let (seal, territory) = (app.seal().clone(), app.territory());
+    let (seal, territory) = (app.seal().clone(), app.state::<Territory>());
     let (found, call) = app
         .read(move |tx| {
             let mut all = Vec::new();

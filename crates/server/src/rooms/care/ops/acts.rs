@@ -9,10 +9,10 @@ use weiguang_domain::kernel::ids::{AccountId, AlertId, ContactId};
 
 use super::{Receipt, keep, measure, on_duty, person, seen};
 use crate::app::UnitOfWork;
-use crate::events::since;
 use crate::rooms::care::record::AlertRecord;
 use crate::rooms::care::store::alerts;
 use crate::rooms::households;
+use crate::rooms::outbox::since;
 use crate::web::{FieldFault, Refusal};
 
 /// An alert that the actor may see.
@@ -86,7 +86,7 @@ fn known(work: &mut UnitOfWork<'_, '_>, record: &AlertRecord, action: &Action) -
     }
     if let Some(account) = account {
         let (street, today) = (work.tenant, work.now.day());
-        if crate::auth::store::grants(work.tx, street.as_str(), account, today)?.is_empty() {
+        if crate::access::store::grants(work.tx, street.as_str(), account, today)?.is_empty() {
             let (zh, en) = ("此人不在本街道任职", "this person does not serve in the street");
             return Err(Refusal::field(FieldFault::new("account", "care.not-serving", zh, en)));
         }

@@ -10,7 +10,8 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_store::Tx;
 
 use crate::app::UnitOfWork;
-use crate::events::chain;
+use crate::chain;
+use crate::rooms::care::Rules;
 use crate::rooms::care::record::ReadingRecord;
 use crate::rooms::care::store::{alerts, people, readings};
 use crate::web::Refusal;
@@ -89,7 +90,7 @@ pub fn part(work: &mut UnitOfWork<'_, '_>, merge: &Merge, kept: &Resident, gone:
     if !one.part(&mut other, merge.id) {
         return Ok(());
     }
-    let rules = work.rules();
+    let rules = work.state::<Rules>();
     for mut followed in [one, other] {
         for record in told_since(work, followed.resident, merge.at)? {
             let said = advice(rules.version(record.verdict.version), &record.verdict, record.reading.at.day());

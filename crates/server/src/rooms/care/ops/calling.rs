@@ -13,7 +13,6 @@ use weiguang_store::Tx;
 
 use super::Receipt;
 use crate::app::UnitOfWork;
-use crate::events::chain;
 use crate::outside::seal::Seal;
 use crate::rooms::care::record::{AlertRecord, CallBack};
 use crate::rooms::care::store::calling;
@@ -136,6 +135,6 @@ pub fn set(work: &mut UnitOfWork<'_, '_>, version: i64, name: &str, number: &str
         return Err(Refusal::VersionMoved(stands));
     }
     let body = json!({ "name": set.name, "number": set.number });
-    chain::append_to(work, stream(&street), "care.call-back-set", body.to_string())?;
+    work.append_to(stream(&street), "care.call-back-set", body.to_string())?;
     Ok(Receipt { id: stream(&street), version: set.version })
 }

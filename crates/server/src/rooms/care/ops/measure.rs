@@ -18,8 +18,8 @@ use weiguang_domain::kernel::time::{Moment, Span};
 
 use super::{Receipt, is_paired, keep, keep_new, on_duty, person};
 use crate::app::UnitOfWork;
-use crate::events::chain;
-use crate::events::chain::Head;
+use crate::chain::Head;
+use crate::rooms::care::Rules;
 use crate::rooms::care::record::{About, AlertRecord, ReadingRecord, Typed};
 use crate::rooms::care::store::{alerts, people, readings};
 use crate::rooms::households::Profile;
@@ -84,7 +84,7 @@ pub fn enter(work: &mut UnitOfWork<'_, '_>, new: &Enter) -> Result<Receipt, Refu
         Some(ticket) => Some(station::join_reading(work, ticket, resident.id, new.id)?),
         None => new.station,
     };
-    let rules = work.rules();
+    let rules = work.state::<Rules>();
     let table = rules.on(work.now.day());
     let followed = people::take(work.tx, &street, resident.id, resident.code)?;
     let patient = Patient { age: resident.birth.age(at.day()), illnesses: followed.illnesses };
@@ -111,7 +111,7 @@ pub fn enter(work: &mut UnitOfWork<'_, '_>, new: &Enter) -> Result<Receipt, Refu
     };
     readings::insert(work.tx, &street, &record)?;
     let body = json!({ "resident": resident.id, "asked_again": !record.reading.stands() });
-    chain::append_to(work, new.id.uuid(), "care.reading-entered", body.to_string())?;
+    work.append_to(new.id.uuid(), "care.reading-entered", body.to_string())?;
     follow(work, &person, &record, table)?;
     Ok(Receipt { id: new.id.uuid(), version: 1 })
 }
@@ -159,7 +159,7 @@ pub fn settle(
     }
     let person = person(work, record.reading.resident)?;
     people::take(work.tx, &street, record.reading.resident, person.kept.resident.code)?;
-    let rules = work.rules();
+    let rules = work.state::<Rules>();
     let table = rules.version(record.verdict.version);
     if matches!(answer, Settled::Corrected(_)) {
         let measured = record.reading.measured.clone();
@@ -181,7 +181,7 @@ pub fn settle(
         Settled::Corrected(_) => "corrected",
         Settled::Discarded { .. } => "discarded",
     };
-    chain::append_to(work, id.uuid(), "care.reading-settled", json!({ "how": how }).to_string())?;
+    work.append_to(id.uuid(), "care.reading-settled", json!({ "how": how }).to_string())?;
     follow(work, &person, &record, table)?;
     Ok(Receipt { id: id.uuid(), version: record.version })
 }
@@ -345,7 +345,7 @@ pub fn void(work: &mut UnitOfWork<'_, '_>, alert: &Alert, why: Void, reason: &st
         if !readings::update(work.tx, &street, &record)? {
             return Err(Refusal::VersionMoved(record.version));
         }
-        chain::append_to(work, id.uuid(), "care.reading-settled", json!({ "how": "discarded" }).to_string())?;
+        work.append_to(id.uuid(), "care.reading-settled", json!({ "how": "discarded" }).to_string())?;
     }
     // Taken first, in line with whatever else happens to this person's care.
     let code = person(work, alert.resident)?.kept.resident.code;
@@ -369,6 +369,6 @@ pub fn illnesses(work: &mut UnitOfWork<'_, '_>, id: ResidentId, list: &BTreeSet<
     let mut followed = people::take(work.tx, &street, id, code)?;
     followed.illnesses.clone_from(list);
     people::put(work.tx, &street, &followed)?;
-    chain::append_to(work, id.uuid(), "care.illnesses-written", json!({ "count": list.len() }).to_string())?;
+    work.append_to(id.uuid(), "care.illnesses-written", json!({ "count": list.len() }).to_string())?;
     Ok(Receipt { id: id.uuid(), version: 1 })
 }

@@ -25,8 +25,9 @@ use weiguang_store::Tx;
 use super::record::AlertRecord;
 use super::store::alerts;
 use crate::app::UnitOfWork;
-use crate::events::live::Told;
-use crate::events::{chain, map};
+use crate::live::Told;
+use crate::rooms::care::CLOCK;
+use crate::rooms::care::notices;
 use crate::rooms::{households, people};
 use crate::web::Refusal;
 
@@ -102,7 +103,7 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> R
 fn tell_facts(work: &mut UnitOfWork<'_, '_>, record: &mut AlertRecord, facts: &[Fact]) -> Result<(), Refusal> {
     for fact in facts {
         let body = serde_json::to_string(fact).map_err(|e| Refusal::Internal(e.to_string()))?;
-        chain::append(work, record.alert.id.uuid(), &mut record.head, fact.kind(), body)?;
+        work.append(record.alert.id.uuid(), &mut record.head, fact.kind(), body)?;
     }
     Ok(())
 }
@@ -122,7 +123,7 @@ fn announce(
     } else {
         None
     };
-    map::react_care(work, record, facts, owner_before, doctor)?;
+    notices::react(work, record, facts, owner_before, doctor)?;
     // Who had a part in it until now is told, too: it leaves their screen.
     let mut parties: BTreeSet<AccountId> = record.parties().union(parties_before).copied().collect();
     parties.extend(doctor.into_iter().chain([owner_before]));
@@ -142,7 +143,7 @@ fn announce(
 fn keep_new(work: &mut UnitOfWork<'_, '_>, mut record: AlertRecord, facts: &[Fact]) -> Result<AlertRecord, Refusal> {
     tell_facts(work, &mut record, facts)?;
     alerts::insert(work.tx, &record)?;
-    work.wakes.care(record.due_at());
+    work.wakes.alarm(CLOCK, record.due_at());
     let owner = record.alert.owner;
     announce(work, &record, facts, owner, &BTreeSet::new())?;
     Ok(record)
@@ -157,7 +158,7 @@ fn keep(work: &mut UnitOfWork<'_, '_>, mut record: AlertRecord, step: Step) -> R
     if !alerts::update(work.tx, &record, version, &parties)? {
         return Err(Refusal::VersionMoved(version));
     }
-    work.wakes.care(record.due_at());
+    work.wakes.alarm(CLOCK, record.due_at());
     announce(work, &record, &step.facts, owner, &parties)?;
     Ok(record)
 }

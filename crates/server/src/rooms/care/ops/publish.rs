@@ -15,10 +15,10 @@ use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::events::chain;
 use crate::outside::seal::Seal;
 use crate::rooms::care::rules::{FILE, Rules};
 use crate::rooms::care::store::{readings, rules as rows};
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::manual;
 use crate::web::{FieldFault, Refusal};
 
@@ -84,7 +84,7 @@ pub fn read_next(rules: &Rules, text: &str) -> Result<Table, Refusal> {
 /// # Errors
 /// As [`read_next`]; the store's.
 pub async fn trial(app: &App, streets: &[GridCode], text: &str) -> Result<Trial, Refusal> {
-    let rules = app.rules();
+    let rules = app.state::<Rules>();
     let table = read_next(&rules, text)?;
     let (old, first) = (rules.on(app.now().day()), app.now() - YEAR);
     let mut found = Trial { changes: Changes::default(), moved: BTreeMap::new(), since: first, whole: true, table };
@@ -126,7 +126,7 @@ pub struct RulesPublished {
 /// # Errors
 /// [`Refusal::Denied`]; as [`read_next`]; a text that was not tried; one that would begin in the past.
 pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str, seen: &str) -> Result<RulesPublished, Refusal> {
-    may_publish(work.actor, &work.territory().streets())?;
+    may_publish(work.actor, &work.state::<Territory>().streets())?;
     // The rules as the store has them, not as memory does: another process may have published since.
     let table = read_next(&Rules::read(work.tx)?, text)?;
     if seen_of(work.seal(), text) != seen {
@@ -139,6 +139,7 @@ pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str, seen: &str) -> Result<
     }
     rows::insert(work.tx, table.version, text, work.now)?;
     let body = json!({ "version": table.version, "since": table.since.to_string() });
-    chain::append_to(work, STREAM, "care.rules-published", body.to_string())?;
+    work.changes::<Rules>();
+    work.append_to(STREAM, "care.rules-published", body.to_string())?;
     Ok(RulesPublished { version: table.version })
 }

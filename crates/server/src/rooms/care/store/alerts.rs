@@ -10,7 +10,7 @@ use weiguang_domain::kernel::ids::{AccountId, AlertId, ResidentId};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::events::chain::Head;
+use crate::chain::Head;
 use crate::outside::sealed_row::{open, seal};
 use crate::rooms::care::record::{About, AlertRecord};
 

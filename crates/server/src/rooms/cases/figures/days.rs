@@ -7,7 +7,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Row, StoreError, Tx, params};
 
-use crate::events::chain;
+use crate::chain;
 use crate::outside::columns::code_at;
 use crate::rooms::cases::record::Tally;
 use crate::rooms::cases::store;

@@ -16,7 +16,9 @@ use crate::App;
 use crate::rooms::cases::figures::days::{self, Stepped};
 use crate::rooms::cases::figures::{digits_below, parts_of, read};
 use crate::rooms::cases::view::Around;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::grid::view::title;
+use crate::rooms::manual::CurrentManual;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::words::Bilingual;
 use crate::web::{FieldFault, Refusal};
@@ -188,7 +190,7 @@ pub async fn summarise(
     }
     let (now, digits) = (app.now(), digits_below(&code));
     let found = app.read(move |tx| Ok(read(tx, &codes, digits, now, "")?)).await?;
-    let (territory, manual, names) = (app.territory(), app.manual(), HashMap::new());
+    let (territory, manual, names) = (app.state::<Territory>(), app.state::<CurrentManual>(), HashMap::new());
     let around = Around { territory: &territory, manual: &manual, names: &names, now };
     let (open, flow) = (found.open(), found.flow());
     let today = days::number(now.day());

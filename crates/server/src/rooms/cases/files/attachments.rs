@@ -113,7 +113,7 @@ pub async fn check_aside(app: &App, file: SentFile) -> Result<CheckedFile, Refus
 /// # Errors
 /// If it breaks off.
 pub async fn aside<T: Send + 'static>(app: &App, clean: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
-    beside::aside(&app.bounds().cleaning, clean).await
+    beside::aside(&app.limits().cleaning, clean).await
 }
 
 fn fault(code: &str, zh: &str, en: &str) -> Refusal {

@@ -15,6 +15,8 @@ use crate::app::UnitOfWork;
 use crate::outside::cleaning::{self, Cleaned};
 use crate::rooms::cases::files::attachments::{aside, seal_context, seal_place};
 use crate::rooms::cases::{ops, store};
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentManual;
 use crate::web::Refusal;
 
 const NEXT: &str =
@@ -75,7 +77,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 /// The store's; what was done until then stays done.
 pub async fn clean_all(app: &App) -> Result<Done, Refusal> {
     let mut done = Done::default();
-    for street in app.territory().streets() {
+    for street in app.state::<Territory>().streets() {
         let mut after = Uuid::nil();
         while let Some((id, case, content)) = app.read(move |tx| Ok(next(tx, &street, after)?)).await? {
             after = id.uuid();
@@ -122,7 +124,7 @@ fn next(tx: &mut Tx<'_>, street: &GridCode, after: Uuid) -> Result<Option<Stored
 fn put(work: &mut UnitOfWork<'_, '_>, case: CaseId, id: AttachmentId, file: &Cleaned) -> Result<(), Refusal> {
     let street = work.tenant;
     let record = store::read(work.tx, &street, case)?;
-    let manual = work.manual();
+    let manual = work.state::<CurrentManual>();
     let needed = record.as_ref().filter(|r| r.case.state.status().is_open()).is_some_and(|r| {
         manual.kind(&r.case.kind.id, r.case.kind.version).is_some_and(|kind| kind.photo_location.is_some())
     });

@@ -196,17 +196,13 @@ pub async fn act_on_case(
     let id = CaseId::new(id);
     let street = street_of_case(&app, &actor, id).await?;
     let (key, act) = (send.send(), send.body.act()?);
-    let teaches = matches!(act, Act::Place { learn: true, .. });
     let sent = match app.write(&actor, street, key, move |work| ops::act(work, id, version, &act)).await {
         Err(Refusal::VersionMoved(version)) => return Err(moved(&app, &actor, street, id, (version, true)).await),
-        Err(Refusal::Overtaken { version, by_others }) => {
+        Err(Refusal::Overtaken { version, by_others, .. }) => {
             return Err(moved(&app, &actor, street, id, (version, by_others)).await);
         }
         sent => sent?,
     };
-    if teaches && !sent.replayed {
-        app.reload_territory().await?;
-    }
     // After a return or a dispatch the case may no longer be the actor's to see; the receipt is.
     match show(&app, &actor, street, id, sent.replayed).await {
         Err(Refusal::NotFound(_)) => Ok(written(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed)),
@@ -217,8 +213,8 @@ pub async fn act_on_case(
 /// The refusal of an act that somebody else was faster than, with the case as it stands now.
 async fn moved(app: &App, actor: &Actor, street: GridCode, id: CaseId, (version, by_others): (i64, bool)) -> Refusal {
     match view(app, actor, street, id).await.map(|(case, version)| (serde_json::to_value(case), version)) {
-        Ok((Ok(case), version)) => Refusal::CaseMoved { version, by_others, current: Box::new(case) },
-        _ => Refusal::Overtaken { version, by_others },
+        Ok((Ok(case), version)) => Refusal::Overtaken { version, by_others, current: Some(Box::new(case)) },
+        _ => Refusal::Overtaken { version, by_others, current: None },
     }
 }
 

@@ -13,7 +13,7 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use super::read::EventView;
 use super::{names_of, seen, street_of_case};
 use crate::App;
-use crate::events::chain;
+use crate::chain;
 use crate::web::Refusal;
 use crate::web::extract::SignedIn;
 use crate::web::words::PersonView;

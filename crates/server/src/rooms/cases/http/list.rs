@@ -13,11 +13,14 @@ use weiguang_domain::kernel::time::{Day, Moment};
 use super::{names_of, under_of};
 use crate::App;
 use crate::rooms::cases::queue::search;
+use crate::rooms::cases::queue::search::Tokenizer;
 use crate::rooms::cases::queue::wish::{View, Wish};
 use crate::rooms::cases::queue::{self, Asking};
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::store;
 use crate::rooms::cases::view::{Around, CaseRow};
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentManual;
 use crate::web::cursor::Cursor;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
@@ -60,7 +63,7 @@ pub struct CasePage {
 fn wish_of(app: &App, street: &GridCode, query: &ListQuery) -> Result<Wish, Refusal> {
     let words = query.q.as_deref().map(str::trim).filter(|w| !w.is_empty());
     let terms = words.map(|words| {
-        let mut terms = app.tokenizer().terms(words);
+        let mut terms = app.local::<Tokenizer>().terms(words);
         // The longest words say most; three of them are looked up.
         terms.sort_by_key(|t| std::cmp::Reverse(t.chars().count()));
         terms.truncate(3);
@@ -111,7 +114,7 @@ pub async fn list_cases(
     let wish = wish_of(&app, &under.street().unwrap_or(under), &query)?;
     // What is over stays where it was, under the code of its time.
     if !matches!(wish.view, View::Past | View::All) {
-        app.territory().is_on(&under)?;
+        app.state::<Territory>().is_on(&under)?;
     }
     let after = query.after.as_deref().map(Cursor::parse).transpose()?.unwrap_or_else(|| wish.start());
     let limit = page::limit(query.limit);
@@ -137,7 +140,7 @@ pub async fn list_cases(
             Ok((found, names))
         })
         .await?;
-    let (territory, manual) = (app.territory(), app.manual());
+    let (territory, manual) = (app.state::<Territory>(), app.state::<CurrentManual>());
     let around = Around { territory: &territory, manual: &manual, names: &names, now: app.now() };
     Ok(Reply(CasePage { items: found.items.iter().map(|r| around.row(r)).collect(), next: found.next }))
 }

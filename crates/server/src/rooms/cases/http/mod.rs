@@ -19,7 +19,7 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_store::Tx;
 
 use crate::App;
-use crate::auth::actors::streets_ever;
+use crate::access::actors::streets_ever;
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::{joined, store};
 use crate::rooms::people;

@@ -21,6 +21,7 @@ use crate::rooms::cases::record::Record;
 use crate::rooms::cases::{intake, store};
 use crate::rooms::grid::street_of;
 use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentManual;
 use crate::web::Refusal;
 use crate::web::extract::{IdempotencyKey, Json, SignedIn};
 use crate::web::problem::Problem;
@@ -99,7 +100,7 @@ pub async fn near(
 ) -> Result<NearPage, Refusal> {
     let point = query.point.map(|p| query.datum.to_wgs84(Point::new(p.lon, p.lat))).filter(|p| p.is_valid());
     let street = street_of(app, query.street, None, point, &query.address, streets)?;
-    let (territory, manual, now) = (app.territory(), app.manual(), app.now());
+    let (territory, manual, now) = (app.state::<Territory>(), app.state::<CurrentManual>(), app.now());
     let place = if scope.is_some() { Territory::place } else { Territory::place_for_anybody };
     let code = intake::around_of(street, &place(&territory, &street, &query.address, point));
     if code.level() < Level::Community || query.text.chars().count() > intake::DETAIL_LIMIT {

@@ -16,10 +16,12 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId};
 
 use super::{names_of, seen, street_of_case};
 use crate::App;
-use crate::events::chain;
+use crate::chain;
 use crate::rooms::cases::public::store as followers;
 use crate::rooms::cases::view::{Around, Beside, CaseView};
 use crate::rooms::cases::{files::attachments, joined, parts, store};
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentManual;
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::extract::{Query, SignedIn};
@@ -41,7 +43,7 @@ pub async fn view(app: &App, actor: &Actor, street: GridCode, id: CaseId) -> Res
             Ok((record, party, parts, files, (not_solved_for, joined), names))
         })
         .await?;
-    let (territory, manual) = (app.territory(), app.manual());
+    let (territory, manual) = (app.state::<Territory>(), app.state::<CurrentManual>());
     let around = Around { territory: &territory, manual: &manual, names: &names, now: app.now() };
     let beside = Beside { parts: &parts, files: &files, not_solved_for, joined: &joined };
     Ok((around.case(&record, actor, party, beside, app.seal()), record.head.seq))

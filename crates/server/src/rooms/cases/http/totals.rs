@@ -12,6 +12,7 @@ use crate::App;
 use crate::rooms::cases::queue::{self, Counts};
 use crate::rooms::cases::record::Tally;
 use crate::rooms::cases::store;
+use crate::rooms::grid::territory::Territory;
 use crate::web::extract::{Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
@@ -35,7 +36,7 @@ pub async fn count_cases(
     actor.may_somewhere(Verb::CasesRead)?;
     let scope = actor.scope(Verb::CasesRead);
     let under = under_of(&actor, &scope, query.under)?;
-    app.territory().is_on(&under)?;
+    app.state::<Territory>().is_on(&under)?;
     let account = actor.account;
     Ok(Reply(app.read(move |tx| Ok(queue::counts(tx, account, &scope, &under)?)).await?))
 }
@@ -111,7 +112,7 @@ pub async fn rollup_cases(
             Ok(all)
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let items = parts
         .into_iter()
         .filter_map(|(part, t)| {

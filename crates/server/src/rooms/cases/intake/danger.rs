@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use weiguang_domain::cases::clocks::Promise;
-use weiguang_domain::cases::danger::{self, rings};
-use weiguang_domain::cases::{Fact, Step};
+use weiguang_domain::cases::danger::rings;
+use weiguang_domain::cases::{Fact, Step, danger};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
@@ -12,11 +12,13 @@ use weiguang_domain::manual::{Allowance, Elsewhere, Kind, Noticed, Pace, default
 use weiguang_domain::people::duty;
 
 use crate::app::UnitOfWork;
-use crate::events::{chain, outbox};
+use crate::chain;
 use crate::rooms::cases::life::recount;
+use crate::rooms::cases::notices;
 use crate::rooms::cases::ops::keep;
 use crate::rooms::cases::record::Record;
 use crate::rooms::manual::danger::NoticedView;
+use crate::rooms::manual::{CurrentCalendar, CurrentManual};
 use crate::rooms::people;
 use crate::web::Refusal;
 use crate::web::words::Bilingual;
@@ -67,7 +69,7 @@ pub fn judge(
     brought: Moment,
     received: Moment,
 ) -> (Promise, Judged) {
-    let (calendar, manual) = (work.calendar(), work.manual());
+    let (calendar, manual) = (work.state::<CurrentCalendar>(), work.state::<CurrentManual>());
     let found = if rings(told, brought) { noticed(title, detail) } else { Vec::new() };
     if let Some(fact) = danger::noticed(&found) {
         let judged =
@@ -99,7 +101,7 @@ pub fn promise_under(work: &mut UnitOfWork<'_, '_>, record: &Record, kind: &Kind
     if !record.urgent || !chain::happened(work.tx, &street, record.case.id.uuid(), "cases.danger-noticed")? {
         return Ok(Promise::of(kind));
     }
-    Ok(Promise::of(kind).sooner(danger::PROMISE, record.case.clocks.received, &work.calendar()))
+    Ok(Promise::of(kind).sooner(danger::PROMISE, record.case.clocks.received, &work.state::<CurrentCalendar>()))
 }
 
 /// Notifies everybody who answers for the matter's grid and for its street, besides its owner.
@@ -119,7 +121,7 @@ pub fn notify(work: &mut UnitOfWork<'_, '_>, record: &Record, fact: &Fact) -> Re
     to.sort_unstable();
     to.dedup();
     for account in to {
-        outbox::to_account(work, account, fact.kind(), record, fact)?;
+        notices::tell(work, account, record, fact)?;
     }
     Ok(())
 }
@@ -132,10 +134,10 @@ pub fn calm(work: &mut UnitOfWork<'_, '_>, mut record: Record, reason: &str) -> 
     if !record.urgent {
         return Err(Refusal::rule("cases.not-urgent", "该事项不是紧急事项。", "This matter is not urgent."));
     }
-    let manual = work.manual();
+    let manual = work.state::<CurrentManual>();
     let kind = manual.kind(&record.case.kind.id, record.case.kind.version).ok_or(Refusal::NotFound("kind"))?;
     let pauses = recount::pauses(work.tx, &record)?;
-    let step: Step = record.case.clone().calm(reason, Promise::of(kind), &pauses, &work.calendar())?;
+    let step: Step = record.case.clone().calm(reason, Promise::of(kind), &pauses, &work.state::<CurrentCalendar>())?;
     record.urgent = false;
     let fact = step.facts.first().cloned();
     let record = keep(work, record, step)?;

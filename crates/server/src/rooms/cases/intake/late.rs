@@ -1,6 +1,7 @@
 //! What comes late from a phone that was without network while grids were redrawn: a report under a code that has ended, a word or
 //! an act on a case that moved. Nothing of it is lost, and nothing is done behind the back of whoever has the case now.
 
+use axum::http::StatusCode;
 use weiguang_domain::access::Actor;
 use weiguang_domain::cases::{Action, Fact, Late, late};
 use weiguang_domain::grid::GridCode;
@@ -9,13 +10,14 @@ use weiguang_domain::kernel::ids::CaseId;
 use weiguang_domain::kernel::time::Moment;
 
 use crate::App;
+use crate::access::actors;
 use crate::app::UnitOfWork;
-use crate::auth::actors;
-use crate::events::chain;
+use crate::chain;
 use crate::rooms::cases::ops::{Act, keep};
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::store;
 use crate::rooms::grid::regrids;
+use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 use crate::web::problem::MovedTo;
 
@@ -26,7 +28,7 @@ const ENTRIES: i64 = 1_000;
 /// it changes nothing; other acts are told where the case went.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] if it never was theirs; [`Refusal::MovedOn`].
+/// [`Refusal::NotFound`] if it never was theirs; that it moved on.
 pub fn act(work: &mut UnitOfWork<'_, '_>, id: CaseId, act: &Act) -> Result<Record, Refusal> {
     let text = match act {
         Act::Plain(Action::Note { text }) => Some(text.as_str()),
@@ -65,8 +67,19 @@ pub fn reach(work: &mut UnitOfWork<'_, '_>, id: CaseId, adds: bool) -> Result<Re
         Late::NotTheirs => Err(Refusal::NotFound("case")),
         Late::MovedOn => {
             let code = record.case.code;
-            Err(Refusal::MovedOn(MovedTo { code: code.to_string(), words: work.territory().words(&code) }))
+            Err(moved_on(MovedTo { code: code.to_string(), words: work.state::<Territory>().words(&code) }))
         }
+    }
+}
+
+/// A re-grid took the case out of the actor's reach.
+fn moved_on(to: MovedTo) -> Refusal {
+    Refusal::Rule {
+        status: StatusCode::CONFLICT,
+        code: "cases.moved-on",
+        zh: format!("网格调整后，该事项已转到{}；您仍可留下说明或照片。", to.words),
+        en: format!("Grids were redrawn, and this is now with {}; you can still leave a note or a photo.", to.words),
+        moved_to: Some(to),
     }
 }
 
@@ -93,8 +106,8 @@ pub struct LateReport {
 /// # Errors
 /// The store's.
 pub async fn report(app: &App, actor: &Actor, code: Option<GridCode>) -> Result<Option<LateReport>, Refusal> {
-    let Some(code) = code.filter(|c| !app.territory().knows(c)) else { return Ok(None) };
-    let Some(street) = code.street().filter(|s| app.territory().serves(s)) else { return Ok(None) };
+    let Some(code) = code.filter(|c| !app.state::<Territory>().knows(c)) else { return Ok(None) };
+    let Some(street) = code.street().filter(|s| app.state::<Territory>().serves(s)) else { return Ok(None) };
     let (actor, day) = (actor.clone(), app.now().day());
     app.read(move |tx| {
         let heirs = heirs_of(code, &regrids::every_mapping(tx, &street)?);

@@ -19,9 +19,12 @@ pub use weiguang_domain::kernel::text::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT
 use crate::App;
 use crate::rooms::cases::ops::Submit;
 use crate::rooms::cases::queue::search;
+use crate::rooms::cases::queue::search::Tokenizer;
 use crate::rooms::cases::record::Reporter;
 use crate::rooms::grid::placing::{CandidateView, PlacingView};
 use crate::rooms::grid::street_of;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentManual;
 use crate::web::words::{Bilingual, PointView};
 use crate::web::{FieldFault, Refusal};
 
@@ -113,7 +116,7 @@ fn common(street: GridCode, codes: impl IntoIterator<Item = GridCode>) -> GridCo
 /// Looks for the place of a matter within a street.
 #[must_use]
 pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, picked: Option<GridCode>) -> Place {
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     if let Some(code) = picked {
         let view = PlacingView {
             outcome: "sure".into(),
@@ -155,7 +158,7 @@ fn carried_on(app: &App, street: GridCode, address: &str, point: Option<Point>, 
     if is_sure {
         return place(app, street, address, point, Some(code));
     }
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let candidate = |c: &GridCode| CandidateView {
         code: c.to_string(),
         words: territory.words(c),
@@ -208,14 +211,14 @@ pub fn prepare(
     let external = text(&mut faults, "external", new.external.as_deref().unwrap_or(""), 64, false);
     if let Some(code) = new.code
         && heirs.is_empty()
-        && !app.territory().knows(&code)
+        && !app.state::<Territory>().knows(&code)
     {
         faults.push(FieldFault::new("code", "grid.unknown-code", "没有这个网格编码", "there is no such code"));
     }
     if new.id.get_version_num() != 7 {
         faults.push(FieldFault::new("id", "kernel.id", "编号须为 UUIDv7", "must be a UUIDv7"));
     }
-    let manual = app.manual();
+    let manual = app.state::<CurrentManual>();
     let kind = new.kind.clone().unwrap_or_else(|| UNCHOSEN.to_owned());
     if manual.newest(&kind).is_none() {
         faults.push(FieldFault::new(
@@ -242,7 +245,7 @@ pub fn prepare(
             "the code is not of this street",
         )));
     }
-    let words = app.tokenizer().terms(&format!("{title} {address} {detail}"));
+    let words = app.local::<Tokenizer>().terms(&format!("{title} {address} {detail}"));
     let terms = search::blind(app.seal(), &street, &words);
     Ok(Submit {
         id: CaseId::new(new.id),
@@ -263,7 +266,7 @@ pub fn prepare(
         received: None,
         told: None,
         laid_down: None,
-        made_up: app.territory().made_up(&street),
+        made_up: app.state::<Territory>().made_up(&street),
     })
 }
 

@@ -1,6 +1,7 @@
 //! One matter that several people bring: a case joins another that goes on, and whoever brought it hears of that one; and somebody joins
 //! who was offered a known one.
 
+use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -16,6 +17,7 @@ use crate::rooms::cases::ops::{keep, note_fact, visible};
 use crate::rooms::cases::public::store::{self as public, Follower, insert_follower};
 use crate::rooms::cases::record::{Record, Reporter};
 use crate::rooms::cases::{intake, public::links, store};
+use crate::rooms::manual::CurrentCalendar;
 use crate::web::Refusal;
 use crate::web::extract::IdempotencyKey;
 
@@ -29,7 +31,7 @@ pub fn duplicate(work: &mut UnitOfWork<'_, '_>, record: Record, of: CaseId) -> R
     if of == record.case.id || !target.case.state.status().is_open() {
         return Err(Refused::NotJoinable.into());
     }
-    let calendar = work.calendar();
+    let calendar = work.state::<CurrentCalendar>();
     let context = Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: None, worked: false };
     let mut step = record.case.clone().act(&Action::Duplicate { of }, &context)?;
     if let Some(Fact::Duplicate { number, .. }) = step.facts.first_mut() {
@@ -91,7 +93,7 @@ pub struct Joined {
 /// Joins a matter that was offered in one of `streets`.
 ///
 /// # Errors
-/// [`Refusal::Gone`] for a handle that is over; [`Refusal::NotFound`]; [`Refused::NotJoinable`] for a matter that is over.
+/// 410 for a handle that is over; [`Refusal::NotFound`]; [`Refused::NotJoinable`] for a matter that is over.
 pub async fn join(
     app: &App,
     actor: &Actor,
@@ -99,7 +101,8 @@ pub async fn join(
     send: IdempotencyKey<JoinBody>,
 ) -> Result<Joined, Refusal> {
     let gone = || {
-        Refusal::Gone(
+        Refusal::rule_with(
+            StatusCode::GONE,
             "cases.handle-over",
             "停留太久，这条提示已过期。请重新查看附近的事项。",
             "That offer is over by now. Look again for what is known nearby.",

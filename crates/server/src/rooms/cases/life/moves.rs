@@ -12,6 +12,7 @@ use weiguang_domain::people::leaving::Passed;
 use crate::app::UnitOfWork;
 use crate::rooms::cases::ops::{keep, on_duty, on_duty_for};
 use crate::rooms::cases::store;
+use crate::rooms::manual::CurrentCalendar;
 use crate::web::Refusal;
 
 /// How long an ending is put off after a leap of the clock, before it is looked at again.
@@ -25,7 +26,7 @@ pub fn ring(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<bool, Refusal> 
     let street = work.tenant;
     let Some(mut record) = store::read(work.tx, &street, id)? else { return Ok(false) };
     let (mut rang, mut held) = (false, false);
-    let calendar = work.calendar();
+    let calendar = work.state::<CurrentCalendar>();
     while let Some((due, alarm)) = record.case.due(work.now) {
         if alarm.ends() && work.leap().is_some() {
             store::ring_later(work.tx, &street, id, work.now + WAIT)?;

@@ -6,8 +6,9 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::duty::{self, Answer as DutyAnswer};
 
 use crate::app::UnitOfWork;
-use crate::events::outbox;
+use crate::rooms::cases::notices;
 use crate::rooms::cases::record::Record;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people;
 use crate::web::Refusal;
 
@@ -25,7 +26,7 @@ pub fn on_duty_for(
     code: GridCode,
     placed: Placed,
 ) -> Result<DutyAnswer, Refusal> {
-    let functional = work.territory().functional_for(kind, &code);
+    let functional = work.state::<Territory>().functional_for(kind, &code);
     on_duty(work, &placed.ladder(functional, code))
 }
 
@@ -45,7 +46,7 @@ pub fn tell_the_street(work: &mut UnitOfWork<'_, '_>, record: &Record, facts: &[
     told.sort_unstable();
     told.dedup();
     for account in told {
-        outbox::to_account(work, account, fact.kind(), record, fact)?;
+        notices::tell(work, account, record, fact)?;
     }
     Ok(())
 }

@@ -9,10 +9,11 @@ use weiguang_domain::manual::Calendar;
 use weiguang_store::{StoreError, Tx};
 
 use crate::app::UnitOfWork;
-use crate::events::chain;
+use crate::chain;
 use crate::rooms::cases::ops::keep;
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::store;
+use crate::rooms::manual::CurrentCalendar;
 use crate::web::Refusal;
 
 /// The most entries of a chain that are looked through for pauses.
@@ -63,7 +64,7 @@ pub fn look(
 /// # Errors
 /// The store's; a case that somebody changed in the same moment.
 pub fn recount(work: &mut UnitOfWork<'_, '_>, ids: &[CaseId]) -> Result<HashMap<AccountId, u32>, Refusal> {
-    let (street, calendar, mut owners) = (work.tenant, work.calendar(), HashMap::new());
+    let (street, calendar, mut owners) = (work.tenant, work.state::<CurrentCalendar>(), HashMap::new());
     for id in ids {
         let Some(record) = store::read(work.tx, &street, *id)? else { continue };
         let pauses = pauses(work.tx, &record)?;

@@ -12,6 +12,9 @@ use crate::rooms::cases::life::on_duty::{on_duty, on_duty_for};
 use crate::rooms::cases::ops::{keep, unknown_kind};
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::{intake::danger, life::recount};
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentCalendar;
+use crate::rooms::manual::CurrentManual;
 use crate::web::{FieldFault, Refusal};
 
 /// Gives a matter to a person, to a code, or to whom its place and kind ask for.
@@ -24,7 +27,7 @@ pub fn dispatch(
     let duty = match (account, code) {
         (Some(account), _) => {
             let street = work.tenant;
-            let grants = crate::auth::store::grants(work.tx, street.as_str(), account, work.now.day())?;
+            let grants = crate::access::store::grants(work.tx, street.as_str(), account, work.now.day())?;
             let serves = grants.iter().find(|g| g.code.contains(&record.case.code)).or_else(|| grants.first());
             let grant = serves.ok_or(Refused::NotServing(account))?;
             Case::picked(account, grant.role, grant.code)
@@ -40,7 +43,7 @@ pub fn dispatch(
             )));
         }
     };
-    let calendar = work.calendar();
+    let calendar = work.state::<CurrentCalendar>();
     let context =
         Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: Some(&duty), worked: false };
     let step = record.case.clone().act(&Action::Dispatch, &context)?;
@@ -54,7 +57,7 @@ pub fn place(
     code: GridCode,
     learn: bool,
 ) -> Result<Record, Refusal> {
-    if code.street() != Some(work.tenant) || !work.territory().knows(&code) {
+    if code.street() != Some(work.tenant) || !work.state::<Territory>().knows(&code) {
         return Err(Refusal::field(FieldFault::new(
             "code",
             "grid.unknown-code",
@@ -74,13 +77,13 @@ pub fn place(
 
 /// Says what kind of matter it is.
 pub fn change_kind(work: &mut UnitOfWork<'_, '_>, record: Record, id: &str) -> Result<Record, Refusal> {
-    let manual = work.manual();
+    let manual = work.state::<CurrentManual>();
     let kind = manual.newest(id).ok_or_else(|| unknown_kind(id))?;
     let duty = on_duty_for(work, kind.id.as_str(), record.case.code, record.case.placed)?;
     let climbed = record.case.escalated > 0;
     let pin = KindPin { id: kind.id.as_str().to_owned(), version: kind.version };
     let promise = danger::promise_under(work, &record, kind)?;
-    let (pauses, calendar) = (recount::pauses(work.tx, &record)?, work.calendar());
+    let (pauses, calendar) = (recount::pauses(work.tx, &record)?, work.state::<CurrentCalendar>());
     let step = record.case.clone().change_kind(pin, promise, (!climbed).then_some(&duty), (&pauses, &calendar));
     keep(work, record, step)
 }

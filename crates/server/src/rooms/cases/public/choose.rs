@@ -6,7 +6,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::manual::CallView;
+use crate::rooms::manual::CurrentManual;
 use crate::web::words::Bilingual;
 
 /// A street that takes matters in.
@@ -32,7 +34,7 @@ pub struct PublicStreets {
 /// The streets that take matters in here.
 #[utoipa::path(get, path = "/public/streets", tag = "public", responses((status = 200, body = PublicStreets)))]
 pub async fn list_streets(State(app): State<App>) -> Reply<PublicStreets> {
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let items = territory
         .streets()
         .iter()
@@ -73,7 +75,7 @@ pub struct PublicKinds {
 /// The kinds of matter that a resident can choose from.
 #[utoipa::path(get, path = "/public/kinds", tag = "public", responses((status = 200, body = PublicKinds)))]
 pub async fn list_public_kinds(State(app): State<App>) -> Reply<PublicKinds> {
-    let manual = app.manual();
+    let manual = app.state::<CurrentManual>();
     let items = manual
         .current()
         .map(|k| PublicKind {

@@ -21,11 +21,12 @@ use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
 use crate::app::UnitOfWork;
+use crate::limits::address::{household, neighbours};
 use crate::rooms::cases::files::attachments::{self, CheckedFile, SentFile};
 use crate::rooms::cases::http::files::read_upload;
+use crate::rooms::grid::territory::Territory;
 use crate::web::answer::written;
-use crate::web::extract::{Peer, Send as Sending, request_hash, send_key};
-use crate::web::peer::{household, neighbours};
+use crate::web::extract::{Peer, Sending, request_hash, send_key};
 use crate::web::{FieldFault, Refusal};
 
 const COUNT: &str = "SELECT COALESCE(SUM(CASE WHEN address = $2 THEN 1 ELSE 0 END), 0), \
@@ -70,12 +71,13 @@ pub async fn lay_down_photo(
     form: Multipart,
 ) -> Result<Response, Refusal> {
     let key = send_key(&headers)?;
-    app.bounds().files.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().files.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let upload = read_upload(form, app.settings().http.attachment_bytes).await?;
-    let street = GridCode::parse(upload.street.trim()).ok().filter(|s| app.territory().serves(s)).ok_or_else(|| {
-        let (zh, en) = ("请选择受理的街道", "name a street that is served here");
-        Refusal::field(FieldFault::new("street", "grid.unknown-street", zh, en))
-    })?;
+    let street =
+        GridCode::parse(upload.street.trim()).ok().filter(|s| app.state::<Territory>().serves(s)).ok_or_else(|| {
+            let (zh, en) = ("请选择受理的街道", "name a street that is served here");
+            Refusal::field(FieldFault::new("street", "grid.unknown-street", zh, en))
+        })?;
     let hash = request_hash(&method, uri.path(), &[upload.id.uuid().as_bytes(), upload.bytes.as_slice()].concat());
     let id = upload.id;
     if infer::get(&upload.bytes).is_some_and(|t| t.mime_type() == "application/pdf") {

@@ -18,7 +18,7 @@ use weiguang_domain::people::duty;
 use super::store;
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::events::chain;
+use crate::chain;
 use crate::rooms::cases::http::near::{NearPage, NearQuery, near};
 use crate::rooms::cases::intake::danger::TakenElsewhere;
 use crate::rooms::cases::intake::{self, NewCase};
@@ -26,6 +26,8 @@ use crate::rooms::cases::joined::joining::{self, JoinBody, Joined};
 use crate::rooms::cases::ops::{self, Receipt};
 use crate::rooms::cases::public::links::{self, Opened};
 use crate::rooms::cases::view::Around;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentManual;
 use crate::rooms::manual::danger::NoticedView;
 use crate::web::answer::written;
 use crate::web::extract::{IdempotencyKey, Json, Peer};
@@ -80,7 +82,7 @@ struct Reported {
 
 /// Reads who is asking, for the bound on reports from one address.
 fn bound(app: &App, peer: IpAddr) -> Result<(), Refusal> {
-    app.bounds().reports.take(peer, app.now()).map_err(Refusal::TooMany)
+    app.limits().reports.take(peer, app.now()).map_err(Refusal::TooMany)
 }
 
 /// Brings a matter without an account.
@@ -96,11 +98,11 @@ pub async fn report_case(
     new.code = None;
     new.external = None;
     new.urgent = false;
-    let streets = app.territory().streets();
+    let streets = app.state::<Territory>().streets();
     let submit = intake::prepare(&app, &new, &streets, Some("resident"), &[])?;
     let street = submit.code.street().ok_or(Refusal::NotFound("street"))?;
     let place = if submit.placed == weiguang_domain::cases::Placed::Sure {
-        app.territory().words(&submit.code)
+        app.state::<Territory>().words(&submit.code)
     } else {
         String::new()
     };
@@ -131,8 +133,8 @@ pub async fn near_public_cases(
     Peer(peer): Peer,
     Json(query): Json<NearQuery>,
 ) -> Result<Reply<NearPage>, Refusal> {
-    app.bounds().nearby.take(peer, app.now()).map_err(Refusal::TooMany)?;
-    let streets = app.territory().streets();
+    app.limits().nearby.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    let streets = app.state::<Territory>().streets();
     Ok(Reply(near(&app, &query, &streets, None).await?))
 }
 
@@ -144,7 +146,7 @@ pub async fn join_case(
     send: IdempotencyKey<JoinBody>,
 ) -> Result<Reply<Joined>, Refusal> {
     bound(&app, peer)?;
-    joining::join(&app, &Actor::public(), &app.territory().streets(), send).await.map(Reply)
+    joining::join(&app, &Actor::public(), &app.state::<Territory>().streets(), send).await.map(Reply)
 }
 
 /// A step of a matter for everybody.
@@ -218,7 +220,7 @@ pub async fn track_case(
     Peer(peer): Peer,
     Path(token): Path<String>,
 ) -> Result<Reply<TrackView>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let link = links::Brought::read(app.seal(), &token)?;
     let (opened, said, entries, may_confirm) = app
         .read(move |tx| {
@@ -241,7 +243,8 @@ pub async fn track_case(
             Ok((opened, said, entries, may_confirm))
         })
         .await?;
-    let (territory, manual, names, now) = (app.territory(), app.manual(), HashMap::new(), app.now());
+    let (territory, manual, names, now) =
+        (app.state::<Territory>(), app.state::<CurrentManual>(), HashMap::new(), app.now());
     let around = Around { territory: &territory, manual: &manual, names: &names, now };
     let holder = opened.holder();
     let (record, own) = (&opened.record, opened.through.first().unwrap_or(&opened.record));

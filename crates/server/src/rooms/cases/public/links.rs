@@ -1,6 +1,7 @@
 //! Links by which people without an account follow a case, one for each holder: made, withdrawn and read. Of a link only its id is stored;
 //! the keys make the link of it.
 
+use axum::http::StatusCode;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::cases::{Answer, Fact, Holder, Refused};
@@ -58,7 +59,7 @@ impl Brought {
     /// Opens it: the case, and who joined, if it is not the reporter's.
     ///
     /// # Errors
-    /// [`Refusal::Gone`] if it was withdrawn; [`Refusal::NotFound`].
+    /// 410 if it was withdrawn; [`Refusal::NotFound`].
     pub fn open(&self, tx: &mut Tx<'_>) -> Result<Opened, Refusal> {
         let row = tx.one(READ, params![self.street.as_str(), self.id], |row| {
             Ok((row.get::<Uuid>(0)?, row.get::<Option<Uuid>>(1)?, row.get::<bool>(2)?, row.get::<Uuid>(3)?))
@@ -114,7 +115,8 @@ pub const OF_THE_WORKER: [&str; 2] = [
 ];
 
 fn withdrawn() -> Refusal {
-    Refusal::Gone(
+    Refusal::rule_with(
+        StatusCode::GONE,
         "cases.link-withdrawn",
         "这个链接已经作废。需要新的链接，请联系社区。",
         "This link was withdrawn. Ask the community for a new one.",

@@ -9,7 +9,9 @@ use weiguang_domain::grid::{GridCode, Level};
 
 use crate::App;
 use crate::rooms::cases::figures::{self, Figures};
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::grid::view::title;
+use crate::rooms::manual::CurrentManual;
 use crate::web::Refusal;
 use crate::web::extract::{Peer, Query};
 use crate::web::words::Bilingual;
@@ -102,8 +104,8 @@ pub async fn public_summary(
     Peer(peer): Peer,
     Query(query): Query<PublicSummaryQuery>,
 ) -> Result<Reply<PublicSummary>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
-    let territory = app.territory();
+    app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    let territory = app.state::<Territory>();
     let street = Some(query.street).filter(|s| s.level() == Level::Street && territory.serves(s));
     let street = street.ok_or(Refusal::NotFound("street"))?;
     let (now, digits) = (app.now(), 12);
@@ -141,11 +143,11 @@ fn groups(app: &App, found: &Figures) -> Vec<PublicGroup> {
             solved_30d: flow.closed,
             median_hours: found.median(|kind| kinds.iter().any(|k| k == kind)),
         };
-    found.groups(&app.manual()).into_iter().map(of_group).filter(|g| g.solved_30d > 0).collect()
+    found.groups(&app.state::<CurrentManual>()).into_iter().map(of_group).filter(|g| g.solved_30d > 0).collect()
 }
 
 fn solved(app: &App, found: &Figures) -> Vec<PublicSolved> {
-    let (territory, manual) = (app.territory(), app.manual());
+    let (territory, manual) = (app.state::<Territory>(), app.state::<CurrentManual>());
     let name = |id: &str, version: u32| {
         let kind = manual.kind(id, version).or_else(|| manual.newest(id));
         kind.map_or_else(|| Bilingual::new(id, id), |k| Bilingual::new(&k.name.zh, &k.name.en))

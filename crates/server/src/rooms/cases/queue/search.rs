@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::text::fold;
 
+use crate::app::Local;
+use crate::config::Settings;
 use crate::outside::seal::Seal;
 use crate::rooms::cases::queue::terms::MOST;
 
@@ -40,13 +42,13 @@ pub struct Tokenizer {
     jieba: OnceLock<Jieba>,
 }
 
-impl Tokenizer {
-    /// A tokenizer that has not loaded its dictionary yet.
-    #[must_use]
-    pub const fn new() -> Self {
+impl Local for Tokenizer {
+    fn new(_settings: &Settings) -> Self {
         Self { jieba: OnceLock::new() }
     }
+}
 
+impl Tokenizer {
     fn jieba(&self) -> &Jieba {
         self.jieba.get_or_init(Jieba::new)
     }
@@ -81,7 +83,7 @@ mod tests {
 
     #[test]
     fn the_words_of_the_field_stay_whole_and_asking_finds_what_was_kept() {
-        let t = Tokenizer::new();
+        let t = Tokenizer::new(&Settings::default());
         let kept = t.terms("3栋2单元楼道里飞线充电，请物业处理");
         assert!(kept.contains(&"飞线充电".to_owned()) && kept.contains(&"楼道".to_owned()), "{kept:?}");
         assert!(t.terms("飞线充电").iter().all(|w| kept.contains(w)));

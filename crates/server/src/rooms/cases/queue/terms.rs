@@ -15,6 +15,9 @@ use weiguang_domain::kernel::ids::CaseId;
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
+use crate::app::Local;
+use crate::config::Settings;
+use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 
 const INSERT: &str = "INSERT INTO case_terms_waiting (tenant, id, terms) VALUES ($1, $2, $3)";
@@ -93,6 +96,12 @@ pub struct Unindexed {
     more: Notify,
 }
 
+impl Local for Unindexed {
+    fn new(_settings: &Settings) -> Self {
+        Self::default()
+    }
+}
+
 impl Unindexed {
     fn lock(&self) -> MutexGuard<'_, HashMap<GridCode, u64>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
@@ -120,21 +129,21 @@ impl Unindexed {
 /// Indexes what waits whenever the store has nothing better to do, and in any case before too much waits. Ends when `stop` resolves.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
-    for street in app.territory().streets() {
-        app.unindexed().add(street, 1);
+    for street in app.state::<Territory>().streets() {
+        app.local::<Unindexed>().add(street, 1);
     }
     loop {
-        for (street, cases) in app.unindexed().streets() {
+        for (street, cases) in app.local::<Unindexed>().streets() {
             if cases < BEARABLE && app.db().depth().0 > 0 {
                 continue;
             }
             match index(&app, street).await {
-                Ok(moved) => app.unindexed().settle(street, moved.max(cases)),
+                Ok(moved) => app.local::<Unindexed>().settle(street, moved.max(cases)),
                 Err(error) => tracing::warn!(%error, "the words of a street could not be indexed; they will be again"),
             }
         }
         tokio::select! {
-            () = async { app.unindexed().more.notified().await; tokio::time::sleep(PAUSE).await } => {}
+            () = async { app.local::<Unindexed>().more.notified().await; tokio::time::sleep(PAUSE).await } => {}
             () = &mut stop => return,
         }
     }

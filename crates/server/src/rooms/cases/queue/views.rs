@@ -17,8 +17,8 @@ use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::events::outbox;
 use crate::outside::columns::code_at;
+use crate::rooms::outbox::outbox;
 use crate::web::answer::{nothing, written};
 use crate::web::extract::{IdempotencyKey, SignedIn};
 use crate::web::{FieldFault, Refusal};

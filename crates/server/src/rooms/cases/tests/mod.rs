@@ -322,7 +322,7 @@ fn alarms_ring_once_though_many_look_at_them_at_the_same_moment() {
             .app
             .read(move |tx| {
                 let record = store::read(tx, &code("510117019"), id)?.unwrap();
-                let checked = crate::events::chain::check(tx, "510117019", id.uuid(), Some(record.head))?;
+                let checked = crate::chain::check(tx, "510117019", id.uuid(), Some(record.head))?;
                 Ok((record, checked))
             })
             .await

@@ -9,15 +9,14 @@ use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::RegridId;
 use weiguang_domain::kernel::time::Day;
 
-use super::follow::follow;
 use super::ops::{check, keep, open, plan_faults, refused, tell};
 use super::store::{self, Report};
 use crate::App;
 use crate::app::UnitOfWork;
-use crate::rooms;
+use crate::app::happening::{CellEnded, CellsRedrawn, Happening, Reaction};
 use crate::rooms::grid::land::Land;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::grid::{places, store as cells};
-use crate::rooms::happening::{CellEnded, CellsRedrawn, Happening, Reaction};
 use crate::web::Refusal;
 
 /// Puts a reviewed re-grid into effect, from its day on. The plan is checked again: others may have come between.
@@ -39,24 +38,22 @@ pub fn apply(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<Report, Refu
         _ => (work.actor.account, None),
     };
     let successors = successors(&effect);
-    let serving = rooms::react(
-        work,
-        &Happening::CellsRedrawn(&CellsRedrawn {
-            effect: &effect,
-            successors: &successors,
-            posts: &record.posts,
-            day,
-            drafted_by: signers.0,
-            reviewed_by: signers.1,
-        }),
-    )?;
+    let serving = work.react(&Happening::CellsRedrawn(&CellsRedrawn {
+        effect: &effect,
+        successors: &successors,
+        posts: &record.posts,
+        day,
+        drafted_by: signers.0,
+        reviewed_by: signers.1,
+    }))?;
 
     // From here on the transaction stands on the ground that it has just drawn: dispatch asks the new cells.
     cells::touch(work.tx, &street, cells::Changed::Territory)?;
-    let territory = work.territory();
+    let territory = work.state::<Territory>();
     let before = territory.street(&street).map_or(0, |s| s.row.territory);
     let land = Land::read(work.tx, &street, before, today)?;
-    work.redraw(territory.with_land(&street, land));
+    work.replace(territory.with_land(&street, land));
+    work.changes::<Territory>();
 
     let mut ends = effect.ends.clone();
     // What lies deeper moves first; what is left under a grid is its own.
@@ -66,10 +63,10 @@ pub fn apply(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<Report, Refu
         let target = |at| effect.mapping.place(*old, at);
         let heirs: Vec<GridCode> = effect.mapping.heirs(*old).iter().map(|heir| heir.code).collect();
         let ended = CellEnded { regrid: id, old: *old, heirs: &heirs, day, target: &target };
-        moved.add(rooms::react(work, &Happening::CellEnded(&ended))?);
+        moved.add(work.react(&Happening::CellEnded(&ended))?);
         moved_places += places::carry(work.tx, old, heirs.len() < 2, &target)?;
     }
-    moved.add(rooms::react(work, &Happening::Regridded { id, effect: &effect })?);
+    moved.add(work.react(&Happening::Regridded { id, effect: &effect })?);
     if moved_places > 0 {
         cells::touch(work.tx, &street, cells::Changed::Directory)?;
     }
@@ -78,8 +75,6 @@ pub fn apply(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<Report, Refu
         [one] => Some(Some(one.code)),
         _ => Some(None),
     })?;
-
-    let (followed, left) = follow(work, &effect, &successors)?;
 
     let texts = |codes: &[GridCode]| codes.iter().map(ToString::to_string).collect::<Vec<_>>();
     let begun: Vec<GridCode> = effect.begins.iter().map(|c| c.code).collect();
@@ -94,8 +89,8 @@ pub fn apply(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<Report, Refu
         places: moved_places,
         posts: serving.count("posts"),
         holes: texts(&holes),
-        followed: followed + moved.count("views"),
-        left,
+        followed: serving.count("destinations") + serving.count("tokens") + moved.count("views"),
+        left: serving.left,
     };
     record.report = Some(report.clone());
     keep(work, &record)?;
@@ -143,19 +138,6 @@ fn successors(effect: &Effect) -> BTreeMap<GridCode, GridCode> {
     effect.ends.iter().filter_map(alone).collect()
 }
 
-/// Lets this process know what a re-grid changed: who may do what, the cells, where messages go.
-///
-/// # Errors
-/// The store's.
-pub async fn in_force(app: &App) -> Result<(), Refusal> {
-    app.actors().forget();
-    app.reload_territory().await?;
-    for street in app.territory().streets() {
-        app.reload_destinations(street).await?;
-    }
-    Ok(())
-}
-
 /// Puts every reviewed re-grid whose day has come into effect, street by street. Gives how many. One that has become faulty since
 /// its review stays as it is and is logged; a person has to look.
 ///
@@ -163,7 +145,7 @@ pub async fn in_force(app: &App) -> Result<(), Refusal> {
 /// The store's.
 pub async fn due(app: &App) -> Result<u64, Refusal> {
     let (today, mut done) = (app.now().day(), 0);
-    for street in app.territory().streets() {
+    for street in app.state::<Territory>().streets() {
         for id in app.read(move |tx| Ok(store::due(tx, &street, today)?)).await? {
             match app.transact(&Actor::system(), street, move |work| apply(work, id)).await {
                 Ok(report) => {
@@ -177,9 +159,6 @@ pub async fn due(app: &App) -> Result<u64, Refusal> {
                 Err(error) => return Err(error),
             }
         }
-    }
-    if done > 0 {
-        in_force(app).await?;
     }
     Ok(done)
 }

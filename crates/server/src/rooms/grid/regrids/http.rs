@@ -21,12 +21,14 @@ use super::store::{self, Post, Record};
 use super::view::{self, RegridRow, RegridView};
 use super::{apply, ops};
 use crate::App;
+use crate::access;
 use crate::app::UnitOfWork;
+use crate::app::room::tallies;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::grid::view::{one_street, title};
 use crate::web::answer::written;
 use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
-use crate::{auth, rooms};
 
 /// The routes of re-grids.
 #[must_use]
@@ -90,7 +92,7 @@ impl PlanBody {
 /// The street of a plan, which the actor must serve.
 fn street_of_plan(app: &App, plan: &Plan) -> Result<GridCode, Refusal> {
     let codes = store::codes(plan);
-    let street = one_street(&codes)?.filter(|s| app.territory().serves(s));
+    let street = one_street(&codes)?.filter(|s| app.state::<Territory>().serves(s));
     street.ok_or_else(|| Refusal::field(FieldFault::missing("moves")))
 }
 
@@ -116,11 +118,11 @@ fn visible(actor: &Actor, record: &Record) -> bool {
 
 /// The whole re-grid for its reader.
 async fn show(app: &App, actor: &Actor, street: GridCode, id: RegridId) -> Result<RegridView, Refusal> {
-    let (territory, now, reader) = (app.territory(), app.now(), actor.clone());
+    let (territory, now, reader) = (app.state::<Territory>(), app.now(), actor.clone());
     app.read(move |tx| {
         let record =
             store::read(tx, &street, id)?.filter(|r| visible(&reader, r)).ok_or(Refusal::NotFound("re-grid"))?;
-        let names = auth::store::names(tx, &view::people(&record.regrid.state).into_iter().collect())?;
+        let names = access::store::names(tx, &view::people(&record.regrid.state).into_iter().collect())?;
         let pending = matches!(record.regrid.state, RegridState::Drafted { .. } | RegridState::Reviewed { .. });
         let preview = if pending { Some(view::preview(tx, &territory, &street, &record, now)?) } else { None };
         Ok(RegridView {
@@ -196,7 +198,7 @@ pub async fn list_regrids(
             Page::cut(store::list(tx, &street, before, limit + 1)?, limit - tx.unread(), |r| r.regrid.id.to_string());
         let seen: Vec<&Record> = page.items.iter().filter(|r| visible(&actor, r)).collect();
         let wanted: HashSet<AccountId> = seen.iter().flat_map(|r| view::people(&r.regrid.state)).collect();
-        let names = auth::store::names(tx, &wanted)?;
+        let names = access::store::names(tx, &wanted)?;
         Ok(Reply(RegridPage {
             items: seen.into_iter().map(|r| view::row(r, &names, &actor, now)).collect(),
             next: page.next,
@@ -260,7 +262,6 @@ pub async fn apply_regrid(
     send: IdempotencyKey<serde_json::Value>,
 ) -> Result<Response, Refusal> {
     let mut response = step(&app, &actor, id, &send, |work, id| apply::apply(work, id).map(drop)).await?;
-    apply::in_force(&app).await?;
     response.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
     Ok(response)
 }
@@ -333,10 +334,11 @@ pub async fn restate(
     let codes = query.under.map_or_else(|| scope.codes.clone(), |wish| scope.under(&wish));
     let Some(street) = one_street(&codes)? else { return Ok(Reply(Restated { items: Vec::new() })) };
     let since = query.since.unwrap_or(Day::MIN);
+    let rooms = app.rooms();
     let (total, closed) = app
         .read(move |tx| {
             let mut figures = [BTreeMap::new(), BTreeMap::new()];
-            for (code, tally) in rooms::tallies(tx, &street)? {
+            for (code, tally) in tallies(rooms, tx, &street)? {
                 let Ok(code) = GridCode::parse(&code) else { continue };
                 #[expect(clippy::cast_precision_loss, reason = "counts of cases are far below 2^53")]
                 for (figure, n) in figures.iter_mut().zip([tally.total as f64, tally.closed as f64]) {
@@ -347,7 +349,7 @@ pub async fn restate(
             Ok((store::restate(tx, &street, since, total)?, store::restate(tx, &street, since, closed)?))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let items = total
         .into_iter()
         .filter(|(code, _)| codes.iter().any(|c| c.contains(code)))

@@ -1,7 +1,6 @@
 //! Re-grids over the store: a plan is drafted, reviewed by somebody else, and put into effect from its day on, all at once.
 
 pub mod apply;
-mod follow;
 pub mod http;
 pub mod ops;
 pub mod store;

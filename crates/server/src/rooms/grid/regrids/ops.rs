@@ -10,7 +10,6 @@ use weiguang_store::Tx;
 
 use super::store::{self, Post, Record};
 use crate::app::UnitOfWork;
-use crate::events::chain;
 use crate::rooms::grid::store as cells;
 use crate::web::{FieldFault, Refusal};
 
@@ -22,7 +21,7 @@ pub(super) fn refused(why: Refused) -> Refusal {
         Refused::WrongState => "grid.wrong-state",
         Refused::NoReason => "grid.no-reason",
     };
-    Refusal::Rule { code, zh: why.chinese(), en: why.to_string() }
+    Refusal::rule(code, why.chinese(), why.to_string())
 }
 
 /// Faults of a plan as faults of its field.
@@ -62,7 +61,7 @@ fn draftable(work: &mut UnitOfWork<'_, '_>, plan: &Plan, posts: &[Post]) -> Resu
         work.actor.may(Verb::GridRegrid, code, false)?;
     }
     for post in posts {
-        let known = crate::auth::store::active_name(work.tx, post.account)?.is_some();
+        let known = crate::access::store::active_name(work.tx, post.account)?.is_some();
         if !known || !post.role.fits(post.code.level()) || !codes.contains(&post.code) {
             return Err(Refusal::field(FieldFault::new(
                 "posts",
@@ -85,7 +84,7 @@ pub(super) fn tell(
     kind: &str,
     body: &serde_json::Value,
 ) -> Result<(), Refusal> {
-    chain::append_to(work, id.uuid(), kind, body.to_string())
+    work.append_to(id.uuid(), kind, body.to_string())
 }
 
 /// Keeps a changed re-grid, unless somebody changed it in the meantime.

@@ -3,13 +3,13 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::regrid::{Mapping, Plan, Regrid, State};
 use weiguang_domain::kernel::ids::{AccountId, RegridId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_store::{Row, StoreError, Tx, params};
 
+pub use crate::app::happening::{Left, Post};
 use crate::outside::columns::{code_at, unreadable};
 
 const INSERT: &str = "INSERT INTO regrids (tenant, id, day, state, plan, report, drafted_by, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)";
@@ -37,17 +37,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("regrids.MOVES", MOVES),
     ("regrids.OPEN_AT", OPEN_AT),
 ];
-
-/// Who is to serve a new cell from its first day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Post {
-    /// The new cell.
-    pub code: GridCode,
-    /// Who.
-    pub account: AccountId,
-    /// As what.
-    pub role: Role,
-}
 
 /// What a re-grid did when it was put into effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -77,18 +66,6 @@ pub struct Report {
     /// Destinations and tokens that still name a cell which several others took the place of: somebody must choose.
     #[serde(default)]
     pub left: Vec<Left>,
-}
-
-/// What still names a cell that ended.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = RegridLeft)]
-pub struct Left {
-    /// `destination` or `token`.
-    pub what: String,
-    /// Its name.
-    pub name: String,
-    /// The cell that ended.
-    pub code: String,
 }
 
 #[derive(Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use weiguang_store::StoreError;
 use super::super::places::{self, PlaceRow};
 use super::super::store::{Changed, touch};
 use super::{directory, room, text};
+use crate::rooms::grid::territory::Territory;
 use crate::testing::{TestApp, both, code};
 
 /// The sibling street has a quarter of its own, and one that is called like ours.
@@ -21,7 +22,7 @@ async fn two_streets(test: &TestApp) {
         touch(tx, &code("510117009"), Changed::Directory)
     });
     put.await.map_err(|e: StoreError| e).unwrap();
-    test.app.reload_territory().await.unwrap();
+    test.app.renew::<Territory>().await.unwrap();
 }
 
 #[test]

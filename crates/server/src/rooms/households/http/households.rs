@@ -14,6 +14,7 @@ use weiguang_domain::kernel::page::{self, Page};
 
 use super::{cursor, in_turn, street_of_household};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::ops;
 use crate::rooms::households::store::doors::{self, ListedHousehold};
 use crate::rooms::households::store::residents as rows;
@@ -87,7 +88,7 @@ pub async fn read_household(
             Ok((home, door, rows::of_household(tx, &street, id)?, gone))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let contact = |c: &Contact| ContactView::of(disclosure::ContactLine::of(c), gone.get(&c.id).copied());
     let contacts = home.household.contacts.iter().map(contact).collect();
     let version = home.version;

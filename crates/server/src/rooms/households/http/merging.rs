@@ -15,6 +15,7 @@ use weiguang_domain::kernel::ids::{MergeId, ResidentId};
 
 use super::street_of;
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::ops::merging::{self, Merged, Wish};
 use crate::rooms::households::store::{merges, residents as rows};
 use crate::rooms::households::view::LineView;
@@ -74,7 +75,7 @@ pub async fn list_doubles(
 ) -> Result<Reply<DoublePage>, Refusal> {
     let scope = actor.scope(Verb::HouseholdsMerge);
     let (under, street) = under_of(&app, &scope, query.under, Verb::HouseholdsMerge)?;
-    let (today, territory) = (app.now().day(), app.territory());
+    let (today, territory) = (app.now().day(), app.state::<Territory>());
     let page = app
         .read(move |tx| {
             let found = merging::doubles(tx, &street, &scope.under(&under))?;

@@ -20,15 +20,16 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{HouseholdId, ResidentId};
 use weiguang_store::StoreError;
 
-use super::ops::{self, Receipt};
+use super::ops;
+use super::ops::Receipt;
 use super::store::{doors, residents as rows, teams};
 use super::view::PersonView;
 use crate::App;
 use crate::app::Sent;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::{street_by, street_where, streets_for};
-use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::cursor as places;
+use crate::web::{Refusal, cursor as places};
 
 /// The routes of this room.
 #[must_use]
@@ -115,7 +116,7 @@ async fn show(
         })
         .await?;
     let people = i64::try_from(people).unwrap_or(i64::MAX);
-    let view = PersonView::of(&app.territory(), &profile, people, paired, today);
+    let view = PersonView::of(&app.state::<Territory>(), &profile, people, paired, today);
     Ok(written(status, &view, Some(view.version), replayed))
 }
 

@@ -16,6 +16,7 @@ use weiguang_domain::kernel::ids::{AccountId, TeamId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
 
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::ops::{Receipt, pairing};
 use crate::rooms::households::store::teams as rows;
 use crate::rooms::people;
@@ -110,7 +111,7 @@ pub async fn read_pairing(
             Ok((known, names, waiting))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let mut cells: Vec<GridCode> = Vec::new();
     for prefix in scope.under(&under) {
         let all = territory.cells_under(&prefix);

@@ -16,6 +16,7 @@ use weiguang_domain::kernel::time::Day;
 
 use super::{answer, cursor, in_turn, show, street_of};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::ops::doors::{NewHome, Where};
 use crate::rooms::households::ops::find;
 use crate::rooms::households::ops::register::{self, Change, Facts, Home, New};
@@ -54,7 +55,7 @@ pub async fn list_residents(
             Ok(Page::cut(found, limit - tx.unread(), place))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let line = |l: &Listed| LineView::of(&territory, &disclosure::line(&l.kept.resident, l.has_needs, today));
     Ok(Reply(ResidentPage { items: cut.items.iter().map(line).collect(), next: cut.next }))
 }
@@ -243,7 +244,7 @@ pub async fn find_residents(
     let (streets, scope) = (streets_for(&app, &actor, Verb::HouseholdsRead), actor.scope(Verb::HouseholdsRead));
     let seal = app.seal().clone();
     let found = app.read(move |tx| Ok(find(tx, &seal, &streets, &scope, &mark)?)).await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let line = |k: &rows::Kept| LineView::of(&territory, &disclosure::line(&k.resident, false, today));
     Ok(Reply(ResidentPage { items: found.iter().map(line).collect(), next: None }))
 }

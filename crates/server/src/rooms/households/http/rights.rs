@@ -14,6 +14,7 @@ use weiguang_domain::kernel::page::{self, Page};
 
 use super::street_of;
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::copy;
 use crate::rooms::households::ops::forgetting;
 use crate::rooms::households::store::retention as rows;
@@ -65,7 +66,7 @@ pub async fn copy_resident(
             Ok((copied, names))
         })
         .await?;
-    let file = copy::File::of(&app.territory(), &copied, &names, app.now());
+    let file = copy::File::of(&app.state::<Territory>(), &copied, &names, app.now());
     let (media, ending, bytes) = match form {
         CopyForm::Json => ("application/json", "json", file.json()?),
         CopyForm::Page => ("text/html; charset=utf-8", "html", file.page()),
@@ -76,7 +77,6 @@ pub async fn copy_resident(
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
     headers.insert(header::CONTENT_DISPOSITION, named);
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
 }
 

@@ -12,11 +12,10 @@ use weiguang_domain::kernel::ids::{NeedId, ResidentId};
 use super::unmask::{Look, looks_of, reason};
 use super::{Kept, changeable, profile_of, tell};
 use crate::app::UnitOfWork;
-use crate::events::chain;
-use crate::rooms::happening::Happening;
+use crate::app::happening::Happening;
+use crate::app::room::OwnPart;
+use crate::chain;
 use crate::rooms::households::store::{needs, residents, retention as rows};
-use crate::rooms::room::OwnPart;
-use crate::rooms::{self, ROOMS};
 use crate::web::Refusal;
 
 /// Everything that is held on somebody, for themselves.
@@ -47,7 +46,7 @@ pub fn copy(work: &mut UnitOfWork<'_, '_>, id: ResidentId, why: &str) -> Result<
     }
     let profile = profile_of(work.tx, &street, kept)?;
     let mut parts = Vec::new();
-    for room in ROOMS {
+    for room in work.rooms() {
         parts.extend(room.own_copy(work, id)?);
     }
     tell(work, id.uuid(), "households.copied", &json!({ "reason": why }))?;
@@ -68,7 +67,7 @@ fn forget_one(work: &mut UnitOfWork<'_, '_>, kept: Kept, because: Because) -> Re
     let id = kept.resident.id;
     let by = (work.actor.via != Via::System).then_some(work.actor.account);
     let mut removed = rows::remove(work.tx, &street, id)?;
-    removed.extend(rooms::react(work, &Happening::ResidentErased { resident: id, because })?.removed);
+    removed.extend(work.react(&Happening::ResidentErased { resident: id, because })?.removed);
     let household = kept.resident.household;
     let (empty, _) = retention::forget(&kept.resident, because, by, Vec::new(), today);
     let keys = work.seal().clone();
@@ -125,7 +124,7 @@ pub fn retire(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<bool, Ref
     let (street, today) = (work.tenant, work.now.day());
     let Some(kept) = residents::read(work.tx, &street, id)? else { return Ok(false) };
     // Somebody with an open alert is not forgotten by a clock.
-    for room in ROOMS {
+    for room in work.rooms() {
         if room.must_stay(work.tx, &street, id)? {
             return Ok(false);
         }

@@ -15,9 +15,8 @@ use weiguang_store::Tx;
 use super::unmask::reason;
 use super::{changeable, keep};
 use crate::app::UnitOfWork;
-use crate::rooms::happening::Happening;
+use crate::app::happening::Happening;
 use crate::rooms::households::store::{doors, merges as rows, residents};
-use crate::rooms::{self, ROOMS};
 use crate::web::Refusal;
 
 /// The most records among which doubles are looked for at a time: a community's, or some.
@@ -118,7 +117,7 @@ fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, from: ResidentId, to: &
         Belongs::AsContact => rows::give_as_contact(work.tx, &street, thing.id, to.id),
         Belongs::Need => rows::give_need(work.tx, &street, thing.id, to.id),
         Belongs::Reading | Belongs::Alert | Belongs::Ticket | Belongs::Visit => {
-            return rooms::react(work, &Happening::BelongingGiven { thing, from, to }).map(drop);
+            return work.react(&Happening::BelongingGiven { thing, from, to }).map(drop);
         }
     }?;
     Ok(())
@@ -134,7 +133,7 @@ pub fn merge(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Merged, Refus
     let kept = changeable(work, Verb::HouseholdsMerge, wish.keep, Some(wish.keep_version))?;
     let gone = changeable(work, Verb::HouseholdsMerge, wish.gone, Some(wish.gone_version))?;
     let mut things = rows::belongings(work.tx, &street, wish.gone)?;
-    for room in ROOMS {
+    for room in work.rooms() {
         things.extend(room.belongings(work.tx, &street, wish.gone)?);
     }
     let versions = (kept.version, gone.version);
@@ -143,12 +142,12 @@ pub fn merge(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Merged, Refus
     for thing in &record.moved {
         give(work, *thing, wish.gone, &one)?;
     }
-    rooms::react(work, &Happening::ResidentsMerged { merge: wish.id, gone: &into, kept: &one })?;
+    work.react(&Happening::ResidentsMerged { merge: wish.id, gone: &into, kept: &one })?;
     let body = json!({ "merge": wish.id, "kept": wish.keep, "gone": wish.gone, "moved": record.moved.len() });
     keep(work, &one, versions.0, "households.merged", &body)?;
     keep(work, &into, versions.1, "households.merged", &body)?;
     // An open alert that came along, or whose person got a door by this, goes where the one record is.
-    rooms::react(work, &Happening::ResidentMoved(wish.keep))?;
+    work.react(&Happening::ResidentMoved(wish.keep))?;
     Ok(Merged {
         merge: wish.id.uuid(),
         kept: wish.keep.uuid(),
@@ -176,13 +175,13 @@ pub fn undo(work: &mut UnitOfWork<'_, '_>, id: MergeId) -> Result<Merged, Refusa
     for thing in &undone.back {
         give(work, *thing, undone.kept.id, &undone.gone)?;
     }
-    rooms::react(work, &Happening::MergeUndone { merge: &undone.merge, kept: &undone.kept, gone: &undone.gone })?;
+    work.react(&Happening::MergeUndone { merge: &undone.merge, kept: &undone.kept, gone: &undone.gone })?;
     let (kept, gone) = (undone.kept.id, undone.gone.id);
     let body = json!({ "merge": id, "kept": kept, "gone": gone, "edited_since": undone.edited_since });
     keep(work, &undone.kept, versions.0, "households.unmerged", &body)?;
     keep(work, &undone.gone, versions.1, "households.unmerged", &body)?;
     for id in [kept, gone] {
-        rooms::react(work, &Happening::ResidentMoved(id))?;
+        work.react(&Happening::ResidentMoved(id))?;
     }
     Ok(Merged {
         merge: id.uuid(),

@@ -26,7 +26,6 @@ use weiguang_store::{StoreError, Tx};
 use super::store::residents::{self, Kept, Mark};
 use super::store::{doors as door_rows, needs as need_rows, teams};
 use crate::app::UnitOfWork;
-use crate::events::chain;
 use crate::outside::seal::Seal;
 use crate::web::Refusal;
 
@@ -227,5 +226,5 @@ fn keep(
 
 /// Appends one entry to the chain of a resident or household.
 fn tell(work: &mut UnitOfWork<'_, '_>, stream: Uuid, kind: &str, body: &Value) -> Result<(), Refusal> {
-    chain::append_to(work, stream, kind, body.to_string())
+    work.append_to(stream, kind, body.to_string())
 }

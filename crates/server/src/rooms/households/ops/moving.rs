@@ -13,9 +13,8 @@ use super::doors::{self, Where, door};
 use super::register::{Home, known_code};
 use super::{Receipt, changeable, keep, may, tell};
 use crate::app::UnitOfWork;
-use crate::rooms;
+use crate::app::happening::Happening;
 use crate::rooms::grid::places;
-use crate::rooms::happening::Happening;
 use crate::rooms::households::store::{contacts, doors as homes, residents, teams};
 use crate::web::Refusal;
 
@@ -58,7 +57,7 @@ pub fn move_resident(
     let body =
         json!({ "from": from.0.as_str(), "from_household": from.1, "code": code.as_str(), "household": household });
     let receipt = keep(work, &resident, version, "households.moved", &body)?;
-    rooms::react(work, &Happening::ResidentMoved(id))?;
+    work.react(&Happening::ResidentMoved(id))?;
     Ok(receipt)
 }
 
@@ -83,7 +82,7 @@ pub fn move_household(
     let body = json!({ "from": from.as_str(), "code": door.code.as_str(), "dwelling": door.id });
     tell(work, id.uuid(), "households.moved", &body)?;
     for person in residents::of_household(work.tx, &street, id)? {
-        rooms::react(work, &Happening::ResidentMoved(person.resident.id))?;
+        work.react(&Happening::ResidentMoved(person.resident.id))?;
     }
     Ok(Receipt { id: id.uuid(), version })
 }

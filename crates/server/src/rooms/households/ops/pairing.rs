@@ -11,8 +11,8 @@ use weiguang_domain::people::{self, Giving, What};
 
 use super::register::known_code;
 use super::{Receipt, tell};
+use crate::access;
 use crate::app::UnitOfWork;
-use crate::auth;
 use crate::rooms::households::store::teams as rows;
 use crate::rooms::people::{GrantEffect as Effect, NewGrant, give_access};
 use crate::web::{FieldFault, Refusal};
@@ -33,7 +33,7 @@ fn check(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<(), Refusal> {
         return Err(fault("成员不超过 30 人，并包含负责医生", "at most 30 members, the doctor among them"));
     }
     for member in &team.members {
-        let held = auth::store::grants(work.tx, street.as_str(), *member, today)?;
+        let held = access::store::grants(work.tx, street.as_str(), *member, today)?;
         if !held.iter().any(|g| g.role == Role::Doctor) {
             return Err(fault(
                 "成员须为本街道在任的医生或护士",
@@ -116,7 +116,7 @@ pub fn joined(
     let known = rows::pairing(work.tx, &street)?;
     let (mut team, version) = known.team(id).map(|(t, v)| (t.clone(), v)).ok_or(people::Refused::GrantChanged)?;
     for member in added {
-        let held = auth::store::grants(work.tx, street.as_str(), *member, today)?;
+        let held = access::store::grants(work.tx, street.as_str(), *member, today)?;
         if !held.iter().any(|g| g.role == Role::Doctor) {
             return Err(people::Refused::GrantChanged.into());
         }

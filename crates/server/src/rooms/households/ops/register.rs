@@ -10,8 +10,8 @@ use weiguang_domain::kernel::time::Day;
 use super::doors::{self, NewHome};
 use super::{Receipt, changeable, keep, may, tell};
 use crate::app::UnitOfWork;
-use crate::rooms;
-use crate::rooms::happening::Happening;
+use crate::app::happening::Happening;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::store::residents;
 use crate::web::{FieldFault, Refusal};
 
@@ -151,7 +151,7 @@ impl Facts {
 
 /// A code at which somebody can be kept: one of this street that the ground knows.
 pub(super) fn known_code(work: &UnitOfWork<'_, '_>, code: GridCode) -> Result<GridCode, Refusal> {
-    if code.level() < Level::Street || code.street() != Some(work.tenant) || !work.territory().knows(&code) {
+    if code.level() < Level::Street || code.street() != Some(work.tenant) || !work.state::<Territory>().knows(&code) {
         let (zh, en) = ("没有这个网格", "there is no such cell");
         return Err(Refusal::field(FieldFault::new("code", "grid.unknown-code", zh, en)));
     }
@@ -251,7 +251,7 @@ pub fn change(
     resident.presence = presence;
     let receipt = keep(work, &resident, version, "households.changed", &json!({ "fields": fields }))?;
     if change.code.is_some() {
-        rooms::react(work, &Happening::ResidentMoved(id))?;
+        work.react(&Happening::ResidentMoved(id))?;
     }
     Ok(receipt)
 }

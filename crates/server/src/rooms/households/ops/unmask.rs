@@ -13,7 +13,7 @@ use weiguang_store::Tx;
 
 use super::{changeable, profile_of, tell};
 use crate::app::UnitOfWork;
-use crate::events::chain;
+use crate::chain;
 use crate::rooms::households::store::residents;
 use crate::web::{FieldFault, Refusal};
 

@@ -81,7 +81,7 @@ fn faults_of(cells: &Cells<'_>, refusal: Refusal) -> Result<Vec<RowFault>, Refus
     };
     match refusal {
         Refusal::Invalid(faults) => Ok(faults.iter().map(|f| one(&f.field, &f.code, &f.zh, &f.en)).collect()),
-        Refusal::Rule { code, zh, en } => Ok(vec![one("name", code, &zh, &en)]),
+        Refusal::Rule { code, zh, en, .. } => Ok(vec![one("name", code, &zh, &en)]),
         other => Err(other),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::outside::sheet::Form;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::imports::AsOf;
 use crate::testing::both;
 
@@ -12,8 +13,8 @@ fn areas_come_with_their_other_codes_and_a_street_to_serve() {
         let options = Options { serve: vec![code("510117021")], ..here() };
         let done = thrice(test, Kind::Areas, &options, table.as_bytes(), 3).await;
         assert_eq!((done.rows, done.warnings_total), (2, 0));
-        assert!(test.app.territory().serves(&code("510117021")));
-        assert_eq!(test.app.territory().name(&code("510117021")), "红光街道");
+        assert!(test.app.state::<Territory>().serves(&code("510117021")));
+        assert_eq!(test.app.state::<Territory>().name(&code("510117021")), "红光街道");
 
         // One code of one office cannot name two areas, and a name may change.
         let zones = "nbs_street_code,functional_street_code,zone_code,zone_name,street_name\n510117021,510172708,510172,成都高新区,红光街道\n";
@@ -84,14 +85,14 @@ fn grids_come_with_shapes_and_what_is_wrong_with_them_is_named() {
         let done = thrice(test, Kind::Grids, &here(), whole.as_bytes(), 4).await;
         let codes: Vec<_> = done.warnings.iter().map(|w| w.code.as_str()).collect();
         assert!(codes.contains(&"grid.overlap") && codes.contains(&"grid.size"), "{:#?}", done.warnings);
-        let territory = test.app.territory();
+        let territory = test.app.state::<Territory>();
         let inside = weiguang_domain::kernel::geo::Point::new(103.9402, 30.7705);
         assert_eq!(territory.locate(inside), Some(code("51011701900601001")));
 
         let table = "网格编码,名称,户数\n51011701900601001,甲,61\n";
         let (changed, _) = taken(test, Kind::Grids, &here(), table.as_bytes()).await;
         assert_eq!((changed.changed, changed.changes[0].fields.len()), (1, 2), "{changed:#?}");
-        assert_eq!(test.app.territory().locate(inside), Some(code("51011701900601001")), "the shape stays");
+        assert_eq!(test.app.state::<Territory>().locate(inside), Some(code("51011701900601001")), "the shape stays");
 
         let bow = whole.replace(
             "[103.941,30.77],[103.941,30.771],[103.94,30.771]",
@@ -173,7 +174,7 @@ fn the_road_and_number_of_a_quarter_and_of_a_shop_are_kept() {
             ,,天润路,66号附3号,麦秋面馆,面馆老店,51011701900600903\n";
         let report = thrice(test, Kind::Directory, &here(), table.as_bytes(), 3).await;
         assert_eq!(report.warnings_total, 0, "{report:#?}");
-        let territory = test.app.territory();
+        let territory = test.app.state::<Territory>();
         let found = |address: &str| territory.place_for_anybody(&code("510117019"), address, None).sure();
         assert_eq!(found("合欢东街30号4栋"), Some(code("51011701900600902")));
         assert_eq!(found("合欢东街30号"), None, "two cells");
@@ -321,7 +322,7 @@ fn a_roster_waits_as_one_and_is_confirmed_by_one_press() {
         let day = test.clock.now().day();
         let actor = test
             .app
-            .read(move |tx| crate::auth::actors::actor(tx, account, day, weiguang_domain::access::Via::Session));
+            .read(move |tx| crate::access::actors::actor(tx, account, day, weiguang_domain::access::Via::Session));
         let actor = actor.await.unwrap().unwrap();
         let taken = async || {
             let job = prepare(&test.app, &actor, Kind::Roster, here(), file(rows.as_bytes())).unwrap();

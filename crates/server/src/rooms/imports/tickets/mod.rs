@@ -24,7 +24,6 @@ use super::table::{Column, column};
 use super::turns::Phase;
 use super::{Kind, staging};
 use crate::App;
-use crate::events::chain;
 use crate::web::Refusal;
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -213,7 +212,7 @@ pub async fn decide(
         let told_of = serde_json::json!({
             "kind": kept.kind, "rows": kept.rows, "created": kept.created, "changed": kept.changed, "refused": kept.refused,
         });
-        chain::append_to(work, id, "imports.written", told_of.to_string())?;
+        work.append_to(id, "imports.written", told_of.to_string())?;
         for (seq, waiting) in &at_once {
             publish::pack(work, id, *seq, waiting)?;
         }

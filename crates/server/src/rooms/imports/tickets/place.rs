@@ -7,8 +7,10 @@ use weiguang_domain::manual::suggest;
 
 use super::super::Setting;
 use super::super::table::Cells;
+use crate::rooms::cases::queue::search::Tokenizer;
 use crate::rooms::cases::queue::search::blind;
 use crate::rooms::grid::placing::PlacingView;
+use crate::rooms::manual::CurrentManual;
 use crate::web::words::Bilingual;
 
 /// How much of a long story is looked through for its place: it stands at the beginning or nowhere.
@@ -91,7 +93,7 @@ pub fn place(setting: &Setting, cells: &Cells<'_>, address: &str) -> Found {
 
 /// The kind that its words suggest, its subject before all else.
 pub fn kind(setting: &Setting, cells: &Cells<'_>) -> String {
-    let manual = setting.app.manual();
+    let manual = setting.app.state::<CurrentManual>();
     let by_words = |text: &str| suggest(&manual, text).into_iter().next().map(|s| s.kind.as_str().to_owned());
     ["subject", "detail", "label"]
         .into_iter()
@@ -102,5 +104,5 @@ pub fn kind(setting: &Setting, cells: &Cells<'_>) -> String {
 /// The words by which it is found again, blind.
 pub fn terms(setting: &Setting, cells: &Cells<'_>, address: &str) -> Vec<i64> {
     let text = format!("{} {address} {}", cells.get("subject"), cells.get("detail"));
-    blind(setting.app.seal(), &setting.street, &setting.app.tokenizer().terms(&text))
+    blind(setting.app.seal(), &setting.street, &setting.app.local::<Tokenizer>().terms(&text))
 }

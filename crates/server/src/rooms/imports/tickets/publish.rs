@@ -21,6 +21,8 @@ use crate::app::UnitOfWork;
 use crate::rooms::cases::intake::UNCHOSEN;
 use crate::rooms::cases::{self, Record, Submit};
 use crate::rooms::grid::placing::PlacingView;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentManual;
 use crate::web::Refusal;
 
 /// Rows of a pack: so many come in together, and hold the writer for some ten milliseconds.
@@ -134,10 +136,10 @@ pub fn pack(work: &mut UnitOfWork<'_, '_>, import: Uuid, seq: i64, rows: &[Waiti
 /// A matter as it comes in today: its kind may be gone from the manual since it was laid down, its cell may have been redrawn.
 fn as_of_now(work: &UnitOfWork<'_, '_>, laid: &Submit) -> Submit {
     let mut submit = laid.clone();
-    if work.manual().newest(&submit.kind).is_none() {
+    if work.state::<CurrentManual>().newest(&submit.kind).is_none() {
         submit.kind = UNCHOSEN.to_owned();
     }
-    if !work.territory().knows(&submit.code) {
+    if !work.state::<Territory>().knows(&submit.code) {
         (submit.code, submit.placed) = (work.tenant, Placed::Unsure);
     }
     submit

@@ -17,7 +17,8 @@ use weiguang_domain::people::account;
 
 use super::{named, street_of_account, streets_for, under_of};
 use crate::App;
-use crate::auth::password;
+use crate::access::password;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::ops::{self, accounts::Change, leaving::Left};
 use crate::rooms::people::store::{self, accounts as rows, grants as given};
 use crate::rooms::people::view::{AbsenceView, AccountView, PostView};
@@ -96,7 +97,7 @@ pub async fn list_accounts(
             Ok(Page { items, next: found.next })
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let items =
         found.items.iter().map(|(row, posts)| AccountView::of(&territory, app.seal(), row, posts, now)).collect();
     Ok(Reply(AccountPage { items, next: found.next }))
@@ -142,7 +143,8 @@ pub async fn create_account(
     };
     let password = match body.password {
         Some(text) => {
-            let owner = password::owner(&app, &account::login(&body.login)?, &body.name, Some(&home));
+            let owner =
+                password::owner(&account::login(&body.login)?, &body.name, Some(app.state::<Territory>().name(&home)));
             password::sound(&app, "password", &text, owner).await.map_err(Refusal::field)?;
             password::hash(&app, text).await?
         }
@@ -193,11 +195,11 @@ pub async fn read_account(
             let waiting = given::waiting_posts(tx, &street, Some(id))?;
             let deputies = given::waiting_deputies(tx, &street)?;
             let named = named(&absences, &deputies);
-            let names = crate::auth::store::names(tx, &named)?;
+            let names = crate::access::store::names(tx, &named)?;
             Ok((row, posts, absences, waiting, deputies, names))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let page = AccountPageOne {
         account: AccountView::of(&territory, app.seal(), &row, &posts, now),
         history: posts.iter().map(|a| PostView::of(&territory, a, now.day())).collect(),
@@ -246,7 +248,6 @@ pub async fn change_account(
     let change = Change { login: send.body.login, name: send.body.name, phone: send.body.phone };
     let sent =
         app.write(&actor, street, sending, move |work| ops::accounts::change(work, id, version, &change)).await?;
-    app.actors().forget();
     Ok(written(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed))
 }
 
@@ -270,11 +271,10 @@ pub async fn set_password(
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;
     let sending = send.secret(&app);
     let row = app.read(move |tx| rows::read(tx, id)?.ok_or(Refusal::NotFound("account"))).await?;
-    let owner = password::owner(&app, &row.login, &row.name, Some(&row.home));
+    let owner = password::owner(&row.login, &row.name, Some(app.state::<Territory>().name(&row.home)));
     password::sound(&app, "password", &send.body.password, owner).await.map_err(Refusal::field)?;
     let hash = password::hash(&app, send.body.password).await?;
     let sent = app.write(&actor, street, sending, move |work| ops::accounts::set_password(work, id, &hash)).await?;
-    app.actors().forget();
     Ok(written(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed))
 }
 
@@ -329,6 +329,5 @@ pub async fn leave_account(
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;
     let (sending, day) = (send.send(), send.body.day);
     let sent = app.write(&actor, street, sending, move |work| ops::leaving::leave(work, id, day)).await?;
-    app.actors().forget();
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }

@@ -13,6 +13,7 @@ use weiguang_domain::people::{Passed, roster};
 
 use super::{UnderQuery, street_where, streets_for, under_of};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::ops::leaving::may_read;
 use crate::rooms::people::store::{self, posts as rows};
 use crate::rooms::people::view::{HolderView, NamedPerson, person};
@@ -49,7 +50,7 @@ pub struct DutyPage {
 
 /// Every code under a prefix that somebody should answer for: cells that are on, and the communities and street above them.
 fn codes(app: &App, prefixes: &[GridCode]) -> Vec<GridCode> {
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let mut codes = BTreeSet::new();
     for prefix in prefixes {
         let above = |code: &GridCode| code.climb().take_while(|c| prefix.contains(c)).collect::<Vec<_>>();
@@ -79,11 +80,11 @@ async fn duty(app: &App, actor: &Actor, wish: Option<GridCode>, holes_only: bool
                 .flat_map(|h| [Some(h.account), h.deputy_for])
                 .flatten()
                 .collect();
-            let names = crate::auth::store::names(tx, &named)?;
+            let names = crate::access::store::names(tx, &named)?;
             Ok(((posts, holes), names))
         })
         .await?;
-    let ((posts, holes), territory) = (posts, app.territory());
+    let ((posts, holes), territory) = (posts, app.state::<Territory>());
     let items = posts
         .iter()
         .map(|p| DutyView {
@@ -200,11 +201,11 @@ pub async fn read_handover(
                     Passed::Keys { .. } => None,
                 });
             }
-            let names = crate::auth::store::names(tx, &named)?;
+            let names = crate::access::store::names(tx, &named)?;
             Ok((handover, names))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let at = |code: &GridCode| (Some(code.to_string()), Some(territory.words(code)));
     let who = |to: &Option<AccountId>| to.map(|t| person(&names, t));
     let view = |item: &Passed| match item {

@@ -16,6 +16,7 @@ use weiguang_store::Tx;
 
 use super::UnderQuery;
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::access_view::{AccessView, named};
 use crate::rooms::people::ops::grants::{self as ops, AT_ONCE, Decided, Wish};
 use crate::rooms::people::store::{grants as rows, posts};
@@ -39,7 +40,8 @@ pub struct GrantPage {
 pub(super) fn street_of(app: &App, actor: &Actor, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
     let own = actor.streets();
     let wished = wish.and_then(|code| code.street());
-    let above = || app.territory().streets().into_iter().find(|s| actor.grants.iter().any(|g| g.code.contains(s)));
+    let above =
+        || app.state::<Territory>().streets().into_iter().find(|s| actor.grants.iter().any(|g| g.code.contains(s)));
     wished.or_else(|| own.first().copied()).or_else(above).ok_or(Refusal::NotFound("street"))
 }
 
@@ -63,14 +65,14 @@ pub async fn list_grants(
     Query(query): Query<UnderQuery>,
 ) -> Result<Reply<GrantPage>, Refusal> {
     let street = street_of(&app, &actor, query.under)?;
-    let (territory, today) = (app.territory(), app.now().day());
+    let (territory, today) = (app.state::<Territory>(), app.now().day());
     let items = app
         .read(move |tx| {
             let mut found = rows::standing(tx, &street, Standing::Waiting, &street, LISTED)?;
             found.extend(rows::standing(tx, &street, Standing::Unconfirmed, &street, LISTED)?);
             found.retain(|given| ops::shows(&actor, given));
             let all: HashSet<AccountId> = found.iter().flat_map(named).collect();
-            let names = crate::auth::store::names(tx, &all)?;
+            let names = crate::access::store::names(tx, &all)?;
             let keepers = rows::keepers(tx, &street, today)?;
             let mut items = Vec::with_capacity(found.len());
             for given in &found {
@@ -114,6 +116,5 @@ pub async fn decide(
     let street = street_of(&app, &actor, body.street)?;
     let wish = Wish { ids: body.ids, batch: body.batch, confirm: body.confirm };
     let sent = app.write(&actor, street, sending, move |work| ops::decide(work, &wish)).await?;
-    app.actors().forget();
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }

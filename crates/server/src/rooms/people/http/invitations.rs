@@ -16,6 +16,7 @@ use weiguang_domain::people::invitation;
 
 use super::{UnderQuery, street_of_account, under_of};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::ops::invitations as ops;
 use crate::rooms::people::store::{accounts as rows, invitations};
 use crate::rooms::people::view::{LoginSlip, NamedPerson, person};
@@ -37,8 +38,7 @@ pub async fn invite_account(
     let id = AccountId::new(id);
     let street = street_of_account(&app, &actor, Verb::PeopleManage, id).await?;
     let sent = app.write(&actor, street, send.send(), move |work| ops::issue(work, id)).await?;
-    app.actors().forget();
-    let slip = LoginSlip::of(&app.territory(), &street, sent.value);
+    let slip = LoginSlip::of(&app.state::<Territory>(), &street, sent.value);
     Ok(written(StatusCode::CREATED, &slip, None, sent.replayed))
 }
 
@@ -89,8 +89,7 @@ pub async fn invite_many(
     let (under, street) = under_of(&app, &scope, send.body.under, Verb::PeopleManage)?;
     let (sending, again, codes) = (send.send(), send.body.again, scope.under(&under));
     let sent = app.write(&actor, street, sending, move |work| ops::issue_all(work, &codes, again)).await?;
-    app.actors().forget();
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let slips = LoginSlips {
         items: sent.value.items.into_iter().map(|one| LoginSlip::of(&territory, &street, one)).collect(),
         skipped: sent.value.skipped,
@@ -142,7 +141,7 @@ pub async fn list_invitations(
             found.sort_by_key(|one| std::cmp::Reverse(one.id));
             found.dedup_by_key(|one| one.id);
             let makers: HashSet<AccountId> = found.iter().map(|one| one.by).collect();
-            let names = crate::auth::store::names(tx, &makers)?;
+            let names = crate::access::store::names(tx, &makers)?;
             let mut items = Vec::with_capacity(found.len());
             for one in found {
                 let Some(row) = rows::read(tx, one.account)? else { continue };

@@ -14,14 +14,14 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::text::fold;
 
 use crate::App;
-use crate::auth::attempt::Attempt;
-use crate::auth::http::{Me, open_session, set_cookie};
-use crate::auth::{devices, password};
+use crate::access::password;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::ops::{self, invitations as acts};
 use crate::rooms::people::store::accounts::{self as rows, AccountRow};
 use crate::rooms::people::store::grants as given;
 use crate::rooms::people::store::invitations::{self as store, InvitationRow};
 use crate::rooms::people::view::PostView;
+use crate::rooms::session::{Attempt, Me, devices, open_session, set_cookie};
 use crate::web::answer::mark;
 use crate::web::extract::{IdempotencyKey, Json, Peer};
 use crate::web::{FieldFault, Refusal};
@@ -103,7 +103,7 @@ pub async fn look_at_invitation(
     Peer(peer): Peer,
     Json(body): Json<Brought>,
 ) -> Result<Reply<Invited>, Refusal> {
-    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (one, row) = find(&app, peer, body).await?;
     let now = app.now();
     if !one.is_open(now) {
@@ -120,7 +120,7 @@ pub async fn look_at_invitation(
             Ok((held, given::waiting_posts(tx, &row.home, Some(id))?))
         })
         .await?;
-    let (territory, today) = (app.territory(), now.day());
+    let (territory, today) = (app.state::<Territory>(), now.day());
     Ok(Reply(Invited {
         name: row.name,
         login: row.login,
@@ -167,7 +167,7 @@ pub async fn accept_invitation(
     headers: HeaderMap,
     send: IdempotencyKey<Accept>,
 ) -> Result<Response, Refusal> {
-    app.bounds().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let sending = send.secret(&app);
     let Accept { link, login, code, password } = send.body;
     // One that is used up is let through here: a resend is answered as the first time, and anything else is refused inside.
@@ -175,12 +175,11 @@ pub async fn accept_invitation(
     if password.trim().is_empty() {
         return Err(Refusal::field(FieldFault::missing("password")));
     }
-    let owner = password::owner(&app, &row.login, &row.name, Some(&row.home));
+    let owner = password::owner(&row.login, &row.name, Some(app.state::<Territory>().name(&row.home)));
     password::sound(&app, "password", &password, owner).await.map_err(Refusal::field)?;
     let hash = password::hash(&app, password).await?;
     let (actor, id, account, kept) = (acts::invited(row.id, &row.name), one.id, row.id, hash.clone());
     let sent = app.write(&actor, row.home, sending, move |work| acts::accept(work, id, account, &kept)).await?;
-    app.actors().forget();
     let (me, cookie) = open_session(&app, account, None).await?;
     // Whose post still waits for a second person is shown the face that will be theirs.
     let home = row.home;

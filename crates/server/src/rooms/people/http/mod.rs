@@ -24,6 +24,7 @@ use weiguang_store::Tx;
 
 use super::{ops, store};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 
 /// The routes of this room.
@@ -32,13 +33,13 @@ pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(accounts::list_accounts, accounts::create_account))
         .routes(routes!(accounts::read_account, accounts::change_account))
+        .routes(routes!(joining::look_at_invitation))
+        .routes(routes!(joining::accept_invitation))
         .routes(routes!(accounts::set_password))
         .routes(routes!(accounts::unmask_account))
         .routes(routes!(accounts::leave_account))
         .routes(routes!(invitations::invite_account, invitations::revoke_invitation))
         .routes(routes!(invitations::list_invitations, invitations::invite_many))
-        .routes(routes!(joining::look_at_invitation))
-        .routes(routes!(joining::accept_invitation))
         .routes(routes!(posts::list_assignments, posts::assign))
         .routes(routes!(posts::end_assignment))
         .routes(routes!(posts::list_absences, posts::enter_absence))
@@ -85,7 +86,7 @@ fn named(absences: &[(AbsenceId, Absence)], waiting: &HashMap<AbsenceId, Account
 /// The streets of this installation in which an actor may do something.
 pub(crate) fn streets_for(app: &App, actor: &Actor, verb: Verb) -> Vec<GridCode> {
     let scope = actor.scope(verb);
-    app.territory().streets().into_iter().filter(|street| !scope.under(street).is_empty()).collect()
+    app.state::<Territory>().streets().into_iter().filter(|street| !scope.under(street).is_empty()).collect()
 }
 
 /// The first of some streets for which `there` says yes.
@@ -114,7 +115,7 @@ pub(crate) fn streets_by(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCo
     let mut streets: Vec<GridCode> = verbs.iter().flat_map(|verb| streets_for(app, actor, *verb)).collect();
     // Who is a party somewhere may be one in any street where they hold something.
     if verbs.iter().any(|verb| actor.may_as_party(*verb)) {
-        streets.extend(actor.streets().into_iter().filter(|street| app.territory().serves(street)));
+        streets.extend(actor.streets().into_iter().filter(|street| app.state::<Territory>().serves(street)));
     }
     streets.sort_unstable();
     streets.dedup();
@@ -169,7 +170,7 @@ async fn street_of_account(app: &App, actor: &Actor, verb: Verb, id: AccountId) 
 /// The street of the actor for what belongs to nobody else's street: their own tokens.
 fn own_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
     let first = actor.streets().first().copied();
-    first.or_else(|| app.territory().streets().first().copied()).ok_or(Refusal::NotFound("street"))
+    first.or_else(|| app.state::<Territory>().streets().first().copied()).ok_or(Refusal::NotFound("street"))
 }
 
 /// The code that a list is for, and its street: what is asked, or the first street that the scope reaches.
@@ -179,7 +180,7 @@ pub(crate) fn under_of(
     wish: Option<GridCode>,
     verb: Verb,
 ) -> Result<(GridCode, GridCode), Refusal> {
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let reached = || territory.streets().into_iter().find(|street| !scope.under(street).is_empty());
     let under = match wish {
         Some(code) if code.level() >= Level::Street => code,

@@ -16,6 +16,7 @@ use weiguang_domain::people::{Absence, Assignment, Standing};
 
 use super::{UnderQuery, UntilQuery, named, street_of_account, street_where, streets_for, under_of};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::ops::{self, posts::Ended, posts::tenant_of};
 use crate::rooms::people::store::{grants as given, posts as rows};
 use crate::rooms::people::view::{AbsenceView, NamedPerson, PostView, person};
@@ -63,11 +64,11 @@ pub async fn list_assignments(
         .read(move |tx| {
             let posts = rows::at_code(tx, &tenant_of(&code), &code)?;
             let named: HashSet<AccountId> = posts.iter().map(|a| a.account).collect();
-            let names = crate::auth::store::names(tx, &named)?;
+            let names = crate::access::store::names(tx, &named)?;
             Ok((posts, names))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let items = posts
         .iter()
         .map(|a| HeldView { account: person(&names, a.account), post: PostView::of(&territory, a, today) })
@@ -121,7 +122,6 @@ pub async fn assign(
     };
     let tenant = tenant_of(&new.code);
     let sent = app.write(&actor, tenant, sending, move |work| ops::posts::assign(work, &new)).await?;
-    app.actors().forget();
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
@@ -146,7 +146,6 @@ pub async fn end_assignment(
     })
     .await?;
     let sent = app.write(&actor, street, send.send(), move |work| ops::posts::end(work, id, query.until)).await?;
-    app.actors().forget();
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }
 
@@ -176,7 +175,7 @@ pub async fn list_absences(
             found.sort_by_key(|(id, a)| (a.since, *id));
             found.dedup_by_key(|(id, _)| *id);
             let waiting = given::waiting_deputies(tx, &street)?;
-            let names = crate::auth::store::names(tx, &named(&found, &waiting))?;
+            let names = crate::access::store::names(tx, &named(&found, &waiting))?;
             Ok(found.iter().map(|(id, a)| AbsenceView::of(&names, *id, a, waiting.get(id).copied())).collect())
         })
         .await?;
@@ -219,7 +218,6 @@ pub async fn enter_absence(
     let (id, account) = (AbsenceId::new(body.id), new.account);
     let street = street_of_account(&app, &actor, Verb::PeopleDeputise, account).await?;
     let sent = app.write(&actor, street, sending, move |work| ops::absences::deputise(work, id, &new)).await?;
-    app.actors().forget();
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
@@ -238,6 +236,5 @@ pub async fn end_absence(
     let street =
         street_where(&app, streets, "absence", move |tx, s| Ok(rows::one_absence(tx, s, id)?.is_some())).await?;
     let sent = app.write(&actor, street, send.send(), move |work| ops::absences::end(work, id, query.until)).await?;
-    app.actors().forget();
     Ok(written(StatusCode::OK, &sent.value, None, sent.replayed))
 }

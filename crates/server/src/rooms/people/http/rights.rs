@@ -18,9 +18,9 @@ use weiguang_store::Tx;
 use super::UnderQuery;
 use super::grants::street_of;
 use crate::App;
-use crate::auth;
+use crate::access;
+use crate::app::room::Room;
 use crate::outside::sheet::{Form, Sheet};
-use crate::rooms::ROOMS;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::access_view::{AccessView, keys, named};
 use crate::rooms::people::store::{grants as rows, posts};
@@ -55,7 +55,13 @@ fn acts(tx: &mut Tx<'_>, tenants: &[GridCode]) -> Result<Acts, Refusal> {
     Ok(acts)
 }
 
-fn rights(tx: &mut Tx<'_>, territory: &Territory, street: &GridCode, today: Day) -> Result<Vec<AccessView>, Refusal> {
+fn rights(
+    rooms: &[&dyn Room],
+    tx: &mut Tx<'_>,
+    territory: &Territory,
+    street: &GridCode,
+    today: Day,
+) -> Result<Vec<AccessView>, Refusal> {
     let tenants: Vec<GridCode> = street.climb().collect();
     let acts = acts(tx, &tenants)?;
     let mut held = Vec::new();
@@ -64,16 +70,16 @@ fn rights(tx: &mut Tx<'_>, territory: &Territory, street: &GridCode, today: Day)
     }
     let absences = posts::with_deputy(tx, street, today)?;
     let mut teams = Vec::new();
-    for room in ROOMS {
+    for room in rooms {
         teams.extend(room.team_access(tx, street)?);
     }
-    let tokens = auth::store::tokens_under(tx, street)?;
+    let tokens = access::store::tokens_under(tx, street)?;
     let mut all: HashSet<AccountId> = acts.values().flat_map(named).collect();
     all.extend(held.iter().map(|a| a.account));
     all.extend(absences.iter().flat_map(|(_, a)| [Some(a.account), a.deputy]).flatten());
     all.extend(teams.iter().flat_map(|team| team.members.iter().copied()));
     all.extend(tokens.iter().map(|line| line.account));
-    let names = crate::auth::store::names(tx, &all)?;
+    let names = crate::access::store::names(tx, &all)?;
     let mut items = Vec::new();
     let mut put = |mut view: AccessView, given: Option<&rows::Given>| {
         if let Some(given) = given {
@@ -123,8 +129,8 @@ fn rights(tx: &mut Tx<'_>, territory: &Territory, street: &GridCode, today: Day)
 async fn read(app: &App, actor: &Actor, wish: Option<GridCode>) -> Result<Vec<AccessView>, Refusal> {
     let street = street_of(app, actor, wish)?;
     reads(actor, &street)?;
-    let (territory, today) = (app.territory(), app.now().day());
-    app.read(move |tx| rights(tx, &territory, &street, today)).await
+    let (rooms, territory, today) = (app.rooms(), app.state::<Territory>(), app.now().day());
+    app.read(move |tx| rights(rooms, tx, &territory, &street, today)).await
 }
 
 /// Who can read what in a street today and later: posts, deputies, doctors' teams and tokens, with who gave each and who confirmed it.

@@ -14,7 +14,8 @@ use weiguang_domain::people::Standing;
 use super::tokens::{NewToken, made, new_of};
 use super::{UnderQuery, streets_for, under_of};
 use crate::App;
-use crate::auth;
+use crate::access;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::access_view::{AccessView, named};
 use crate::rooms::people::ops::street_tokens as ops;
 use crate::rooms::people::ops::tokens::by_hand;
@@ -56,13 +57,13 @@ pub async fn list_street_tokens(
     by_hand(&actor)?;
     let scope = actor.scope(Verb::PeopleManage);
     let (under, street) = under_of(&app, &scope, query.under, Verb::PeopleManage)?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let today = app.now().day();
     let items = app
         .read(move |tx| {
             let mut waiting = given::standing(tx, &street, Standing::Waiting, &under, LISTED)?;
             waiting.retain(|one| matches!(one.effect, Effect::Token { .. }) && scope.covers(&one.code));
-            let mut lines = auth::store::tokens_under(tx, &under)?;
+            let mut lines = access::store::tokens_under(tx, &under)?;
             lines.retain(|line| scope.covers(&line.code));
             let mut acts = Vec::new();
             for line in &lines {
@@ -74,7 +75,7 @@ pub async fn list_street_tokens(
             }
             let mut all: HashSet<AccountId> = lines.iter().map(|line| line.account).collect();
             all.extend(waiting.iter().chain(acts.iter().flatten()).flat_map(named));
-            let names = crate::auth::store::names(tx, &all)?;
+            let names = crate::access::store::names(tx, &all)?;
             let keepers = given::keepers(tx, &street, today)?;
             let mut items: Vec<StreetToken> = Vec::new();
             for one in &waiting {
@@ -122,6 +123,5 @@ pub async fn withdraw_street_token(
     let (_, street) = under_of(&app, &actor.scope(Verb::PeopleManage), query.under, Verb::PeopleManage)?;
     let id = TokenId::new(id);
     let sent = app.write(&actor, street, send.send(), move |work| ops::withdraw(work, id)).await?;
-    app.actors().forget();
     Ok(nothing(sent.replayed))
 }

@@ -13,8 +13,8 @@ use weiguang_domain::kernel::time::Moment;
 
 use super::own_street;
 use crate::App;
+use crate::access::{self, TOKEN_PREFIX};
 use crate::app::Sent;
-use crate::auth::{self, TOKEN_PREFIX};
 use crate::rooms::people::ops::tokens::{self, TokenView};
 use crate::web::Refusal;
 use crate::web::answer::{nothing, written};
@@ -33,7 +33,7 @@ pub struct TokenPage {
 pub async fn list_tokens(State(app): State<App>, SignedIn(actor): SignedIn) -> Result<Reply<TokenPage>, Refusal> {
     tokens::by_hand(&actor)?;
     let (account, now) = (actor.account, app.now());
-    let lines = app.read(move |tx| Ok(auth::store::tokens_of(tx, account)?)).await?;
+    let lines = app.read(move |tx| Ok(access::store::tokens_of(tx, account)?)).await?;
     Ok(Reply(TokenPage { items: lines.iter().map(|line| TokenView::of(line, now)).collect() }))
 }
 
@@ -81,7 +81,7 @@ pub async fn make_token(
 
 /// What was asked for, with a new secret.
 pub(super) fn new_of(app: &App, body: NewToken) -> (tokens::New, String) {
-    let (secret, digest) = auth::new_secret(app, TOKEN_PREFIX);
+    let (secret, digest) = access::new_secret(app, TOKEN_PREFIX);
     let NewToken { id, name, verbs, code, expires } = body;
     (tokens::New { id: TokenId::new(id), name, verbs, code, expires, digest }, secret)
 }
@@ -113,6 +113,5 @@ pub async fn withdraw_token(
     let street = own_street(&app, &actor)?;
     let id = TokenId::new(id);
     let sent = app.write(&actor, street, send.send(), move |work| tokens::withdraw(work, id)).await?;
-    app.actors().forget();
     Ok(nothing(sent.replayed))
 }

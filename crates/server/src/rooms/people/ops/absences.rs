@@ -36,7 +36,7 @@ fn shown(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, absence: &Absence) -> Res
     let tenant = work.tenant;
     let waiting = given::waiting_deputies(work.tx, &tenant)?.remove(&id);
     let named: HashSet<AccountId> = [Some(absence.account), absence.deputy, waiting].into_iter().flatten().collect();
-    let names = crate::auth::store::names(work.tx, &named)?;
+    let names = crate::access::store::names(work.tx, &named)?;
     Ok(AbsenceView::of(&names, id, absence, waiting))
 }
 

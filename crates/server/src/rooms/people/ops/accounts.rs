@@ -8,9 +8,10 @@ use weiguang_domain::people::{Refused, account};
 use weiguang_store::{StoreError, Tx};
 
 use super::{find, grants, handing_on, may_change_keys, tell};
+use crate::access;
 use crate::app::UnitOfWork;
-use crate::auth;
 use crate::outside::seal::Seal;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::store::{self, NewAccount, accounts as rows};
 use crate::rooms::people::view::AccountView;
 use crate::web::{FieldFault, Refusal};
@@ -61,7 +62,7 @@ fn free(work: &mut UnitOfWork<'_, '_>, login: &str, id: AccountId) -> Result<(),
 /// Permission to manage people in the home street; a login, name or phone that cannot be one; a login that is taken.
 pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<AccountView, Refusal> {
     work.actor.may(Verb::PeopleManage, &new.home, false)?;
-    let territory = work.territory();
+    let territory = work.state::<Territory>();
     if new.home.level() != Level::Street || !territory.serves(&new.home) {
         let (zh, en) = ("没有这个街道", "there is no such street");
         return Err(Refusal::field(FieldFault::new("street", "grid.unknown-code", zh, en)));
@@ -101,7 +102,7 @@ fn shown(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<AccountView, Re
     let street = work.tenant;
     let row = rows::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
     let posts = store::posts::of_account(work.tx, &street, id)?;
-    Ok(AccountView::of(&work.territory(), work.seal(), &row, &posts, work.now))
+    Ok(AccountView::of(&work.state::<Territory>(), work.seal(), &row, &posts, work.now))
 }
 
 /// Changes login, name or phone of an account that stands at `version`.
@@ -169,7 +170,7 @@ pub fn set_password(work: &mut UnitOfWork<'_, '_>, id: AccountId, hash: &str) ->
     }
     let (_, guarded) = handing_on(work, &row)?;
     store::set_password(work.tx, id, hash)?;
-    let keys = auth::store::delete_keys_of(work.tx, id)?;
+    let keys = access::store::delete_keys_of(work.tx, id)?;
     tell(work, id, "people.password-set", &json!({ "keys_ended": keys }))?;
     if guarded {
         grants::notify_watchers(work, &row.home, id.uuid(), "people.password-set")?;

@@ -13,10 +13,11 @@ use weiguang_domain::people::keepers::{Keeper, Keepers};
 use weiguang_domain::people::{Assignment, Giving, Refused, Standing, term};
 
 use super::{absences, invitations, street_tokens};
+use crate::access::actors::Actors;
 use crate::app::UnitOfWork;
-use crate::events::{chain, outbox};
-use crate::rooms;
-use crate::rooms::happening::Happening;
+use crate::app::happening::Happening;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::people::notices::about_access;
 use crate::rooms::people::store::grants::{self as rows, Effect, Given};
 use crate::rooms::people::store::{self, accounts, posts};
 use crate::web::Refusal;
@@ -84,13 +85,13 @@ fn notify_seconds(work: &mut UnitOfWork<'_, '_>, given: &Given, mut seconds: Vec
     let here = |account: &AccountId| keepers.here(*account) || given.giving.absent == Some(*account);
     if seconds.iter().any(here) {
         for account in seconds {
-            outbox::about_access(work, account, "people.grant-waiting", given.batch)?;
+            about_access(work, account, "people.grant-waiting", given.batch)?;
         }
         return Ok(());
     }
     seconds.extend(watchers(work, &given.code)?.into_iter().filter(|account| *account != given.giving.by));
     for account in seconds {
-        outbox::about_access(work, account, "people.grant-alone", given.batch)?;
+        about_access(work, account, "people.grant-alone", given.batch)?;
     }
     Ok(())
 }
@@ -145,7 +146,7 @@ pub fn notify_watchers(
 ) -> Result<(), Refusal> {
     for account in watchers(work, code)? {
         if account != work.actor.account {
-            outbox::about_access(work, account, topic, subject)?;
+            about_access(work, account, topic, subject)?;
         }
     }
     Ok(())
@@ -177,7 +178,7 @@ pub fn notify_about(
         list.push(account);
     }
     for one in list.into_iter().filter(|one| *one != work.actor.account) {
-        outbox::about_access(work, one, topic, account.uuid())?;
+        about_access(work, one, topic, account.uuid())?;
     }
     Ok(())
 }
@@ -192,7 +193,7 @@ fn put_into_effect(work: &mut UnitOfWork<'_, '_>, given: &Given) -> Result<(), R
             if row.left {
                 return Err(Refused::Left.into());
             }
-            let territory = work.territory();
+            let territory = work.state::<Territory>();
             if post.code.level() > Level::Street && !territory.knows(&post.code) {
                 return Err(Refused::GrantChanged.into());
             }
@@ -210,10 +211,10 @@ fn put_into_effect(work: &mut UnitOfWork<'_, '_>, given: &Given) -> Result<(), R
         Effect::Deputy { absence, deputy, .. } => absences::gets_deputy(work, *absence, *deputy),
         Effect::Pair { team, code, since, members } => {
             let pair = Happening::PairConfirmed { team: *team, code: *code, since: *since, members };
-            rooms::react(work, &pair).map(drop)
+            work.react(&pair).map(drop)
         }
         Effect::Team { team, doctor, added } => {
-            rooms::react(work, &Happening::TeamConfirmed { team: *team, doctor: *doctor, added }).map(drop)
+            work.react(&Happening::TeamConfirmed { team: *team, doctor: *doctor, added }).map(drop)
         }
         Effect::Invitation { id, account, secret, code, expires_at } => {
             invitations::open(work, (*id, *account, by), (secret, code), *expires_at)
@@ -311,7 +312,7 @@ pub fn decide(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Decided, Ref
     let topic = if wish.confirm { "people.grant-confirmed" } else { "people.grant-refused" };
     for (giver, batch) in givers {
         if decided.done > 0 && giver != work.actor.account && !giver.uuid().is_nil() {
-            outbox::about_access(work, giver, topic, batch)?;
+            about_access(work, giver, topic, batch)?;
         }
     }
     Ok(decided)
@@ -348,5 +349,6 @@ fn settle(work: &mut UnitOfWork<'_, '_>, given: &Given, to: Standing) -> Result<
         Standing::Confirmed => "people.grant-confirmed",
         _ => "people.grant-let-through",
     };
-    chain::append_to(work, stream, kind, body.to_string())
+    work.changes::<Actors>();
+    work.append_to(stream, kind, body.to_string())
 }

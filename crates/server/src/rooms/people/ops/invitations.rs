@@ -12,9 +12,10 @@ use weiguang_domain::people::invitation::{self, AT_ONCE, End};
 use weiguang_domain::people::{Assignment, Refused, Standing};
 
 use super::{find, grants, handing_on, may_change_keys, owns_keys, tell};
+use crate::access;
 use crate::app::UnitOfWork;
-use crate::auth;
 use crate::outside::seal::Seal;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::store::accounts::{self as rows, AccountRow};
 use crate::rooms::people::store::grants::{self as given, Effect};
 use crate::rooms::people::store::invitations::{self as store, NewInvitation};
@@ -78,7 +79,7 @@ pub(crate) fn make(
 ) -> Result<Issued, Refusal> {
     let (now, today, account, street) = (work.now, work.now.day(), row.id, work.tenant);
     withdraw_waiting(work, account)?;
-    let (link, secret) = auth::secret_from(work.seal(), work.chance(), "");
+    let (link, secret) = access::secret_from(work.seal(), work.chance(), "");
     let code = invitation::code(work.chance().bytes());
     let digest = code_digest(work.seal(), account, &code);
     let (id, expires_at) = (work.id::<InvitationId>(), now + invitation::LIFE);
@@ -86,8 +87,8 @@ pub(crate) fn make(
     let effect = Effect::Invitation {
         id,
         account,
-        secret: auth::digest_text(&secret),
-        code: auth::digest_text(&digest),
+        secret: access::digest_text(&secret),
+        code: access::digest_text(&digest),
         expires_at,
     };
     // With the post for which somebody is invited, so that one press confirms both.
@@ -98,7 +99,7 @@ pub(crate) fn make(
     let standing = grants::give(work, grants::New { giving, effect, code: row.home, guarded, batch })?;
     let body = json!({ "invitation": id, "until": expires_at.to_string(), "standing": standing });
     tell(work, account, "people.invited", &body)?;
-    let territory = work.territory();
+    let territory = work.state::<Territory>();
     let mut posts: Vec<PostView> =
         held.iter().filter(|a| a.until >= today).map(|a| PostView::of(&territory, a, today)).collect();
     let waiting = given::waiting_posts(work.tx, &street, Some(account))?;
@@ -136,9 +137,9 @@ pub(crate) fn open(
     if row.left {
         return Err(Refused::Left.into());
     }
-    let (secret, code) = (auth::digest_of(secret)?, auth::digest_of(code)?);
+    let (secret, code) = (access::digest_of(secret)?, access::digest_of(code)?);
     store::end_open_of(work.tx, account, End::Replaced, work.now)?;
-    auth::store::delete_keys_of(work.tx, account)?;
+    access::store::delete_keys_of(work.tx, account)?;
     let new = NewInvitation { id, account, secret: &secret, code: &code, by, expires_at };
     Ok(store::insert(work.tx, &new, work.now)?)
 }
@@ -234,7 +235,7 @@ pub fn accept(
         return Err(gone());
     }
     crate::rooms::people::store::set_password(work.tx, row.id, hash)?;
-    let keys = auth::store::delete_keys_of(work.tx, account)?;
+    let keys = access::store::delete_keys_of(work.tx, account)?;
     tell(work, account, "people.joined", &json!({ "invitation": id, "keys_ended": keys }))?;
     Ok(account.uuid())
 }

@@ -13,12 +13,11 @@ use weiguang_domain::people::{Assignment, Passed, Refused, duty, term};
 use weiguang_store::Tx;
 
 use super::{find, grants, may_change_keys, streets_of, tell};
+use crate::access;
 use crate::app::UnitOfWork;
-use crate::auth;
-use crate::rooms::happening::Happening;
+use crate::app::happening::Happening;
+use crate::app::room::Room;
 use crate::rooms::people::store::{self, accounts, grants as given, posts as rows};
-use crate::rooms::room::Room;
-use crate::rooms::{self, ROOMS};
 use crate::web::Refusal;
 
 /// What recording a leave answers.
@@ -34,21 +33,26 @@ pub struct Left {
 ///
 /// # Errors
 /// The store's.
-pub fn with_lost_work(tx: &mut Tx<'_>, street: &GridCode, today: Day) -> Result<Vec<AccountId>, Refusal> {
+pub fn with_lost_work(
+    all: &'static [&'static dyn Room],
+    tx: &mut Tx<'_>,
+    street: &GridCode,
+    today: Day,
+) -> Result<Vec<AccountId>, Refusal> {
     let mut deputies = HashSet::new();
     let mut rests: BTreeMap<AccountId, Vec<&dyn Room>> = BTreeMap::new();
     for deputy in rows::with_deputy(tx, street, today)?.into_iter().filter_map(|(_, absence)| absence.deputy) {
         deputies.insert(deputy);
         rests.entry(deputy).or_default();
     }
-    for room in ROOMS {
+    for room in all {
         for account in room.work_rests_with(tx, street)?.into_iter().filter(|account| !account.uuid().is_nil()) {
             rests.entry(account).or_default().push(*room);
         }
     }
     let mut found = Vec::new();
     for (account, rooms) in rests {
-        let held = auth::store::grants(tx, street.as_str(), account, today)?;
+        let held = access::store::grants(tx, street.as_str(), account, today)?;
         if (held.is_empty() && deputies.contains(&account)) || rooms.iter().any(|room| !room.still_sees(&held)) {
             found.push(account);
         }
@@ -63,7 +67,7 @@ pub fn with_lost_work(tx: &mut Tx<'_>, street: &GridCode, today: Day) -> Result<
 /// The store's.
 pub fn let_go(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    let held = auth::store::grants(work.tx, street.as_str(), from, today)?;
+    let held = access::store::grants(work.tx, street.as_str(), from, today)?;
     let mut passed = Vec::new();
     if held.is_empty() {
         for (id, absence) in rows::stands_in(work.tx, &street, from, today)? {
@@ -72,7 +76,7 @@ pub fn let_go(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Pass
             passed.push(Passed::Deputyship { of: absence.account });
         }
     }
-    let done = rooms::react(work, &Happening::AccessLost { account: from, held: &held })?;
+    let done = work.react(&Happening::AccessLost { account: from, held: &held })?;
     passed.extend(done.passed);
     Ok(passed)
 }
@@ -159,7 +163,7 @@ pub fn leave(work: &mut UnitOfWork<'_, '_>, id: AccountId, day: Option<Day>) -> 
         items.extend(let_go(work, id)?);
     }
     work.tenant = street;
-    let keys = auth::store::delete_keys_of(work.tx, id)?;
+    let keys = access::store::delete_keys_of(work.tx, id)?;
     if keys > 0 {
         items.push(Passed::Keys { count: u32::try_from(keys).unwrap_or(u32::MAX) });
     }

@@ -1,5 +1,5 @@
 //! What is done to people. Each function is one operation; HTTP, import and command line call the same ones, inside
-//! [`crate::App::write`] with the street as the tenant, and forget the actors in memory afterwards.
+//! [`crate::App::write`] with the street as the tenant.
 
 pub mod absences;
 pub mod accounts;
@@ -19,14 +19,16 @@ use weiguang_domain::people::{Assignment, Giving, What, account};
 use weiguang_store::{StoreError, Tx};
 
 use super::store::{accounts::AccountRow, posts as rows};
+use crate::access::actors::Actors;
 use crate::app::UnitOfWork;
-use crate::events::chain;
 use crate::web::Refusal;
 
 /// Appends one entry to an account's chain. Two who write to one account at once meet there, and one of them is told to try
 /// again; so checks of overlapping days hold.
 fn tell(work: &mut UnitOfWork<'_, '_>, account: AccountId, kind: &str, body: &Value) -> Result<(), Refusal> {
-    chain::append_to(work, account.uuid(), kind, body.to_string())
+    // Whatever is written there can change what somebody may do.
+    work.changes::<Actors>();
+    work.append_to(account.uuid(), kind, body.to_string())
 }
 
 /// Reads an account that the actor may see by a verb, with what it holds in the street: not there and not to be seen are one
@@ -59,7 +61,7 @@ pub fn codes_from(posts: &[Assignment], day: Day) -> Vec<GridCode> {
 /// The streets in which an account ever held anything, its home first.
 pub fn streets_of(tx: &mut Tx<'_>, row: &AccountRow) -> Result<Vec<GridCode>, StoreError> {
     let mut streets = vec![row.home];
-    for tenant in crate::auth::store::memberships(tx, row.id)? {
+    for tenant in crate::access::store::memberships(tx, row.id)? {
         let code = GridCode::parse(&tenant)
             .map_err(|e| StoreError::Row { column: "tenant".into(), why: format!("{tenant}: {e}") })?;
         if !streets.contains(&code) {

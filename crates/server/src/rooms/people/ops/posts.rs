@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
@@ -13,9 +13,12 @@ use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_domain::people::{Assignment, Giving, Refused, Standing, What, term};
 
 use super::{find, grants, leaving, tell};
+use crate::access;
+use crate::access::actors::Actors;
 use crate::app::UnitOfWork;
+use crate::app::happening::{CellsRedrawn, Left, Reaction};
 use crate::rooms::grid::regrids::store::Post as PlannedPost;
-use crate::rooms::happening::{CellsRedrawn, Reaction};
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::store::{self, grants as given, posts as rows};
 use crate::rooms::people::view::PostView;
 use crate::web::{FieldFault, Refusal};
@@ -33,7 +36,7 @@ pub fn tenant_of(code: &GridCode) -> GridCode {
 /// [`term::check_assignment`] refuses.
 pub fn assign(work: &mut UnitOfWork<'_, '_>, new: &Assignment) -> Result<PostView, Refusal> {
     work.actor.may(Verb::PeopleManage, &new.code, false)?;
-    let (territory, today) = (work.territory(), work.now.day());
+    let (territory, today) = (work.state::<Territory>(), work.now.day());
     let above = new.code.level() < Level::Street && territory.streets().iter().any(|s| new.code.contains(s));
     if tenant_of(&new.code) != work.tenant || !(above || territory.knows(&new.code)) {
         let (zh, en) = ("没有这个网格编码", "there is no such code");
@@ -112,7 +115,24 @@ pub fn reassign(work: &mut UnitOfWork<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Re
         held.insert(code);
         made += 1;
     }
-    Ok(Reaction { held, ..Reaction::moved("posts", made) })
+    let (tokens, left) = follow(work, redrawn)?;
+    work.changes::<Actors>();
+    let moved = BTreeMap::from([("posts", made), ("tokens", tokens)]);
+    Ok(Reaction { held, moved, left, ..Reaction::default() })
+}
+
+/// Tokens for a cell whose place one other took go along; those for a cell that was divided are named, and nothing is widened or guessed.
+fn follow(work: &mut UnitOfWork<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Result<(u64, Vec<Left>), Refusal> {
+    let (mut followed, mut left) = (0, Vec::new());
+    for old in &redrawn.effect.ends {
+        if let Some(one) = redrawn.successors.get(old) {
+            followed += access::store::recode_tokens(work.tx, old, one)?;
+        } else {
+            let tokens = access::store::tokens_under(work.tx, old)?.into_iter().filter(|token| token.code == *old);
+            left.extend(tokens.map(|token| Left { what: "token".into(), name: token.name, code: old.to_string() }));
+        }
+    }
+    Ok((followed, left))
 }
 
 fn as_given(by: AccountId, post: &Assignment, batch: Option<Uuid>) -> grants::New {
@@ -152,7 +172,7 @@ pub fn end(work: &mut UnitOfWork<'_, '_>, id: AssignmentId, wish: Option<Day>) -
     tell(work, assignment.account, "people.assignment-ended", &body)?;
     grants::keeper_gone(work, &assignment)?;
     let passed = leaving::let_go(work, assignment.account)?.len();
-    Ok(Ended { post: PostView::of(&work.territory(), &assignment, today), passed })
+    Ok(Ended { post: PostView::of(&work.state::<Territory>(), &assignment, today), passed })
 }
 
 /// Withdraws a post that still waits for a second person.
@@ -162,5 +182,5 @@ fn withdraw(work: &mut UnitOfWork<'_, '_>, id: AssignmentId) -> Result<Ended, Re
     let post = waits.effect.post().ok_or_else(gone)?;
     work.actor.may(Verb::PeopleManage, &post.code, false).map_err(|_| gone())?;
     grants::withdraw(work, &waits)?;
-    Ok(Ended { post: PostView::that_waits(&work.territory(), &post, work.now.day()), passed: 0 })
+    Ok(Ended { post: PostView::that_waits(&work.state::<Territory>(), &post, work.now.day()), passed: 0 })
 }

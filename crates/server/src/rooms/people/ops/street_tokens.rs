@@ -8,11 +8,12 @@ use weiguang_domain::people::{Giving, Refused, Standing, What};
 
 use super::tokens::{self, New, TokenView};
 use super::{grants, tell};
+use crate::access;
+use crate::access::actors::Actors;
+use crate::access::store::{self, TokenLine};
 use crate::app::UnitOfWork;
-use crate::auth;
-use crate::auth::store::{self, TokenLine};
-use crate::events::{chain, outbox};
 use crate::rooms::grid;
+use crate::rooms::people::notices::about_access;
 use crate::rooms::people::store::grants::{self as given, Effect};
 use crate::web::Refusal;
 
@@ -43,7 +44,7 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refus
         name: name.clone(),
         verbs: verbs.iter().map(|verb| verb.key().to_owned()).collect(),
         code: new.code,
-        secret: auth::digest_text(&new.digest),
+        secret: access::digest_text(&new.digest),
         expires_at: new.expires,
     };
     let giving = Giving {
@@ -72,7 +73,8 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refus
     let body = json!({
         "token": new.id, "verbs": view.verbs, "code": view.code, "expires": view.expires, "standing": standing,
     });
-    chain::append_to(work, grid::street_stream(&tenant), "people.street-token-made", body.to_string())?;
+    work.changes::<Actors>();
+    work.append_to(grid::street_stream(&tenant), "people.street-token-made", body.to_string())?;
     Ok(view)
 }
 
@@ -93,7 +95,7 @@ pub(crate) fn works(work: &mut UnitOfWork<'_, '_>, effect: &Effect, by: AccountI
         created_at: work.now,
         expires_at: *expires_at,
     };
-    Ok(store::insert_token(work.tx, &line, &auth::digest_of(secret)?)?)
+    Ok(store::insert_token(work.tx, &line, &access::digest_of(secret)?)?)
 }
 
 /// Withdraws a token in the street, whoever made it; it is refused from the next request on.
@@ -113,11 +115,12 @@ pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: TokenId) -> Result<(), Refusa
     let body = json!({ "token": id });
     if found.street.is_some() {
         store::end_token(work.tx, id, now)?;
-        return chain::append_to(work, grid::street_stream(&tenant), "people.street-token-withdrawn", body.to_string());
+        work.changes::<Actors>();
+        return work.append_to(grid::street_stream(&tenant), "people.street-token-withdrawn", body.to_string());
     }
     store::delete_token(work.tx, found.account, id)?;
     if found.account != work.actor.account {
-        outbox::about_access(work, found.account, "people.token-withdrawn", id.uuid())?;
+        about_access(work, found.account, "people.token-withdrawn", id.uuid())?;
     }
     tell(work, found.account, "people.token-withdrawn", &body)
 }

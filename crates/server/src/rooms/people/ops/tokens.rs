@@ -13,8 +13,8 @@ use weiguang_domain::people::Refused;
 use weiguang_domain::people::refused::LONGEST_DAYS;
 
 use super::{grants, tell};
+use crate::access::store::{self, TokenLine};
 use crate::app::UnitOfWork;
-use crate::auth::store::{self, TokenLine};
 use crate::web::Refusal;
 
 /// The most tokens of one account, and of one street.

@@ -13,6 +13,7 @@ use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::people::{Assignment, Seat, standing_in};
 use weiguang_store::{Row, StoreError, Touched, Tx, params};
 
+pub use crate::access::accounts::{by_id, by_login, set_password, touch_account};
 use crate::outside::columns::code_at;
 
 /// Who holds what at up to five codes today, whether they are away, and a deputy who is there.
@@ -35,9 +36,6 @@ const ALL_SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NO
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("people.SEATS", SEATS),
     ("people.ALL_SEATS", ALL_SEATS),
-    ("people.BY_LOGIN", BY_LOGIN),
-    ("people.BY_ID", BY_ID),
-    ("people.SET_PASSWORD", SET_PASSWORD),
     ("people.INSERT_ACCOUNT", INSERT_ACCOUNT),
     ("people.INSERT_ASSIGNMENT", INSERT_ASSIGNMENT),
     ("people.INSERT_MEMBERSHIP", INSERT_MEMBERSHIP),
@@ -95,51 +93,6 @@ pub fn all_seats(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<Sea
     seated(tx, tenant, day, rows)
 }
 
-const BY_LOGIN: &str = "SELECT id, login, name, password, state FROM accounts WHERE login = $1";
-const BY_ID: &str = "SELECT id, login, name, password, state FROM accounts WHERE id = $1";
-const SET_PASSWORD: &str = "UPDATE accounts SET password = $2, version = version + 1 WHERE id = $1";
-
-/// An account as signing in needs it.
-#[derive(Clone)]
-pub struct Account {
-    /// Which.
-    pub id: AccountId,
-    /// The login.
-    pub login: String,
-    /// The name on screen.
-    pub name: String,
-    /// The password's hash in PHC form; empty if none was set yet.
-    pub password: String,
-    /// Whether it may sign in.
-    pub active: bool,
-}
-
-fn account(row: &Row<'_>) -> Result<Account, StoreError> {
-    Ok(Account {
-        id: AccountId::new(row.get(0)?),
-        login: row.get(1)?,
-        name: row.get(2)?,
-        password: row.get(3)?,
-        active: row.get::<String>(4)? == "active",
-    })
-}
-
-/// The account of a login.
-pub fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Account>, StoreError> {
-    tx.one(BY_LOGIN, params![login], account)
-}
-
-/// One account.
-pub fn by_id(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<Account>, StoreError> {
-    tx.one(BY_ID, params![id.uuid()], account)
-}
-
-/// Sets a password's hash.
-pub fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str) -> Result<(), StoreError> {
-    touch_account(tx, id);
-    tx.exec(SET_PASSWORD, params![id.uuid(), hash]).map(drop)
-}
-
 const INSERT_ACCOUNT: &str = "INSERT INTO accounts (id, login, name, password, phone, home, state, failures, locked_until, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, 'active', 0, 0, $7, 1)";
 const INSERT_ASSIGNMENT: &str =
     "INSERT INTO assignments (tenant, id, account, role, code, since, until) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -162,11 +115,6 @@ pub struct NewAccount {
     pub phone: Option<Vec<u8>>,
     /// The street that keeps it.
     pub home: GridCode,
-}
-
-/// Who may sign in as whom is signed before the commit.
-fn touch_account(tx: &mut Tx<'_>, id: AccountId) {
-    tx.touch(Touched { tenant: String::new(), id: id.uuid(), erased: false });
 }
 
 /// What somebody may do in a street is signed before the commit.

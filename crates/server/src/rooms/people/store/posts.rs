@@ -31,10 +31,6 @@ const INSERT_HANDOVER: &str =
     "INSERT INTO handovers (tenant, id, account, day, items, by_account, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const HANDOVER: &str = "SELECT account, day, items, by_account, at FROM handovers WHERE tenant = $1 AND id = $2";
 
-/// Who holds a role in a street on a day and is there, roles together, the oldest post first.
-const SERVING: &str = "SELECT c.login, c.name, s.role, s.code FROM assignments s JOIN accounts c ON c.id = s.account \
- WHERE s.tenant = $1 AND s.since <= $2 AND s.until >= $2 AND c.state = 'active' ORDER BY s.role, s.id";
-
 const SERVING_AT: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND code = $2 AND until >= $3 ORDER BY id";
 const DELETE_ASSIGNMENT: &str = "DELETE FROM assignments WHERE tenant = $1 AND id = $2";
 
@@ -42,7 +38,6 @@ const DELETE_ASSIGNMENT: &str = "DELETE FROM assignments WHERE tenant = $1 AND i
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("people.SERVING_AT", SERVING_AT),
     ("people.DELETE_ASSIGNMENT", DELETE_ASSIGNMENT),
-    ("people.SERVING", SERVING),
     ("posts.OF_ACCOUNT", OF_ACCOUNT),
     ("posts.AT_CODE", AT_CODE),
     ("posts.FROM_DAY", FROM_DAY),
@@ -229,22 +224,4 @@ pub fn handover(tx: &mut Tx<'_>, tenant: &GridCode, id: HandoverId) -> Result<Op
             at: Moment::from_micros(row.get(4)?),
         })
     })
-}
-
-/// One person of each role that is held in a street on a day: login, name, role, where.
-pub fn one_of_each_role(
-    tx: &mut Tx<'_>,
-    street: &GridCode,
-    day: Day,
-) -> Result<Vec<(String, String, Role, GridCode)>, StoreError> {
-    let all = tx.query(SERVING, params![street.as_str(), day.to_string()], |row| {
-        let role: String = row.get(2)?;
-        Ok((row.get(0)?, row.get(1)?, Role::from_key(&role), code_at(row, 3)?))
-    })?;
-    let mut seen = std::collections::HashSet::new();
-    Ok(all
-        .into_iter()
-        .filter_map(|(login, name, role, code)| Some((login, name, role?, code)))
-        .filter(|p| seen.insert(p.2))
-        .collect())
 }

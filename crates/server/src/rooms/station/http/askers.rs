@@ -12,6 +12,7 @@ use weiguang_domain::kernel::text::mask_name;
 
 use super::street_of_number;
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::station::ops::own;
 use crate::web::Refusal;
 use crate::web::extract::{IdempotencyKey, SignedIn};
@@ -45,7 +46,8 @@ pub async fn list_maybe_owners(
 ) -> Result<Reply<MaybeOwners>, Refusal> {
     let id = TicketId::new(id);
     let street = street_of_number(&app, &actor, &[Verb::CareStation], id).await?;
-    let (seal, reader, today, territory) = (app.seal().clone(), actor.clone(), app.now().day(), app.territory());
+    let (seal, reader, today, territory) =
+        (app.seal().clone(), actor.clone(), app.now().day(), app.state::<Territory>());
     let found = app.read(move |tx| own::matches(tx, &seal, &actor, &street, id)).await?;
     let one = |r: &Resident| {
         let whole = reader.may(Verb::CareMeasure, &r.code, false).is_ok();

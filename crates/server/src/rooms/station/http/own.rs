@@ -19,13 +19,16 @@ use weiguang_store::Tx;
 use super::stations::day_of;
 use super::{made, store};
 use crate::App;
-use crate::rooms::station::dates::{self, Days};
+use crate::limits::address::household;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentCalendar;
+use crate::rooms::station::dates;
+use crate::rooms::station::dates::Days;
 use crate::rooms::station::ops::own;
 use crate::rooms::station::record::{StationRecord, TicketRecord};
 use crate::rooms::station::view::own::{BookingView, OnDay, OwnPlaces, OwnTime, purposes};
 use crate::web::answer::written;
 use crate::web::extract::{IdempotencyKey, Peer};
-use crate::web::peer::household;
 use crate::web::problem::Problem;
 use crate::web::words::KeyWords;
 use crate::web::{FieldFault, Refusal};
@@ -81,7 +84,7 @@ impl Kept {
 
 /// The street of a public address.
 fn street_of(app: &App, street: &str) -> Result<GridCode, Refusal> {
-    let street = GridCode::parse(street).ok().filter(|s| app.territory().serves(s));
+    let street = GridCode::parse(street).ok().filter(|s| app.state::<Territory>().serves(s));
     street.ok_or(Refusal::NotFound("station"))
 }
 
@@ -92,9 +95,9 @@ pub async fn read_public_day(
     Peer(peer): Peer,
     Path((street, id, day)): Path<(String, Uuid, String)>,
 ) -> Result<Reply<PublicServiceDay>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, id, day) = (street_of(&app, &street)?, StationId::new(id), day_of(&day)?);
-    let calendar = app.calendar();
+    let calendar = app.state::<CurrentCalendar>();
     let kept = app.read(move |tx| Kept::read(tx, &street, (id, day), &calendar, "station")).await?;
     if kept.station.closed || !kept.days.sessions.contains_key(&day) {
         return Err(Refusal::NotFound("day"));
@@ -167,7 +170,7 @@ pub async fn book_place(
     send: IdempotencyKey<NewBooking>,
 ) -> Result<Response, Refusal> {
     let now = app.now();
-    app.bounds().bookings.take(peer, now).map_err(Refusal::TooMany)?;
+    app.limits().bookings.take(peer, now).map_err(Refusal::TooMany)?;
     let (street, station, day) = (street_of(&app, &street)?, StationId::new(id), day_of(&day)?);
     let (asker, purpose) = read_asker(&send.body)?;
     let (sending, at) = (send.secret(&app), send.body.at);
@@ -202,13 +205,13 @@ struct Allowed {
 
 impl Allowed {
     fn look(&self, app: &App, now: Moment) -> Result<(), Refusal> {
-        let bounds = app.bounds();
+        let bounds = app.limits();
         bounds.booked_days.room((self.peer, self.station.uuid(), self.day), now).map_err(|_| Refused::Many)?;
         bounds.booked_streets.room(self.street, now).map_err(Refusal::TooMany)
     }
 
     fn count(&self, app: &App, now: Moment) {
-        let bounds = app.bounds();
+        let bounds = app.limits();
         // Two at the same moment may both have found room: they are counted all the same.
         _ = bounds.booked_days.count((self.peer, self.station.uuid(), self.day), now);
         _ = bounds.booked_streets.count(self.street, now);
@@ -217,7 +220,7 @@ impl Allowed {
 
 /// A booking as its owner sees it.
 async fn show(app: &App, street: GridCode, id: TicketId) -> Result<BookingView, Refusal> {
-    let (calendar, now) = (app.calendar(), app.now());
+    let (calendar, now) = (app.state::<CurrentCalendar>(), app.now());
     let (record, kept) = app
         .read(move |tx| {
             let record = own::booked(store::tickets::read(tx, &street, id)?)?;
@@ -225,7 +228,7 @@ async fn show(app: &App, street: GridCode, id: TicketId) -> Result<BookingView, 
             Ok((record, kept))
         })
         .await?;
-    let made_up = app.territory().made_up(&street);
+    let made_up = app.state::<Territory>().made_up(&street);
     Ok(BookingView::of(&record, &kept.station, &kept.on(record.day, now), &kept.days, made_up))
 }
 
@@ -236,7 +239,7 @@ pub async fn read_booking(
     Peer(peer): Peer,
     Path(token): Path<String>,
 ) -> Result<Reply<BookingView>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, id) = app.seal().read_booking(&token).ok_or(Refusal::NotFound("booking"))?;
     show(&app, street, id).await.map(Reply)
 }
@@ -250,7 +253,7 @@ pub async fn cancel_booking(
     Path(token): Path<String>,
     send: IdempotencyKey<Option<serde_json::Value>>,
 ) -> Result<Response, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, id) = app.seal().read_booking(&token).ok_or(Refusal::NotFound("booking"))?;
     let sent = app.write(&Actor::public(), street, send.send(), move |work| own::cancel(work, id)).await?;
     let booking = show(&app, street, id).await?;

@@ -16,6 +16,8 @@ use weiguang_domain::station::own_booking::AHEAD_DAYS;
 
 use super::store;
 use crate::App;
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::station::view::own::{OnDay, OwnPlaces};
 use crate::rooms::station::view::screen::ScreenView;
 use crate::rooms::station::view::{PointView, feed as feed_of};
@@ -97,12 +99,13 @@ pub async fn list_public_stations(
     Peer(peer): Peer,
     Query(query): Query<PublicStationsQuery>,
 ) -> Result<Reply<PublicStations>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
-    let street = query.street.street().filter(|s| app.territory().serves(s)).ok_or_else(|| {
+    app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    let street = query.street.street().filter(|s| app.state::<Territory>().serves(s)).ok_or_else(|| {
         let (zh, en) = ("没有这个街道", "there is no such street");
         Refusal::field(FieldFault::new("street", "care.unknown-code", zh, en))
     })?;
-    let (under, now, calendar, territory) = (query.street, app.now(), app.calendar(), app.territory());
+    let (under, now, calendar, territory) =
+        (query.street, app.now(), app.state::<CurrentCalendar>(), app.state::<Territory>());
     let today = now.day();
     // Numbers are read for the days that can be booked, and for no others.
     let near = today.saturating_add(jiff::Span::new().days(AHEAD_DAYS));
@@ -160,9 +163,9 @@ pub async fn station_calendar(
     Peer(peer): Peer,
     Path((street, id)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let gone = || Refusal::NotFound("station");
-    let street = GridCode::parse(&street).ok().filter(|s| app.territory().serves(s)).ok_or_else(gone)?;
+    let street = GridCode::parse(&street).ok().filter(|s| app.state::<Territory>().serves(s)).ok_or_else(gone)?;
     let id = StationId::new(Uuid::parse_str(&id).map_err(|_| gone())?);
     let (record, series) = app
         .read(move |tx| {
@@ -171,7 +174,7 @@ pub async fn station_calendar(
             Ok((record, store::series::of_station(tx, &street, id)?))
         })
         .await?;
-    let text = feed::write(&record, &series, &app.calendar(), app.now());
+    let text = feed::write(&record, &series, &app.state::<CurrentCalendar>(), app.now());
     let head = [
         (header::CONTENT_TYPE, "text/calendar; charset=utf-8"),
         (header::CACHE_CONTROL, "public, max-age=3600"),
@@ -187,7 +190,7 @@ pub async fn read_screen(
     Peer(peer): Peer,
     Path(token): Path<String>,
 ) -> Result<Reply<ScreenView>, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, screen) = app.seal().read_screen(&token).ok_or(Refusal::NotFound("screen"))?;
     live::look(&app, street, screen).await.map(|(_, view)| Reply(view))
 }
@@ -200,7 +203,7 @@ pub async fn watch_screen(
     Peer(peer): Peer,
     Path(token): Path<String>,
 ) -> Result<impl IntoResponse, Refusal> {
-    app.bounds().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, screen) = app.seal().read_screen(&token).ok_or(Refusal::NotFound("screen"))?;
     live::watch(app, street, screen).await
 }

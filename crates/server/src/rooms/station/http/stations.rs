@@ -16,7 +16,9 @@ use weiguang_store::Tx;
 
 use super::{SEES, store, street_of_station, teams};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households;
+use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::people::streets_by;
 use crate::rooms::station::dates;
 use crate::rooms::station::record::{StationRecord, queue};
@@ -85,12 +87,12 @@ pub async fn list_stations(
     actor.may_somewhere(Verb::CareBook)?;
     let mut under: Vec<GridCode> = streets_by(&app, &actor, &SEES);
     if let Some(wish) = query.under {
-        app.territory().is_on(&wish)?;
+        app.state::<Territory>().is_on(&wish)?;
         under.retain(|street| street.contains(&wish) || wish.contains(street));
         under = under.into_iter().map(|street| if wish.contains(&street) { street } else { wish }).collect();
     }
     under.retain(|code| code.street().is_some_and(|street| sees(&actor, &street)));
-    let (today, calendar) = (app.now().day(), app.calendar());
+    let (today, calendar) = (app.now().day(), app.state::<CurrentCalendar>());
     let until = today.saturating_add(jiff::Span::new().days(MOST));
     let (found, named) = app
         .read(move |tx| {
@@ -104,13 +106,13 @@ pub async fn list_stations(
             Ok((found, named))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     Ok(Reply(StationPage { items: found.iter().map(|s| StationView::of(s, &territory, &named, today)).collect() }))
 }
 
 /// One station for one reader.
 pub(super) async fn show(app: &App, actor: &Actor, street: GridCode, id: StationId) -> Result<StationView, Refusal> {
-    let (today, calendar, reader) = (app.now().day(), app.calendar(), actor.clone());
+    let (today, calendar, reader) = (app.now().day(), app.state::<CurrentCalendar>(), actor.clone());
     let until = today.saturating_add(jiff::Span::new().days(MOST));
     let (found, named) = app
         .read(move |tx| {
@@ -121,7 +123,7 @@ pub(super) async fn show(app: &App, actor: &Actor, street: GridCode, id: Station
             Ok((shown(tx, &reader, record, &calendar, (today, until))?, teams(tx, &street)?))
         })
         .await?;
-    Ok(StationView::of(&found, &app.territory(), &named, today))
+    Ok(StationView::of(&found, &app.state::<Territory>(), &named, today))
 }
 
 /// One station with its series.
@@ -172,7 +174,7 @@ pub async fn list_service_days(
         let (zh, en) = ("应在开始之后，且不超过 92 天", "after the first day, and at most 92 days on");
         return Err(Refusal::field(FieldFault::new("to", "care.days", zh, en)));
     }
-    let calendar = app.calendar();
+    let calendar = app.state::<CurrentCalendar>();
     let found = app
         .read(move |tx| {
             let record = store::stations::read(tx, &street, id)?.ok_or(Refusal::NotFound("station"))?;
@@ -203,7 +205,7 @@ pub(super) async fn show_day(
     id: StationId,
     day: Day,
 ) -> Result<DayQueue, Refusal> {
-    let (now, calendar, reader) = (app.now(), app.calendar(), actor.clone());
+    let (now, calendar, reader) = (app.now(), app.state::<CurrentCalendar>(), actor.clone());
     app.read(move |tx| {
         let record = store::stations::read(tx, &street, id)?.ok_or(Refusal::NotFound("station"))?;
         if !sees(&reader, &street) {

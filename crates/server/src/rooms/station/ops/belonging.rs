@@ -6,7 +6,7 @@ use weiguang_domain::kernel::ids::ResidentId;
 use weiguang_store::Tx;
 
 use crate::app::UnitOfWork;
-use crate::events::chain;
+use crate::chain;
 use crate::rooms::station::store::tickets;
 use crate::web::Refusal;
 

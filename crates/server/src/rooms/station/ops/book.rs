@@ -10,8 +10,8 @@ use weiguang_domain::station::queue::{Came, Standing, Ticket};
 
 use super::{Line, Moved, service, station};
 use crate::app::UnitOfWork;
-use crate::events::chain;
-use crate::rooms::households::{self, Mark};
+use crate::rooms::households;
+use crate::rooms::households::Mark;
 use crate::rooms::station::dates::slots;
 use crate::rooms::station::record::{Beside, TicketRecord};
 use crate::rooms::station::store::tickets;
@@ -129,7 +129,7 @@ pub(super) fn give(
     let record = TicketRecord { ticket: *ticket, station, day, beside, version: 1 };
     tickets::insert(work.tx, &street, &record)?;
     let body = json!({ "booked": matches!(came, Came::Booked(_)), "day": day, "own": own }).to_string();
-    chain::append_to(work, id.uuid(), "care.number-given", body)?;
+    work.append_to(id.uuid(), "care.number-given", body)?;
     line.tell(work, "changed");
     Ok(line.moved(Some(id.uuid()), None))
 }

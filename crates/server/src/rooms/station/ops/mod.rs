@@ -21,8 +21,8 @@ use super::dates::{self, Days};
 use super::record::{DayRecord, StationRecord, TicketRecord, queue};
 use super::store::{days, series, stations, tickets};
 use crate::app::UnitOfWork;
-use crate::events::chain;
-use crate::events::live::Told;
+use crate::live::Told;
+use crate::rooms::manual::CurrentCalendar;
 use crate::web::Refusal;
 
 /// What a change of a day's queue answers, and what is remembered of it: no name, no resident.
@@ -74,7 +74,7 @@ fn service(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, day: Day) -> 
     }
     let street = work.tenant;
     let all = series::of_station(work.tx, &street, station.station.id)?;
-    Ok(dates::days(&all, &work.calendar(), (day, day)))
+    Ok(dates::days(&all, &work.state::<CurrentCalendar>(), (day, day)))
 }
 
 impl Line {
@@ -120,7 +120,7 @@ impl Line {
                 return Err(Refusal::VersionMoved(record.version));
             }
             record.version += 1;
-            chain::append_to(work, ticket.id.uuid(), kind, format!("{{\"now\":\"{}\"}}", ticket.standing.key()))?;
+            work.append_to(ticket.id.uuid(), kind, format!("{{\"now\":\"{}\"}}", ticket.standing.key()))?;
         }
         self.tell(work, "changed");
         Ok(self)

@@ -14,7 +14,6 @@ use weiguang_store::Tx;
 use super::book::{self, give};
 use super::{Line, Moved, service, station};
 use crate::app::UnitOfWork;
-use crate::events::chain;
 use crate::outside::seal::Seal;
 use crate::rooms::households::{self, Mark};
 use crate::rooms::station::dates;
@@ -94,7 +93,7 @@ pub(super) fn forget(work: &mut UnitOfWork<'_, '_>, id: TicketId, because: &str)
     let street = work.tenant;
     let known = askers::delete(work.tx, &street, id)?;
     if known {
-        chain::append_to(work, id.uuid(), "care.asker-forgotten", json!({ "because": because }).to_string())?;
+        work.append_to(id.uuid(), "care.asker-forgotten", json!({ "because": because }).to_string())?;
     }
     Ok(known)
 }
@@ -139,6 +138,6 @@ pub fn matches(
 pub fn phone(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<String, Refusal> {
     let (street, actor) = (work.tenant, work.actor);
     let asker = at_desk(work.tx, actor, &street, id)?;
-    chain::append_to(work, id.uuid(), "care.asker-called", json!({ "by": work.actor.account }).to_string())?;
+    work.append_to(id.uuid(), "care.asker-called", json!({ "by": work.actor.account }).to_string())?;
     Ok(asker.phone.reveal().to_owned())
 }

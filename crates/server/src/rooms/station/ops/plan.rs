@@ -16,8 +16,11 @@ use weiguang_domain::station::queue::{Came, Standing};
 
 use super::{Receipt, changed, desk};
 use crate::app::UnitOfWork;
-use crate::events::{chain, outbox};
-use crate::rooms::station::dates::{self, slots};
+use crate::rooms::grid::territory::Territory;
+use crate::rooms::manual::CurrentCalendar;
+use crate::rooms::outbox::outbox;
+use crate::rooms::station::dates;
+use crate::rooms::station::dates::slots;
 use crate::rooms::station::record::{SeriesRecord, StationRecord};
 use crate::rooms::station::store::{series, stations, tickets};
 use crate::rooms::{households, people};
@@ -51,7 +54,7 @@ fn check(work: &UnitOfWork<'_, '_>, s: &Station) -> Result<(), Refusal> {
             _ => {}
         }
     }
-    if s.code.street() != Some(work.tenant) || !work.territory().knows(&s.code) {
+    if s.code.street() != Some(work.tenant) || !work.state::<Territory>().knows(&s.code) {
         let (zh, en) = ("没有这个网格代码", "there is no such code");
         faults.push(FieldFault::new("code", "care.unknown-code", zh, en));
     }
@@ -65,7 +68,7 @@ fn check(work: &UnitOfWork<'_, '_>, s: &Station) -> Result<(), Refusal> {
 pub fn found(work: &mut UnitOfWork<'_, '_>, station: &Station) -> Result<Receipt, Refusal> {
     check(work, station)?;
     stations::insert(work.tx, &StationRecord { station: station.clone(), closed: false, version: 1 })?;
-    chain::append_to(work, station.id.uuid(), "care.station-opened", json!({ "code": station.code }).to_string())?;
+    work.append_to(station.id.uuid(), "care.station-opened", json!({ "code": station.code }).to_string())?;
     Ok(Receipt { id: station.id.uuid(), version: 1 })
 }
 
@@ -83,7 +86,7 @@ pub fn change(work: &mut UnitOfWork<'_, '_>, after: &Station, closed: bool, vers
     if !stations::update(work.tx, &record)? {
         return Err(Refusal::VersionMoved(version));
     }
-    chain::append_to(work, after.id.uuid(), "care.station-changed", json!({ "closed": closed }).to_string())?;
+    work.append_to(after.id.uuid(), "care.station-changed", json!({ "closed": closed }).to_string())?;
     changed(work, &record, 0, "changed");
     Ok(Receipt { id: after.id.uuid(), version: version + 1 })
 }
@@ -131,7 +134,7 @@ pub fn begin(work: &mut UnitOfWork<'_, '_>, record: &SeriesRecord) -> Result<Rec
 }
 
 fn told(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, id: SeriesId, kind: &str) -> Result<(), Refusal> {
-    chain::append_to(work, station.station.id.uuid(), kind, json!({ "series": id }).to_string())?;
+    work.append_to(station.station.id.uuid(), kind, json!({ "series": id }).to_string())?;
     changed(work, station, 0, "changed");
     Ok(())
 }
@@ -182,7 +185,7 @@ fn stranded(work: &mut UnitOfWork<'_, '_>, station: &StationRecord) -> Result<BT
     let (street, id, today) = (work.tenant, station.station.id, work.now.day());
     let until = today.saturating_add(jiff::Span::new().days(super::book::AHEAD_DAYS + 1));
     let all = series::of_station(work.tx, &street, id)?;
-    let days = dates::days(&all, &work.calendar(), (today, until));
+    let days = dates::days(&all, &work.state::<CurrentCalendar>(), (today, until));
     let ahead = tickets::between(work.tx, &street, id, (today, until))?;
     let stands = |t: &&crate::rooms::station::record::TicketRecord| match (t.ticket.came, t.ticket.standing) {
         (Came::Booked(at), Standing::Expected) => {
@@ -327,7 +330,7 @@ pub fn carry(
         let (id, code): (StationId, GridCode) = (record.station.id, target(record.station.point));
         if code != record.station.code {
             stations::recode(work.tx, &street, id, &code)?;
-            chain::append_to(work, id.uuid(), "care.station-carried", json!({ "code": code }).to_string())?;
+            work.append_to(id.uuid(), "care.station-carried", json!({ "code": code }).to_string())?;
         }
     }
     Ok(())

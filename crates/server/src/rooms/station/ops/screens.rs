@@ -4,7 +4,6 @@ use weiguang_domain::kernel::ids::{ScreenId, StationId};
 
 use super::{Receipt, changed, desk};
 use crate::app::UnitOfWork;
-use crate::events::chain;
 use crate::rooms::station::record::ScreenRecord;
 use crate::rooms::station::store::screens;
 use crate::web::{FieldFault, Refusal};
@@ -31,7 +30,7 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, id: ScreenId, station: StationId, nam
     }
     let record = ScreenRecord { id, station, name, made_by: work.actor.account, made_at: work.now };
     screens::insert(work.tx, &street, &record)?;
-    chain::append_to(work, station.uuid(), "care.screen-made", format!("{{\"screen\":\"{id}\"}}"))?;
+    work.append_to(station.uuid(), "care.screen-made", format!("{{\"screen\":\"{id}\"}}"))?;
     Ok(Receipt { id: id.uuid(), version: 1 })
 }
 
@@ -44,7 +43,7 @@ pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: ScreenId) -> Result<Receipt, 
     let record = screens::read(work.tx, &street, id)?.ok_or(gone.clone())?;
     let station = desk(work, record.station).map_err(|_| gone)?;
     screens::delete(work.tx, &street, id)?;
-    chain::append_to(work, record.station.uuid(), "care.screen-withdrawn", format!("{{\"screen\":\"{id}\"}}"))?;
+    work.append_to(record.station.uuid(), "care.screen-withdrawn", format!("{{\"screen\":\"{id}\"}}"))?;
     changed(work, &station, 0, "changed");
     Ok(Receipt { id: id.uuid(), version: 2 })
 }

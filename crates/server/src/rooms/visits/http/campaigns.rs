@@ -18,7 +18,8 @@ use weiguang_store::Tx;
 
 use super::{names, street_of_campaign};
 use crate::App;
-use crate::auth::holders::Serving;
+use crate::access::holders::Serving;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::under_of;
 use crate::rooms::visits::ops::{campaigns as ops, seen};
 use crate::rooms::visits::store::campaigns::{self as rows, Kept};
@@ -112,7 +113,7 @@ pub async fn list_campaigns(
             Ok((items, found.next, names(tx, named)?))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let items = items.into_iter().map(|b| b.view(&actor, &territory, &names)).collect();
     Ok(Reply(CampaignPage { items, next }))
 }
@@ -135,7 +136,7 @@ pub(super) async fn show(
         })
         .await?;
     let version = one.kept.version;
-    Ok(written(status, &one.view(actor, &app.territory(), &names), Some(version), replayed))
+    Ok(written(status, &one.view(actor, &app.state::<Territory>(), &names), Some(version), replayed))
 }
 
 /// One campaign.
@@ -187,7 +188,7 @@ pub async fn preview_campaign(
             ops::preview(tx, &kept.campaign.code, kept.population, today)
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let cell =
         |(code, doors): (GridCode, usize)| CellDoors { code: code.to_string(), words: territory.words(&code), doors };
     Ok(Reply(CampaignPreview { doors: cells.values().sum(), cells: cells.into_iter().map(cell).collect() }))
@@ -250,7 +251,7 @@ pub async fn read_coverage(
             Ok((cells, holders, names))
         })
         .await?;
-    let territory = app.territory();
+    let territory = app.state::<Territory>();
     let mut total = Coverage::default();
     cells.iter().for_each(|(_, cell)| total.add(cell));
     let cell = |(code, coverage): &(GridCode, Coverage)| CellCoverage {

@@ -14,6 +14,7 @@ use weiguang_domain::visits::campaign::State as Stands;
 
 use super::{names, street_of_campaign};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households;
 use crate::rooms::visits::ops::seen;
 use crate::rooms::visits::store::campaigns::{self as rows, Listed, Which};
@@ -100,7 +101,7 @@ pub async fn list_campaign_doors(
         Some(true) => Which::Open,
         Some(false) => Which::Ended,
     };
-    query.under.map_or(Ok(()), |under| app.territory().is_on(&under))?;
+    query.under.map_or(Ok(()), |under| app.state::<Territory>().is_on(&under))?;
     let after = query.after.as_deref().map(Cursor::parse).transpose()?;
     let (items, next) = app
         .read(move |tx| {

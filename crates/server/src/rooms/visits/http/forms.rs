@@ -20,7 +20,7 @@ use crate::rooms::visits::view::form::{self, PublishedForm, QuestionView};
 use crate::web::Refusal;
 use crate::web::answer::written;
 use crate::web::aside::aside;
-use crate::web::extract::{IdempotencyKey, Query, Raw, Send as Sending, SignedIn, request_hash, send_key};
+use crate::web::extract::{IdempotencyKey, Query, Raw, Sending, SignedIn, request_hash, send_key};
 use crate::web::problem::Problem;
 use crate::web::words::Bilingual;
 
@@ -190,7 +190,7 @@ pub async fn publish_workbook(
     let path = uri.path_and_query().map_or_else(String::new, ToString::to_string);
     let send = Sending { key, hash: request_hash(&method, &path, &bytes) };
     let title = query.title_zh.map(|zh| Words::new(&zh, query.title_en.as_deref().unwrap_or(&zh)));
-    let form = aside(&app.bounds().tables, move || sheets::read(&id, title, &bytes)).await??;
+    let form = aside(&app.limits().tables, move || sheets::read(&id, title, &bytes)).await??;
     if query.dry_run {
         ops::check(&form)?;
         let view = PublishedForm { form: (&form).into(), code: query.code.to_string(), published_at: None };

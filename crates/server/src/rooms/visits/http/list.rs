@@ -17,7 +17,7 @@ use weiguang_store::Tx;
 use super::record::DoorBody;
 use super::{names, street_in, streets_of};
 use crate::App;
-use crate::auth::actors;
+use crate::access::actors;
 use crate::rooms::households;
 use crate::rooms::people::under_of;
 use crate::rooms::visits::store::visits::{self, Kept};

@@ -20,6 +20,7 @@ use weiguang_store::Tx;
 
 use super::store;
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::people as those_who_serve;
 use crate::rooms::people::{street_where, streets_for};
 use crate::web::{FieldFault, Refusal};
@@ -55,14 +56,14 @@ fn client_id(id: Uuid) -> Result<Uuid, Refusal> {
 
 /// The street of a code, if this installation serves it; `what` is not there otherwise.
 fn street_of_code(app: &App, code: &GridCode, what: &'static str) -> Result<GridCode, Refusal> {
-    code.street().filter(|s| app.territory().serves(s)).ok_or(Refusal::NotFound(what))
+    code.street().filter(|s| app.state::<Territory>().serves(s)).ok_or(Refusal::NotFound(what))
 }
 
 /// The streets in which an actor holds anything, or may do something.
 fn streets_of(app: &App, actor: &Actor, verb: Verb) -> Vec<GridCode> {
     let mut streets = streets_for(app, actor, verb);
     if actor.scope(verb).party {
-        streets.extend(actor.streets().into_iter().filter(|s| app.territory().serves(s)));
+        streets.extend(actor.streets().into_iter().filter(|s| app.state::<Territory>().serves(s)));
     }
     streets.sort_unstable();
     streets.dedup();

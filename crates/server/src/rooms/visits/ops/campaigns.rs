@@ -16,8 +16,8 @@ use weiguang_store::Tx;
 
 use super::{ends, fold, seen};
 use crate::app::UnitOfWork;
-use crate::events::chain;
-use crate::events::live::Told;
+use crate::live::Told;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households;
 use crate::rooms::visits::store::campaigns::{self as rows, Kept};
 use crate::rooms::visits::store::forms;
@@ -71,7 +71,7 @@ fn words(field: &str, text: &str, most: usize) -> Result<String, Refusal> {
 fn written(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(Campaign, Population), Refusal> {
     let street = work.tenant;
     work.actor.may(Verb::VisitsCampaign, &new.code, false)?;
-    if new.code.level() < Level::Street || !work.territory().knows(&new.code) {
+    if new.code.level() < Level::Street || !work.state::<Territory>().knows(&new.code) {
         return Err(Refusal::field(FieldFault::new(
             "code",
             "grid.unknown-code",
@@ -110,7 +110,7 @@ pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refus
     let kept = Kept { campaign, population, by: work.actor.account, version: 1 };
     rows::insert(work.tx, &street, &kept)?;
     let body = told(new);
-    chain::append_to(work, new.id.uuid(), "visits.drafted", body.to_string())?;
+    work.append_to(new.id.uuid(), "visits.drafted", body.to_string())?;
     tell(work, &kept)?;
     Ok(Receipt { id: new.id.uuid(), version: 1 })
 }
@@ -165,7 +165,7 @@ fn keep_as(
         return Err(Refusal::VersionMoved(kept.version));
     }
     let id = kept.campaign.id.uuid();
-    chain::append_to(work, id, kind, body.to_string())?;
+    work.append_to(id, kind, body.to_string())?;
     kept.version += 1;
     tell(work, &kept)?;
     if before != kept.campaign.code {

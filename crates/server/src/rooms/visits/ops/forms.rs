@@ -12,7 +12,7 @@ use weiguang_domain::visits::Form;
 use weiguang_domain::visits::form::Kind;
 
 use crate::app::UnitOfWork;
-use crate::events::chain;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::visits::store::forms::{self as rows, Published};
 use crate::web::{FieldFault, Refusal};
 
@@ -108,7 +108,7 @@ fn stream(id: &str) -> Uuid {
 pub fn publish(work: &mut UnitOfWork<'_, '_>, mut form: Form, code: GridCode) -> Result<Receipt, Refusal> {
     let (street, by, at) = (work.tenant, work.actor.account, work.now);
     work.actor.may(Verb::VisitsCampaign, &code, false)?;
-    if code.street() != Some(street) || !work.territory().knows(&code) {
+    if code.street() != Some(street) || !work.state::<Territory>().knows(&code) {
         return Err(Refusal::field(fault("code", "grid.unknown-code", "没有这个网格", "there is no such cell")));
     }
     check(&form)?;
@@ -123,6 +123,6 @@ pub fn publish(work: &mut UnitOfWork<'_, '_>, mut form: Form, code: GridCode) ->
     let receipt = Receipt { id: form.id.clone(), version: form.version };
     rows::insert(work.tx, &street, &Published { form, code, by, at })?;
     let body = json!({ "form": receipt.id, "version": receipt.version, "code": code.as_str() });
-    chain::append_to(work, stream(&receipt.id), "visits.published", body.to_string())?;
+    work.append_to(stream(&receipt.id), "visits.published", body.to_string())?;
     Ok(receipt)
 }

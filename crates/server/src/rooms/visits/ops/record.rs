@@ -18,11 +18,11 @@ use weiguang_store::StoreError;
 
 use super::answers::{self, Answered};
 use super::correct;
+use crate::access::actors;
 use crate::app::UnitOfWork;
-use crate::auth::actors;
-use crate::events::chain;
-use crate::events::live::Told as Tell;
+use crate::live::Told as Tell;
 use crate::rooms::grid::regrids;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::{self, At};
 use crate::rooms::visits::store::campaigns;
 use crate::rooms::visits::store::visits::{self as rows, Kept, Told};
@@ -273,7 +273,7 @@ pub fn patrol(work: &mut UnitOfWork<'_, '_>, new: &NewPatrol) -> Result<Receipt,
         return Err(Refusal::field(FieldFault::new("until", "visits.until", zh, en)));
     }
     let (street, now) = (work.tenant, new.code);
-    let heirs = if work.territory().knows(&now) {
+    let heirs = if work.state::<Territory>().knows(&now) {
         Vec::new()
     } else {
         heirs_of(now, &regrids::every_mapping(work.tx, &street)?)
@@ -318,7 +318,7 @@ fn keep(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
         (Some(_), None) => "visits.visited",
         (Some(_), Some(_)) => "visits.corrected",
     };
-    chain::append_to(work, kept.id.uuid(), kind, body.to_string())
+    work.append_to(kept.id.uuid(), kind, body.to_string())
 }
 
 fn tell(work: &mut UnitOfWork<'_, '_>, campaign: Option<CampaignId>, kept: &Kept, status: &'static str) {

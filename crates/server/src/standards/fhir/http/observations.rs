@@ -19,10 +19,11 @@ use super::super::search::{Found, Names, Search};
 use super::super::{BASE, observation};
 use super::{Asking, Resource, fhir, found, good, missing, page_of};
 use crate::App;
+use crate::rooms::care::Rules;
 use crate::rooms::care::{self, Enter};
 use crate::rooms::households;
 use crate::web::answer::mark;
-use crate::web::extract::{Send, request_hash};
+use crate::web::extract::{Sending, request_hash};
 use crate::web::{FieldFault, Refusal};
 
 /// The reading and the part of it that an observation's id names.
@@ -70,7 +71,7 @@ pub async fn read_observation(
 ) -> Result<Response, No> {
     let (reading, kind) = part_of(&id).ok_or(missing("observation"))?;
     let found = observation_of(&app, &actor, reading, kind).await?;
-    Ok(good(&shown(&found.what.0, kind, found.updated, &app.rules())))
+    Ok(good(&shown(&found.what.0, kind, found.updated, &app.state::<Rules>())))
 }
 
 /// What somebody's readings hold of what is asked for.
@@ -111,13 +112,13 @@ pub async fn search_observations(
             }
         }
     }
-    let rules = app.rules();
+    let rules = app.state::<Rules>();
     let answer = search.page(all, app.now(), |f| shown(&f.what.0, f.what.1, f.updated, &rules));
     Ok(page_of(&app, &headers, "Observation", answer))
 }
 
 /// Enters an observation under an id that is made of what names it, so that sending it again enters it once.
-async fn enter(app: &App, actor: &Actor, new: Incoming, id: ReadingId, send: Send) -> Result<Response, No> {
+async fn enter(app: &App, actor: &Actor, new: Incoming, id: ReadingId, send: Sending) -> Result<Response, No> {
     let street = households::street_of_any(app, actor, &[Verb::CareMeasure], new.patient).await?;
     let kind = new.kind;
     let new = Enter {
@@ -133,7 +134,7 @@ async fn enter(app: &App, actor: &Actor, new: Incoming, id: ReadingId, send: Sen
     let status = if sent.replayed { StatusCode::OK } else { StatusCode::CREATED };
     // Who may enter and not read has the address, and no body.
     let mut response = match observation_of(app, actor, id, kind).await {
-        Ok(found) => fhir(status, &shown(&found.what.0, kind, found.updated, &app.rules())),
+        Ok(found) => fhir(status, &shown(&found.what.0, kind, found.updated, &app.state::<Rules>())),
         Err(No { refusal: Refusal::NotFound(_) | Refusal::Denied(_), .. }) => status.into_response(),
         Err(no) => return Err(no),
     };
@@ -208,7 +209,7 @@ pub async fn create_observation(
     let digest = key_of(&app, &actor, &name);
     let id = ReadingId::new(uuid_v7(new.at, ten(&digest)));
     let hash = app.seal().digest(&request_hash(&Method::POST, "Observation", &bytes));
-    enter(&app, &actor, new, id, Send { key: SendId::new(sixteen(&digest)), hash }).await
+    enter(&app, &actor, new, id, Sending { key: SendId::new(sixteen(&digest)), hash }).await
 }
 
 /// Enters an observation under an id that the sender makes: a UUIDv7 and `-bp` or `-glucose`. What was entered is not changed by sending
@@ -234,5 +235,5 @@ pub async fn put_observation(
     as_believed(&app, &actor, &headers, reading).await?;
     let key = SendId::new(sixteen(&key_of(&app, &actor, &id)));
     let hash = app.seal().digest(&request_hash(&Method::PUT, "Observation", &bytes));
-    enter(&app, &actor, new, reading, Send { key, hash }).await
+    enter(&app, &actor, new, reading, Sending { key, hash }).await
 }

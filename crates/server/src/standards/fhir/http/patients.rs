@@ -15,6 +15,7 @@ use super::super::resources;
 use super::super::search::{Found, Names, Search};
 use super::{Asking, found, good, missing, page_of};
 use crate::App;
+use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::{self, Mark, Profile};
 use crate::rooms::people::streets_for;
 use crate::web::Refusal;
@@ -36,7 +37,7 @@ async fn patient(app: &App, actor: &Actor, id: ResidentId) -> Result<Profile, No
 }
 
 fn shown(app: &App, profile: &Profile) -> Json {
-    resources::patient(profile, &app.territory().words(&profile.kept.resident.code))
+    resources::patient(profile, &app.state::<Territory>().words(&profile.kept.resident.code))
 }
 
 fn one(profile: Profile) -> Found<Profile> {

@@ -1,0 +1,345 @@
+//! The application as a value: its store, clock, chance, keys, and what it holds in memory. `App::write` is the only way to a
+//! writable transaction for people's acts: one function, one transaction, sent again = done once, answered after the commit.
+
+pub mod happening;
+pub mod memory;
+#[cfg(test)]
+mod memory_tests;
+pub mod room;
+mod signing;
+mod work;
+
+use metrics_exporter_prometheus::PrometheusHandle;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::any::TypeId;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+use weiguang_domain::access::Actor;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::uuid_v7;
+use weiguang_domain::kernel::time::Moment;
+use weiguang_store::{Db, Tx};
+
+use crate::chain::checkpoint::{self, Unsigned};
+use crate::config::Settings;
+use crate::figures;
+use crate::limits::{Limits, turns::Turns};
+use crate::live::Live;
+use crate::outside::chance::Chance;
+use crate::outside::clock::Clock;
+use crate::outside::keyring::Keyring;
+use crate::outside::leap::{Leap, Watch};
+use crate::outside::outgoing::Outgoing;
+use crate::outside::seal::Seal;
+use crate::problem::{Refusal, damaged};
+use crate::sends::{self, Sending};
+use crate::wake::Wake;
+
+pub use memory::{Local, State, StateKind};
+use room::Room;
+pub use work::UnitOfWork;
+
+/// The application. Cheap to clone; there is no global state beside it.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+    /// The store, in one of its lanes.
+    pub(crate) db: Db,
+}
+
+struct Inner {
+    clock: Clock,
+    chance: Chance,
+    seal: Seal,
+    settings: Settings,
+    rooms: &'static [&'static dyn Room],
+    memory: memory::Memory,
+    live: Live,
+    wake: Wake,
+    hashing: Semaphore,
+    turns: Turns,
+    limits: Limits,
+    metrics: PrometheusHandle,
+    watch: Watch,
+    unsigned: Unsigned,
+    looked_through: AtomicBool,
+}
+
+/// What an application is made of.
+pub struct Parts {
+    /// The store, migrated.
+    pub db: Db,
+    /// Where the time comes from.
+    pub clock: Clock,
+    /// Where chance comes from.
+    pub chance: Chance,
+    /// The keys.
+    pub seal: Seal,
+    /// What the operator set.
+    pub settings: Settings,
+}
+
+/// One sending's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent<T> {
+    /// What the operation answered, the first time.
+    pub value: T,
+    /// Whether it had been done before, and was not done again.
+    pub replayed: bool,
+}
+
+impl App {
+    /// Builds the application of these rooms over a migrated store, and reads what they hold in memory.
+    ///
+    /// # Errors
+    /// If the store cannot be read or what is in it is unsound.
+    pub fn new(parts: Parts, rooms: &'static [&'static dyn Room]) -> Result<Self, Refusal> {
+        parts.db.carry(Arc::new(Keyring { seal: parts.seal.clone(), chance: parts.chance.clone() }));
+        let kinds = rooms.iter().flat_map(|room| room.states()).copied();
+        let memory = memory::Memory::load(kinds, &parts.db, parts.clock.now().day())?;
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let http = &parts.settings.http;
+        let inner = Inner {
+            rooms,
+            memory,
+            turns: Turns::new(http.concurrency, http.requests_per_address),
+            limits: Limits::new(&parts.settings),
+            live: Live::new(http.live_streams),
+            clock: parts.clock,
+            chance: parts.chance,
+            seal: parts.seal,
+            settings: parts.settings,
+            wake: Wake::default(),
+            hashing: Semaphore::new(cores),
+            metrics: figures::recorder(),
+            watch: Watch::default(),
+            unsigned: Unsigned::default(),
+            looked_through: AtomicBool::new(true),
+        };
+        Ok(Self { inner: Arc::new(inner), db: parts.db })
+    }
+
+    /// The rooms, from the ground up.
+    #[must_use]
+    pub fn rooms(&self) -> &'static [&'static dyn Room] {
+        self.inner.rooms
+    }
+    /// What a room holds in memory of the store, as it is now.
+    #[must_use]
+    pub fn state<T: State>(&self) -> Arc<T> {
+        self.inner.memory.state()
+    }
+    /// What this process holds for itself.
+    #[must_use]
+    pub fn local<T: Local>(&self) -> Arc<T> {
+        self.inner.memory.local(&self.inner.settings)
+    }
+    /// The store.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.inner.clock.now()
+    }
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+    /// Where this program itself may connect.
+    #[must_use]
+    pub fn outgoing(&self) -> Outgoing {
+        Outgoing::of(&self.inner.settings)
+    }
+    /// Chance.
+    #[must_use]
+    pub fn chance(&self) -> &Chance {
+        &self.inner.chance
+    }
+    /// A new id.
+    #[must_use]
+    pub fn id<T: From<Uuid>>(&self) -> T {
+        T::from(uuid_v7(self.now(), self.inner.chance.bytes()))
+    }
+    /// The keys.
+    #[must_use]
+    pub fn seal(&self) -> &Seal {
+        &self.inner.seal
+    }
+    /// What the operator set.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.inner.settings
+    }
+    /// Those who watch.
+    #[must_use]
+    pub fn live(&self) -> &Live {
+        &self.inner.live
+    }
+    /// Wakes the jobs.
+    #[must_use]
+    pub fn wake(&self) -> &Wake {
+        &self.inner.wake
+    }
+    /// Bounds how many passwords are hashed at once: each costs memory and a core.
+    #[must_use]
+    pub fn hashing(&self) -> &Semaphore {
+        &self.inner.hashing
+    }
+    /// Places for requests in work at once.
+    #[must_use]
+    pub fn turns(&self) -> &Turns {
+        &self.inner.turns
+    }
+    /// How often and how many at once.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.inner.limits
+    }
+    /// The figures.
+    #[must_use]
+    pub fn metrics(&self) -> &PrometheusHandle {
+        &self.inner.metrics
+    }
+    /// The clock held against the time that goes by.
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.inner.watch
+    }
+    /// Whether the store was looked through since serving began.
+    #[must_use]
+    pub fn is_looked_through(&self) -> bool {
+        self.inner.looked_through.load(Ordering::SeqCst)
+    }
+    /// Says whether it was.
+    pub(crate) fn set_looked_through(&self, done: bool) {
+        self.inner.looked_through.store(done, Ordering::SeqCst);
+    }
+    /// The leap of the clock that nobody has confirmed: until then nothing ends that cannot be undone.
+    #[must_use]
+    pub fn leap(&self) -> Option<Leap> {
+        self.watch().look(self.clock().wall())
+    }
+
+    /// Reads a state again, after it changed otherwise than by a [`UnitOfWork`].
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn renew<T: State>(&self) -> Result<(), Refusal> {
+        self.renew_all(vec![TypeId::of::<T>()]).await
+    }
+
+    /// Reads again what another process on the same store changed.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub async fn catch_up(&self) -> Result<(), Refusal> {
+        let (inner, db) = (self.inner.clone(), self.db.clone());
+        let outdated = tokio::task::spawn_blocking(move || inner.memory.outdated(&db));
+        let outdated = outdated.await.map_err(|e| Refusal::Internal(e.to_string()))??;
+        if outdated.is_empty() { Ok(()) } else { self.renew_all(outdated).await }
+    }
+
+    async fn renew_all(&self, kinds: Vec<TypeId>) -> Result<(), Refusal> {
+        let (inner, db, today) = (self.inner.clone(), self.db.clone(), self.now().day());
+        let read = move || kinds.into_iter().try_for_each(|kind| inner.memory.renew(kind, &db, today));
+        tokio::task::spawn_blocking(read).await.map_err(|e| Refusal::Internal(e.to_string()))?
+    }
+
+    /// Does a person's write once, however often it is sent.
+    ///
+    /// `op` may run twice (a deadlock, a lost connection): it only talks to the database through its [`UnitOfWork`].
+    ///
+    /// # Errors
+    /// What `op` refuses; [`Refusal::KeyReused`] if the key came before with another request; the store's errors.
+    pub async fn write<T, F>(&self, actor: &Actor, tenant: GridCode, send: Sending, op: F) -> Result<Sent<T>, Refusal>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: FnMut(&mut UnitOfWork<'_, '_>) -> Result<T, Refusal> + Send + 'static,
+    {
+        let (mut op, by) = (op, actor.account);
+        let done = self
+            .transact(actor, tenant, move |work| {
+                let street = work.tenant;
+                if let Some(value) = sends::replay(work.tx, &street, work.actor.account, send)? {
+                    return Ok(Sent { value, replayed: true });
+                }
+                let value = op(work)?;
+                sends::keep(work.tx, &street, work.actor.account, send, &value, work.now)?;
+                Ok(Sent { value, replayed: false })
+            })
+            .await;
+        match done {
+            // Two sendings of one write at the same moment: the one that came second meets what the first had just done.
+            Err(met) if met.is_met() => {
+                let first = self.read(move |tx| sends::replay(tx, &tenant, by, send)).await?;
+                first.map(|value| Sent { value, replayed: true }).ok_or(met)
+            }
+            done => done,
+        }
+    }
+
+    /// One transaction, for jobs and for writes that carry their own safety against being sent again.
+    ///
+    /// # Errors
+    /// What `op` refuses, and the store's errors.
+    pub async fn transact<T, F>(&self, actor: &Actor, tenant: GridCode, op: F) -> Result<T, Refusal>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut UnitOfWork<'_, '_>) -> Result<T, Refusal> + Send + 'static,
+    {
+        let (inner, actor, now, mut op) = (self.inner.clone(), actor.clone(), self.now(), op);
+        let (value, after) = self
+            .db
+            .write(move |tx| {
+                let mut work = UnitOfWork::new(tx, &actor, now, tenant, &inner);
+                let value = op(&mut work)?;
+                work.raise_versions()?;
+                let touched = work.tx.take_touched();
+                checkpoint::sign_touched(work.tx, &inner.seal, touched, now)?;
+                Ok::<_, Refusal>((value, work.into_after()))
+            })
+            .await?;
+        if !after.changed.is_empty()
+            && let Err(error) = self.renew_all(after.changed).await
+        {
+            // The write holds; the pulse reads it again.
+            tracing::error!(%error, "what a write changed could not be read again");
+        }
+        if !after.told.is_empty() {
+            self.inner.live.tell(after.told);
+        }
+        self.inner.unsigned.add(after.ends);
+        after.then.into_iter().for_each(|then| then(self));
+        self.inner.wake.after(&after.wakes, now);
+        Ok(value)
+    }
+
+    /// One consistent read. Damaged rows that its lists passed over are told beside the answer.
+    ///
+    /// # Errors
+    /// What `op` refuses, and the store's errors.
+    pub async fn read<T, F>(&self, op: F) -> Result<T, Refusal>
+    where
+        T: Send + 'static,
+        F: FnMut(&mut Tx<'_>) -> Result<T, Refusal> + Send + 'static,
+    {
+        let mut op = op;
+        let (value, damaged) = self
+            .db
+            .read(move |tx| {
+                let value = op(tx)?;
+                Ok::<_, Refusal>((value, tx.damaged().to_vec()))
+            })
+            .await?;
+        if !damaged.is_empty() {
+            damaged::note(&damaged);
+        }
+        Ok(value)
+    }
+}

@@ -1,0 +1,93 @@
+//! Signing the ends of chains: those that this process wrote, once a minute, and at the start those of a process that died.
+
+use std::time::Duration;
+use uuid::Uuid;
+use weiguang_store::{StoreError, Tx, write_private};
+
+use super::App;
+use crate::chain::checkpoint::{self, Pen};
+use crate::chain::signed;
+use crate::problem::Refusal;
+
+/// Ends of one transaction, and the pause after it, while people work and a store of before is signed.
+const FEW: usize = 50;
+const PAUSE: Duration = Duration::from_millis(2);
+/// Ends of one transaction.
+const TOGETHER: usize = 200;
+
+impl App {
+    /// Signs the ends that were written since the last time, and writes the file.
+    ///
+    /// # Errors
+    /// The store's; what could not be signed is signed the next time.
+    pub async fn sign_chains(&self) -> Result<(), Refusal> {
+        let ends = self.inner.unsigned.take();
+        for (place, some) in ends.chunks(TOGETHER).enumerate() {
+            let (seal, at, some) = (self.seal().clone(), self.now(), some.to_vec());
+            let done = self.db().write(move |tx| {
+                let mut pen = Pen::take(tx, &seal)?;
+                for end in &some {
+                    pen.sign(&end.tenant, end.stream, Some(end.head), false)?;
+                }
+                pen.put_down(at)
+            });
+            if let Err(error) = done.await {
+                self.inner.unsigned.add(ends[place * TOGETHER..].to_vec());
+                return Err(error);
+            }
+        }
+        let last = self.read(|tx| Ok(checkpoint::read(tx)?)).await?;
+        if let Some(last) = last.filter(|last| checkpoint::kept(self.settings()) != Some(*last)) {
+            write_private(&checkpoint::file(self.settings()), last.line().as_bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Signs what a process left unsigned that died, or all of a store of a version before: chains whose entries all open, in the store's order.
+    /// What does not hold is left for doctor.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn catch_up_chains(&self) -> Result<u64, Refusal> {
+        let there = self.read(|tx| Ok(checkpoint::read(tx)?)).await?;
+        if checkpoint::is_rolled_back(checkpoint::kept(self.settings()), there) {
+            tracing::error!(
+                "the store is older than the checkpoint beside the key file: a copy of before was put in its place"
+            );
+            std::fs::rename(checkpoint::file(self.settings()), checkpoint::newer(self.settings()))
+                .map_err(StoreError::from)?;
+        }
+        let fresh = there.is_none_or(|there| there.holds(self.seal()) && !there.is_whole());
+        let mut ends = 0;
+        for tenant in self.read(|tx| Ok(signed::tenants(tx)?)).await? {
+            let mut after = Uuid::nil();
+            loop {
+                let of = tenant.clone();
+                let found = self.read(move |tx| Ok(signed::behind(tx, &of, after, fresh)?)).await?;
+                let Some(last) = found.last() else { break };
+                after = last.stream;
+                let sound: Vec<_> = found.into_iter().filter(|behind| behind.head.is_some()).collect();
+                ends += sound.len() as u64;
+                for some in sound.chunks(FEW) {
+                    let (seal, at, of, some) = (self.seal().clone(), self.now(), tenant.clone(), some.to_vec());
+                    let sign = move |tx: &mut Tx<'_>| {
+                        let mut pen = Pen::take(tx, &seal)?;
+                        for one in &some {
+                            pen.sign(&of, one.stream, one.head, fresh && one.erased)?;
+                        }
+                        pen.put_down(at)
+                    };
+                    self.db().write(sign).await?;
+                    // People's writes come first.
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+        if fresh {
+            let (seal, at) = (self.seal().clone(), self.now());
+            let whole = self.db().write(move |tx| Pen::take(tx, &seal)?.whole().put_down(at));
+            whole.await?;
+        }
+        Ok(ends)
+    }
+}

@@ -1,0 +1,174 @@
+//! Appending to a stream's hash chain and reading it back. The log is append-only: no statement here deletes an entry, and the only one
+//! that changes any takes away what the entries of a forgotten person said, which leaves the chain whole.
+
+pub mod checkpoint;
+pub mod signed;
+pub mod subject;
+
+use uuid::Uuid;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::events::{Body, Broken, Event, GENESIS, Hash, link, verify};
+use weiguang_domain::kernel::time::Moment;
+use weiguang_store::{Row, StoreError, Touched, Tx, params};
+
+use crate::problem::Refusal;
+pub use checkpoint::End;
+
+const APPEND: &str = "INSERT INTO events (tenant, stream, seq, kind, at, actor, digest, body, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+const HEAD: &str = "SELECT seq, hash FROM events WHERE tenant = $1 AND stream = $2 ORDER BY seq DESC LIMIT 1";
+const OF_KIND: &str = "SELECT seq FROM events WHERE tenant = $1 AND stream = $2 AND kind = $3 LIMIT 1";
+const STREAM: &str = "SELECT seq, kind, at, actor, digest, body, hash FROM events WHERE tenant = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4";
+const ERASE: &str = "UPDATE events SET body = NULL WHERE tenant = $1 AND stream = $2 AND body IS NOT NULL";
+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("events.APPEND", APPEND),
+    ("events.HEAD", HEAD),
+    ("events.OF_KIND", OF_KIND),
+    ("events.STREAM", STREAM),
+    ("events.ERASE", ERASE),
+];
+
+/// The end of a stream: the number of its last entry and that entry's hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// 0 before the first entry.
+    pub seq: i64,
+    /// `GENESIS` before the first entry.
+    pub hash: Hash,
+}
+
+impl Head {
+    /// Before the first entry.
+    pub const START: Self = Self { seq: 0, hash: GENESIS };
+}
+
+/// What binds a sealed body to its entry.
+pub(crate) fn seal_context(tenant: &str, stream: Uuid, seq: i64) -> String {
+    format!("events {tenant} {stream} {seq}")
+}
+
+/// An entry that is about to be written.
+pub struct Entry {
+    /// The tenant.
+    pub tenant: String,
+    /// The chain.
+    pub stream: Uuid,
+    /// What happened.
+    pub kind: String,
+    /// When.
+    pub at: Moment,
+    /// By whom.
+    pub actor: Uuid,
+    /// What it says.
+    pub body: Body,
+}
+
+/// Writes one entry after `head` and moves `head` on. Two writers at one head meet at the primary key.
+///
+/// # Errors
+/// [`Refusal::VersionMoved`] if somebody else was faster; the store's.
+pub fn write(tx: &mut Tx<'_>, head: &mut Head, entry: Entry) -> Result<End, Refusal> {
+    let Entry { tenant, stream, kind, at, actor, body } = entry;
+    let event = Event { tenant, stream, seq: head.seq + 1, kind, at, actor, digest: body.digest(), body: None };
+    let hash = link(&head.hash, &event);
+    let plain = [body.salt.as_slice(), body.text.as_bytes()].concat();
+    let sealed = tx.seal(&seal_context(&event.tenant, stream, event.seq), &plain)?;
+    let row =
+        params![&event.tenant, stream, event.seq, &event.kind, at.micros(), event.actor, &event.digest, sealed, &hash];
+    tx.exec(APPEND, row).map_err(|e| match e.conflict() {
+        // A first entry that is there means that the subject itself is; a later one that somebody moved the head.
+        Some("events(tenant,stream,seq)") if event.seq > 1 => Refusal::VersionMoved(event.seq),
+        _ => e.into(),
+    })?;
+    *head = Head { seq: event.seq, hash };
+    Ok(End { tenant: event.tenant, stream, head: *head })
+}
+
+/// The end of a stream.
+pub fn head(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Head, StoreError> {
+    let row = tx.one(HEAD, params![tenant, stream], |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? }))?;
+    Ok(row.unwrap_or(Head::START))
+}
+
+/// Whether something of a kind ever happened in a stream.
+pub fn happened(tx: &mut Tx<'_>, street: &GridCode, stream: Uuid, kind: &str) -> Result<bool, StoreError> {
+    Ok(tx.one(OF_KIND, params![street.as_str(), stream, kind], |row| row.get::<i64>(0))?.is_some())
+}
+
+/// Takes away what the entries of a stream said, on somebody's wish or when their time is over: that something happened, when and by whose
+/// hand stays, and the chain holds.
+pub fn erase(tx: &mut Tx<'_>, street: &GridCode, stream: Uuid) -> Result<u64, StoreError> {
+    tx.touch(Touched { tenant: street.to_string(), id: stream, erased: true });
+    tx.exec(ERASE, params![street.as_str(), stream])
+}
+
+/// The body of an entry; nothing once it was erased. It does not open if it was altered or stood in another entry.
+fn body_at(row: &Row<'_>, index: usize, context: &str) -> Result<Option<Body>, StoreError> {
+    if row.get::<Option<Vec<u8>>>(index)?.is_none() {
+        return Ok(None);
+    }
+    let fault = |why: &str| StoreError::Row { column: "body".into(), why: why.into() };
+    let plain = row.open(index, context)?;
+    let (salt, text) = plain.split_first_chunk().ok_or_else(|| fault("a body begins with its salt"))?;
+    let text = String::from_utf8(text.to_vec()).map_err(|_| fault("a body is text"))?;
+    Ok(Some(Body { salt: *salt, text }))
+}
+
+/// Entries after a number, in order, each with the hash stored beside it.
+pub fn stream(
+    tx: &mut Tx<'_>,
+    tenant: &str,
+    stream: Uuid,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<(Event, Hash)>, StoreError> {
+    tx.query(STREAM, params![tenant, stream, after, limit], |row| entry(row, tenant, stream))
+}
+
+/// An entry whose columns stand in the order of [`STREAM`], and the hash stored beside it.
+pub(crate) fn entry(row: &Row<'_>, tenant: &str, stream: Uuid) -> Result<(Event, Hash), StoreError> {
+    let (event, hash) = bare(row, tenant, stream)?;
+    let body = body_at(row, 5, &seal_context(tenant, stream, event.seq))?;
+    Ok((Event { body, ..event }, hash))
+}
+
+/// An entry without its body, and the hash stored beside it.
+fn bare(row: &Row<'_>, tenant: &str, stream: Uuid) -> Result<(Event, Hash), StoreError> {
+    let event = Event {
+        tenant: tenant.to_owned(),
+        stream,
+        seq: row.get(0)?,
+        kind: row.get(1)?,
+        at: Moment::from_micros(row.get(2)?),
+        actor: row.get(3)?,
+        digest: row.get(4)?,
+        body: None,
+    };
+    Ok((event, row.get(6)?))
+}
+
+/// Verifies a whole stream; gives the number of entries, or where it breaks. `head` is what the subject's own row says.
+pub fn check(tx: &mut Tx<'_>, tenant: &str, id: Uuid, head: Option<Head>) -> Result<Result<i64, Broken>, StoreError> {
+    let mut unopened = None;
+    let entries = tx.query(STREAM, params![tenant, id, 0_i64, i64::from(u32::MAX)], |row| {
+        let (event, hash) = bare(row, tenant, id)?;
+        let body = body_at(row, 5, &seal_context(tenant, id, event.seq)).unwrap_or_else(|error| {
+            tracing::warn!(%error, stream = %id, seq = event.seq, "the body of an entry does not open");
+            unopened = unopened.or(Some(event.seq));
+            None
+        });
+        Ok((Event { body, ..event }, hash))
+    })?;
+    let end = verify(entries.iter().map(|(e, h)| (e, *h)));
+    if let (Ok(_), Some(seq)) = (&end, unopened) {
+        return Ok(Err(Broken::Altered(seq)));
+    }
+    Ok(end.and_then(|hash| {
+        let seq = entries.last().map_or(0, |(e, _)| e.seq);
+        match head {
+            Some(expected) if expected != (Head { seq, hash }) => Err(Broken::Head),
+            _ => Ok(seq),
+        }
+    }))
+}

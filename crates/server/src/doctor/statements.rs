@@ -1,0 +1,177 @@
+//! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
+
+use crate::rooms::ROOMS;
+use crate::{access, app, chain, doctor, keys, leap, reseal, sends, setup, walk};
+
+/// All of them: (name, text).
+#[must_use]
+pub fn all() -> Vec<(&'static str, &'static str)> {
+    let around = [
+        access::accounts::STATEMENTS,
+        access::store::STATEMENTS,
+        access::holders::STATEMENTS,
+        app::memory::STATEMENTS,
+        sends::STATEMENTS,
+        doctor::STATEMENTS,
+        keys::STATEMENTS,
+        leap::STATEMENTS,
+        chain::checkpoint::STATEMENTS,
+        chain::signed::STATEMENTS,
+        chain::STATEMENTS,
+        walk::STATEMENTS,
+        setup::store::STATEMENTS,
+        crate::recount::STATEMENTS,
+        reseal::STATEMENTS,
+        &reseal::statements(),
+    ]
+    .concat();
+    let rooms = ROOMS.iter().flat_map(|room| room.statements().concat());
+    around.into_iter().chain(rooms).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_statement_prepares_on_both_engines_and_every_name_is_one() {
+        let names: std::collections::HashSet<_> = all().iter().map(|(name, _)| *name).collect();
+        assert_eq!(names.len(), all().len(), "two statements share a name");
+        weiguang_store::testing::both(crate::migrations::MIGRATIONS, |db| {
+            let bad = db.prepare_all(&all()).unwrap();
+            assert!(bad.is_empty(), "{bad:#?}");
+        });
+    }
+
+    /// How SQLite goes about a statement, a line for each table.
+    fn plan(db: &weiguang_store::Db, text: &str) -> Vec<String> {
+        let explained: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {text}").into_boxed_str());
+        let highest = (1..40).rev().find(|n| text.contains(&format!("${n}"))).unwrap_or(0);
+        let nothing = vec![weiguang_store::Value::Null; highest];
+        db.read_blocking(move |tx| tx.query(explained, &nothing, |row| row.get::<String>(3))).unwrap()
+    }
+
+    /// Those that read all of a street's rows, or of a catalogue, since all are wanted, or since there are never more than some hundreds, or
+    /// in a job that has time. What `doctor` asks is meant to read everything.
+    const WHOLE: &[&str] = &[
+        "auth.DELETE_SESSIONS_OVER",
+        "auth.HELD_UNTIL",
+        "bulk.ALIASES",
+        "bulk.AREAS",
+        "bulk.CELLS",
+        "bulk.PARENTS",
+        "bulk.PLACES",
+        "bulk.STREETS",
+        "call_backs.READ",
+        "campaigns.AT",
+        "care_alerts.OWNERS",
+        "care_rules.ALL",
+        "cases.OWNERS",
+        "doors.ALL_DOORS",
+        "doors.DOORS_OF",
+        "forms.LIST",
+        "grants.IN_EFFECT",
+        "grants.KEEPERS",
+        "grants.MADE",
+        "grid.ALIASES",
+        "grid.ALL_LESSONS",
+        "grid.CELLS",
+        "grid.CELLS_EVER",
+        "grid.DIRECTORY",
+        "grid.LESSONS",
+        "grid.PARENTS",
+        "grid.PING",
+        "grid.SERVING",
+        "grid.STREETS",
+        "grid.TOUCH",
+        "inbox.UNREAD",
+        "invitations.UNDER",
+        "keys.ACCOUNTS",
+        "keys.PROOFS",
+        "keys.SEALED",
+        "manual.KINDS",
+        "manual.YEARS",
+        "merges.ALL_APART",
+        "outbox.DESTINATIONS",
+        "outbox.IN_CLEAR",
+        "outbox.RECODE_DESTINATIONS",
+        "outbox.STREETS",
+        "people.ALL_SEATS",
+        "people.SERVING",
+        "posts.FROM_DAY",
+        "posts.WITH_DEPUTY",
+        "queue.COUNT_OPEN",
+        "queue.DUE",
+        "readings.SILENT",
+        "regrids.MOVES",
+        "retention.DELETE_APART",
+        "roster.ASSIGNMENTS",
+        "runs.DECIDED",
+        "runs.EXPIRE",
+        "runs.FORGET",
+        "runs.INTERRUPT",
+        "runs.LIST",
+        "sends.CLEAR",
+        "setup.ADMINISTRATORS",
+        "setup.END_LINKS",
+        "setup.HELD",
+        "setup.OPEN_LINKS",
+        "setup.PEOPLE",
+        "setup.SOME_PLACES",
+        "signed.STREAMS",
+        "signed.TENANTS",
+        "staging.LEFT_BEHIND",
+        "state.VERSIONS",
+        "station_desks.OVER",
+        "stored_files.COUNT",
+        "teams.PAIRS",
+        "teams.TEAMS",
+        "terms.OLDEST",
+        "views.OWNERS",
+        "waiting.COUNT",
+        "waiting.DROP_OLDEST",
+        "waiting.LARGEST",
+    ];
+
+    /// Look-ups that are done once for every row of something, and the index of each.
+    const BY_INDEX: &[(&str, &str)] = &[
+        ("cases.READ_EXTERNAL", "cases_external"),
+        ("cases.NEAR", "cases_open_community"),
+        ("queue.COUNT_OPEN", "cases_open_"),
+        ("people.SEATS", "assignments_code"),
+        ("inbox.UNREAD", "messages_account"),
+        ("doors.BEHIND", "households_dwelling"),
+        ("residents.OF_HOUSEHOLD", "residents_household"),
+        ("needs.OF_RESIDENT", "needs_resident"),
+        ("merges.CONTACTS_OF", "contacts_of"),
+        ("readings.CHANGED", "readings_person"),
+        ("retention.DUE", "residents_state"),
+        ("visits.PEOPLE", "visit_people_visit"),
+        ("sends.CLEAR", "sends_clear"),
+    ];
+
+    #[test]
+    fn no_statement_reads_a_whole_table_to_find_a_row() {
+        let engine = weiguang_store::Engine::Sqlite;
+        let (db, _guard) = weiguang_store::testing::fresh(engine, crate::migrations::MIGRATIONS).unwrap();
+        let mut wide = Vec::new();
+        for (name, text) in all().into_iter().filter(|(name, _)| !name.starts_with("doctor.")) {
+            let plan = plan(&db, text);
+            let whole = |line: &String| {
+                let table = line.starts_with("SCAN ") && !line.contains("CONSTANT ROW") && !line.contains("VALUES");
+                table || line.trim_end_matches(" LEFT-JOIN").ends_with("(tenant=?)")
+            };
+            if plan.iter().any(whole) && !WHOLE.contains(&name) {
+                wide.push(format!("{name}: {}", plan.join("; ")));
+            }
+            for (_, index) in BY_INDEX.iter().filter(|(of, _)| *of == name) {
+                assert!(plan.iter().any(|line| line.contains(index)), "{name} does not use {index}: {plan:#?}");
+            }
+        }
+        assert!(wide.is_empty(), "these read all rows of a street, or of a table:\n{}", wide.join("\n"));
+        let names: std::collections::HashSet<_> = all().iter().map(|(name, _)| *name).collect();
+        let gone: Vec<_> =
+            WHOLE.iter().chain(BY_INDEX.iter().map(|(n, _)| n)).filter(|n| !names.contains(*n)).collect();
+        assert!(gone.is_empty(), "no longer statements: {gone:?}");
+    }
+}

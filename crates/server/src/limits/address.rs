@@ -1,0 +1,61 @@
+//! Addresses as they are counted: by household, by site, by network.
+
+use ipnet::IpNet;
+use std::net::{IpAddr, Ipv4Addr};
+
+/// An address as it is counted: those of one IPv6 /64 are one.
+#[must_use]
+pub fn household(address: IpAddr) -> IpAddr {
+    shortened(address, 32, 64)
+}
+
+/// The IPv6 /48 that an address belongs to: the most that one subscriber is given. IPv4 addresses are scarce, and have none.
+#[must_use]
+pub fn site(address: IpAddr) -> Option<IpAddr> {
+    untunnelled(address).is_ipv6().then(|| shortened(address, 32, 48))
+}
+
+/// The network that an address belongs to, as far as it is counted: an IPv4 /24, an IPv6 /48.
+#[must_use]
+pub fn neighbours(address: IpAddr) -> IpAddr {
+    shortened(address, 24, 48)
+}
+
+fn shortened(address: IpAddr, v4: u8, v6: u8) -> IpAddr {
+    let address = untunnelled(address);
+    let bits = if address.is_ipv4() { v4 } else { v6 };
+    IpNet::new(address, bits).map_or(address, |network| network.network())
+}
+
+/// The IPv4 address that an IPv6 address stands for: mapped, or by 6to4, Teredo or NAT64. Any other stays.
+fn untunnelled(address: IpAddr) -> IpAddr {
+    let IpAddr::V6(v6) = address.to_canonical() else { return address.to_canonical() };
+    let inner = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)).into();
+    match v6.segments() {
+        [0x2002, high, low, ..] | [0x64, 0xFF9B, 0, 0, 0, 0, high, low] => inner(high, low),
+        [0x2001, 0, .., high, low] => inner(!high, !low),
+        _ => address,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_counted_by_household_and_by_network() {
+        let both = |text: &str| {
+            let address = text.parse().unwrap();
+            (household(address).to_string(), neighbours(address).to_string())
+        };
+        assert_eq!(both("198.51.100.7"), ("198.51.100.7".into(), "198.51.100.0".into()));
+        assert_eq!(both("::ffff:198.51.100.7"), both("198.51.100.7"), "on [::] IPv4 clients stay apart");
+        assert_eq!(both("2001:db8:1:2:3:4:5:6"), ("2001:db8:1:2::".into(), "2001:db8:1::".into()));
+        for tunnelled in ["2002:c633:6407:9::1", "64:ff9b::c633:6407", "2001:0:1:2:3:4:39cc:9bf8"] {
+            assert_eq!(both(tunnelled), both("198.51.100.7"), "{tunnelled}");
+            assert_eq!(site(tunnelled.parse().unwrap()), None);
+        }
+        assert_eq!(site("198.51.100.7".parse().unwrap()), None);
+        assert_eq!(site("2001:db8:1:2:3:4:5:6".parse().unwrap()), Some("2001:db8:1::".parse().unwrap()));
+    }
+}

@@ -1,0 +1,270 @@
+//! Limits per address, per account and for the whole server: how often, how many at once. They are counted in memory and start full.
+//!
+//! Of our own and not a library's, since an allowance is a rule of the domain with its clock as an argument, and what proved right is
+//! given back.
+
+pub mod address;
+pub mod turns;
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+use weiguang_domain::access::entry::{Allowance, Left, WRONG_CODES, WRONG_FROM_ADDRESS};
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::time::{Day, Moment, Span};
+use weiguang_domain::station::own_booking::FROM_ONE_ADDRESS;
+
+use crate::config::Settings;
+use address::{household, site};
+
+/// Pages and lookups that one address may ask for on the public doors in an hour.
+const READS_PER_HOUR: u32 = 1_200;
+/// Sign-ins that one address may try in an hour: a whole office may sit behind one.
+const SIGN_INS_PER_HOUR: u32 = 600;
+/// Invitations and links of setting up that one address may try in an hour: a whole office may sit behind one, on its first day.
+const INVITATIONS_PER_HOUR: u32 = 600;
+/// Places of service days that are booked without an account in one street in an hour: more than a street is a script.
+const STREET_BOOKINGS_PER_HOUR: u32 = 120;
+
+/// As many times as one household of IPv6 has, so many a /48 has: whoever is given one has 65,536 households.
+const SITE: u32 = 8;
+/// As many times as one device has, so many all that an account knows have together.
+const DEVICES: u32 = 3;
+
+/// Files that are cleaned at once: turning a large photo takes a core for a second, and hundreds of megabytes.
+const CLEANED_AT_ONCE: usize = 2;
+/// Tables and workbooks that are unpacked and read at once.
+const TABLES_AT_ONCE: usize = 2;
+/// Drawn borders that are looked through at once.
+const SHAPES_AT_ONCE: usize = 2;
+
+/// The limits on what may be done without an account, and on the cleaning of files. They live as long as the program.
+#[derive(Debug)]
+pub struct Limits {
+    /// What one address may bring.
+    pub reports: ByAddress,
+    /// What one address may look up.
+    pub reads: ByAddress,
+    /// Known matters nearby that one address may ask for: a page asks again while somebody types, and a list of a street takes days.
+    pub nearby: ByAddress,
+    /// Photos that one address may lay down: three for each report.
+    pub files: ByAddress,
+    /// Places of service days that one address may try to book: half as many as reports.
+    pub bookings: ByAddress,
+    /// The same of one day at one station, in a day.
+    pub booked_days: Limit<(IpAddr, Uuid, Day)>,
+    /// The same in one street, whoever books.
+    pub booked_streets: Limit<GridCode>,
+    /// How often one address may try to sign in from devices that the account does not know.
+    pub sign_ins: ByAddress,
+    /// Wrong passwords and codes from one address.
+    pub wrong_from: ByAddress,
+    /// Wrong passwords for one name, whether an account has it or not, by its keyed hash.
+    pub wrong_passwords: Limit<[u8; 32]>,
+    /// The same of one-time codes.
+    pub wrong_codes: Limit<[u8; 32]>,
+    /// Wrong passwords from one device that the account knows.
+    pub wrong_on_device: Limit<Uuid>,
+    /// The same from all devices that an account knows.
+    pub wrong_on_devices: Limit<AccountId>,
+    /// Wrong old passwords of somebody who is signed in.
+    pub wrong_old: Limit<AccountId>,
+    /// How often one address may try an invitation or the link of setting up.
+    pub invitations: ByAddress,
+    /// Files that are cleaned at once.
+    pub cleaning: Arc<Semaphore>,
+    /// Tables that are read at once.
+    pub tables: Arc<Semaphore>,
+    /// Borders that are looked through at once.
+    pub shapes: Arc<Semaphore>,
+}
+
+impl Limits {
+    /// As it was set up.
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        let reports_per_hour = settings.http.public_reports_per_hour;
+        let wrong = Allowance::wrong_passwords(settings.sessions.failures, settings.sessions.lock_minutes);
+        Self {
+            reports: ByAddress::new(reports_per_hour),
+            reads: ByAddress::new(READS_PER_HOUR),
+            nearby: ByAddress::new(reports_per_hour.saturating_mul(10)),
+            files: ByAddress::new(reports_per_hour.saturating_mul(3)),
+            bookings: ByAddress::new(reports_per_hour / 2),
+            booked_days: Limit::within(FROM_ONE_ADDRESS, Span::days(1)),
+            booked_streets: Limit::new(STREET_BOOKINGS_PER_HOUR),
+            sign_ins: ByAddress::new(SIGN_INS_PER_HOUR),
+            wrong_from: ByAddress::of(WRONG_FROM_ADDRESS),
+            wrong_passwords: Limit::of(wrong),
+            wrong_codes: Limit::of(WRONG_CODES),
+            wrong_on_device: Limit::of(wrong),
+            wrong_on_devices: Limit::of(wrong.times(DEVICES)),
+            wrong_old: Limit::of(wrong),
+            invitations: ByAddress::new(INVITATIONS_PER_HOUR),
+            cleaning: Arc::new(Semaphore::new(CLEANED_AT_ONCE)),
+            tables: Arc::new(Semaphore::new(TABLES_AT_ONCE)),
+            shapes: Arc::new(Semaphore::new(SHAPES_AT_ONCE)),
+        }
+    }
+}
+
+/// How many things one address, or whatever else is counted, may do within a time; what is over is told how long to wait.
+#[derive(Debug)]
+pub struct Limit<K> {
+    allowance: Allowance,
+    seen: Mutex<HashMap<K, Left>>,
+}
+
+/// Addresses remembered; beyond it those that have their full allowance back are forgotten.
+const ROOM: usize = 50_000;
+
+impl<K: Eq + Hash> Limit<K> {
+    /// So many an hour, all of them at once if need be.
+    #[must_use]
+    pub fn new(per_hour: u32) -> Self {
+        Self::within(per_hour, Span::hours(1))
+    }
+
+    /// So many within a time.
+    #[must_use]
+    pub fn within(most: u32, within: Span) -> Self {
+        Self::of(Allowance::new(most, within))
+    }
+
+    /// An allowance for each.
+    #[must_use]
+    pub fn of(allowance: Allowance) -> Self {
+        Self { allowance, seen: Mutex::new(HashMap::new()) }
+    }
+
+    /// Counts one.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    pub fn count(&self, key: K, now: Moment) -> Result<(), u32> {
+        let mut seen = self.lock(now);
+        let left = seen.entry(key).or_insert_with(|| self.allowance.full(now));
+        match self.allowance.wait(*left, now) {
+            Some(seconds) => Err(seconds),
+            None => {
+                *left = self.allowance.taken(*left, now);
+                Ok(())
+            }
+        }
+    }
+
+    /// Whether there is room for one, without counting it.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    pub fn room(&self, key: K, now: Moment) -> Result<(), u32> {
+        let left = self.lock(now).get(&key).copied();
+        left.and_then(|left| self.allowance.wait(left, now)).map_or(Ok(()), Err)
+    }
+
+    /// Whether nothing of it is used up.
+    #[must_use]
+    pub fn is_full(&self, key: &K, now: Moment) -> bool {
+        self.lock(now).get(key).is_none_or(|left| self.allowance.is_full(*left, now))
+    }
+
+    /// Takes back one that was counted.
+    pub fn give_back(&self, key: K, now: Moment) {
+        if let Some(left) = self.lock(now).get_mut(&key) {
+            *left = self.allowance.given_back(*left, now);
+        }
+    }
+
+    /// Begins anew.
+    pub fn forget(&self, key: &K, now: Moment) {
+        self.lock(now).remove(key);
+    }
+
+    fn lock(&self, now: Moment) -> MutexGuard<'_, HashMap<K, Left>> {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.len() > ROOM {
+            seen.retain(|_, left| !self.allowance.is_full(*left, now));
+        }
+        seen
+    }
+}
+
+/// How many things an address may do: its household, and more widely its site.
+#[derive(Debug)]
+pub struct ByAddress {
+    households: Limit<IpAddr>,
+    sites: Limit<IpAddr>,
+}
+
+impl ByAddress {
+    /// So many an hour from a household.
+    #[must_use]
+    pub fn new(per_hour: u32) -> Self {
+        Self::of(Allowance::new(per_hour, Span::hours(1)))
+    }
+
+    /// An allowance for each household.
+    #[must_use]
+    pub fn of(allowance: Allowance) -> Self {
+        Self { households: Limit::of(allowance), sites: Limit::of(allowance.times(SITE)) }
+    }
+
+    /// Takes one.
+    ///
+    /// # Errors
+    /// Seconds to wait.
+    pub fn take(&self, address: IpAddr, now: Moment) -> Result<(), u32> {
+        self.households.count(household(address), now)?;
+        let wide = site(address).map_or(Ok(()), |site| self.sites.count(site, now));
+        wide.inspect_err(|_| self.households.give_back(household(address), now))
+    }
+
+    /// Takes back one that was taken.
+    pub fn give_back(&self, address: IpAddr, now: Moment) {
+        self.households.give_back(household(address), now);
+        if let Some(site) = site(address) {
+            self.sites.give_back(site, now);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_waits_when_it_has_used_its_hour_and_a_neighbour_does_not() {
+        let limit = ByAddress::new(3);
+        let now = Moment::from_micros(0);
+        let (a, b): (IpAddr, IpAddr) = ("10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap());
+        for _ in 0..3 {
+            assert_eq!(limit.take(a, now), Ok(()));
+        }
+        assert_eq!(limit.take(a, now), Err(1200));
+        assert_eq!(limit.take(b, now), Ok(()));
+        assert_eq!(limit.take(a, now + Span::minutes(20)), Ok(()));
+        assert!(limit.take(a, now + Span::minutes(21)).is_err());
+        // A /48 has 65,536 households, and what eight of them may do.
+        let mut taken = 0;
+        for household in 0..45 {
+            let address = format!("2001:db8:1:{household:x}::1").parse().unwrap();
+            taken += (0..3).filter(|_| limit.take(address, now).is_ok()).count();
+        }
+        assert_eq!(taken, 24);
+        assert_eq!(limit.take("2001:db8:2::1".parse().unwrap(), now), Ok(()), "another subscriber");
+        limit.give_back("2001:db8:1::1".parse().unwrap(), now);
+        assert_eq!(limit.take("2001:db8:1:99::1".parse().unwrap(), now), Ok(()), "what was right is given back");
+        // Looking takes nothing, and a longer time gives back more slowly.
+        let days: Limit<u8> = Limit::within(2, Span::days(1));
+        for _ in 0..5 {
+            assert_eq!(days.room(1, now), Ok(()));
+        }
+        assert_eq!((days.count(1, now), days.count(1, now)), (Ok(()), Ok(())));
+        assert_eq!((days.room(1, now), days.count(1, now)), (Err(43_200), Err(43_200)));
+        assert_eq!((days.room(2, now), days.room(1, now + Span::hours(12))), (Ok(()), Ok(())));
+    }
+}

@@ -1,0 +1,43 @@
+//! What a message says: enough to act on, and nothing of a person. It is kept in clear, so what is private does not come this far.
+
+use serde::Serialize;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::words::Words;
+
+use crate::web::Refusal;
+
+/// What a message says: enough to act on, and nothing of a person.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct NoticeBody<'a> {
+    /// The number of the case; of anything else empty.
+    pub number: &'a str,
+    /// The kind of the case, `care`, or the topic.
+    pub kind: &'a str,
+    /// Where.
+    pub code: String,
+    /// The status; of what has none empty.
+    pub status: &'static str,
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+}
+
+impl NoticeBody<'_> {
+    /// As it is stored.
+    ///
+    /// # Errors
+    /// None that happens: it is plain text.
+    pub fn text(&self) -> Result<String, Refusal> {
+        serde_json::to_string(self).map_err(|e| Refusal::Internal(e.to_string()))
+    }
+}
+
+/// Of something that is no case and no care alert, as a year whose holiday notice is missed.
+///
+/// # Errors
+/// None that happens: it is plain text.
+pub fn of_matter(kind: &str, street: &GridCode, words: Words) -> Result<String, Refusal> {
+    let body = NoticeBody { number: "", kind, code: street.to_string(), status: "", zh: words.zh, en: words.en };
+    body.text()
+}

@@ -1,0 +1,35 @@
+//! What the rest of the server knows of messages.
+
+use utoipa_axum::router::OpenApiRouter;
+
+use super::outbox::Destinations;
+use super::{hold, http, inbox, outbox, queue};
+use crate::App;
+use crate::app::happening::{Happening, Reaction};
+use crate::app::room::{Room, Statements};
+use crate::app::{StateKind, UnitOfWork};
+use crate::problem::Refusal;
+
+/// Messages: the inbox, what goes to other systems, what is told at once to those who watch.
+pub struct Outbox;
+
+impl Room for Outbox {
+    fn name(&self) -> &'static str {
+        "outbox"
+    }
+    fn routes(&self) -> OpenApiRouter<App> {
+        http::routes()
+    }
+    fn statements(&self) -> &'static [Statements] {
+        &[hold::STATEMENTS, inbox::STATEMENTS, outbox::STATEMENTS, queue::STATEMENTS]
+    }
+    fn states(&self) -> &'static [StateKind] {
+        const { &[StateKind::of::<Destinations>()] }
+    }
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+        match what {
+            Happening::CellsRedrawn(redrawn) => outbox::follow(work, redrawn),
+            _ => Ok(Reaction::default()),
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! A try to get in, and the allowances that it takes from: what is taken comes back when the try was right. A name takes from its allowance
+//! whether an account has it or not, so that nothing tells which names there are.
+
+use std::net::IpAddr;
+use uuid::Uuid;
+use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::text::fold;
+use weiguang_domain::kernel::time::Moment;
+
+use crate::App;
+use crate::web::Refusal;
+
+type Name = [u8; 32];
+
+/// Whose allowance is used.
+#[derive(Clone, Copy)]
+enum Lane {
+    /// A device from which the account signed in before: nobody else can use this one up. With the account if what all of its devices
+    /// have together was taken from as well.
+    Device(Uuid, Option<AccountId>),
+    /// Anybody, by password.
+    Password(IpAddr, Name),
+    /// Anybody, by the one-time code of a slip.
+    Code(IpAddr, Name),
+}
+
+/// A try that has begun and is counted as wrong.
+#[must_use]
+pub struct Attempt<'a> {
+    app: &'a App,
+    lane: Lane,
+    now: Moment,
+}
+
+impl<'a> Attempt<'a> {
+    /// By password, from a device that the account knows or from any other.
+    ///
+    /// # Errors
+    /// [`Refusal::Locked`], [`Refusal::TooMany`].
+    pub fn by_password(
+        app: &'a App,
+        device: Option<(AccountId, Uuid)>,
+        peer: IpAddr,
+        login: &str,
+    ) -> Result<Self, Refusal> {
+        let (bounds, now) = (app.limits(), app.now());
+        let lane = match device {
+            Some((account, mark)) => {
+                let untried = bounds.wrong_on_device.is_full(&mark, now);
+                bounds.wrong_on_device.count(mark, now).map_err(Refusal::Locked)?;
+                match bounds.wrong_on_devices.count(account, now) {
+                    Ok(()) => Lane::Device(mark, Some(account)),
+                    // Wrong ones elsewhere never keep out whoever typed none here.
+                    Err(_) if untried => Lane::Device(mark, None),
+                    Err(seconds) => {
+                        bounds.wrong_on_device.give_back(mark, now);
+                        return Err(Refusal::Locked(seconds));
+                    }
+                }
+            }
+            None => {
+                bounds.sign_ins.take(peer, now).map_err(Refusal::TooMany)?;
+                let name = name_of(app, login);
+                bounds.wrong_passwords.count(name, now).map_err(Refusal::Locked)?;
+                Lane::Password(peer, name)
+            }
+        };
+        Self { app, lane, now }.counted_by_address()
+    }
+
+    /// By login and one-time code.
+    ///
+    /// # Errors
+    /// [`Refusal::Locked`].
+    pub fn by_code(app: &'a App, peer: IpAddr, login: &str) -> Result<Self, Refusal> {
+        let (name, now) = (name_of(app, login), app.now());
+        app.limits().wrong_codes.count(name, now).map_err(Refusal::Locked)?;
+        Self { app, lane: Lane::Code(peer, name), now }.counted_by_address()
+    }
+
+    fn counted_by_address(self) -> Result<Self, Refusal> {
+        let bounds = self.app.limits();
+        if let Lane::Password(peer, name) | Lane::Code(peer, name) = self.lane
+            && let Err(seconds) = bounds.wrong_from.take(peer, self.now)
+        {
+            // It was not even looked at, so it says nothing about the name.
+            let names = if matches!(self.lane, Lane::Code(..)) { &bounds.wrong_codes } else { &bounds.wrong_passwords };
+            names.give_back(name, self.now);
+            return Err(Refusal::Locked(seconds));
+        }
+        Ok(self)
+    }
+
+    /// It was right.
+    pub fn right(self) {
+        let (bounds, now) = (self.app.limits(), self.now);
+        match self.lane {
+            Lane::Device(mark, counted) => {
+                bounds.wrong_on_device.forget(&mark, now);
+                if let Some(account) = counted {
+                    bounds.wrong_on_devices.give_back(account, now);
+                }
+            }
+            Lane::Password(peer, name) => {
+                bounds.wrong_passwords.forget(&name, now);
+                // Whoever has an account of their own must not buy guesses at others with it.
+                bounds.wrong_from.give_back(peer, now);
+            }
+            Lane::Code(peer, name) => {
+                bounds.wrong_codes.give_back(name, now);
+                bounds.wrong_from.give_back(peer, now);
+            }
+        }
+    }
+}
+
+fn name_of(app: &App, login: &str) -> Name {
+    app.seal().digest(format!("name {}", fold(login)).as_bytes())
+}

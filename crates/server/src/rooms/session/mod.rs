@@ -1,0 +1,16 @@
+//! Signing in and out, one's own password, and the key under which a phone keeps its work.
+
+pub mod attempt;
+pub mod devices;
+pub mod http;
+pub mod room;
+pub mod vault;
+
+#[cfg(test)]
+mod entry_tests;
+#[cfg(test)]
+mod tests;
+
+pub use attempt::Attempt;
+pub use http::{Me, StreetName, me};
+pub(crate) use http::{open_session, set_cookie};
