@@ -27,18 +27,19 @@ use weiguang_server::doctor::alarms_due;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
+use weiguang_server::rooms::cases::notices;
 use weiguang_server::rooms::cases::ops::keep_new;
 use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::households::store::residents;
 use weiguang_server::rooms::manual::CurrentCalendar;
 use weiguang_server::rooms::manual::CurrentManual;
-use weiguang_server::rooms::outbox::map;
 use weiguang_server::rooms::outbox::outbox::{self, Destination};
 use weiguang_server::rooms::{care, grid, people};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, UnitOfWork, jobs};
 use weiguang_store::testing::{Cluster, Disk};
 
+use crate::cells;
 use crate::city;
 use crate::load::name;
 use crate::{Engine, Options};
@@ -52,7 +53,7 @@ const EACH: u64 = 2;
 
 /// A micro-grid of the n-th street.
 fn cell(street: u64) -> Result<GridCode, Refusal> {
-    GridCode::parse(&format!("{}00100101", city::street(street))).map_err(|e| Refusal::Internal(e.to_string()))
+    GridCode::parse(&format!("{}00100101", cells::street(street))).map_err(|e| Refusal::Internal(e.to_string()))
 }
 
 /// A street with one cell and somebody at the centre; the first ones have a destination.
@@ -133,7 +134,7 @@ fn matter(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<(), Refusal> 
         head: Head::START,
     };
     keep_new(work, &mut record, &step.facts, &[])?;
-    map::react(work, &record, &step.facts, None)
+    notices::react(work, &record, &step.facts, None)
 }
 
 /// Somebody with a blood sugar that is measured again within ten minutes, or an alert begins.
@@ -222,7 +223,7 @@ async fn measure(app: &App, clock: &Clock, streets: u64, accepted: &AtomicU64) -
 /// # Errors
 /// If anything of the run fails, or an alarm does not ring.
 pub fn run(options: &Options) -> Result<Value> {
-    let streets = options.n.unwrap_or(city::STREETS).clamp(1, city::STREETS);
+    let streets = options.n.unwrap_or(cells::STREETS).clamp(1, cells::STREETS);
     let folder = tempfile::tempdir()?;
     let (url, _cluster) = match options.engine {
         Engine::Sqlite => (format!("sqlite:{}", folder.path().join("weiguang.db").display()), None),
@@ -245,27 +246,27 @@ pub fn run(options: &Options) -> Result<Value> {
     let accepted = Arc::new(AtomicU64::new(0));
     let urls = (0..HUNG).map(|_| hang(&accepted)).collect::<Result<Vec<_>>>()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let app = rooms::open(parts())?;
+    let app = weiguang_server::rooms::open(parts())?;
     runtime.block_on(async {
         for s in 0..streets {
             let url = usize::try_from(s).ok().and_then(|s| urls.get(s)).cloned();
-            app.transact(&Actor::system(), city::street(s), move |work| build(work, s, url.as_ref())).await?;
+            app.transact(&Actor::system(), cells::street(s), move |work| build(work, s, url.as_ref())).await?;
         }
         Ok::<_, Refusal>(())
     })?;
     // It reads streets and destinations when it begins.
-    let app = rooms::open(parts())?;
+    let app = weiguang_server::rooms::open(parts())?;
     let (cold, warm) = runtime.block_on(async {
         for s in 0..streets {
             let matters = if s < HUNG { WAITING } else { EACH };
-            let grant = Grant { role: Role::Doctor, code: city::street(s), deputy_for: None };
+            let grant = Grant { role: Role::Doctor, code: cells::street(s), deputy_for: None };
             let doctor = Actor {
                 account: AccountId::new(Uuid::from_u128(8)),
                 name: "张医生".into(),
                 grants: vec![grant],
                 via: Door::Session,
             };
-            app.transact(&doctor, city::street(s), move |work| {
+            app.transact(&doctor, cells::street(s), move |work| {
                 let code = cell(s)?;
                 for _ in 0..matters {
                     matter(work, code)?;

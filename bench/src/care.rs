@@ -22,6 +22,7 @@ use weiguang_server::web::Refusal;
 use weiguang_server::{App, UnitOfWork, access};
 
 use crate::Options;
+use crate::cells;
 use crate::city;
 use crate::load::{BenchStore, client_now, name};
 use crate::report::{Chance, percentile_ms};
@@ -39,7 +40,7 @@ const CELLS: u64 = 500;
 /// # Errors
 /// The store's.
 pub fn doctor(app: &App) -> Result<(String, AccountId)> {
-    let (now, street) = (app.now(), city::street(0));
+    let (now, street) = (app.now(), cells::street(0));
     let (secret, digest) = access::new_secret(app, "");
     let account = AccountId::new(Uuid::from_u128(8));
     app.db().write_blocking(move |tx| {
@@ -97,7 +98,7 @@ fn measured(chance: &mut Chance) -> Measured {
 /// One resident with twenty readings of two years; every eighth was asked to come again, and has not.
 fn one(work: &mut UnitOfWork<'_, '_>, n: u64, start: Moment, by: AccountId) -> Result<(), Refusal> {
     let (street, mut chance) = (work.tenant, Chance::new(n));
-    let code = city::micro(u32::try_from(n % CELLS).unwrap_or(0));
+    let code = cells::micro(u32::try_from(n % CELLS).unwrap_or(0));
     let bad = |e: weiguang_domain::households::Refused| Refusal::Internal(e.to_string());
     let mut resident =
         Resident::in_two_fields(resident_id(n, start), &format!("住户{n}"), code, start.day()).map_err(bad)?;
@@ -155,7 +156,7 @@ fn fill(app: &App, count: u64, start: Moment, by: AccountId) -> Result<()> {
             }
             let (app, batch) = (app.clone(), batch.to_vec());
             tasks.spawn(async move {
-                app.transact(&Actor::system(), city::street(0), move |work| {
+                app.transact(&Actor::system(), cells::street(0), move |work| {
                     batch.iter().try_for_each(|n| one(work, *n, start, by))
                 })
                 .await
@@ -205,10 +206,10 @@ async fn run_all(address: &str, token: &str, session: &str, count: u64, start: M
     let mut chance = Chance::new(11);
     let mut times = Times { overdue: Vec::new(), person: Vec::new(), alert: Vec::new() };
     for n in 0..320_u64 {
-        let cell = city::micro(u32::try_from(chance.below(CELLS.min(count))).unwrap_or(0));
+        let cell = cells::micro(u32::try_from(chance.below(CELLS.min(count))).unwrap_or(0));
         // The street's first page, a community's, a micro-grid's, in turn.
         let under: GridCode = match n % 3 {
-            0 => city::street(0),
+            0 => cells::street(0),
             1 => cell.at(weiguang_domain::grid::Level::Community).unwrap_or(cell),
             _ => cell,
         };

@@ -18,58 +18,25 @@ use weiguang_server::chain::Head;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::cases::ops::keep_new;
-use weiguang_server::rooms::cases::ops::{keep_new, promise};
 use weiguang_server::rooms::cases::queue::search::Tokenizer;
 use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::cases::{queue::search, queue::terms};
+use weiguang_server::rooms::grid::places::{self, PlaceRow};
+use weiguang_server::rooms::grid::store::{Changed, touch};
 use weiguang_server::rooms::manual::CurrentCalendar;
 use weiguang_server::rooms::manual::CurrentManual;
 use weiguang_server::rooms::{grid, people};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings, access};
+use weiguang_store::Db;
 
+use crate::cells::{COMMUNITIES, GRIDS, MICROS, ROW, STEP, STREETS, inside, micro, street};
+use crate::matters::Matters;
 use crate::report::Chance;
 
-/// Streets in the city.
-pub const STREETS: u64 = 240;
-const COMMUNITIES: u32 = 5;
-const GRIDS: u32 = 10;
-const MICROS: u32 = 10;
-/// Degrees from one micro-grid to the next.
-const STEP: f64 = 0.001;
-/// Micro-grids side by side; the rest follow in rows.
-const ROW: u32 = 400;
 const KINDS: [&str; 5] = ["corridor-clutter", "street-light-out", "water-leak", "garbage-overflow", "parking-disorder"];
 const TITLES: [&str; 5] =
     ["楼道堆放杂物堵住通道", "路灯不亮晚上看不清", "楼上漏水到天花板", "垃圾桶满溢没有清运", "车辆乱停占用通道"];
-
-/// The n-th street's code.
-#[must_use]
-pub fn street(n: u64) -> GridCode {
-    GridCode::parse(&format!("5101{:05}", 10_000 + n)).unwrap_or_else(|_| unreachable!("nine digits"))
-}
-
-/// The n-th micro-grid's code, counted through the whole city.
-#[must_use]
-pub fn micro(n: u32) -> GridCode {
-    let (m, g, c, s) =
-        (n % MICROS, n / MICROS % GRIDS, n / (MICROS * GRIDS) % COMMUNITIES, n / (MICROS * GRIDS * COMMUNITIES));
-    GridCode::parse(&format!("{}{:03}{:03}{:02}", street(u64::from(s)), c + 1, g + 1, m + 1))
-        .unwrap_or_else(|_| unreachable!("seventeen digits"))
-}
-
-/// How many micro-grids there are.
-#[must_use]
-pub fn micros() -> u32 {
-    u32::try_from(STREETS).unwrap_or(0) * COMMUNITIES * GRIDS * MICROS
-}
-
-/// A point inside the n-th micro-grid.
-#[must_use]
-pub fn inside(n: u32, chance: &mut Chance) -> Point {
-    let (x, y) = (f64::from(n % ROW), f64::from(n / ROW));
-    Point::new(103.0 + (x + 0.2 + 0.6 * chance.unit()) * STEP, 30.0 + (y + 0.2 + 0.6 * chance.unit()) * STEP)
-}
 
 /// The corner of the raster at (x, y), moved a little, the same for all cells that share it.
 fn corner(x: u32, y: u32) -> Point {
@@ -158,6 +125,7 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
             Ok::<_, Refusal>(())
         })?;
     }
+    directory(&db, streets.min(8))?;
     // The program's account dispatches in the first eight streets; its token is for the city.
     let secret = token();
     let digest = seal.digest(secret.as_bytes());
@@ -204,6 +172,35 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
     })?;
     db.close();
     Ok(secret)
+}
+
+/// The address directory of the first streets, unit by unit: where matters are brought by what people say ([`Matters`]).
+fn directory(db: &Db, streets: u64) -> Result<()> {
+    let matters = Matters::read(None)?;
+    let cells = u64::from(COMMUNITIES * GRIDS * MICROS);
+    let mut chance = Chance::new(2_000_000);
+    for s in 0..streets {
+        let mut rows = Vec::new();
+        for cell in 0..cells {
+            let (quarter, houses) = matters.houses(cell);
+            for (house, unit) in houses.iter().flat_map(|house| [(house, 1), (house, 2)]) {
+                rows.push(PlaceRow {
+                    id: Uuid::from_u128(u128::from(chance.next()) << 64 | u128::from(chance.next())),
+                    kind: "unit".into(),
+                    code: Some(micro(u32::try_from(s * cells + cell).unwrap_or(0))),
+                    name: quarter.clone(),
+                    building: format!("{house}栋"),
+                    unit: format!("{unit}单元"),
+                    ..PlaceRow::default()
+                });
+            }
+        }
+        db.write_blocking(move |tx| {
+            rows.iter().try_for_each(|row| places::put(tx, &street(s), row))?;
+            touch(tx, &street(s), Changed::Directory)
+        })?;
+    }
+    Ok(())
 }
 
 /// Adds cases `from..to`, spread evenly over the city, except that one in ten belongs to the very first community.

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod alarms;
 pub mod care;
+pub mod cells;
 pub mod city;
 pub mod clocks;
 pub mod coverage;
@@ -10,6 +11,7 @@ pub mod crash;
 pub mod danger;
 pub mod load;
 pub mod locate;
+pub mod matters;
 pub mod report;
 pub mod resend;
 pub mod rules;
@@ -73,7 +75,7 @@ pub const NAMES: &[(&str, &str)] = &[
         "tickets",
         "a city's year of requests as one table of tickets, while others write: seconds, and how long the others wait",
     ),
-    ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present"),
+    ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present; --data: in the words of real messages"),
     ("queue", "a community's page at 10,000, 100,000 and 1,000,000 cases"),
     ("rollup", "a street's totals by grid"),
     ("filled", "queue, rollup, start and intake, one after the other over one store"),

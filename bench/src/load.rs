@@ -1,6 +1,7 @@
 //! The benches over a filled store: intake, queue, rollup, start.
 
 use anyhow::{Context as _, Result, bail};
+use memchr::memmem;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,10 +13,12 @@ use weiguang_server::outside::seal::Seal;
 use weiguang_server::{App, Settings, demo};
 use weiguang_store::testing::{Cluster, Disk};
 
-use crate::city;
+use crate::matters::Matters;
+pub use crate::report::client_now;
 use crate::report::{Chance, percentile_ms};
 use crate::served::{Line, Served};
 use crate::{Engine, Options};
+use crate::{cells, city};
 
 /// A store for a bench: a temporary folder or one that is kept between runs, and for PostgreSQL a cluster of its own, fsync on.
 pub struct BenchStore {
@@ -36,7 +39,7 @@ impl BenchStore {
     /// # Errors
     /// If the store or the cluster cannot be made.
     pub fn new(options: &Options) -> Result<Self> {
-        Self::of(options, city::STREETS)
+        Self::of(options, cells::STREETS)
     }
 
     /// As [`BenchStore::new`], with fewer streets.
@@ -132,17 +135,11 @@ fn round(x: f64) -> f64 {
     (x * 100.0).round() / 100.0
 }
 
-/// The machine's clock, for ids that a client would make.
-#[expect(clippy::disallowed_methods, reason = "the load generator plays the clients, whose ids carry their own clocks")]
-pub fn client_now() -> Moment {
-    jiff::Timestamp::now().into()
-}
-
 /// The body of a new case at a random place, and its key.
 pub fn new_case(chance: &mut Chance) -> (String, String) {
     let now = client_now();
     let (id, key) = (chance.id(now), chance.id(now));
-    let point = city::inside(u32::try_from(chance.below(8 * 500)).unwrap_or(0), chance);
+    let point = cells::inside(u32::try_from(chance.below(8 * 500)).unwrap_or(0), chance);
     let body = json!({ "id": id, "kind": "corridor-clutter", "title": "楼道堆放杂物堵住通道", "detail": "三楼到四楼之间堆了纸箱和旧家具，晚上看不清，容易绊倒。",
         "point": { "lon": point.lon, "lat": point.lat }, "source": "api", "reporter": { "phone": "13800001111", "wants_call": false } });
     (body.to_string(), key.to_string())
@@ -162,11 +159,45 @@ fn intake_on(ground: &BenchStore, options: &Options) -> Result<Value> {
     ground.fill(present)?;
     let server = ground.serve()?;
     let seconds = 20;
-    let (mut times, errors, elapsed) = run_intake(&server.address, &ground.token, 32, Duration::from_secs(seconds))?;
-    let n = times.len();
+    let matters = Arc::new(Matters::read(options.data.as_deref())?);
+    let (mut times, tally, elapsed) =
+        run_intake(&server.address, &ground.token, 32, Duration::from_secs(seconds), &matters)?;
+    let (n, errors) = (times.len(), tally.errors.load(Ordering::Relaxed));
+    let placed: Value = PLACED
+        .iter()
+        .zip(&tally.placed)
+        .map(|(how, n)| ((*how).to_owned(), json!(n.load(Ordering::Relaxed))))
+        .collect();
     Ok(json!({ "name": "intake", "engine": name(options.engine), "n": n, "present": present, "connections": 32,
+        "words": matters.source(), "placed": placed,
         "per_s": round(n as f64 / elapsed.as_secs_f64()), "p50_ms": round(percentile_ms(&mut times, 0.5)), "p99_ms": round(percentile_ms(&mut times, 0.99)),
         "max_ms": round(percentile_ms(&mut times, 1.0)), "errors": errors, "rss_mb": round(server.resident_mb()?) }))
+}
+
+/// How the answers to new matters turned out.
+#[derive(Default)]
+struct Intake {
+    errors: AtomicU64,
+    placed: [AtomicU64; 3],
+}
+
+/// How a matter is placed, as its receipt says it.
+const PLACED: [&str; 3] = ["sure", "unsure", "nothing"];
+
+impl Intake {
+    fn note(&self, status: u16, answer: &[u8]) {
+        if status != 201 {
+            if self.errors.fetch_add(1, Ordering::Relaxed) == 0 {
+                eprintln!("first error: {status} {}", String::from_utf8_lossy(answer));
+            }
+            return;
+        }
+        for (how, count) in PLACED.iter().zip(&self.placed) {
+            if memmem::find(answer, format!("\"placing\":\"{how}\"").as_bytes()).is_some() {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
 }
 
 fn run_intake(
@@ -174,28 +205,28 @@ fn run_intake(
     token: &str,
     connections: u64,
     length: Duration,
-) -> Result<(Vec<Duration>, u64, Duration)> {
+    matters: &Arc<Matters>,
+) -> Result<(Vec<Duration>, Arc<Intake>, Duration)> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let errors = Arc::new(AtomicU64::new(0));
+    let tally = Arc::<Intake>::default();
     runtime.block_on(async {
         let local = tokio::task::LocalSet::new();
         let started = Instant::now();
         let mut lines = Vec::new();
         for c in 0..connections {
-            let (address, token, errors) = (address.to_owned(), token.to_owned(), errors.clone());
+            let (address, token) = (address.to_owned(), token.to_owned());
+            let (tally, matters) = (tally.clone(), matters.clone());
             lines.push(local.spawn_local(async move {
                 let mut line = Line::open(&address, &token).await?;
                 let mut chance = Chance::new(42 + c);
                 let mut times = Vec::new();
                 while started.elapsed() < length {
-                    let (body, key) = new_case(&mut chance);
+                    let (body, key) = matters.draw(&mut chance);
                     let at = Instant::now();
                     let (status, answer) =
                         line.send("POST", "/api/v1/cases", &format!("idempotency-key: {key}\r\n"), &body).await?;
                     times.push(at.elapsed());
-                    if status != 201 && errors.fetch_add(1, Ordering::Relaxed) == 0 {
-                        eprintln!("first error: {status} {}", String::from_utf8_lossy(&answer));
-                    }
+                    tally.note(status, &answer);
                 }
                 Ok::<_, anyhow::Error>(times)
             }));
@@ -209,7 +240,7 @@ fn run_intake(
                 Ok::<_, anyhow::Error>(())
             })
             .await?;
-        Ok((all, errors.load(Ordering::Relaxed), started.elapsed()))
+        Ok((all, tally, started.elapsed()))
     })
 }
 
@@ -254,15 +285,15 @@ fn queue_on(ground: &BenchStore, options: &Options) -> Result<Value> {
         let usual = |n: u64| {
             format!(
                 "/api/v1/cases?under={}&limit=50",
-                city::micro(u32::try_from(n).unwrap_or(0))
+                cells::micro(u32::try_from(n).unwrap_or(0))
                     .at(weiguang_domain::grid::Level::Community)
-                    .unwrap_or(city::micro(0))
+                    .unwrap_or(cells::micro(0))
             )
         };
         let mut small = read_many(&server.address, &ground.token, 400, |_| usual(500 + chance.below(7 * 500)))?;
         let big = format!(
             "/api/v1/cases?under={}&limit=50",
-            city::micro(0).at(weiguang_domain::grid::Level::Community).context("a community")?
+            cells::micro(0).at(weiguang_domain::grid::Level::Community).context("a community")?
         );
         let mut large = read_many(&server.address, &ground.token, 400, |_| big.clone())?;
         let mut closed = read_many(&server.address, &ground.token, 400, |_| format!("{big}&view=closed"))?;
@@ -289,7 +320,7 @@ fn rollup_on(ground: &BenchStore, options: &Options) -> Result<Value> {
     let n = options.n.unwrap_or(1_000_000);
     ground.fill(n)?;
     let server = ground.serve()?;
-    let path = format!("/api/v1/cases/rollup?under={}&by=grid", city::street(0));
+    let path = format!("/api/v1/cases/rollup?under={}&by=grid", cells::street(0));
     let mut times = read_many(&server.address, &ground.token, 300, |_| path.clone())?;
     Ok(
         json!({ "name": "rollup", "engine": name(options.engine), "n": n, "ms": round(percentile_ms(&mut times, 0.5)), "p99_ms": round(percentile_ms(&mut times, 0.99)) }),
@@ -314,11 +345,11 @@ fn start_on(ground: &BenchStore, options: &Options) -> Result<Value> {
         let mut once = read_many(&server.address, &ground.token, 1, |_| "/readyz".to_owned())?;
         once.clear();
         ready.push(server.ready);
-        read_many(&server.address, &ground.token, 200, |_| format!("/api/v1/cases?under={}", city::street(0)))?;
+        read_many(&server.address, &ground.token, 200, |_| format!("/api/v1/cases?under={}", cells::street(0)))?;
         resident = resident.max(server.resident_mb()?);
     }
     Ok(
-        json!({ "name": "start", "engine": name(options.engine), "n": n, "cells": city::micros(), "ready_ms": round(percentile_ms(&mut ready, 0.5)),
+        json!({ "name": "start", "engine": name(options.engine), "n": n, "cells": cells::micros(), "ready_ms": round(percentile_ms(&mut ready, 0.5)),
         "ready_max_ms": round(percentile_ms(&mut ready, 1.0)), "rss_mb": round(resident) }),
     )
 }

@@ -52,3 +52,9 @@ pub fn percentile_ms(times: &mut [Duration], share: f64) -> f64 {
     let at = ((times.len() as f64 * share).ceil() as usize).clamp(1, times.len()) - 1;
     times[at].as_secs_f64() * 1_000.0
 }
+
+/// The machine's clock, for ids that a client would make.
+#[expect(clippy::disallowed_methods, reason = "the load generator plays the clients, whose ids carry their own clocks")]
+pub fn client_now() -> Moment {
+    jiff::Timestamp::now().into()
+}

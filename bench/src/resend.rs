@@ -51,7 +51,8 @@ pub fn run(options: &Options) -> Result<Value> {
     demo::build(&db, seal.clone(), settings.clone(), client_now())?;
     // The clock stands, a little ahead of the clients': what rings by itself in between is no effect of a write.
     let clock = Clock::moved(client_now() + Span::minutes(10));
-    let app = rooms::open(weiguang_server::app::Parts { db, clock, chance: Draw::Machine, seal, settings })?;
+    let app =
+        weiguang_server::rooms::open(weiguang_server::app::Parts { db, clock, chance: Draw::Machine, seal, settings })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let (tell, told) = tokio::sync::oneshot::channel();

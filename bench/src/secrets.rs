@@ -9,6 +9,7 @@ use std::process::Stdio;
 use weiguang_server::App;
 
 use crate::care::{client_id, doctor, write};
+use crate::cells;
 use crate::load::{BenchStore, name};
 use crate::report::Chance;
 use crate::served::{Line, Served};
@@ -33,7 +34,7 @@ async fn tell(address: &str, token: &str, session: &str, people: u64) -> Result<
     for n in 0..people {
         let (phone, kin, number) =
             (format!("139{:08}", 70_000_000 + n), format!("137{:08}", 60_000_000 + n), identity(n));
-        let code = city::micro(u32::try_from(n % 500).unwrap_or(0));
+        let code = cells::micro(u32::try_from(n % 500).unwrap_or(0));
         let new = json!({ "id": client_id(&mut chance), "name": format!("居民{n}"), "code": code, "identity": number,
             "phones": [phone], "home": { "id": client_id(&mut chance), "label": "三栋二单元", "tenure": "tenant" } });
         let resident = write(&mut desk, &mut chance, "/api/v1/households/residents", "", &new).await?;

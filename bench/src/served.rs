@@ -117,6 +117,15 @@ impl Line {
         Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024), who, address: address.to_owned() })
     }
 
+    /// Connects anew as the same: a server closes what was idle for long.
+    ///
+    /// # Errors
+    /// If nobody listens.
+    pub async fn reopen(&mut self) -> Result<()> {
+        *self = Self::of(&self.address.clone(), self.who.clone()).await?;
+        Ok(())
+    }
+
     /// Sends a request and reads the whole answer: (status, body).
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use crate::Options;
-use crate::city;
+use crate::cells;
 use crate::load::{BenchStore, new_case};
 use crate::report::{Chance, percentile_ms};
 use crate::served::Line;
@@ -117,7 +117,7 @@ async fn honest(address: &str, token: &str) -> Result<Value> {
                     _ => Line::open(&address, &token).await?,
                 };
                 let status = if n % 2 == 0 {
-                    open.send("GET", &format!("/api/v1/cases?under={}", city::street(0)), "", "").await?.0
+                    open.send("GET", &format!("/api/v1/cases?under={}", cells::street(0)), "", "").await?.0
                 } else {
                     let (body, key) = new_case(&mut chance);
                     open.send("POST", "/api/v1/cases", &format!("idempotency-key: {key}\r\n"), &body).await?.0

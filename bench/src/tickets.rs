@@ -12,7 +12,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use crate::Options;
-use crate::city;
+use crate::cells;
 use crate::load::{BenchStore, name, new_case};
 use crate::report::{Chance, percentile_ms};
 use crate::served::Line;
@@ -96,7 +96,7 @@ pub fn run(options: &Options) -> Result<Value> {
 async fn import(address: &str, token: &str, table: &str) -> Result<((Duration, Duration), Value)> {
     let mut line = Line::open(address, token).await?;
     let (_, key) = new_case(&mut Chance::new(311));
-    let (started, street) = (Instant::now(), city::street(0).to_string());
+    let (started, street) = (Instant::now(), cells::street(0).to_string());
     let (status, answer) = line.upload("/api/v1/imports/tickets", &key, &[("street", &street)], table).await?;
     let answer: Value = serde_json::from_slice(&answer)?;
     let Some(id) = answer["id"].as_str().filter(|_| status == 202) else { bail!("{status}: {answer}") };

@@ -12,6 +12,7 @@ use weiguang_server::{App, keys, serve};
 use weiguang_store::params;
 
 use crate::Options;
+use crate::cells;
 use crate::city;
 use crate::load::{BenchStore, new_case};
 use crate::report::Chance;
@@ -108,7 +109,7 @@ fn disk_full(_: &Options) -> Result<Value> {
             }
         }
         let (not_ready, _) = asked(&mut line, "/readyz").await?;
-        let (reads, _) = asked(&mut line, &format!("/api/v1/cases?under={}", city::street(0))).await?;
+        let (reads, _) = asked(&mut line, &format!("/api/v1/cases?under={}", cells::street(0))).await?;
         Ok::<_, anyhow::Error>((refused, not_ready, reads))
     })?;
     ensure!((refused, not_ready, reads) == (507, 503, 200), "answered {refused}, ready {not_ready}, reads {reads}");

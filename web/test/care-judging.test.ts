@@ -1,34 +1,12 @@
-// The rules and ranges of care as a face reads them, held against the cases that the domain wrote (crates/domain/src/care/judging.rs).
-import { readFileSync } from 'node:fs'
+// The rules and ranges of care as a face reads them; what the domain says of every case is in vectors-care.test.ts.
 import { describe, expect, it } from 'vitest'
 import type { CareRange, CareRule } from '../packages/api/resources'
-import { confirmable, critical, doubts, impossible, remeasureWithin, type Typed } from '../packages/care/judge'
+import { critical, doubts, remeasureWithin, type Typed } from '../packages/care/judge'
 import { readingLevel } from '../packages/care/say'
 import { typedMeasured, valueParts } from '../packages/care/values'
+import { vectors } from './vectors'
 
-interface Case {
-  typed: Typed
-  age: number | null
-  critical: string[]
-  doubted: boolean
-  impossible: string[]
-  confirmable: boolean
-}
-const { rules, ranges, cases } = JSON.parse(readFileSync('./test/care-judging.json', 'utf8')) as {
-  rules: CareRule[]
-  ranges: CareRange[]
-  cases: Case[]
-}
-
-describe('the cases of the domain', () => {
-  it('are many', () => expect(cases.length).toBeGreaterThan(60))
-  it.each(cases)('$typed at $age', (one) => {
-    expect(critical(rules, one.typed, one.age).map((rule) => rule.id)).toEqual(one.critical)
-    expect(doubts(ranges, one.typed).length > 0).toBe(one.doubted)
-    expect(impossible(ranges, one.typed).sort()).toEqual([...one.impossible].sort())
-    expect(confirmable(ranges, one.typed)).toBe(one.confirmable)
-  })
-})
+const { ranges } = vectors<{ ranges: CareRange[] }>('care-ranges')
 
 describe('what nobody can have', () => {
   it('offers what may have been meant', () => {
@@ -116,6 +94,11 @@ describe('a rule that a street writes', () => {
     expect([remeasureWithin([rule({}), rule({ remeasure_minutes: 20 })], 10), remeasureWithin([], 10)]).toEqual([
       10, 10,
     ])
+    // A device that knows rules and not the table's clock shows no clock of its own making.
+    expect([
+      remeasureWithin([rule({})], null),
+      remeasureWithin([rule({}), rule({ remeasure_minutes: 20 })], null),
+    ]).toEqual([null, 20])
   })
   it('asks about two equal pressures, which are one number twice', () => {
     expect(doubts(ranges, { systolic: '90', diastolic: '90' })).toEqual([{ kind: 'swapped' }])

@@ -1,9 +1,9 @@
 // 150 made-up patients with a family doctor's verdict: what a face says of them without a server is what the doctor says. The domain runs the
 // same file (crates/domain/src/care/patients_tests.rs), levels and rechecks included.
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { CareRule } from '../packages/api/resources'
 import { critical, isAtOnce, remeasureWithin, type Typed } from '../packages/care/judge'
+import { vectors } from './vectors'
 
 interface Patient {
   id: string
@@ -14,10 +14,10 @@ interface Patient {
   symptoms: string[]
   verdict: { level: string; at_once: boolean; remeasure_minutes: number | null }
 }
-const patients = JSON.parse(readFileSync('./test/care-patients.json', 'utf8')) as Patient[]
-const { rules } = JSON.parse(readFileSync('./test/care-judging.json', 'utf8')) as { rules: CareRule[] }
-/** The table's own clock. */
-const USUAL = 10
+const patients = vectors<Patient[]>('care-patients')
+const { rules: all, remeasure_minutes: USUAL } = vectors<{ rules: CareRule[]; remeasure_minutes: number }>('care-rules')
+/** Those that ship, without those that a street could add. */
+const rules = all.filter((rule) => !rule.id.startsWith('own-'))
 
 describe('a hundred and fifty patients', () => {
   it('are all here', () => expect(patients.length).toBe(150))

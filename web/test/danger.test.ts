@@ -1,10 +1,15 @@
-// The words of danger on a page judge as the server does: both run the cases beside the server's code, on the manual's own words.
+// The words of danger on a page judge as the server does: both run vectors/danger.json and vectors/danger-drawn.json, on the manual's own words.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dialled, notice, numbers, squeeze, takenElsewhere, told, type DangerWords } from '@weiguang/danger/danger'
+import { vectors } from './vectors'
 
 const file = (path: string) => readFileSync(join(process.cwd(), '..', path), 'utf8')
+interface Danger {
+  text: string
+  noticed: { id: string; because: string[]; weight: number }[]
+}
 const both = (zh: string) => ({ zh, en: zh })
 
 /** The few forms of TOML in which the manual's words are written: tables, texts, and lists of texts over lines. */
@@ -59,11 +64,8 @@ const lines = (path: string) =>
 
 describe('danger', () => {
   it('is noticed as the server notices it', () => {
-    const cases = JSON.parse(file('crates/domain/src/manual/danger_cases.json')) as {
-      text: string
-      noticed: { id: string; because: string[]; weight: number }[]
-    }[]
-    expect(cases.length).toBeGreaterThanOrEqual(60)
+    const cases = [...vectors<Danger[]>('danger'), ...vectors<{ cases: Danger[] }>('danger-drawn').cases]
+    expect(cases.length).toBeGreaterThanOrEqual(600)
     for (const { text, noticed } of cases) {
       expect(
         notice(text, words).map(({ id, because, weight }) => ({ id, because, weight })),

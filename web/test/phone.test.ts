@@ -1,20 +1,20 @@
 // Phone numbers: the vectors that the server's rule is tested with hold for the pages too.
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { phoneFault, phonesFault, phonesIn, readPhone } from '../packages/i18n/phone'
+import { vectors } from './vectors'
 
-interface Vectors {
+interface Numbers {
   taken: { typed: string; number: string; note?: string }[]
   refused: { typed: string; zh: string; en: string }[]
 }
-const vectors = JSON.parse(readFileSync('../crates/domain/src/kernel/phone-vectors.json', 'utf8')) as Vectors
+const numbers = vectors<Numbers>('phone-numbers')
 
 describe('phone numbers', () => {
-  it.each(vectors.taken)('takes $typed as $number', ({ typed, number, note }) => {
+  it.each(numbers.taken)('takes $typed as $number', ({ typed, number, note }) => {
     expect(readPhone(typed)).toEqual(note ? { number, note } : { number })
     expect(phoneFault(typed)).toBeNull()
   })
-  it.each(vectors.refused)('refuses $typed', ({ typed, zh, en }) => {
+  it.each(numbers.refused)('refuses $typed', ({ typed, zh, en }) => {
     expect(phoneFault(typed)).toEqual({ zh, en })
   })
   it('takes two numbers of one field apart', () => {

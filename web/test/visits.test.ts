@@ -176,7 +176,9 @@ test('a visit that another one puts right counts nowhere, and neither does the s
   expect(end(campaign([undefined]), [wrong, right(false)])).toBe('not_reached')
   expect(end(campaign([undefined]), [right(true), wrong])).toBe('not_reached')
   // The server still counts what it does not know to be wrong.
-  expect(end(campaign(['refused']), [wrong, right(false)])).toBe('not_reached')
+  expect(end(campaign(['refused']), [{ ...wrong, sent: true }, right(false)])).toBe('not_reached')
+  // What the server never heard of is not what it counts: somebody else was refused there.
+  expect(end(campaign(['refused']), [wrong, right(false)])).toBe('refused')
   const known = campaign(['refused'])
   known.doors[0]!.last!.visit = 'elsewhere'
   expect(end(known, [right(false, 'elsewhere')])).toBe('not_reached')

@@ -1,7 +1,7 @@
 //! The list of planted faults: mistakes that somebody could make, each with the test that must turn red. `cargo xtask faults` plants them in
 //! a copy of the tree; tidy only looks whether the list still fits the code.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Finding;
 use crate::tree::Tree;
@@ -10,6 +10,8 @@ use crate::tree::Tree;
 const LISTS: &str = "xtask/faults/";
 /// Where the tests of the pages lie.
 const PAGE_TESTS: &str = "web/test/";
+/// The variable that says which of the switched faults is on.
+pub const SWITCH: &str = "WEIGUANG_FAULT";
 
 /// One fault.
 #[derive(Clone, Debug)]
@@ -28,6 +30,9 @@ pub struct Fault {
     pub test: String,
     /// The list that names it.
     pub list: String,
+    /// Whether it is built in beside the others of its list and only switched on: its old and new text are whole expressions or whole
+    /// statements. So a crate that takes a minute to build is built once for all of them.
+    pub switched: bool,
 }
 
 /// Which part of the code a fault lies in.
@@ -57,8 +62,25 @@ impl Fault {
     /// # Errors
     /// If the right text does not stand there exactly once.
     pub fn planted(&self, text: &str) -> Result<String, String> {
+        self.put(text, &self.new)
+    }
+
+    /// The file with the fault beside the right text, on only while [`SWITCH`] names it.
+    ///
+    /// # Errors
+    /// If the right text does not stand there exactly once: another fault may lie across it.
+    pub fn built_in(&self, text: &str) -> Result<String, String> {
+        let (name, new, old) = (&self.name, &self.new, &self.old);
+        let on = format!("std::env::var_os({SWITCH:?}).is_some_and(|name| name == {name:?})");
+        let both = format!("if {on} {{\n{new}\n}} else {{\n{old}\n}}");
+        // A statement stands by itself; an expression may be a part of another.
+        let statement = old.trim_end().ends_with([';', '}']);
+        self.put(text, &if statement { both + "\n" } else { format!("({both})") })
+    }
+
+    fn put(&self, text: &str, new: &str) -> Result<String, String> {
         match text.matches(&self.old).count() {
-            1 => Ok(text.replacen(&self.old, &self.new, 1)),
+            1 => Ok(text.replacen(&self.old, new, 1)),
             0 => Err(format!("`{}`: its old text does not stand in {}", self.name, self.file)),
             n => Err(format!(
                 "`{}`: its old text stands in {} {n} times, so nobody knows where it is meant",
@@ -100,6 +122,7 @@ pub fn read(tree: &Tree) -> (Vec<Fault>, Vec<Finding>) {
                 continue;
             }
         };
+        let switched = table.get("switched").and_then(toml::Value::as_bool).unwrap_or_default();
         for entry in table.get("fault").and_then(toml::Value::as_array).into_iter().flatten() {
             let said = |key: &str| entry.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
             let fault = Fault {
@@ -110,6 +133,7 @@ pub fn read(tree: &Tree) -> (Vec<Fault>, Vec<Finding>) {
                 new: said("new"),
                 test: said("test"),
                 list: list.path.clone(),
+                switched,
             };
             // A fault may leave a text out, so that `new` alone may be empty.
             if [&fault.name, &fault.what, &fault.file, &fault.old, &fault.test].iter().any(|text| text.is_empty()) {
@@ -120,6 +144,23 @@ pub fn read(tree: &Tree) -> (Vec<Fault>, Vec<Finding>) {
         }
     }
     (faults, found)
+}
+
+/// The files with every switched fault built in, by path.
+///
+/// # Errors
+/// The first that cannot be, and why.
+pub fn built_in<'f>(
+    tree: &Tree,
+    faults: impl IntoIterator<Item = &'f Fault>,
+) -> Result<BTreeMap<String, String>, (&'f Fault, String)> {
+    let mut texts: BTreeMap<String, String> = BTreeMap::new();
+    for fault in faults.into_iter().filter(|fault| fault.switched) {
+        let text = texts.get(&fault.file).or_else(|| tree.file(&fault.file).map(|file| &file.text));
+        let text = fault.built_in(text.map_or("", String::as_str)).map_err(|why| (fault, why))?;
+        texts.insert(fault.file.clone(), text);
+    }
+    Ok(texts)
 }
 
 /// Checks that the lists still fit the code.
@@ -141,6 +182,12 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         if !fault.has_test(tree) {
             wrong(format!("`{}`: there is no test `{}`, or it stands in several files", fault.name, fault.test));
         }
+    }
+    if found.is_empty()
+        && let Err((fault, why)) = built_in(tree, &faults)
+    {
+        let says = format!("{why} beside the other switched faults: two of them lie across each other");
+        found.push(Finding::new("faults", &fault.name, &fault.list, says));
     }
     found
 }
@@ -186,7 +233,22 @@ mod tests {
         assert_eq!(says(&fault("web/b.ts", "a", "b", "all of them")), ["`f`: web/b.ts is not there"]);
         let twice = fault(rust, "1 < 2", "2 < 1", "it_holds").repeat(2);
         assert_eq!(says(&twice), ["two faults are called `f`"]);
+        let across = fault(rust, "< 2 }", "> 2 }", "it_holds").replace("'f'", "'g'");
+        let both = fault(rust, "1 < 2", "2 < 1", "it_holds") + &across;
+        assert_eq!(says(&both), [""; 0], "planted one by one");
+        assert!(says(&format!("switched = true\n{both}"))[0].contains("lie across each other"));
         assert!(says("[[fault]]\nname = 'f'\n")[0].contains("needs name, what"));
         assert_eq!(says("[[fault]\n").len(), 1);
+    }
+
+    #[test]
+    fn a_switched_fault_stands_beside_the_right_text() {
+        let (name, what, file, test, list) = ("f".into(), "w".into(), "a.rs".into(), "t".into(), "l".into());
+        let fault = Fault { name, what, file, old: "a < b".into(), new: "true".into(), test, list, switched: true };
+        let on = r#"std::env::var_os("WEIGUANG_FAULT").is_some_and(|name| name == "f")"#;
+        let built = fault.built_in("x(a < b)").unwrap();
+        assert_eq!(built, format!("x((if {on} {{\ntrue\n}} else {{\na < b\n}}))"));
+        let asked = Fault { old: "ask()?;".into(), new: String::new(), ..fault };
+        assert_eq!(asked.built_in("ask()?; go()").unwrap(), format!("if {on} {{\n\n}} else {{\nask()?;\n}}\n go()"));
     }
 }

@@ -1,12 +1,15 @@
-//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start | faults | new-room`.
+//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start | figures | faults | new-room`.
 
 mod citations;
 mod codes;
 mod crates;
 mod cycles;
 mod faults;
+mod figures;
 mod finding;
 mod generate;
+mod ignored;
+mod measuring;
 mod new_room;
 mod planting;
 mod roles;
@@ -22,6 +25,7 @@ mod start;
 mod step;
 mod tidy;
 mod tree;
+mod vectors;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -32,7 +36,9 @@ cargo xtask test         checks everything, in the order in which failures come 
 cargo xtask tidy         checks what the tree promises about itself (seconds, no network)
 cargo xtask gen          writes the generated files anew: OpenAPI, TypeScript, the table of problem codes
 cargo xtask gen codes    writes the table of problem codes only, which needs no build
+cargo xtask gen vectors  writes the cases in vectors/ anew from what the domain says
 cargo xtask gen --check  fails if one of them is stale
+cargo xtask figures      runs the benches that are named, or all (an hour), and writes their rows in README.md and README.zh-CN.md
 cargo xtask faults       plants every fault of xtask/faults in a copy and looks whether its test turns red (hours for all);
                          by name, or --domain, --server, --pages
 cargo xtask new-room NAME --zh 名称 [--one WORD]
@@ -46,10 +52,12 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(&root),
         ["gen"] => generate::run(&root, false),
         ["gen", "codes"] => generate::table(&root, false),
+        ["gen", "vectors"] => vectors::write(&root),
         ["gen", "--check"] => generate::run(&root, true),
         ["test"] => run_tests::run(&root),
         ["start", rest @ ..] => start::run(&root, rest),
         ["new-room", rest @ ..] => new_room::run(&root, rest),
+        ["figures", rest @ ..] => figures::run(&root, rest),
         ["faults", rest @ ..] => planting::run(&root, rest),
         _ => Err(HELP.to_owned()),
     };

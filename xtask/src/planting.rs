@@ -1,4 +1,5 @@
-//! Plants the faults of the list one by one, in a copy of the tree, and looks whether the test that is named for each turns red.
+//! Plants the faults of the list one by one, in a copy of the tree, and looks whether the test that is named for each turns red. Those of a
+//! switched list are built in together, and switched on one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -40,7 +41,7 @@ pub fn run(root: &Path, words: &[&str]) -> Result<(), String> {
         return Err(wrong.join("\n"));
     }
     let chosen = choose(faults::read(&tree).0, words)?;
-    let bench = Bench::make(root, tree)?;
+    let bench = Bench::make(root, tree, &chosen)?;
     bench.without_any(&chosen)?;
     let mut missed = Vec::new();
     println!("{:<44} {:<10} {:>5}  by", "fault", "caught", "s");
@@ -83,15 +84,22 @@ struct Bench {
     tree: Tree,
     copy: PathBuf,
     built: PathBuf,
+    /// The files in which switched faults are built in.
+    switched: BTreeMap<String, String>,
 }
 
 impl Bench {
-    /// Copies the tree as it lies on disk. What is there already and the same is left alone, so that it need not be built anew.
-    fn make(root: &Path, tree: Tree) -> Result<Self, String> {
+    /// Copies the tree as it lies on disk, with the switched ones of the faults built in. What is there already and the same is left alone,
+    /// so that it need not be built anew.
+    fn make(root: &Path, tree: Tree, faults: &[Fault]) -> Result<Self, String> {
         let (copy, built) = (root.join(COPY), root.join(BUILT));
+        let switched = faults::built_in(&tree, faults).map_err(|(_, why)| why)?;
         let all = tree.files.iter().map(|file| &file.path).chain(&tree.others);
         for path in all {
-            let bytes = fs::read(root.join(path)).map_err(|e| format!("{path}: {e}"))?;
+            let bytes = match switched.get(path) {
+                Some(text) => text.clone().into_bytes(),
+                None => fs::read(root.join(path)).map_err(|e| format!("{path}: {e}"))?,
+            };
             if fs::read(copy.join(path)).is_ok_and(|there| there == bytes) {
                 continue;
             }
@@ -109,7 +117,7 @@ impl Bench {
             std::os::unix::fs::symlink(root.join("web/node_modules"), &modules)
                 .map_err(|e| format!("node_modules: {e}"))?;
         }
-        Ok(Self { tree, copy, built })
+        Ok(Self { tree, copy, built, switched })
     }
 
     /// A test that is red without a fault proves nothing.
@@ -120,7 +128,7 @@ impl Bench {
         }
         for (place, tests) in places {
             let tests: Vec<&str> = tests.into_iter().collect();
-            match self.test(&place, &tests)? {
+            match self.test(&place, &tests, "")? {
                 Ended::Green => {}
                 Ended::Red(failed) => return Err(format!("red without a fault: {}", failed.join(", "))),
                 Ended::Never => return Err(format!("the tests of {place} do not end without a fault")),
@@ -129,12 +137,20 @@ impl Bench {
         Ok(())
     }
 
-    /// Plants one fault, runs its test, and takes the fault out again.
+    /// Plants one fault or switches it on, runs its test, and takes the fault out again.
     fn with(&self, fault: &Fault) -> Result<Ended, String> {
-        let text = self.tree.file(&fault.file).map_or("", |file| &file.text);
+        let test = || {
+            let ended = self.test(&self.place(fault), &[&fault.test], &fault.name);
+            ended.map_err(|why| format!("`{}`: {why}", fault.name))
+        };
+        if fault.switched {
+            return test();
+        }
+        let whole = || self.tree.file(&fault.file).map(|file| &file.text);
+        let text = self.switched.get(&fault.file).or_else(whole).map_or("", String::as_str);
         let path = self.copy.join(&fault.file);
         write(&path, fault.planted(text)?.as_bytes())?;
-        let ended = self.test(&self.place(fault), &[&fault.test]).map_err(|why| format!("`{}`: {why}", fault.name));
+        let ended = test();
         write(&path, text.as_bytes())?;
         ended
     }
@@ -147,12 +163,12 @@ impl Bench {
         }
     }
 
-    fn test(&self, place: &str, tests: &[&str]) -> Result<Ended, String> {
-        if let Some(file) = place.strip_prefix("web/") { self.page(file, tests) } else { self.rust(place, tests) }
+    fn test(&self, place: &str, tests: &[&str], on: &str) -> Result<Ended, String> {
+        if let Some(file) = place.strip_prefix("web/") { self.page(file, tests) } else { self.rust(place, tests, on) }
     }
 
-    /// Builds the tests of a crate and runs those that are named.
-    fn rust(&self, folder: &str, tests: &[&str]) -> Result<Ended, String> {
+    /// Builds the tests of a crate and runs those that are named, with one fault switched on.
+    fn rust(&self, folder: &str, tests: &[&str], on: &str) -> Result<Ended, String> {
         let words = ["test", "--locked", "--no-run", "--lib", "--quiet", "--message-format=json-render-diagnostics"];
         let mut build = step::command(&self.copy, folder, "cargo", &words);
         build.env("CARGO_TARGET_DIR", &self.built).env("CARGO_PROFILE_DEV_DEBUG", "false");
@@ -161,7 +177,7 @@ impl Bench {
         let program = program.filter_map(|one| one["executable"].as_str().map(ToOwned::to_owned)).next_back();
         let program = program.ok_or_else(|| format!("{folder} has no tests"))?;
         let mut run = step::command(&self.copy, folder, &program, tests);
-        run.env("CARGO_MANIFEST_DIR", self.copy.join(folder)).env("INSTA_UPDATE", "no");
+        run.env("CARGO_MANIFEST_DIR", self.copy.join(folder)).env("INSTA_UPDATE", "no").env(faults::SWITCH, on);
         run.env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "true");
         let Some(said) = said_in_time(&mut run, &self.built.join("said"))? else { return Ok(Ended::Never) };
         let ended = |how: &str| -> Vec<String> {

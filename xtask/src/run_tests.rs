@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use crate::{generate, start, step, tidy};
+use crate::tree::Tree;
+use crate::{generate, ignored, start, step, tidy};
 
 /// What the tests need beside Rust and Node.js: what it is for, how it is found, the package of Debian and Ubuntu that has it.
 const TOOLS: &[(&str, &str, &str)] = &[
@@ -55,6 +56,9 @@ pub fn run(root: &Path) -> Result<(), String> {
         step::run(what, tools.env("WEIGUANG_PROGRAM", &program).env("WEIGUANG_PYTHON", &python))?;
     }
     println!("\nall good in {:.0} s", began.elapsed().as_secs_f64());
+    if ignored::data(root).is_none() {
+        println!("{}", ignored::summary(&ignored::list(&Tree::read(root)?)));
+    }
     Ok(())
 }
 
@@ -121,11 +125,22 @@ fn tests(root: &Path) -> Result<(), String> {
         println!("\ncargo-nextest is not installed: the tests run under `cargo test`, which is slower");
         &["test", "--workspace", "--locked", "--lib", "--bins", "--tests", "--no-fail-fast"]
     };
+    // Those that need real data run where there is some; else they are counted as skipped, and named at the end.
+    let data = ignored::data(root);
+    let every: &[&str] = match (&data, nextest) {
+        (None, _) => &[],
+        (Some(_), true) => &["--run-ignored", "all"],
+        (Some(_), false) => &["--", "--include-ignored"],
+    };
     // The program itself is built beside the tests: the stories of e2e run it.
     let build = ["build", "--workspace", "--locked", "--bins"];
     step::run("build", &mut step::command(root, ".", "cargo", &build))?;
-    let words: Vec<&str> = with_cluster.iter().chain(runner).copied().collect();
-    step::run("tests", &mut step::command(root, ".", "cargo", &words))?;
+    let words: Vec<&str> = with_cluster.iter().chain(runner).chain(every).copied().collect();
+    let mut tests = step::command(root, ".", "cargo", &words);
+    if let Some(folder) = &data {
+        tests.env(ignored::DATA, folder);
+    }
+    step::run("tests", &mut tests)?;
     step::run(
         "examples in the documentation",
         &mut step::command(root, ".", "cargo", &["test", "--workspace", "--locked", "--doc"]),

@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use crate::finding::Finding;
 use crate::tree::Tree;
-use crate::{citations, codes, crates, cycles, faults, new_room, rooms, schemas, secrets, sheets, sources, sql};
+use crate::{
+    citations, codes, crates, cycles, faults, figures, ignored, new_room, rooms, schemas, secrets, sheets, sources, sql, vectors,
+};
 
 /// The list of what is let pass for now.
 const EXCEPTIONS: &str = "xtask/exceptions.toml";
@@ -33,6 +35,9 @@ pub fn run(root: &Path) -> Result<(), String> {
     findings.extend(secrets::check(&tree));
     findings.extend(faults::check(&tree));
     findings.extend(new_room::check(&tree));
+    findings.extend(vectors::check(&tree));
+    findings.extend(ignored::check(&tree));
+    findings.extend(figures::check(&tree));
     let listed: toml::Table = match tree.file(EXCEPTIONS) {
         Some(file) => file.text.parse().map_err(|e| format!("{EXCEPTIONS}: {e}"))?,
         None => toml::Table::new(),

@@ -59,7 +59,7 @@ pub fn run(options: &Options) -> Result<Value> {
     let clock = Clock::moved(Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0)));
     let parts =
         |seal| Parts { db: db.clone(), clock: clock.clone(), chance: Draw::Machine, seal, settings: settings.clone() };
-    let app = rooms::open(parts(seal))?;
+    let app = weiguang_server::rooms::open(parts(seal))?;
     let people = settle(&app, Size { doors: DOORS, members: 10 })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -69,7 +69,7 @@ pub fn run(options: &Options) -> Result<Value> {
         let regrid = redraw(&app, &clock, &people).await?;
         key_file::add(&key, &Draw::Machine)?;
         let ring = Seal::from_file(&key, &Draw::Machine)?;
-        let ring = tokio::task::block_in_place(|| rooms::open(parts(ring)))?;
+        let ring = tokio::task::block_in_place(|| weiguang_server::rooms::open(parts(ring)))?;
         let sealed = beside(&ring, reseal::all(&ring)).await?;
         Ok(json!({ "name": "hold", "engine": name(options.engine), "n": n, "doors": DOORS,
             "start": start, "regrid": regrid, "reseal": sealed.1, "resealed_rows": sealed.0 }))

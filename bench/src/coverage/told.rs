@@ -8,7 +8,16 @@ use weiguang_domain::visits::Coverage;
 use crate::served::Line;
 
 pub(super) async fn ask(line: &mut Line, method: &str, path: &str, extra: &str, body: &str) -> Result<(u16, Value)> {
-    let (status, bytes) = line.send(method, &format!("/api/v1{path}"), extra, body).await?;
+    let path = format!("/api/v1{path}");
+    let answer = match line.send(method, &path, extra, body).await {
+        Ok(answer) => answer,
+        // It was idle while the phones worked. A write has its key, so it may be sent again.
+        Err(_) => {
+            line.reopen().await?;
+            line.send(method, &path, extra, body).await?
+        }
+    };
+    let (status, bytes) = answer;
     Ok((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
 }
 

@@ -9,8 +9,8 @@ use weiguang_server::demo;
 use weiguang_server::outside::outgoing;
 
 use super::Log;
-use crate::load::client_now;
 use crate::report::Chance;
+use crate::report::client_now;
 use crate::served::Line;
 
 /// Where everything is written.

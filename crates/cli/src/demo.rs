@@ -11,7 +11,7 @@ use weiguang_server::outside::chance::Chance;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::web::Refusal;
-use weiguang_server::{App, Settings, app};
+use weiguang_server::{App, Settings};
 use weiguang_store::StoreError;
 
 use crate::serve;
@@ -95,7 +95,7 @@ fn clear(settings: &Settings) -> Result<()> {
     let place = &settings.folder;
     // Nothing is pulled from under a server that runs on it. A store that cannot be opened for another reason may go.
     if place.join("weiguang.db").exists() {
-        match migrations::open_store(settings) {
+        match weiguang_server::migrations::open_store(settings) {
             Err(Refusal::Store(error @ StoreError::Owned { .. })) => return Err(error.into()),
             Ok(db) => db.close(),
             Err(_) => {}
@@ -115,7 +115,7 @@ fn make(settings: &Settings, args: &Wishes) -> Result<()> {
     let begun = Instant::now();
     folder::begin(place).with_context(|| place.display().to_string())?;
     let seal = Seal::from_file(&settings.key_file(), &Chance::Machine)?;
-    let db = migrations::open_store(settings).context("the store could not be opened")?;
+    let db = weiguang_server::migrations::open_store(settings).context("the store could not be opened")?;
     let made = demo::build(&db, seal, settings.clone(), until).context("the demonstration could not be made")?;
     db.close();
     folder::finish(place, &until.to_string())?;

@@ -173,7 +173,7 @@ pub fn check_config(settings: &Settings) -> Result<ExitCode> {
         weiguang_store::peek(&store_settings(settings), |tx| keys::check(tx, &file))?;
         let opened = weiguang_store::Db::open(&store_settings(settings));
         let db = opened.context("手册在库里，现在读不到 / the manual is in the store, which cannot be read now")?;
-        let manual = manual::load(&db)?;
+        let manual = db.read_blocking(manual::read)?;
         db.close();
         manual
     } else {

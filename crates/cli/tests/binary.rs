@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use weiguang_bench::load::{BenchStore, client_now};
 use weiguang_bench::served::{Line, Served};
-use weiguang_bench::{Options, city};
+use weiguang_bench::{Options, cells};
 use weiguang_domain::kernel::ids::uuid_v7;
 
 fn options(n: u64) -> Options {
@@ -46,7 +46,7 @@ async fn send(line: &mut Line, n: u8, method: &str, path: &str, extra: &str, bod
 
 async fn type_all(address: &str, token: &str) -> Result<()> {
     let mut line = Line::open(address, token).await?;
-    let point = city::inside(3, &mut weiguang_bench::report::Chance::new(1));
+    let point = cells::inside(3, &mut weiguang_bench::report::Chance::new(1));
     let new = json!({ "id": uuid_v7(client_now(), [9; 10]), "kind": "corridor-clutter", "title": TITLE, "detail": DETAIL,
         "address": ADDRESS, "point": { "lon": point.lon, "lat": point.lat }, "source": "phone",
         "reporter": { "name": NAME, "phone": PHONE } });

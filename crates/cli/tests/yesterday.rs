@@ -34,7 +34,7 @@ fn opened(folder: &Path, facts: &Value) -> Result<App> {
     let at: Moment = facts["at"].as_str().context("a moment")?.parse()?;
     let db = open_store(&settings)?;
     let seal = Seal::from_file(&key_file, &Chance::Machine)?;
-    Ok(rooms::open(Parts { db, clock: Clock::moved(at), chance: Chance::Machine, seal, settings })?)
+    Ok(weiguang_server::rooms::open(Parts { db, clock: Clock::moved(at), chance: Chance::Machine, seal, settings })?)
 }
 
 /// The program's answers to the holder of one token.

@@ -8,9 +8,10 @@ pub mod sample;
 pub mod someone;
 pub mod story;
 pub mod story_of_care;
+pub mod told;
 pub mod world;
 
 mod hearing;
 mod reading;
 mod tests;
-mod writing;
+pub mod writing;

@@ -11,6 +11,8 @@ pub mod config;
 pub mod connections;
 mod contract;
 #[cfg(test)]
+mod cut_tests;
+#[cfg(test)]
 mod data_classes;
 pub mod demo;
 pub mod doctor;

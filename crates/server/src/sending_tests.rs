@@ -170,6 +170,9 @@ fn a_queue_keeps_its_order_through_failures_and_a_refused_message_steps_aside() 
         sending::send_due(&test.app, &client).await.unwrap();
         assert_eq!(listener.told().await, ids(&written));
         assert!(outbox(test).await.iter().all(|m| m["state"] == "delivered"));
+        let path = format!("/outbox/{}/retry", ids(&written)[0]);
+        let again = test.as_("administrator").await.post(&path, &json!({})).await;
+        assert_eq!(again.refused(404), "kernel.not-found", "what has arrived is not sent again");
     });
 }
 
@@ -194,6 +197,28 @@ fn a_message_retried_by_hand_has_its_whole_back_off_before_it() {
         assert_eq!((again["state"].as_str(), again["tries"].as_i64()), (Some("waiting"), Some(1)));
         let due: jiff::Timestamp = again["due_at"].as_str().unwrap().parse().unwrap();
         assert_eq!(due, (test.clock.now() + BACK_OFF[0]).to_string().parse().unwrap());
+    });
+}
+
+#[test]
+fn a_message_that_is_refused_waits_longer_each_time_and_is_given_up() {
+    both(async |test| {
+        let listener = Listener::open(422).await;
+        register(test, &listener).await;
+        let client = test.app.outgoing().client().unwrap();
+        test.bring(&test.as_("dispatcher").await, "corridor-clutter", 0).await;
+        let messages = u64::try_from(outbox(test).await.len()).unwrap();
+        assert_eq!(sending::send_due(&test.app, &client).await.unwrap(), messages);
+        for wait in BACK_OFF {
+            test.clock.advance(wait - Span::micros(1));
+            assert_eq!(sending::send_due(&test.app, &client).await.unwrap(), 0, "a moment before {wait:?}");
+            test.clock.advance(Span::micros(1));
+            assert_eq!(sending::send_due(&test.app, &client).await.unwrap(), messages, "after {wait:?}");
+        }
+        let given_up = outbox(test).await;
+        assert!(given_up.iter().all(|m| m["state"] == "given_up" && m["tries"] == 9), "{given_up:?}");
+        test.clock.advance(Span::days(30));
+        assert_eq!(sending::send_due(&test.app, &client).await.unwrap(), 0);
     });
 }
 

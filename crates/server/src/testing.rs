@@ -132,6 +132,11 @@ pub fn both(story: impl AsyncFn(&TestApp)) {
     }
 }
 
+/// Runs a story on a store that is a file.
+pub fn on_a_file(story: &impl AsyncFn(&TestApp)) {
+    on(Engine::Sqlite, story);
+}
+
 /// Runs a story on one engine.
 pub fn on(engine: Engine, story: &impl AsyncFn(&TestApp)) {
     on_with(engine, settings(), story);

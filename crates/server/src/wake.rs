@@ -63,3 +63,27 @@ impl Wake {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[tokio::test]
+    async fn a_clock_is_woken_for_what_is_due_before_it_looks_again() {
+        let (wake, now, mut wakes) = (Wake::default(), Moment::from_micros(0), Wakes::default());
+        let rings = async |job: &'static str| {
+            let bell = wake.bell(job);
+            tokio::time::timeout(Duration::ZERO, bell.notified()).await.is_ok()
+        };
+        wakes.alarm("cases", (now + LONGEST_SLEEP).micros() - 1);
+        wakes.alarm("care", (now + LONGEST_SLEEP).micros());
+        wake.after(&wakes, now);
+        assert!(rings("cases").await, "it would sleep through it");
+        assert!(!rings("care").await && !rings(MESSAGES).await);
+        wakes.message();
+        wakes.alarm("care", now.micros());
+        wake.after(&wakes, now);
+        assert!(rings("care").await && rings(MESSAGES).await);
+    }
+}

@@ -24,6 +24,8 @@
 
 mod backup;
 mod db;
+#[cfg(test)]
+mod durability_tests;
 mod engine;
 mod error;
 mod export;

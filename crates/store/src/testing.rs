@@ -26,7 +26,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use crate::engine::sqlite::Role;
+use crate::engine::sqlite::{Role, beside};
 use crate::engine::tx::Conn;
 use crate::migrate::hex;
 use crate::{Db, Engine, Migration, Settings, StoreError, db};
@@ -271,7 +271,8 @@ pub fn fresh_with(engine: Engine, migrations: &[Migration], settings: &Settings)
     Ok((db, guard))
 }
 
-/// A store on a copy of an SQLite file that nobody has open: a test may do something to what another one prepared.
+/// A store on a copy of a SQLite file that nobody has open, with its write-ahead log if it has one: a test may do something to what another
+/// one prepared.
 ///
 /// # Errors
 /// As [`fresh`].
@@ -279,6 +280,10 @@ pub fn copied(file: &Path, migrations: &[Migration]) -> Result<(Db, Guard), Stor
     let folder = tempfile::Builder::new().prefix("weiguang-store-").tempdir()?;
     let own = folder.path().join("store.db");
     fs::copy(file, &own)?;
+    let log = beside(file, "-wal");
+    if log.exists() {
+        fs::copy(log, beside(&own, "-wal"))?;
+    }
     let url = format!("sqlite:{}", own.display());
     let mut guard = Guard { db: None, url: url.clone(), kind: Kind::Folder(folder) };
     let db = Db::open(&Settings { url, workers: 4, readers: 2, ..Settings::default() })?;

@@ -7457,11 +7457,17 @@ export interface components {
         };
         /** @description What a message says: enough to act on, and nothing of a person. */
         NoticeBody: {
+            /** @description Where. */
             code: string;
+            /** @description In English. */
             en: string;
+            /** @description The kind of the case, `care`, or the topic. */
             kind: string;
+            /** @description The number of the case; of anything else empty. */
             number: string;
+            /** @description The status; of what has none empty. */
             status: components["schemas"]["NoticeStatus"];
+            /** @description In Chinese. */
             zh: string;
         };
         /** @description A year's notice as somebody fills it in. */
@@ -8072,13 +8078,13 @@ export interface components {
             by_others?: boolean;
             /** @description The stable code: `room.what`. */
             code: string;
-            /** @description The case as it stands now, when an act was decided on another version: both can be shown. */
-            current?: components["schemas"]["CaseView"];
+            /** @description The subject as it stands now, when an act was decided on another version: both can be shown. A case is a `CaseView`. */
+            current?: Record<string, never>;
             /** @description What happened and what to do, in both languages. */
             detail: components["schemas"]["ProblemDetail"];
             /** @description Single fields that are not as they should be. */
             errors?: components["schemas"]["FieldFault"][];
-            /** @description Where a case went that a re-grid took out of reach. */
+            /** @description Where the subject went that a re-grid took out of reach. */
             moved_to?: components["schemas"]["MovedTo"];
             /**
              * Format: int32

@@ -1,5 +1,5 @@
 // The rules' own conditions and ranges, read by a face only to know what to ask while the server is out of reach; what counts is what the
-// server says. The cases that both sides must answer alike are test/care-judging.json, written by the domain.
+// server says. Both are tested with vectors/care-rules.json, care-ranges.json and glucose-units.json.
 import type { CareRange, CareRule } from '@weiguang/api/resources'
 
 export const QUANTITIES = ['systolic', 'diastolic', 'pulse', 'glucose', 'temperature', 'oxygen', 'weight'] as const
@@ -17,7 +17,8 @@ const COMPARE: Record<string, (value: number, bound: number) => boolean> = {
   '>': (value, bound) => value > bound,
   '<': (value, bound) => value < bound,
 }
-const MG_PER_MMOL = 18.0156
+/** mg/dL in one mmol/L of glucose (molar mass 180.156 g/mol). */
+export const MG_PER_MMOL = 18.0156
 const thousandths = (value: number) => Math.round(value * 1000)
 
 /** A value as the rules compare it: HI lies above every number and LO below. */
@@ -73,9 +74,21 @@ export function critical<Rule extends StoredRule>(
 
 /** Whether these critical rules ask for 120 and the alert at once, without a second measurement. */
 export const isAtOnce = (met: StoredRule[]): boolean => met.some((rule) => rule.at_once)
-/** Within how many minutes the second measurement is due: the soonest of these rules, `usual` where they say nothing. */
-export const remeasureWithin = (met: StoredRule[], usual: number): number =>
-  met.length === 0 ? usual : Math.min(...met.map((rule) => rule.remeasure_minutes ?? usual))
+/**
+ * Within how many minutes the second measurement is due: the soonest of these rules, `usual` where they say nothing. Null where the server has
+ * never told this device what is usual: then no clock is shown.
+ */
+export function remeasureWithin(met: StoredRule[], usual: number | null): number | null {
+  const told = (met.length === 0 ? [usual] : met.map((rule) => rule.remeasure_minutes ?? usual)).filter(
+    (minutes) => minutes !== null,
+  )
+  return told.length === 0 ? null : Math.min(...told)
+}
+/** Until when that is, for what was measured at a moment. */
+export function remeasureBy(at: string, met: StoredRule[], usual: number | null): number | null {
+  const minutes = remeasureWithin(met, usual)
+  return minutes === null ? null : Date.parse(at) + minutes * 60_000
+}
 
 /** Symptoms that are dangerous by themselves, as the rules have it. */
 export function dangerous(rules: CareRule[]): Set<string> {

@@ -1,6 +1,9 @@
 // Those whose recheck is past, as they are called on: cell by cell, each cell with the doctor who is paired with it.
 import type { Overdue, Pairing } from '@weiguang/api/resources'
 
+/** Whether a recheck is overdue on a day; its own day is in time. */
+export const isOverdue = (due: string, today: string): boolean => today > due
+
 export interface OverdueCell {
   code: string
   place: string

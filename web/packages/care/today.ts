@@ -1,5 +1,6 @@
 // Where an alert stands on today: what must be done at once, what is asked after on a later day, and what a death ended that may be a mistake.
 import type { CareAlert } from '@weiguang/api/resources'
+import { isLate } from '@weiguang/i18n/time'
 
 export type TodayGroup = 'urgent' | 'follow' | 'ended'
 type One = Pick<CareAlert, 'status' | 'due_at'>
@@ -7,7 +8,7 @@ type One = Pick<CareAlert, 'status' | 'due_at'>
 /** A follow-up or an outcome that is owed on a later day is no alarm; once its time is over it is one like every other. */
 export function todayGroup(one: One, now: number): TodayGroup {
   if (one.status.key === 'closed' || one.status.key === 'stood_down') return 'ended'
-  const later = ['follow_up', 'owed'].includes(one.status.key) && one.due_at && Date.parse(one.due_at) >= now
+  const later = ['follow_up', 'owed'].includes(one.status.key) && one.due_at && !isLate(one.due_at, now)
   return later ? 'follow' : 'urgent'
 }
 

@@ -1,10 +1,7 @@
 // Values as they are read and typed: mmol/L first, the other unit always in sight, and by the same arithmetic as the server's.
 import type { Measured } from '@weiguang/api/resources'
-import { QUANTITIES, type Typed } from './judge'
+import { MG_PER_MMOL, QUANTITIES, type Typed } from './judge'
 import { careKey, careWord } from './reading'
-
-/** mg/dL in one mmol/L of glucose (molar mass 180.156 g/mol). */
-const MG_PER_MMOL = 18.0156
 
 /** What was typed as a number; HI and LO and what is no number are none. */
 export function numberOf(text: string): number | null {

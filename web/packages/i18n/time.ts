@@ -51,6 +51,10 @@ export function span(milliseconds: number): string {
   return fill(words.time.days[at], { n: Math.floor(size / DAY) })
 }
 
+/** Whether a deadline is past, or was when it was met. It is met up to and including its moment. */
+export const isLate = (due: string, now: number, met?: string | null): boolean =>
+  (met ? Date.parse(met) : now) > Date.parse(due)
+
 export interface Deadline {
   text: string
   tone: 'late' | 'soon' | ''
@@ -60,7 +64,8 @@ export interface Deadline {
 export function deadline(due: string | null | undefined, now: number): Deadline {
   if (!due) return { text: '', tone: '' }
   const left = new Date(due).getTime() - now
-  const pair = left < 0 ? words.time.over : words.time.left
+  const late = isLate(due, now)
+  const pair = late ? words.time.over : words.time.left
   const text = fill(pair[locale.value === 'zh' ? 0 : 1], { span: span(left) })
-  return { text, tone: left < 0 ? 'late' : left < SOON ? 'soon' : '' }
+  return { text, tone: late ? 'late' : left < SOON ? 'soon' : '' }
 }

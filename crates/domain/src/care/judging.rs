@@ -1,16 +1,11 @@
-//! What is called normal, what is not judged, and what nobody can have: the shipped table, value by value. The cases are written to
-//! `web/test/care-judging.json`, so that the faces answer them alike without a server.
-
-use serde_json::{Value as Json, json};
-use std::path::Path;
+//! What is called normal, what is not judged, and what nobody can have: the shipped table, value by value.
 
 use super::judged;
 use super::reading::{Meal, Measured, Quantity, Symptom, Unit, Value};
 use super::recheck::advice;
 use super::rules::{default_table, shipped};
-use super::verdict::{Doubt, Illness, Judged, Level, Patient, Side, Verdict, doubts, judge};
+use super::verdict::{Doubt, Judged, Level, Patient, Side, Verdict, doubts, judge};
 use crate::kernel::milli::Milli;
-use crate::kernel::time::Span;
 
 fn n(text: &str) -> Milli {
     text.parse().unwrap()
@@ -137,103 +132,4 @@ fn beside_a_critical_value_nothing_is_said_of_what_can_wait_two_weeks() {
     assert_eq!(words.len(), 1, "{words:?}");
     assert!(!words[0].contains("两周") && words[0].contains("立即复测"));
     assert_eq!(said.rechecks.len(), 2, "both stay on the list of what is due");
-}
-
-/// The cases that both sides answer: as they are typed, with what comes out.
-fn cases() -> Vec<Json> {
-    let typed = [
-        json!({ "systolic": "128", "diastolic": "76", "pulse": "170" }),
-        json!({ "systolic": "180", "diastolic": "90" }),
-        json!({ "systolic": "179", "diastolic": "109" }),
-        json!({ "systolic": "85", "diastolic": "60" }),
-        json!({ "systolic": "85", "diastolic": "60", "symptoms": ["dizzy"] }),
-        json!({ "systolic": "80", "diastolic": "120" }),
-        json!({ "systolic": "1280", "diastolic": "80" }),
-        json!({ "systolic": "120" }),
-        json!({ "glucose": "16.7", "unit": "mmol", "meal": "random" }),
-        json!({ "glucose": "16.6", "unit": "mmol", "meal": "random" }),
-        json!({ "glucose": "3.9", "unit": "mmol", "meal": "fasting" }),
-        json!({ "glucose": "HI", "unit": "mmol", "meal": "random" }),
-        json!({ "glucose": "126", "unit": "mmol", "meal": "fasting" }),
-        json!({ "glucose": "301", "unit": "mg", "meal": "random" }),
-        json!({ "glucose": "300", "unit": "mg", "meal": "random" }),
-        json!({ "temperature": "376" }),
-        json!({ "temperature": "39.5" }),
-        json!({ "temperature": "39.5", "symptoms": ["vomiting"] }),
-        json!({ "temperature": "43" }),
-        json!({ "oxygen": "89" }),
-        json!({ "oxygen": "91" }),
-        json!({ "weight": "6250" }),
-        json!({ "symptoms": ["one_side"] }),
-        json!({ "symptoms": ["dizzy"] }),
-    ];
-    typed.into_iter().flat_map(|typed| [Some(70u16), Some(50), None].map(|age| answered(&typed, age))).collect()
-}
-
-fn answered(typed: &Json, age: Option<u16>) -> Json {
-    let text = |key: &str| typed[key].as_str();
-    let mut measured = Measured {
-        values: Quantity::ALL.iter().filter_map(|of| Some((*of, Value::read(text(of.key())?).unwrap()))).collect(),
-        meal: text("meal").and_then(Meal::from_key),
-        symptoms: typed["symptoms"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|s| Symptom::from_key(s.as_str()?))
-            .collect(),
-        unit: text("unit").and_then(Unit::from_key),
-    };
-    if let (Some(Unit::Mg), Some(Value::Is(typed))) = (measured.unit, measured.values.get_mut(&Quantity::Glucose)) {
-        *typed = super::reading::mmol_of_mg(*typed);
-    }
-    let (table, patient) = (default_table(), Patient { age, ..Patient::default() });
-    let critical: Vec<&str> = table
-        .rules
-        .iter()
-        .filter(|rule| rule.level == Level::Critical && rule.applies(&measured, &patient))
-        .map(|rule| rule.id.as_str())
-        .collect();
-    let impossible: Vec<&str> = measured
-        .values
-        .iter()
-        .filter(|(of, value)| matches!(value, Value::Is(n) if !of.is_possible(*n)))
-        .map(|(of, _)| of.key())
-        .collect();
-    json!({ "typed": typed, "age": age, "critical": critical, "doubted": !doubts(table, &measured).is_empty(),
-        "impossible": impossible, "confirmable": measured.is_possible() })
-}
-
-#[test]
-fn the_faces_answer_the_same_cases_alike() {
-    let table = default_table();
-    let key = |illness: &Illness| serde_json::to_value(illness).unwrap();
-    let rules: Vec<Json> = table
-        .rules
-        .iter()
-        .map(|rule| {
-            let end = |age: u16, open: u16| (age != open).then_some(age);
-            json!({ "id": rule.id, "level": rule.level.key(), "condition": rule.condition.to_string(),
-                "at_once": rule.at_once, "age_unknown": rule.age_unknown,
-                "remeasure_minutes": rule.remeasure.map(Span::as_minutes),
-                "illnesses": rule.illnesses.iter().map(key).collect::<Vec<_>>(),
-                "except": rule.except.iter().map(key).collect::<Vec<_>>(), "age_from": end(*rule.age.start(), 0), "age_to": end(*rule.age.end(), u16::MAX),
-                "meals": rule.meals.iter().map(|meal| meal.key()).collect::<Vec<_>>(),
-                "advice": { "zh": rule.advice.zh, "en": rule.advice.en } })
-        })
-        .collect();
-    let ranges: Vec<Json> = table
-        .plausible
-        .iter()
-        .map(|(of, (from, to))| {
-            let (low, high) = of.possible();
-            json!({ "of": of.key(), "from": from, "to": to, "possible_from": low, "possible_to": high })
-        })
-        .collect();
-    let text = format!("{:#}\n", json!({ "rules": rules, "ranges": ranges, "cases": cases() }));
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/test/care-judging.json");
-    if std::env::var("WEIGUANG_WRITE").is_ok() {
-        std::fs::write(&path, &text).unwrap();
-    }
-    let kept = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(kept == text, "web/test/care-judging.json is stale: run this test with WEIGUANG_WRITE=1 and commit it");
 }

@@ -17,6 +17,8 @@ mod judging;
 mod measuring;
 #[cfg(test)]
 mod patients_tests;
+#[cfg(test)]
+mod vectors;
 
 pub use crate::kernel::milli::Milli;
 pub use alert::{Action, Alert, Fact, Refused, State, Status, Step};

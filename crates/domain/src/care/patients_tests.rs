@@ -90,7 +90,7 @@ fn ours(seen: &Seen) -> Said {
 
 #[test]
 fn the_rules_say_what_a_doctor_says_of_a_hundred_and_fifty_patients() {
-    let all: Vec<Seen> = serde_json::from_str(include_str!("../../../../web/test/care-patients.json")).unwrap();
+    let all: Vec<Seen> = serde_json::from_str(include_str!("../../../../vectors/care-patients.json")).unwrap();
     assert_eq!(all.len(), 150);
     let differing: Vec<String> = all
         .iter()

@@ -26,6 +26,8 @@ pub mod words;
 mod clock_stories;
 #[cfg(test)]
 mod stories;
+#[cfg(test)]
+mod vectors;
 
 pub use act::{Action, Refused};
 pub use alarm::Alarm;

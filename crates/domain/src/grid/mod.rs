@@ -9,6 +9,9 @@ pub mod regrid;
 pub mod shape;
 pub mod unit;
 
+#[cfg(test)]
+mod vectors;
+
 pub use code::{GridCode, Level};
 pub use locate::{Layer, LocateIndex, Placed};
 pub use shape::{Shape, ShapeFault};

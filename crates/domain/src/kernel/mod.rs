@@ -10,4 +10,6 @@ pub mod phone;
 pub mod sheet;
 pub mod text;
 pub mod time;
+#[cfg(test)]
+pub(crate) mod vectors;
 pub mod words;

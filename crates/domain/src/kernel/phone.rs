@@ -1,5 +1,5 @@
 //! Phone numbers: one reading for forms, imports and programs, one stored form, one mask. The pages have a twin in
-//! `web/packages/i18n/phone.ts`; both are tested with `phone-vectors.json`.
+//! `web/packages/i18n/phone.ts`; both are tested with `vectors/phone-numbers.json` and `vectors/phone-numbers-drawn.json`.
 
 pub use super::mask::phone as mask;
 use super::text::{fold, is_invisible};
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn the_vectors_of_both_twins() {
-        let vectors: Vectors = serde_json::from_str(include_str!("phone-vectors.json")).unwrap();
+        let vectors: Vectors = serde_json::from_str(include_str!("../../../../vectors/phone-numbers.json")).unwrap();
         assert!(vectors.taken.len() > 20 && vectors.refused.len() > 15);
         for one in vectors.taken {
             let read = read(&one.typed).unwrap_or_else(|fault| panic!("{}: {fault}", one.typed)).unwrap();

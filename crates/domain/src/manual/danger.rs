@@ -1,6 +1,6 @@
 //! Danger before kinds: decides from free text which emergency numbers must be shown. All words are data, `manual/danger.toml`.
 //!
-//! The pages run the same algorithm in TypeScript; `danger_cases.json` holds cases that both must agree on. Step by step:
+//! The pages run the same algorithm in TypeScript; `vectors/danger.json` and `vectors/danger-drawn.json` hold cases that both must agree on. Step by step:
 //!
 //! 1. The text is folded ([`fold`](crate::kernel::text::fold)), spaces are removed, and each pair of `alike` is replaced, in the order of the file, every
 //!    occurrence from left to right. A full stop is put before and behind it, so that a word can say where a sentence begins or ends (`.火灾.`).

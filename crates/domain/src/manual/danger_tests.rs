@@ -4,7 +4,7 @@ use super::*;
 use serde_json::Value;
 
 /// The cases that the pages run, too.
-const CASES: &str = include_str!("danger_cases.json");
+const CASES: &str = include_str!("../../../../vectors/danger.json");
 
 fn numbers(text: &str) -> Vec<String> {
     default_danger().notice(text).iter().flat_map(|n| n.emergency.calls.iter().map(|c| c.number.clone())).collect()

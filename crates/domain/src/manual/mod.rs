@@ -18,6 +18,9 @@ pub mod source;
 pub mod suggest;
 pub mod year;
 
+#[cfg(test)]
+mod vectors;
+
 pub use calendar::Calendar;
 pub use clock::{Allowance, Pace};
 pub use danger::{Danger, Emergency, Noticed, default_danger};

@@ -20,6 +20,8 @@ pub mod xlsform;
 mod proof;
 #[cfg(test)]
 mod stories;
+#[cfg(test)]
+mod vectors;
 
 pub use campaign::{Campaign, Door};
 pub use correction::{Correction, Recorded, may_correct};

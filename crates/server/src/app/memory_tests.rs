@@ -42,14 +42,15 @@ fn another_process_on_the_same_store_reads_again_what_changed_and_nothing_else()
 fn what_a_transaction_changed_counts_only_if_it_holds() {
     both(async |test| {
         let before = test.app.state::<Actors>();
-        let (street, system) = (code("510117019"), Actor::system());
+        let street = code("510117019");
+        let system = Actor::system();
         let refused = test.app.transact(&system, street, |work| {
             work.changes::<Actors>();
             Err::<(), _>(crate::problem::Refusal::NotFound("thing"))
         });
         assert!(refused.await.is_err());
         assert!(Arc::ptr_eq(&before, &test.app.state::<Actors>()), "nothing was written");
-        test.app.transact(&Actor::system(), street, |work| Ok(work.changes::<Actors>())).await.unwrap();
+        test.app.transact(&system, street, |work| Ok(work.changes::<Actors>())).await.unwrap();
         assert!(!Arc::ptr_eq(&before, &test.app.state::<Actors>()));
     });
 }

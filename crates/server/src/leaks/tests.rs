@@ -1,60 +1,14 @@
 //! The tests of the matrix: every sample can be sent by who may; whoever must not is refused, reads nothing and hears nothing.
 
 use axum::http::Method;
-use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
-use tempfile::TempDir;
-use weiguang_domain::kernel::ids::AccountId;
+use std::collections::BTreeSet;
 use weiguang_store::Engine;
 
 use super::doors::{doors, is_public};
 use super::sample::Sample;
-use super::world::World;
-use super::{around, outsiders, reading, world, writing};
-use crate::rooms::ROOMS;
+use super::told::{Told, samples};
+use super::{outsiders, reading, world, writing};
 use crate::testing::{TestApp, both, on};
-
-/// Every sample: of the rooms, and of what stands around them.
-fn samples(world: &World) -> Vec<Sample> {
-    ROOMS.iter().flat_map(|room| room.samples(world)).chain(around::samples(world)).collect()
-}
-
-/// The story, told once on SQLite and kept as a file, so that many can begin where it ends.
-struct Told {
-    world: World,
-    accounts: HashMap<&'static str, AccountId>,
-    folder: TempDir,
-}
-
-impl Told {
-    fn once() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("story.db");
-        let told = std::sync::Mutex::new(None);
-        on(Engine::Sqlite, &async |test: &TestApp| {
-            let world = world::told(test).await;
-            let db = test.app.db().clone();
-            tokio::task::spawn_blocking(move || db.close()).await.unwrap();
-            std::fs::copy(test.file(), &file).unwrap();
-            *told.lock().unwrap() = Some((world, test.accounts()));
-        });
-        let (world, accounts) = told.into_inner().unwrap().unwrap();
-        Self { world, accounts, folder }
-    }
-
-    fn file(&self) -> PathBuf {
-        self.folder.path().join("story.db")
-    }
-
-    /// Goes on from where it ends, on a copy of its own.
-    fn go_on<T>(&self, how: impl AsyncFn(&TestApp, &World) -> T) -> T {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        let inside = runtime.enter();
-        let test = TestApp::copied(&self.file(), self.world.now, self.accounts.clone());
-        drop(inside);
-        runtime.block_on(how(&test, &self.world))
-    }
-}
 
 /// Every endpoint that writes has a sample, every sample is of an endpoint, and who may send it succeeds.
 #[test]

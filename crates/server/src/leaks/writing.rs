@@ -1,10 +1,12 @@
 //! What comes of a sample: for who may send it, and for who must not.
 
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 use super::outsiders::is_theirs;
 use super::reading::words_in;
 use super::sample::Sample;
+use super::someone::Someone;
 use super::world::World;
 use crate::testing::{Came, TestApp};
 
@@ -16,13 +18,31 @@ const VERSIONS: i64 = 12;
 /// Sends a sample as who may: nothing if it succeeds, else what was answered.
 pub async fn works(test: &TestApp, world: &World, sample: &Sample) -> Option<String> {
     let one = world.one(test, sample.by).await;
-    let mut came = one.sends(sample, test.id(), 0).await;
+    let first = first(test, &one, sample).await;
+    (!first.came.status.is_success()).then(|| told(sample.by, sample, &first.came))
+}
+
+/// How a sample was sent first, and what was answered.
+pub struct First {
+    /// Under which key.
+    pub key: Uuid,
+    /// At which version.
+    pub version: i64,
+    /// The answer.
+    pub came: Came,
+}
+
+/// Sends a sample at the version that is there.
+pub async fn first(test: &TestApp, one: &Someone<'_>, sample: &Sample) -> First {
     let mut version = 0;
-    while came.status == 412 && version < VERSIONS {
+    loop {
+        let key = test.id();
+        let came = one.sends(sample, key, version).await;
+        if came.status != 412 || version == VERSIONS {
+            return First { key, version, came };
+        }
         version += 1;
-        came = one.sends(sample, test.id(), version).await;
     }
-    (!came.status.is_success()).then(|| told(sample.by, sample, &came))
 }
 
 /// The secret words in what somebody was answered.
@@ -69,7 +89,7 @@ pub async fn leaves_no_trace(test: &TestApp, world: &World, who: &'static str, s
 }
 
 /// Every row of the store, with the name of its table.
-async fn everything(test: &TestApp) -> BTreeSet<String> {
+pub async fn everything(test: &TestApp) -> BTreeSet<String> {
     let db = test.app.db().clone();
     let dump = tokio::task::spawn_blocking(move || {
         let mut out = Vec::new();

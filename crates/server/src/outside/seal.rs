@@ -378,6 +378,7 @@ mod tests {
         assert_eq!(seal.term(&here, "路灯"), seal.term(&here, "路灯"));
         assert_ne!(seal.term(&here, "路灯"), seal.term(&there, "路灯"));
         assert_ne!(seal.term(&here, "路灯"), Seal::new(&[8; 32]).term(&here, "路灯"));
+        assert_ne!(seal.mark(&[b"ab", b"c"]), seal.mark(&[b"a", b"bc"]), "parts do not run together");
     }
 
     #[test]

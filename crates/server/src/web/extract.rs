@@ -213,6 +213,21 @@ mod tests {
     }
 
     #[test]
+    fn another_method_path_or_body_is_another_request() {
+        let of = |method: Method, path: &str, body: &str| request_hash(&method, path, body.as_bytes());
+        let one = of(Method::POST, "/cases/1", "{}");
+        assert_eq!(of(Method::POST, "/cases/1", "{}"), one);
+        for other in [
+            of(Method::PUT, "/cases/1", "{}"),
+            of(Method::POST, "/cases/2", "{}"),
+            of(Method::POST, "/cases/1", "[]"),
+            of(Method::POST, "/cases/1{}", ""),
+        ] {
+            assert_ne!(other, one);
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_named_by_its_field() {
         for (body, field, code) in [
             (r#"{"expires":"","rows":[]}"#, "expires", "kernel.missing"),

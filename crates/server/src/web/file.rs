@@ -66,8 +66,6 @@ pub fn file_response(media: &str, name: &str, bytes: Vec<u8>) -> Response {
         HeaderValue::from_str(media).unwrap_or(HeaderValue::from_static("application/octet-stream")),
     );
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
-    // A desk is shared: what one person may see must not lie on its disk for the next one.
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let encoded: String = name
         .bytes()
         .map(|b| {

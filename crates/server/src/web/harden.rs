@@ -40,6 +40,7 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
         headers.insert(header::DATE, date);
     }
     if api {
+        // A desk is shared: what one person may see must not lie on its disk for the next one.
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     if app.settings().http.https {

@@ -12,6 +12,10 @@ use postgres::{Client, Config, NoTls, Statement};
 use crate::engine::row::Cell;
 use crate::{StoreError, Value};
 
+/// A commit is answered when it is on the disk, whatever the server's default is; what waits for other servers, too, stays as it is.
+const WAITS_FOR_THE_DISK: &str =
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+
 /// A connection and the statements it has prepared.
 pub(crate) struct Session {
     client: Client,
@@ -21,7 +25,8 @@ pub(crate) struct Session {
 
 impl Session {
     pub(crate) fn connect(config: &Config) -> Result<Self, StoreError> {
-        let client = config.connect(NoTls).map_err(|error| StoreError::Lost(plain(&error)))?;
+        let mut client = config.connect(NoTls).map_err(|error| StoreError::Lost(plain(&error)))?;
+        client.batch_execute(WAITS_FOR_THE_DISK).map_err(|error| StoreError::Lost(plain(&error)))?;
         Ok(Session { client, prepared: HashMap::new() })
     }
 

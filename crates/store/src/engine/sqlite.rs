@@ -15,6 +15,9 @@ use crate::{StoreError, Value, queue::Taker};
 /// Pages of the write-ahead log at which it is copied into the file: 64 MB.
 const LOG_PAGES: i64 = 16_384;
 
+/// `PRAGMA synchronous` when every commit waits until the log is on the disk.
+const FULL: i64 = 2;
+
 /// What a connection is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
@@ -23,6 +26,10 @@ pub(crate) enum Role {
 }
 
 /// Opens the file: WAL, every commit synced, foreign keys on.
+///
+/// With both settings a commit is answered when its frames are in the log and the log was synced, and a checkpoint syncs the log, then
+/// writes and syncs the file, and only then begins the log anew (SQLite's own order; it cannot be observed without unsafe code). SQLite
+/// answers a mode that it cannot use with another one and no error, so both are read back.
 pub(crate) fn open(path: &Path, role: Role) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let open = || -> rusqlite::Result<Connection> {
@@ -46,7 +53,18 @@ pub(crate) fn open(path: &Path, role: Role) -> Result<Connection, StoreError> {
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(conn)
     };
-    open().map_err(|error| StoreError::Database(format!("{}: {error}", path.display())))
+    let named = |error: rusqlite::Error| StoreError::Database(format!("{}: {error}", path.display()));
+    let conn = open().map_err(named)?;
+    let journal: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).map_err(named)?;
+    let synchronous: i64 = conn.pragma_query_value(None, "synchronous", |row| row.get(0)).map_err(named)?;
+    if journal != "wal" || synchronous != FULL {
+        return Err(StoreError::Settings(format!(
+            "{}: a commit would not be safe here: journal_mode={journal}, synchronous={synchronous} (wanted: wal, {FULL}). A network \
+             file system cannot hold the store",
+            path.display()
+        )));
+    }
+    Ok(conn)
 }
 
 /// The path with `suffix` put after its whole name.

@@ -25,6 +25,27 @@ pub(super) async fn raised(test: &TestApp, nurse: &Caller<'_>, resident: &str) -
     text(&list["items"][0], "id")
 }
 
+/// What the room of care holds on somebody stands in their own copy: what they have for long, and every alert with its steps.
+#[test]
+fn a_copy_holds_long_illnesses_and_alerts() {
+    both(async |test| {
+        becomes_nurse(test, "partner").await;
+        pair(test, "510117019006009").await;
+        let (nurse, doctor) = (test.as_("partner").await, test.as_("doctor").await);
+        let id = resident(test, "王秀英").await;
+        raised(test, &nurse, &id).await;
+        let path = format!("/care/residents/{id}/illnesses");
+        doctor.put(&path, &json!({ "illnesses": ["diabetes"] })).await.good();
+        let manager = test.as_("manager").await;
+        let copy = manager.post(&format!("/households/residents/{id}/copy"), &json!({ "reason": "本人要求" })).await;
+        let care = copy.good()["care"].clone();
+        assert_eq!(care["illnesses"], json!(["diabetes"]));
+        let alerts = care["alerts"].as_array().unwrap();
+        assert_eq!(alerts.len(), 1);
+        assert!(!alerts[0]["steps"].as_array().unwrap().is_empty());
+    });
+}
+
 #[test]
 fn each_rung_hears_what_it_needs_and_only_the_doctor_sees_the_number() {
     both(async |test| {

@@ -114,6 +114,8 @@ fn who_asks_to_be_erased_is_and_a_tombstone_says_nothing_of_them() {
         assert_eq!(said, 1);
         let again = manager.send(Method::POST, &at, Some(test.id()), left["version"].as_i64(), None).await;
         assert_eq!(again.refused(409), "households.gone");
+        let copy = manager.post(&format!("{path}/copy"), &json!({ "reason": "本人申请" })).await;
+        assert_eq!(copy.refused(409), "households.gone");
     });
 }
 

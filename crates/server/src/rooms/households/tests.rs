@@ -292,3 +292,17 @@ fn a_list_goes_on_from_page_to_page_and_holds_every_cell_of_the_reader_once() {
         assert_eq!(second["next"], Value::Null);
     });
 }
+
+/// Whoever asks for a whole street is given what they serve of it.
+#[test]
+fn lists_of_a_street_hold_what_their_reader_serves() {
+    both(async |test| {
+        wang(test, &test.as_("member01").await).await;
+        for (who, sees) in [("member01", 1), ("leader", 1), ("member02", 0), ("secretary08", 0)] {
+            for list in ["/households", "/households/residents"] {
+                let page = test.as_(who).await.get(&format!("{list}?under=510117019")).await.good();
+                assert_eq!(page["items"].as_array().unwrap().len(), sees, "{who}: {list}");
+            }
+        }
+    });
+}

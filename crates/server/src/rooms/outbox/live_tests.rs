@@ -6,11 +6,18 @@ use futures_util::StreamExt as _;
 use serde_json::{Value, json};
 use std::time::Duration;
 use tower::ServiceExt as _;
+use uuid::Uuid;
+use weiguang_domain::access::{Role, Verb};
+use weiguang_domain::kernel::ids::AssignmentId;
+use weiguang_domain::kernel::time::Span;
+use weiguang_domain::people::Assignment;
+use weiguang_store::Tx;
 
-use crate::live::OF_ACCOUNT;
+use crate::live::{OF_ACCOUNT, Told};
 use crate::rooms::care::reading_tests::{becomes_nurse, measure};
 use crate::rooms::households::tests::{pair, wang};
-use crate::testing::{Caller, TestApp, both};
+use crate::rooms::people::store;
+use crate::testing::{Caller, TestApp, both, code};
 
 /// A stream that a caller opened.
 struct Stream {
@@ -113,13 +120,61 @@ fn a_stream_ends_with_its_session_and_with_its_account() {
     });
 }
 
+/// A post that ended while the stream was open is heard from no more, and the others are.
+#[test]
+fn a_stream_goes_by_what_is_held_now() {
+    both(async |test| {
+        let (account, today) = (test.account("member02"), test.clock.now().day());
+        let post = Assignment {
+            id: AssignmentId::new(test.id()),
+            account,
+            role: Role::MicroGridMember,
+            code: code(ONE),
+            since: today,
+            until: today,
+        };
+        let keep = move |tx: &mut Tx<'_>| store::insert_assignment(tx, &code("510117019"), &post);
+        test.app.db().write(keep).await.unwrap();
+        let mut stream = Stream::open(test, &test.as_("member02").await).await;
+        let desk = test.as_("dispatcher").await;
+        test.bring(&desk, "street-light-out", 0).await;
+        assert_eq!(stream.next().await.unwrap().1["code"], ONE);
+        test.clock.advance(Span::days(1));
+        for west in [0, 1] {
+            test.bring(&desk, "street-light-out", west).await;
+        }
+        let heard = stream.cells_until(TWO).await;
+        assert!(heard.iter().filter(|cell| *cell == ONE).count() == 0, "{heard:?}");
+    });
+}
+
+/// Whoever reads too slowly misses something, and is told so: the page looks again.
+#[test]
+fn a_watcher_who_falls_behind_is_told_to_look_again() {
+    both(async |test| {
+        let mut stream = Stream::open(test, &test.as_("leader").await).await;
+        let told = |n: u128| Told {
+            kind: "cases.changed",
+            verb: Verb::CasesRead,
+            code: code(ONE),
+            id: Uuid::from_u128(n),
+            version: 1,
+            status: "submitted",
+            parties: Vec::new(),
+        };
+        test.app.live().tell((0..1_100).map(told).collect());
+        assert_eq!(stream.next().await.unwrap().0, "lagged");
+        assert_eq!(stream.next().await.unwrap().0, "cases.changed", "and goes on");
+    });
+}
+
 /// An open stream is no use of the session: who went home is signed out in the evening, whatever page stayed open.
 #[test]
 fn an_open_stream_keeps_nobody_signed_in() {
     both(async |test| {
         let mut stream = Stream::open(test, &test.as_("leader").await).await;
         let hours = test.app.settings().sessions.idle_hours;
-        test.clock.advance(weiguang_domain::kernel::time::Span::hours(hours + 1));
+        test.clock.advance(Span::hours(hours + 1));
         assert!(stream.next().await.is_none());
     });
 }

@@ -355,3 +355,34 @@ pub fn stop_destination(work: &mut UnitOfWork<'_, '_>, id: DestinationId) -> Res
     work.changes::<Destinations>();
     Ok(work.tx.exec(STOP_DESTINATION, params![tenant.as_str(), id.uuid(), false])? == 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_destination_gets_what_it_wants_and_nothing_else() {
+        let code = |text: &str| GridCode::parse(text).unwrap();
+        let (street, community) = (code("510117019"), code("510117019006"));
+        let one = |n: u128, topics: &[&str], active: bool| Destination {
+            id: DestinationId::new(Uuid::from_u128(n)),
+            name: String::new(),
+            url: String::new(),
+            secret: Vec::new(),
+            topics: topics.iter().map(|topic| (*topic).to_owned()).collect(),
+            code: community,
+            active,
+            created_at: Moment::from_micros(0),
+        };
+        let list = vec![one(1, &[], true), one(2, &["cases.closed"], true), one(3, &[], false)];
+        let all = Destinations { by_street: HashMap::from([(street, list)]) };
+        let wanting = |topic: &str, at: &str| -> Vec<u128> {
+            all.wanting(topic, &code(at)).iter().map(|id| id.uuid().as_u128()).collect()
+        };
+        assert_eq!(wanting("cases.closed", "51011701900600901"), [1, 2]);
+        assert_eq!(wanting("cases.accepted", "51011701900600901"), [1], "another topic");
+        for elsewhere in ["51011701900800101", "510117019", "51011700920200101"] {
+            assert_eq!(wanting("cases.closed", elsewhere), [0; 0], "{elsewhere}");
+        }
+    }
+}

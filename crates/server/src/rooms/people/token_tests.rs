@@ -5,6 +5,7 @@ use axum::http::{Method, Request};
 use serde_json::{Value, json};
 use weiguang_domain::kernel::time::Span;
 
+use crate::rooms::households::tests::{path, wang};
 use crate::testing::{Caller, Came, TestApp, both};
 
 const GRID: &str = "510117019006009";
@@ -108,5 +109,53 @@ fn a_token_loses_what_its_owner_loses() {
         let path = format!("/people/assignments/{}", page["history"][0]["id"].as_str().unwrap());
         manager.send(Method::DELETE, &path, Some(test.id()), None, None).await.good();
         assert_eq!(with_token(test, &secret, "/cases").await.refused(401), "access.signed-out");
+    });
+}
+
+/// What a token for one community lists is of that community, though its maker manages the street.
+#[test]
+fn a_token_lists_what_lies_under_its_code_and_nothing_beside_it() {
+    both(async |test| {
+        let manager = test.as_("manager").await;
+        let invite = format!("/people/accounts/{}/invitation", test.account("member01").uuid());
+        manager.post(&invite, &json!({})).await.good();
+        let person = wang(test, &test.as_("member01").await).await;
+        let erase = format!("{}/erase", path(&person));
+        manager.send(Method::POST, &erase, Some(test.id()), Some(1), None).await.good();
+        let lists = ["/people/invitations", "/people/accounts?view=home", "/households/tombstones"];
+        for (code, sees) in [("510117019", true), ("510117019008", false)] {
+            let body = wish(test, &["people.manage", "audit.read"], code, "2026-12-01T00:00:00Z");
+            let secret = manager.post("/people/tokens", &body).await.good()["secret"].as_str().unwrap().to_owned();
+            for list in lists {
+                let items = with_token(test, &secret, list).await.good()["items"].clone();
+                assert_eq!(!items.as_array().unwrap().is_empty(), sees, "{code}: {list}");
+            }
+        }
+    });
+}
+
+/// Accounts and doctors' teams are the street's: a token for one community makes none, though its maker may.
+#[test]
+fn a_token_for_a_community_makes_nothing_that_is_the_streets() {
+    both(async |test| {
+        let manager = test.as_("manager").await;
+        let doctor = test.account("doctor").uuid();
+        for (code, status) in [("510117019", 201), ("510117019006", 403)] {
+            let body = wish(test, &["households.pair", "people.manage"], code, "2026-12-01T00:00:00Z");
+            let secret = manager.post("/people/tokens", &body).await.good()["secret"].as_str().unwrap().to_owned();
+            let team = json!({ "id": test.id(), "name": "家庭医生团队", "doctor": doctor, "members": [doctor], "street": "510117019" });
+            let account =
+                json!({ "id": test.id(), "login": format!("neu{status}"), "name": "丙", "street": "510117019" });
+            for (path, body) in [("/households/teams", team), ("/people/accounts", account)] {
+                let request = Request::builder()
+                    .method(Method::POST)
+                    .uri(format!("/api/v1{path}"))
+                    .header("authorization", format!("Bearer {secret}"))
+                    .header("content-type", "application/json")
+                    .header("idempotency-key", test.id().to_string());
+                let came = test.public().raw(request.body(Body::from(body.to_string())).unwrap()).await;
+                assert_eq!(came.status, status, "{code}: {path}");
+            }
+        }
     });
 }

@@ -135,6 +135,41 @@ fn a_new_password_ends_the_old_sessions() {
     });
 }
 
+/// Between the comparison of a password and the session that is opened on it, the password may become another.
+#[test]
+fn a_password_that_is_another_by_now_opens_no_session() {
+    both(async |test| {
+        set_password(test, "member01", PASSWORD).await;
+        let account = test.account("member01");
+        let hash =
+            test.app.read(move |tx| Ok(crate::rooms::people::store::by_id(tx, account)?.unwrap().password)).await;
+        let opens = async |hash: String| super::http::open_session(&test.app, account, Some(hash)).await.is_ok();
+        assert!(opens(hash.unwrap()).await);
+        assert!(!opens("another hash".to_owned()).await);
+    });
+}
+
+#[test]
+fn sessions_that_are_over_are_swept_and_those_that_hold_are_not() {
+    both(async |test| {
+        set_password(test, "member01", PASSWORD).await;
+        sign_in(test, "member01", PASSWORD).await.good();
+        let left = async || {
+            crate::sweep::sweep(&test.app).await;
+            let account = test.account("member01").uuid();
+            let count = "SELECT COUNT(*) FROM sessions WHERE account = $1";
+            let read = move |tx: &mut weiguang_store::Tx<'_>| {
+                Ok(tx.one(count, weiguang_store::params![account], |row| row.get::<i64>(0))?)
+            };
+            test.app.read(read).await.unwrap()
+        };
+        test.clock.advance(Span::days(test.app.settings().sessions.days));
+        assert_eq!(left().await, Some(1));
+        test.clock.advance(Span::seconds(1));
+        assert_eq!(left().await, Some(0));
+    });
+}
+
 /// The hash under which a request with a password is known again tells nothing without the key.
 #[test]
 fn what_is_kept_of_a_password_cannot_be_tested_without_the_key() {

@@ -369,9 +369,14 @@ fn who_did_not_come_is_forgotten_when_the_day_is_over_and_the_number_a_month_lat
         let number: Uuid = text(&left["expected"][0], "id").parse().unwrap();
         let told = test.app.read(move |tx| Ok(crate::chain::stream(tx, STREET, number, 0, 100)?)).await.unwrap();
         assert!(told.iter().any(|(e, _)| e.kind == "care.asker-forgotten" && e.text().contains("over")));
-        test.pass(Span::days(31)).await;
+        test.pass(Span::days(29)).await;
+        retain_street(&test.app, code(STREET)).await.unwrap();
+        assert_eq!(text(&link(test, &booked).await, "state"), "lapsed", "thirty days are thirty days");
+        test.pass(Span::days(1)).await;
         retain_street(&test.app, code(STREET)).await.unwrap();
         let path = format!("/public/bookings/{}", text(&booked, "token"));
         assert_eq!(test.public().get(&path).await.refused(404), "kernel.not-found");
+        let told = test.app.read(move |tx| Ok(crate::chain::stream(tx, STREET, number, 0, 100)?)).await;
+        assert!(told.unwrap().iter().all(|(entry, _)| entry.body.is_none()), "its chain says nothing any more");
     });
 }

@@ -189,9 +189,17 @@ fn what_is_known_is_only_confirmed_and_what_is_learned_goes_to_the_ledger() {
         );
 
         // The words are forgotten when their time is over; that somebody went is not.
-        test.clock.advance(Span::days(401));
-        let street = code("510117019");
-        assert_eq!(super::room::Visits.sweep(&test.app, street).await.unwrap(), 1);
+        let swept = async || {
+            let gone = super::room::Visits.sweep(&test.app, code("510117019")).await.unwrap();
+            let edits = |tx: &mut weiguang_store::Tx<'_>| {
+                Ok(tx.query("SELECT id FROM visit_edits", weiguang_store::params![], |row| row.get::<Uuid>(0))?.len())
+            };
+            (gone, test.app.read(edits).await.unwrap() > 0)
+        };
+        test.clock.advance(Span::days(399) + Span::hours(1));
+        assert_eq!(swept().await, (0, true), "not before its day");
+        test.clock.advance(Span::days(1));
+        assert_eq!(swept().await, (1, false));
         let own = list(test.as_("member01").await.get("/visits?mine=true").await.good()).remove(0);
         assert_eq!(
             (&own["forgotten"], &own["answers"], &own["met"], &own["outcome"]["key"]),
@@ -315,6 +323,10 @@ fn a_patrol_has_a_cell_and_no_track_and_everybody_sees_only_their_own_cells() {
             let theirs = visit(test, json!({ "place": places[0] }), CELL, "done");
             let status = caller.post("/visits", &theirs).await.status;
             assert!(if who == "doctor" { status == 201 } else { status == 404 }, "{who}: {status}");
+        }
+        for who in ["member02", "secretary08"] {
+            let street = test.as_(who).await.get("/visits?under=510117019").await.good();
+            assert_eq!(list(street).len(), 0, "{who} is given what they serve");
         }
         // A doctor who is paired with the cell reads what was said there.
         pair(test, GRID).await;

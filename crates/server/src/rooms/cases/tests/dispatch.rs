@@ -2,9 +2,12 @@
 //! where a place is not sure.
 
 use serde_json::{Value, json};
+use weiguang_domain::access::Actor;
+use weiguang_domain::kernel::ids::{CaseId, PartId};
 use weiguang_domain::kernel::time::Span;
 
-use crate::testing::{Caller, TestApp, both};
+use crate::rooms::cases::{jobs, parts};
+use crate::testing::{Caller, TestApp, both, code};
 
 fn text<'a>(value: &'a Value, field: &str) -> &'a str {
     value[field].as_str().unwrap_or_default()
@@ -191,5 +194,52 @@ fn one_rule_for_phone_numbers_at_every_door() {
             assert_eq!(refused.json()["errors"][0]["field"], "reporter.phone", "{wrong}");
             assert_eq!(refused.json()["errors"][0]["code"], "kernel.phone");
         }
+    });
+}
+
+/// The clock knows when the time of a part is over and tells it once; nobody is asked for a part of what is over.
+#[test]
+fn the_time_of_a_part_is_over_once_and_only_while_its_case_is_owed() {
+    both(async |test| {
+        let (member, secretary) = (test.as_("member01").await, test.as_("secretary").await);
+        let due = test.clock.now() + Span::minutes(1);
+        let mut cases = Vec::new();
+        for _ in 0..2 {
+            let case = text(&test.bring(&member, "corridor-clutter", 0).await, "id").to_owned();
+            let part = test.id();
+            let ask = json!({ "action": "ask_part", "id": part, "department": "城管", "account": test.account("department").uuid(), "task": "清运", "due": due.to_string() });
+            secretary.act(&case, &ask).await.good();
+            cases.push((case, part));
+        }
+        let street = code("510117019");
+        let next = test.app.read(move |tx| Ok(jobs::next_alarm(tx, &street)?)).await.unwrap();
+        assert_eq!(next, Some(due));
+        secretary.act(&cases[1].0, &json!({ "action": "withdraw", "reason": "误报" })).await.good();
+        test.pass(Span::minutes(2)).await;
+        for ((case, part), told) in cases.iter().zip([1, 0]) {
+            let (id, part) = (CaseId::new(case.parse().unwrap()), PartId::new(*part));
+            let again = move |work: &mut crate::UnitOfWork<'_, '_>| parts::ring(work, id, part);
+            assert!(!test.app.transact(&Actor::system(), street, again).await.unwrap());
+            let events = member.get(&format!("/cases/{case}/events")).await.good();
+            let late = events["items"].as_array().unwrap().iter().filter(|e| e["kind"] == "cases.part").count();
+            assert_eq!(late, told);
+        }
+    });
+}
+
+#[test]
+fn a_message_is_read_once_and_the_others_stay_unread() {
+    both(async |test| {
+        let (member, leader) = (test.as_("member01").await, test.as_("leader").await);
+        for _ in 0..2 {
+            let id = text(&test.bring(&member, "corridor-clutter", 0).await, "id").to_owned();
+            leader.act(&id, &json!({ "action": "take_over" })).await.good();
+        }
+        let inbox = async || member.get("/inbox").await.good();
+        let (before, first) = (inbox().await, json!({ "id": inbox().await["items"][0]["id"] }));
+        for changed in [1, 0] {
+            assert_eq!(member.post("/inbox/read", &first).await.good()["changed"], changed);
+        }
+        assert_eq!(inbox().await["unread"].as_i64(), before["unread"].as_i64().map(|unread| unread - 1));
     });
 }

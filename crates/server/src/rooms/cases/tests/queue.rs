@@ -1,6 +1,7 @@
 //! The queue: every list goes together with every kind, span of days and word; and each walks the index that was made for it.
 
-use serde_json::Value;
+use axum::http::Method;
+use serde_json::{Value, json};
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_store::Engine;
 
@@ -138,5 +139,53 @@ fn each_list_walks_the_index_made_for_it() {
             }
         }
         assert!(others.is_empty(), "{others:#?}");
+    });
+}
+
+/// Not there and not to be seen are one answer, to an act as to a page.
+#[test]
+fn an_act_on_a_case_that_one_may_not_see_tells_nothing_of_it() {
+    both(async |test| {
+        let case = test.bring(&test.as_("member01").await, "corridor-clutter", 0).await["id"].clone();
+        let unknown = json!(test.id());
+        for who in ["member02", "member0801", "secretary08", "other-dispatcher"] {
+            let caller = test.as_(who).await;
+            for act in [json!({ "action": "accept" }), json!({ "action": "withdraw", "reason": "误报" })] {
+                let sends = async |case: &Value| {
+                    let path = format!("/cases/{}/actions", case.as_str().unwrap());
+                    caller.send(Method::POST, &path, Some(test.id()), Some(1), Some(&act)).await
+                };
+                assert_eq!(sends(&unknown).await.refused(404), "kernel.not-found");
+                assert_eq!(sends(&case).await.refused(404), "kernel.not-found", "{who}: {act}");
+            }
+        }
+    });
+}
+
+/// A page, the figures of the tabs and the totals by cell all hold what one may see, under whatever code they are asked for.
+#[test]
+fn a_list_and_its_counts_hold_what_one_may_see() {
+    both(async |test| {
+        let desk = test.as_("dispatcher").await;
+        for west in [0, 1, 1, 3] {
+            test.bring(&desk, "corridor-clutter", west).await;
+        }
+        for (who, sees) in [("member01", 1), ("member02", 2), ("leader", 3), ("secretary08", 1), ("dispatcher", 4)] {
+            let caller = test.as_(who).await;
+            for under in ["", "&under=510117019", "&under=510117019006"] {
+                let sees = match (who, under) {
+                    ("dispatcher", "&under=510117019006") => 3,
+                    ("secretary08", "&under=510117019006") => 0,
+                    _ => sees,
+                };
+                let page = caller.get(&format!("/cases?view=open{under}")).await.good();
+                assert_eq!(page["items"].as_array().unwrap().len(), sees, "{who} {under}");
+                let counts = caller.get(&format!("/cases/counts?{}", under.trim_start_matches('&'))).await.good();
+                assert_eq!(counts["open"], sees, "{who} {under}");
+                let totals = caller.get(&format!("/cases/rollup?by=micro_grid{under}")).await.good();
+                let total = |row: &Value| usize::try_from(row["total"].as_i64().unwrap()).unwrap();
+                assert_eq!(totals["items"].as_array().unwrap().iter().map(total).sum::<usize>(), sees, "{who} {under}");
+            }
+        }
     });
 }

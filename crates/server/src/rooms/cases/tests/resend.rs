@@ -3,8 +3,10 @@
 use axum::http::Method;
 use serde_json::json;
 use weiguang_domain::kernel::time::Span;
+use weiguang_store::params;
 
-use crate::testing::{both, code};
+use crate::outside::cleaning::samples;
+use crate::testing::both;
 
 #[test]
 fn three_sends_are_one_case_and_one_effect_and_another_body_is_refused() {
@@ -25,6 +27,11 @@ fn three_sends_are_one_case_and_one_effect_and_another_body_is_refused() {
         assert_eq!(
             leader.send(Method::POST, "/cases", Some(key), None, Some(&other)).await.refused(409),
             "kernel.key-reused"
+        );
+        assert_eq!(
+            leader.send(Method::POST, "/cases?again", Some(key), None, Some(&body)).await.refused(409),
+            "kernel.key-reused",
+            "another query is another request"
         );
         // The same case under another key is the same record.
         assert_eq!(leader.post("/cases", &body).await.refused(409), "kernel.exists");
@@ -63,14 +70,17 @@ fn three_sends_are_one_case_and_one_effect_and_another_body_is_refused() {
         let bad = leader.act(id, &json!({ "action": "resolve", "outcome": "  " })).await;
         assert_eq!(bad.refused(409), "cases.text-empty");
         // Answers are kept for a month, and then forgotten.
-        let forget = async |days: i64| {
-            let before = test.clock.now() - Span::days(days);
-            let street = code("510117019");
-            test.app.db().write(move |tx| crate::sends::forget(tx, &street, before, 10)).await.unwrap()
+        let held = async || {
+            let count = "SELECT COUNT(*) FROM sends WHERE id = $1";
+            let read = move |tx: &mut weiguang_store::Tx<'_>| Ok(tx.one(count, params![key], |row| row.get::<i64>(0))?);
+            test.app.read(read).await.unwrap()
         };
-        assert_eq!(forget(30).await, 0);
-        test.clock.advance(Span::days(31));
-        assert!(forget(30).await >= 2);
+        test.clock.advance(crate::sweep::REMEMBER_SENDS);
+        crate::sweep::sweep(&test.app).await;
+        assert_eq!(held().await, Some(1));
+        test.clock.advance(Span::seconds(1));
+        crate::sweep::sweep(&test.app).await;
+        assert_eq!(held().await, Some(0));
     });
 }
 
@@ -87,5 +97,21 @@ fn eight_sendings_at_the_same_moment_are_one_case() {
         let answers: Vec<_> = all.into_iter().map(crate::testing::Came::good).collect();
         assert!(answers.iter().all(|a| *a == answers[0]), "{answers:#?}");
         assert_eq!(leader.get("/cases").await.good()["items"].as_array().unwrap().len(), 1);
+    });
+}
+
+#[test]
+fn a_photo_that_is_sent_again_is_one_and_another_under_its_key_is_refused() {
+    both(async |test| {
+        let leader = test.as_("leader").await;
+        let case = test.bring(&leader, "corridor-clutter", 0).await["id"].as_str().unwrap().to_owned();
+        let (path, key, id) = (format!("/cases/{case}/attachments"), test.id(), test.id().to_string());
+        for _ in 0..2 {
+            leader.upload(&path, key, &[("id", &id)], &samples::photo(1)).await.good();
+        }
+        let other = leader.upload(&path, key, &[("id", &id)], &samples::photo(6)).await;
+        assert_eq!(other.refused(409), "kernel.key-reused");
+        let page = leader.get(&format!("/cases/{case}")).await.good();
+        assert_eq!(page["attachments"].as_array().unwrap().len(), 1);
     });
 }

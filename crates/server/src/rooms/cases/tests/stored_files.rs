@@ -48,9 +48,35 @@ fn the_place_of_a_photo_is_kept_apart_only_where_the_kind_needs_it_and_until_the
             let came = dispatcher.get(file["url"].as_str().unwrap()).await;
             assert!(!came.bytes.windows(MARK.len()).any(|w| w == MARK) && came.bytes.len() > 100);
             assert_eq!(came.headers[header::CACHE_CONTROL], "no-store", "a shared desk keeps no photo");
+            assert_eq!(came.headers[header::CONTENT_SECURITY_POLICY], "default-src 'none'; sandbox");
             dispatcher.act(&case, &json!({ "action": "withdraw", "reason": "误报" })).await.good();
             assert_eq!(files(&dispatcher, &case).await[0]["place"], Value::Null, "{kind}: forgotten with the end");
         }
+    });
+}
+
+#[test]
+fn a_case_takes_so_many_files_and_only_from_who_works_on_it() {
+    both(async |test| {
+        let member = test.as_("member01").await;
+        let case = bring(&member, test, "corridor-clutter").await;
+        let path = format!("/cases/{case}/attachments");
+        let sends = async |who: &str| {
+            let id = test.id().to_string();
+            test.as_(who).await.upload(&path, test.id(), &[("id", &id)], &samples::photo(1)).await
+        };
+        assert_eq!(sends("auditor").await.refused(403), "access.denied", "who only reads it");
+        for _ in 1..attachments::MOST {
+            stored_before(test, &case, samples::jpeg()).await;
+        }
+        sends("member01").await.good();
+        assert_eq!(sends("member01").await.refused(409), "cases.too-many-files");
+        // A file is read through its own case: whoever sees another one gets nothing by it.
+        let neighbour = test.as_("member02").await;
+        let (other, file) =
+            (test.bring(&neighbour, "corridor-clutter", 1).await, files(&member, &case).await.remove(0));
+        let path = format!("/cases/{}/attachments/{}", other["id"].as_str().unwrap(), file["id"].as_str().unwrap());
+        assert_eq!(neighbour.get(&path).await.refused(404), "kernel.not-found");
     });
 }
 

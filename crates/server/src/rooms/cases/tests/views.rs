@@ -130,7 +130,7 @@ fn a_photo_for_which_no_report_came_goes_by_the_sweep() {
 fn photos_that_wait_are_bounded_and_forgotten() {
     both(async |test| {
         let nobody = test.public();
-        let pdf = lay_down(test, test.id(), test.id(), "510117019", b"%PDF-1.4\n%%EOF").await;
+        let pdf = lay_down(test, test.id(), test.id(), "510117019", &samples::pdf()).await;
         assert_eq!(pdf.refused(422), "kernel.invalid");
         for (street, bytes) in
             [("510117099", photo()), ("", photo()), ("510117019", b"<script>".to_vec()), ("510117019", Vec::new())]

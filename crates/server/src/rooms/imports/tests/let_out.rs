@@ -104,7 +104,7 @@ fn reports_and_bad_rows_are_forgotten_after_thirty_days() {
             run_by(test, &manager, "residents", RESIDENTS).await,
             run_by(test, &manager, "directory", DIRECTORY).await,
         );
-        test.clock.advance(Span::days(29));
+        test.clock.advance(Span::days(29) + Span::hours(1));
         let young = run_by(test, &manager, "residents", RESIDENTS).await;
         sweep(&test.app).await;
         assert_eq!(details(&manager, &old).await, (true, 200));

@@ -116,9 +116,6 @@ export function useCellWrites() {
   }
 }
 
-export const levelOf = (code: string): Level =>
-  code.length <= 9 ? 'street' : code.length === 12 ? 'community' : code.length === 15 ? 'grid' : 'micro_grid'
-
 /** A map over the installation's tiles: null while none are configured, or where the browser cannot draw them. */
 export function useBasemap() {
   const query = useQuery({ queryKey: ['map'], staleTime: Infinity, queryFn: () => answer(api.GET('/map')) })

@@ -115,20 +115,6 @@ export function nextCode(parent: string, cells: Cell[], taken: string[]): string
     .map((code) => Number(code.slice(parent.length)))
   return parent + String(Math.max(0, ...numbers) + 1).padStart(digits, '0')
 }
-const DIGITS = '零一二三四五六七八九'
-/** `第十二微网格`, as the field writes it. */
-export function nameOf(code: string): string {
-  const number = Number(code.slice(code.length === 17 ? 15 : 12))
-  const tens = Math.floor(number / 10)
-  const said =
-    number < 10
-      ? DIGITS[number]!
-      : number < 100
-        ? `${tens > 1 ? DIGITS[tens] : ''}十${number % 10 ? DIGITS[number % 10] : ''}`
-        : String(number)
-  return `第${said}${code.length === 17 ? '微网格' : '网格'}`
-}
-
 export function useFindings(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under))
   const query = useQuery({

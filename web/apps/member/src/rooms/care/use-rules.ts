@@ -12,10 +12,10 @@ interface Kept {
   at: number
   rules: CareRule[]
   ranges: CareRange[]
-  remeasure: number
+  remeasure: number | null
   call: Call[]
 }
-const NONE: Kept = { at: 0, rules: [], ranges: [], remeasure: 10, call: [] }
+const NONE: Kept = { at: 0, rules: [], ranges: [], remeasure: null, call: [] }
 export const care = computed(() => (shown.pack.care_rules?.item as Kept | undefined) ?? NONE)
 const HALF_HOUR = 1_800_000
 

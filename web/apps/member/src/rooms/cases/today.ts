@@ -1,5 +1,5 @@
 // What counts today, sorted into four groups by the server's clock.
-import { dayOf } from '@weiguang/i18n/time'
+import { dayOf, isLate } from '@weiguang/i18n/time'
 import type { Me } from '@weiguang/api/resources'
 import type { CaseNow } from '../../contents'
 
@@ -33,7 +33,7 @@ export function groups(cases: CaseNow[], me: Me, now: number): Groups {
     const due = one.due ? Date.parse(one.due) : Infinity
     const group = done
       ? found.rest
-      : due < now
+      : one.due && isLate(one.due, now)
         ? found.late
         : dayOf(Math.min(due, 8e15)) === today
           ? found.due

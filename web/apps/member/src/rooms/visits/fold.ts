@@ -1,5 +1,5 @@
 // Coverage as this phone knows it: what the server said, and what still waits here. The same whatever the order, and however often a
-// visit comes (crates/domain/src/visits/coverage.rs), so that the phone's figure and the server's are one.
+// visit comes (crates/domain/src/visits/coverage.rs), so that the phone's figure and the server's are one; vectors/coverage.json tests both.
 import type { Campaign, CampaignDoor } from '@weiguang/api/resources'
 import { dayOf } from '@weiguang/i18n/time'
 import type { OutItem } from '@weiguang/offline/outbox'
@@ -44,7 +44,8 @@ function isWrong(door: CampaignDoor, visits: Visit[]): boolean {
     ({ corrects, sent }) =>
       corrects !== undefined &&
       !sent &&
-      (corrects === door.last?.visit || visits.some((visit) => visit.id === corrects && visit.outcome === door.end)),
+      (corrects === door.last?.visit ||
+        visits.some((visit) => visit.id === corrects && visit.sent && visit.outcome === door.end)),
   )
 }
 

@@ -1,5 +1,5 @@
 // A form at a door: what applies is put, what is known is only confirmed, and what was answered is checked, as the server does it
-// (crates/domain/src/visits: expression.rs, filling.rs).
+// (crates/domain/src/visits: expression.rs, filling.rs). Both are tested with vectors/form-conditions.json and vectors/form-filling.json.
 
 import type { Answer, Condition, Known, Question } from '@weiguang/api/resources'
 
@@ -15,26 +15,34 @@ type Find = (name: string) => Answer | undefined
 
 function worthOf(answer: Answer | undefined): Worth {
   if (!answer) return null
-  if (answer.is === 'number') return Number(answer.value)
+  if (answer.is === 'number') return number(answer.value)
+  if (answer.is === 'many') return [...answer.value].sort() // as the server stores them
   return answer.is === 'yes_no' ? (answer.value ? 'yes' : 'no') : answer.value
 }
 const text = (worth: Worth) => (worth === null ? '' : Array.isArray(worth) ? worth.join(' ') : String(worth))
 const truth = (worth: Worth) => (Array.isArray(worth) ? worth.length > 0 : Boolean(worth))
-const number = (worth: Worth) =>
-  typeof worth === 'number'
-    ? worth
-    : typeof worth === 'string' && /^-?\d+(?:\.\d{1,3})?$/.test(worth)
-      ? Number(worth)
-      : null
+/** A number of up to six digits and three decimals; what is longer, such as a phone number, is text. */
+const NUMBER = /^\s*(-?\d{1,6})(?:[.．。](\d{0,3}))?\s*$/
+function number(worth: Worth): number | null {
+  if (typeof worth !== 'string') return typeof worth === 'number' ? worth : null
+  const found = NUMBER.exec(worth)
+  return found && Number(`${found[1]}.${found[2] || '0'}`)
+}
+/** Texts in the order of their code points, as the server has it. */
+function order(left: string, right: string): number {
+  const [a, b] = [[...left], [...right]]
+  const at = a.findIndex((letter, index) => letter !== b[index])
+  return at < 0 ? a.length - b.length : (a[at]!.codePointAt(0) ?? 0) - (b[at]?.codePointAt(0) ?? -1)
+}
 
 function compare(left: Worth, sign: string, right: Worth): boolean {
   const [a, b] = [number(left), number(right)]
-  const [x, y] = a !== null && b !== null ? [a, b] : [text(left), text(right)]
-  if (sign === 'is') return x === y
-  if (sign === 'is_not') return x !== y
+  const apart = a !== null && b !== null ? a - b : order(text(left), text(right))
+  if (sign === 'is') return apart === 0
+  if (sign === 'is_not') return apart !== 0
   // What was not answered is neither above nor below anything.
   if (text(left) === '' || text(right) === '') return false
-  return sign === 'below' ? x < y : sign === 'at_most' ? x <= y : sign === 'above' ? x > y : x >= y
+  return sign === 'below' ? apart < 0 : sign === 'at_most' ? apart <= 0 : sign === 'above' ? apart > 0 : apart >= 0
 }
 function worth({ op, name = '', value = '', of = [] }: Condition, self: Answer | undefined, find: Find): Worth {
   const [a = null, b = null] = of.map((part) => worth(part, self, find))
@@ -73,7 +81,7 @@ export function fits({ kind, choices = [], constraint }: Question, answer: Answe
     text: answer.is === 'text',
     date: answer.is === 'date',
     yes_no: answer.is === 'yes_no',
-    integer: answer.is === 'number' && /^-?\d+$/.test(answer.value),
+    integer: answer.is === 'number' && Number.isInteger(number(answer.value)),
     decimal: answer.is === 'number' && number(answer.value) !== null,
     one: answer.is === 'one' && listed(answer.value),
     many: answer.is === 'many' && answer.value.every(listed),

@@ -8,11 +8,10 @@ const KEPT = 'weiguang.station.rules'
 interface Kept {
   rules: CareRule[]
   ranges: CareRange[]
-  remeasure: number
+  remeasure: number | null
 }
-const MINUTES = 10
 function kept(): Kept {
-  const none: Kept = { rules: [], ranges: [], remeasure: MINUTES }
+  const none: Kept = { rules: [], ranges: [], remeasure: null }
   try {
     const found = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Kept | CareRule[] | null
     // The version before stored the rules alone.

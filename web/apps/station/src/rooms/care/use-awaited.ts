@@ -3,7 +3,7 @@
 import { computed, shallowRef } from 'vue'
 import type { CareAwaited } from '@weiguang/api/resources'
 import type { components } from '@weiguang/api/schema'
-import { critical, isAtOnce, remeasureWithin } from '@weiguang/care/judge'
+import { critical, isAtOnce, remeasureBy } from '@weiguang/care/judge'
 import { reach } from '../../line'
 import { remeasure, rules } from './rules'
 import { queue } from './use-waiting'
@@ -73,7 +73,7 @@ const here = computed((): Awaited[] =>
         name: item.who,
         awaits: 'second' as const,
         reading: null,
-        due: Date.parse(item.body.at) + remeasureWithin(met, remeasure.value) * 60_000,
+        due: remeasureBy(item.body.at, met, remeasure.value),
         mine: true,
         ticket: item.body.ticket ?? null,
         label: null,

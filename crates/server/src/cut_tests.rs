@@ -1,0 +1,164 @@
+//! A power cut at any moment: the SQLite file with its write-ahead log cut off at every frame, in the middle of every frame, and with a byte of
+//! every frame wrong. What was acknowledged when the log ended there is in the store, and nothing else is, not even by half.
+//!
+//! A commit is acknowledged after its last frame was synced ([`weiguang_store`] asks for it, and its tests look), so what a cut can take
+//! away is the end of the log behind that frame; frames behind it may be on the disk without those before them.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use weiguang_store::{Db, Settings};
+
+use crate::doctor::{self, Verdict};
+use crate::leaks::told::{Told, samples};
+use crate::leaks::writing::works;
+use crate::testing::TestApp;
+
+/// Writes of every kind of transaction: a case and acts on it, a file, people, a visit, a reading and what it rings, a post, a table.
+const WRITES: &[&str] = &[
+    "POST /api/v1/cases",
+    "POST /api/v1/cases/{id}/actions",
+    "POST /api/v1/cases/{id}/attachments",
+    "POST /api/v1/households/residents",
+    "POST /api/v1/visits",
+    "POST /api/v1/care/readings",
+    "POST /api/v1/people/absences",
+    "POST /api/v1/imports/{kind}",
+];
+/// Bytes before the first frame, and before the page of each.
+const LOG_HEAD: usize = 32;
+const FRAME_HEAD: usize = 24;
+
+/// What was acknowledged when the log had so many bytes, as the hash of the whole store.
+struct Acknowledged {
+    log: usize,
+    store: String,
+}
+
+/// The file and its log as a power cut finds them, after writes through the API.
+struct Written {
+    file: Vec<u8>,
+    log: Vec<u8>,
+    acknowledged: Vec<Acknowledged>,
+}
+
+fn log_of(file: &Path) -> PathBuf {
+    PathBuf::from(format!("{}-wal", file.display()))
+}
+
+/// The hash of everything in a store.
+async fn hash(test: &TestApp) -> String {
+    let db = test.app.db().clone();
+    tokio::task::spawn_blocking(move || db.export(&mut std::io::sink()).unwrap().sha256).await.unwrap()
+}
+
+/// The hash of the store once nothing is written beside the requests, and how long the log is.
+async fn at_rest(test: &TestApp) -> Acknowledged {
+    let length = || std::fs::metadata(log_of(&test.file())).map_or(0, |m| usize::try_from(m.len()).unwrap());
+    loop {
+        let (log, store) = (length(), hash(test).await);
+        if log == length() {
+            return Acknowledged { log, store };
+        }
+    }
+}
+
+fn written(told: &Told) -> Written {
+    let samples: Vec<_> = samples(&told.world);
+    told.go_on(async |test, world| {
+        let mut acknowledged = vec![at_rest(test).await];
+        for sample in samples.iter().filter(|sample| WRITES.contains(&sample.endpoint().as_str())) {
+            // Of acts on one case some exclude others; what is refused is no write.
+            if works(test, world, sample).await.is_none() {
+                acknowledged.push(at_rest(test).await);
+            }
+        }
+        let (file, log) = (std::fs::read(test.file()).unwrap(), std::fs::read(log_of(&test.file())).unwrap());
+        Written { file, log, acknowledged }
+    })
+}
+
+/// What a store is found to have after a cut: its hash, if it is whole.
+fn found(folder: &Path, file: &[u8], log: &[u8]) -> Result<String, String> {
+    let path = folder.join("cut.db");
+    std::fs::write(&path, file).unwrap();
+    std::fs::write(log_of(&path), log).unwrap();
+    let url = format!("sqlite:{}", path.display());
+    let db = Db::open(&Settings { url, readers: 1, ..Settings::default() }).map_err(|e| e.to_string())?;
+    let wrong = db.integrity().map_err(|e| e.to_string())?;
+    let hash = db.export(&mut std::io::sink()).map_err(|e| e.to_string())?.sha256;
+    db.close();
+    if wrong.is_empty() { Ok(hash) } else { Err(wrong.join("; ")) }
+}
+
+/// What the application's own check finds wrong in a store after a cut.
+fn examined(told: &Told, folder: &Path, file: &[u8], log: &[u8]) -> Vec<String> {
+    let path = folder.join("examined.db");
+    std::fs::write(&path, file).unwrap();
+    std::fs::write(log_of(&path), log).unwrap();
+    told.go_on_with(&path, async |test, _| {
+        let app = test.app.clone();
+        let all = tokio::task::spawn_blocking(move || doctor::examine(&app).unwrap()).await.unwrap();
+        all.into_iter()
+            .filter(|one| one.verdict == Verdict::Fault)
+            .map(|one| format!("{}: {}", one.what, one.en))
+            .collect()
+    })
+}
+
+#[test]
+fn at_every_frame_of_the_log_what_was_acknowledged_is_there_and_nothing_is_torn() {
+    let told = Told::once();
+    let Written { file, log, acknowledged } = written(&told);
+    let page = u32::from_be_bytes(log[8..12].try_into().unwrap()) as usize;
+    let size = FRAME_HEAD + page;
+    assert_eq!((log.len() - LOG_HEAD) % size, 0, "whole frames");
+    let frames = (log.len() - LOG_HEAD) / size;
+    let end_of = |frame: usize| LOG_HEAD + frame * size;
+    // A frame that ends a transaction says how many pages the file then has.
+    let ends_one = |frame: usize| log[end_of(frame) + 4..end_of(frame) + 8] != [0; 4];
+    let folder = tempfile::tempdir().unwrap();
+    let mut states: BTreeMap<usize, String> = BTreeMap::new();
+    let (mut faults, mut torn) = (Vec::new(), 0);
+    for whole in 0..=frames {
+        let commit = (0..whole).rev().find(|frame| ends_one(*frame)).map_or(0, |frame| frame + 1);
+        let there = found(folder.path(), &file, &log[..end_of(whole)]);
+        // Between two commits nothing changes.
+        let state = states.entry(commit).or_insert_with(|| there.clone().unwrap_or_default()).clone();
+        if there.as_ref() != Ok(&state) {
+            faults.push(format!("frame {whole} of {frames}: {there:?} and not {state} as at frame {commit}"));
+        }
+        // At the commits, the application looks through its chains, totals and orphans; and what was acknowledged by then is the state.
+        if commit == whole {
+            let wrong = examined(&told, folder.path(), &file, &log[..end_of(whole)]);
+            faults.extend(wrong.into_iter().map(|wrong| format!("frame {whole}: {wrong}")));
+        }
+        let Some(last) = acknowledged.iter().rev().find(|one| one.log <= end_of(whole)) else { continue };
+        let of_last = last.log.saturating_sub(LOG_HEAD) / size;
+        if commit == of_last && state != last.store {
+            faults.push(format!("frame {whole}: what was acknowledged at frame {of_last} is not there"));
+        }
+        if commit < of_last {
+            faults.push(format!("frame {whole}: acknowledged at frame {of_last}, before it was committed"));
+        }
+        if whole == frames {
+            break;
+        }
+        // The next frame by half; and with one wrong byte, though all behind it are there.
+        let mut wrong = log.clone();
+        wrong[end_of(whole) + whole * 7 % size] ^= 0x40;
+        for (how, log) in [("half a frame", &log[..end_of(whole) + size / 2]), ("a wrong byte", &wrong)] {
+            torn += 1;
+            let there = found(folder.path(), &file, log);
+            if there.as_ref() != Ok(&state) {
+                faults.push(format!("{how} after frame {whole}: {there:?} and not {state}"));
+            }
+        }
+    }
+    println!(
+        "{} writes acknowledged, {} commits, {frames} frames: cut at each, and {torn} times in or before a torn one",
+        acknowledged.len() - 1,
+        states.len() - 1
+    );
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    assert!(acknowledged.len() > WRITES.len() && frames > 100, "{} writes, {frames} frames", acknowledged.len());
+}
