@@ -37,6 +37,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Login and password.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = AccessSignIn)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// The login.
@@ -47,6 +48,7 @@ pub struct SignIn {
 
 /// A role at a code.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AccessGrantView)]
 pub struct GrantView {
     /// The role's key.
     pub role: String,
@@ -64,6 +66,7 @@ pub struct GrantView {
 
 /// Who is signed in, what they hold, and what they may do somewhere.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AccessMe)]
 pub struct Me {
     /// The account.
     pub id: Uuid,
@@ -85,6 +88,7 @@ pub struct Me {
 
 /// A street by name.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AccessStreetName)]
 pub struct StreetName {
     /// Nine digits.
     pub code: String,
@@ -223,6 +227,7 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Resp
 
 /// The old and the new password.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = AccessChangePassword)]
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
     /// The one that holds.
@@ -281,6 +286,7 @@ pub async fn change_password(
 
 /// A made-up person of the demonstration street, to sign in as by a click.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AccessDemoPerson)]
 pub struct DemoPerson {
     /// The login.
     pub login: String,
@@ -296,6 +302,7 @@ pub struct DemoPerson {
 
 /// Whether this is the demonstration street, and whom one can be in it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AccessDemo)]
 pub struct Demo {
     /// Whether it is.
     pub demo: bool,

@@ -20,6 +20,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// A destination, without its secret.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxDestinationView)]
 pub struct DestinationView {
     /// Which.
     pub id: Uuid,
@@ -37,6 +38,7 @@ pub struct DestinationView {
 
 /// A street's destinations.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxDestinationList)]
 pub struct DestinationList {
     /// Oldest first.
     pub items: Vec<DestinationView>,
@@ -69,6 +71,7 @@ pub async fn list_destinations(
 
 /// A new webhook.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = OutboxNewDestination)]
 #[serde(deny_unknown_fields)]
 pub struct NewDestination {
     /// A UUIDv7 made by the client.

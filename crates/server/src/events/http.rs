@@ -40,6 +40,7 @@ pub struct MessagesQuery {
     #[param(value_type = Option<String>)]
     pub(super) street: Option<GridCode>,
     /// `waiting`, `delivered` or `given_up`; of the outbox.
+    #[param(value_type = Option<crate::events::wire::OutboxMessageState>)]
     state: Option<String>,
     /// At most so many, up to 200.
     limit: Option<i64>,
@@ -58,6 +59,7 @@ fn street(actor: &Actor, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
 
 /// A message in one's inbox.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxNoticeView)]
 pub struct NoticeView {
     /// Which.
     pub id: Uuid,
@@ -89,6 +91,7 @@ impl From<inbox::Notice> for NoticeView {
 
 /// A page of an inbox.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxInbox)]
 pub struct Inbox {
     /// Newest first.
     pub items: Vec<NoticeView>,
@@ -119,6 +122,7 @@ pub async fn list_inbox(
 
 /// Which messages were read; none named means all.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = OutboxReadBody)]
 #[serde(deny_unknown_fields)]
 pub struct ReadBody {
     /// The message.
@@ -132,6 +136,7 @@ pub struct ReadBody {
 
 /// How many changed.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = OutboxChanged)]
 pub struct Changed {
     /// How many.
     pub changed: u64,
@@ -153,6 +158,7 @@ pub async fn read_inbox(
 
 /// A message on its way.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxMessageView)]
 pub struct MessageView {
     /// Which.
     pub id: Uuid,
@@ -163,6 +169,7 @@ pub struct MessageView {
     /// The case; of a topic `care.…` the care alert.
     pub case: Uuid,
     /// `waiting`, `delivered`, `given_up`.
+    #[schema(value_type = crate::events::wire::OutboxMessageState)]
     pub state: String,
     /// How often it was tried.
     pub tries: i64,

@@ -21,3 +21,4 @@ mod tampering_tests;
 pub mod walk;
 #[cfg(test)]
 pub(crate) mod walk_tests;
+pub mod wire;

@@ -11,10 +11,12 @@ use crate::web::Refusal;
 
 /// What a message says: enough to act on, and nothing of a person.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = OutboxNoticeBody)]
 pub struct NoticeBody<'a> {
     number: &'a str,
     kind: &'a str,
     code: String,
+    #[schema(value_type = crate::events::wire::OutboxNoticeStatus)]
     status: &'static str,
     zh: String,
     en: String,

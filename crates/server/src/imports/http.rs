@@ -75,6 +75,7 @@ pub struct ImportForm {
 
 /// An import that has begun.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportStarted)]
 pub struct Started {
     /// Which.
     pub id: Uuid,
@@ -82,15 +83,18 @@ pub struct Started {
 
 /// An import as it stands.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ImportRunView)]
 pub struct RunView {
     /// Which.
     pub id: Uuid,
     /// The kind's key.
+    #[schema(value_type = crate::imports::Kind)]
     pub kind: String,
     /// A name for the file, by its kind, the day and its form.
     pub file: String,
     /// `reading`, `checking`, `writing`; then `done`, `refused` (rows with faults), `failed`, `cancelled`, `interrupted` (the process
     /// died), or `checked` (only a look).
+    #[schema(value_type = crate::imports::wire::ImportState)]
     pub state: String,
     /// Rows done in this state.
     pub done: i64,
@@ -105,6 +109,7 @@ pub struct RunView {
 
 /// A list of imports.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ImportRunList)]
 pub struct RunList {
     /// Newest first, without reports.
     pub items: Vec<RunView>,

@@ -3,7 +3,7 @@
 pub mod answer;
 pub mod aside;
 mod case_refused;
-mod complete;
+pub mod complete;
 pub mod cursor;
 pub mod damaged;
 pub mod extract;
@@ -13,7 +13,6 @@ pub mod harden;
 pub mod host;
 #[cfg(test)]
 mod host_tests;
-pub mod one_of;
 pub mod openapi;
 pub mod pace;
 pub mod page;

@@ -17,6 +17,7 @@ pub mod record;
 pub mod room;
 pub mod store;
 pub mod view;
+pub mod wire;
 
 #[cfg(test)]
 pub mod samples;

@@ -8,6 +8,7 @@ pub mod ops;
 pub mod room;
 pub mod store;
 pub mod view;
+pub mod wire;
 
 #[cfg(test)]
 mod alone_tests;

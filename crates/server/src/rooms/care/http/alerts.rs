@@ -55,6 +55,7 @@ pub struct AlertsQuery {
 
 /// A page of alerts: open ones by the nearness of their clocks, closed ones newest first.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareAlertPage)]
 pub struct AlertPage {
     /// The alerts.
     pub items: Vec<AlertRow>,
@@ -254,6 +255,7 @@ pub struct AlertEventsQuery {
 
 /// An entry of an alert's timeline. It names readings by nothing, so that no value can stand in it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareAlertEventView)]
 pub struct AlertEventView {
     /// 1, 2, 3 …
     pub seq: i64,
@@ -273,6 +275,7 @@ pub struct AlertEventView {
 
 /// A timeline.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareAlertEventPage)]
 pub struct AlertEventPage {
     /// In order.
     pub items: Vec<AlertEventView>,
@@ -338,6 +341,7 @@ pub async fn read_alert_events(
 
 /// Whether a chain holds.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareAlertVerified)]
 pub struct AlertVerified {
     /// Entries that were looked at.
     pub entries: i64,

@@ -163,6 +163,7 @@ pub struct ReadingsQuery {
 
 /// A page of readings, newest first.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareReadingPage)]
 pub struct ReadingPage {
     /// The readings.
     pub items: Vec<ReadingView>,
@@ -197,6 +198,7 @@ pub async fn list_readings(
 
 /// A doctor's record of long illnesses.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CareIllnessesBody)]
 #[serde(deny_unknown_fields)]
 pub struct IllnessesBody {
     /// `hypertension`, `diabetes`, `pregnancy`.
@@ -222,6 +224,7 @@ pub async fn write_illnesses(
 
 /// Somebody whose recheck is past: whom to call and since when, and not what was measured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareOverdueView)]
 pub struct OverdueView {
     /// Who.
     pub resident: Uuid,
@@ -239,6 +242,7 @@ pub struct OverdueView {
 
 /// A page of the overdue list, the longest first.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareOverduePage)]
 pub struct OverduePage {
     /// The people.
     pub items: Vec<OverdueView>,

@@ -46,6 +46,7 @@ pub struct SlipQuery {
 
 /// Where somebody can come again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareSlipDay)]
 pub struct SlipDay {
     /// The station.
     pub station: String,
@@ -61,6 +62,7 @@ pub struct SlipDay {
 
 /// The doctor who answers for the person's cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareSlipDoctor)]
 pub struct SlipDoctor {
     /// The name.
     pub name: String,
@@ -70,6 +72,7 @@ pub struct SlipDoctor {
 
 /// Somebody to call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareSlipCall)]
 pub struct SlipCall {
     /// Who.
     pub who: Bilingual,
@@ -79,6 +82,7 @@ pub struct SlipCall {
 
 /// The paper.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareSlip)]
 pub struct Slip {
     /// Whose.
     pub resident: Uuid,

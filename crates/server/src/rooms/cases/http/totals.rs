@@ -54,6 +54,7 @@ pub struct RollupQuery {
 
 /// Totals of one part of the territory.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseRollupRow)]
 pub struct RollupRow {
     /// The code.
     pub code: String,
@@ -73,6 +74,7 @@ pub struct RollupRow {
 
 /// Totals by part.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseRollup)]
 pub struct Rollup {
     /// In order of code.
     pub items: Vec<RollupRow>,

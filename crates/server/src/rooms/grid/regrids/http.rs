@@ -43,6 +43,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Who is to serve a new cell from its first day.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = GridPostBody)]
 #[serde(deny_unknown_fields)]
 pub struct PostBody {
     /// The new cell.
@@ -56,6 +57,7 @@ pub struct PostBody {
 
 /// A plan as it is sent.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = GridPlanBody)]
 #[serde(deny_unknown_fields)]
 pub struct PlanBody {
     /// Made by the client; of a new draft.
@@ -174,6 +176,7 @@ pub struct RegridsQuery {
 
 /// A page of re-grids.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridRegridPage)]
 pub struct RegridPage {
     /// Newest first.
     pub items: Vec<RegridRow>,
@@ -267,6 +270,7 @@ pub async fn apply_regrid(
 
 /// Why it is withdrawn.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = GridWithdrawBody)]
 #[serde(deny_unknown_fields)]
 pub struct WithdrawBody {
     /// In words.
@@ -300,6 +304,7 @@ pub struct RestateQuery {
 
 /// Figures of a cell as if today's cells had always been.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridRestatedRow)]
 pub struct RestatedRow {
     /// The cell of today.
     pub code: String,
@@ -315,6 +320,7 @@ pub struct RestatedRow {
 
 /// Figures on today's cells.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridRestated)]
 pub struct Restated {
     /// In order of code.
     pub items: Vec<RestatedRow>,

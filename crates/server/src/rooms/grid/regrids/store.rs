@@ -51,7 +51,7 @@ pub struct Post {
 
 /// What a re-grid did when it was put into effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = RegridReport)]
+#[schema(as = GridRegridReport)]
 pub struct Report {
     /// Cells that ended.
     pub ended: Vec<String>,
@@ -81,7 +81,7 @@ pub struct Report {
 
 /// What still names a cell that ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = RegridLeft)]
+#[schema(as = GridRegridLeft)]
 pub struct Left {
     /// `destination` or `token`.
     pub what: String,

@@ -35,6 +35,7 @@ pub struct CodeQuery {
 
 /// Somebody at a code.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleHeldView)]
 pub struct HeldView {
     /// Who.
     pub account: NamedPerson,
@@ -45,6 +46,7 @@ pub struct HeldView {
 
 /// Who held a code.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleHeldPage)]
 pub struct HeldPage {
     /// Latest first.
     pub items: Vec<HeldView>,
@@ -77,6 +79,7 @@ pub async fn list_assignments(
 
 /// A role at a code as it is given.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = PeopleNewAssignment)]
 #[serde(deny_unknown_fields)]
 pub struct NewAssignment {
     /// A UUIDv7 made by the client.
@@ -152,6 +155,7 @@ pub async fn end_assignment(
 
 /// Absences.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleAbsencePage)]
 pub struct AbsencePage {
     /// By first day.
     pub items: Vec<AbsenceView>,
@@ -185,6 +189,7 @@ pub async fn list_absences(
 
 /// Days of absence as they are entered.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = PeopleNewAbsence)]
 #[serde(deny_unknown_fields)]
 pub struct NewAbsence {
     /// A UUIDv7 made by the client.

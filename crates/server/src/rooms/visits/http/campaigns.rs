@@ -49,6 +49,7 @@ pub struct CampaignsQuery {
 
 /// A page of campaigns, newest first.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCampaignPage)]
 pub struct CampaignPage {
     /// The campaigns.
     pub items: Vec<CampaignView>,
@@ -152,6 +153,7 @@ pub async fn read_campaign(
 
 /// The doors of a cell.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCellDoors)]
 pub struct CellDoors {
     /// The cell.
     pub code: String,
@@ -163,6 +165,7 @@ pub struct CellDoors {
 
 /// What a campaign's list would be.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCampaignPreview)]
 pub struct CampaignPreview {
     /// How many doors.
     pub doors: usize,
@@ -204,6 +207,7 @@ pub struct CoverageQuery {
 
 /// How a cell stands.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCellCoverage)]
 pub struct CellCoverage {
     /// The cell.
     pub code: String,
@@ -218,6 +222,7 @@ pub struct CellCoverage {
 
 /// How a campaign stands.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCoverageByCell)]
 pub struct CoverageByCell {
     /// All that the reader may see.
     pub total: CoverageView,

@@ -34,6 +34,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// A number that is asked for.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = StationNewNumber)]
 #[serde(deny_unknown_fields)]
 pub struct NewNumber {
     /// A UUIDv7 made by the client.
@@ -105,6 +106,7 @@ pub async fn take_number(
 
 /// What is done to a number.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = StationNumberAct)]
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is told by the act that it belongs to")]
 pub enum NumberAct {
@@ -168,6 +170,7 @@ pub async fn act_on_number(
 
 /// A number of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationNumberOf)]
 pub struct NumberOf {
     /// Which.
     pub id: Uuid,
@@ -195,6 +198,7 @@ pub struct NumberOf {
 
 /// Somebody's numbers.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = StationNumbersOf)]
 pub struct NumbersOf {
     /// From today on, by day.
     pub items: Vec<NumberOf>,
