@@ -4,7 +4,7 @@ use super::judged;
 use super::reading::{Meal, Measured, Quantity, Symptom, Unit, Value};
 use super::recheck::advice;
 use super::rules::{default_table, shipped};
-use super::verdict::{Doubt, Illness, Judged, Level, Patient, Side, Verdict, doubts, judge};
+use super::verdict::{Doubt, Judged, Level, Patient, Side, Verdict, doubts, judge};
 use crate::kernel::milli::Milli;
 
 fn n(text: &str) -> Milli {
