@@ -12,5 +12,6 @@ pub mod queue;
 pub mod room;
 pub mod since;
 pub mod stream;
+pub mod wire;
 
 pub use http::{Changed, NoticeView};

@@ -20,6 +20,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// What an attachment's upload answers.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseAttached)]
 pub struct Attached {
     /// Which.
     pub id: Uuid,
