@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use weiguang_bench::load::{BenchStore, client_now};
 use weiguang_bench::served::{Line, Served};
-use weiguang_bench::{Options, city};
+use weiguang_bench::{Options, cells};
 use weiguang_domain::kernel::ids::uuid_v7;
 
 fn options(n: u64) -> Options {

@@ -20,7 +20,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("people.BY_LOGIN", BY_LOGIN),
     ("people.BY_ID", BY_ID),
     ("people.SET_PASSWORD", SET_PASSWORD),
-    ("posts.SERVING", SERVING),
+    ("people.SERVING", SERVING),
 ];
 
 /// An account as signing in needs it.

@@ -44,7 +44,8 @@ function isWrong(door: CampaignDoor, visits: Visit[]): boolean {
     ({ corrects, sent }) =>
       corrects !== undefined &&
       !sent &&
-      (corrects === door.last?.visit || visits.some((visit) => visit.id === corrects && visit.sent && visit.outcome === door.end)),
+      (corrects === door.last?.visit ||
+        visits.some((visit) => visit.id === corrects && visit.sent && visit.outcome === door.end)),
   )
 }
 
