@@ -21,8 +21,6 @@ use crate::rooms::ROOMS;
 use crate::standards::fhir;
 use crate::web::extract::Peer;
 use crate::web::{Refusal, damaged, harden, host, spa};
-use crate::web::{Refusal, damaged, harden, host, spa};
-use crate::{access, events, leap};
 
 /// How hard answers are packed. One step above the usual: a phone on a bad network waits for bytes, and the server has the time.
 const PACKED: CompressionLevel = CompressionLevel::Precise(5);

@@ -214,4 +214,3 @@ fn describe(status: &str, response: &mut Value) {
         response.insert("content".to_owned(), problem);
     }
 }
-

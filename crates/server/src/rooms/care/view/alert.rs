@@ -277,7 +277,7 @@ impl Around<'_> {
             owner: self.server(r.alert.owner),
             began_at: r.began_at.to_string(),
             due_at: r.alert.due().map(|m| m.to_string()),
-            late: if open { r.alert.clock.ran_out } else { 0 },
+            late: if status.is_open() { r.alert.clock.ran_out } else { 0 },
             escalated: r.alert.escalated,
             version: r.head.seq,
         }

@@ -163,7 +163,12 @@ export function useHouseholdWrites() {
       ),
     addContact: (home: string, draft: ContactDraft, key: string) =>
       settle(answer(api.POST('/households/{id}/contacts', { params: of(home), body: draft, ...written(key) }))),
-    changeContact: (home: Household, contact: string, body: components['schemas']['HouseholdContactBody'], key: string) =>
+    changeContact: (
+      home: Household,
+      contact: string,
+      body: components['schemas']['HouseholdContactBody'],
+      key: string,
+    ) =>
       settle(
         answer(
           api.PUT('/households/{id}/contacts/{contact}', {
