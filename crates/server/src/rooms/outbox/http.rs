@@ -184,6 +184,7 @@ pub struct MessageView {
 
 /// A page of the outbox.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxPage)]
 pub struct Outbox {
     /// Newest first.
     pub items: Vec<MessageView>,
