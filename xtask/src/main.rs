@@ -25,6 +25,7 @@ mod start;
 mod step;
 mod tidy;
 mod tree;
+mod typescript;
 mod vectors;
 
 use std::path::{Path, PathBuf};

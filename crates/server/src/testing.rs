@@ -31,6 +31,13 @@ use crate::outside::seal::Seal;
 use crate::rooms::{grid, people};
 use crate::{access, clockwork, router};
 
+/// The words of an enum of the wire, as the description of the API lists them.
+pub fn words<T: utoipa::PartialSchema>() -> Vec<String> {
+    let schema = serde_json::to_value(T::schema()).unwrap();
+    let words = schema["enum"].as_array().into_iter().flatten();
+    words.map(|word| word.as_str().unwrap().to_owned()).collect()
+}
+
 /// Monday 23 November 2026, 09:00 in China.
 pub fn morning() -> Moment {
     Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0))

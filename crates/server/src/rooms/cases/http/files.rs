@@ -20,6 +20,7 @@ use crate::web::file::{file_response, read_upload};
 
 /// What an attachment's upload answers.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseAttached)]
 pub struct Attached {
     /// Which.
     pub id: Uuid,

@@ -55,6 +55,7 @@ const AGAIN: u32 = 600;
 
 /// A photo that was laid down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseLaidDown)]
 pub struct LaidDown {
     /// By which the report names it.
     pub id: Uuid,
