@@ -7,7 +7,8 @@ use std::time::Instant;
 use crate::finding::Finding;
 use crate::tree::Tree;
 use crate::{
-    citations, codes, crates, cycles, faults, figures, ignored, new_room, rooms, schemas, secrets, sheets, sources, sql, vectors,
+    citations, codes, crates, cycles, faults, figures, ignored, new_room, rooms, schemas, secrets, sheets, sources,
+    sql, vectors,
 };
 
 /// The list of what is let pass for now.

@@ -215,6 +215,7 @@ impl From<BulletinBody> for Content {
 /// A bulletin that is drafted.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = BulletinNew)]
 pub struct NewBulletinBody {
     /// Made by the client, version 7.
     pub id: Uuid,
