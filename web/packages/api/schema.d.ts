@@ -1,5 +1,6 @@
 // Written by `cargo xtask gen` from openapi/openapi.json: do not change it here.
 import type * as access from './schema/access'
+import type * as bulletins from './schema/bulletins'
 import type * as care from './schema/care'
 import type * as cases from './schema/cases'
 import type * as fhir from './schema/fhir'
@@ -20,6 +21,7 @@ import type * as visits from './schema/visits'
 
 export interface paths
     extends access.Paths,
+        bulletins.Paths,
         care.Paths,
         cases.Paths,
         fhir.Paths,
@@ -40,6 +42,7 @@ export interface paths
 
 export interface schemas
     extends access.Schemas,
+        bulletins.Schemas,
         care.Schemas,
         cases.Schemas,
         fhir.Schemas,
@@ -60,6 +63,7 @@ export interface schemas
 
 export interface operations
     extends access.Operations,
+        bulletins.Operations,
         care.Operations,
         cases.Operations,
         fhir.Operations,

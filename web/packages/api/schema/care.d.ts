@@ -775,7 +775,7 @@ export interface Schemas {
         /** @description What they were asked to have measured again; for those who see all. */
         rechecks: components["schemas"]["CareRecheckView"][];
         /** @description Their numbers at stations from today on. */
-        tickets: components["schemas"]["NumberOf"][];
+        tickets: components["schemas"]["StationNumberOf"][];
     };
     /** @description How many readings come out as something, under the rules in force and under the new ones. */
     CareOutcomeCount: {

@@ -146,13 +146,6 @@ export interface Paths {
 }
 
 export interface Schemas {
-    /** @description A page of the outbox. */
-    Outbox: {
-        /** @description Newest first. */
-        items: components["schemas"]["OutboxMessageView"][];
-        /** @description Where the next page begins. */
-        next?: string | null;
-    };
     /** @description How many changed. */
     OutboxChanged: {
         /**
@@ -312,6 +305,13 @@ export interface Schemas {
         /** @description What happened: `cases.dispatched`. */
         topic: string;
     };
+    /** @description A page of the outbox. */
+    OutboxPage: {
+        /** @description Newest first. */
+        items: components["schemas"]["OutboxMessageView"][];
+        /** @description Where the next page begins. */
+        next?: string | null;
+    };
     /** @description Which messages were read; none named means all. */
     OutboxReadBody: {
         /**
@@ -422,7 +422,7 @@ export interface Operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Outbox"];
+                    "application/json": components["schemas"]["OutboxPage"];
                 };
             };
         };

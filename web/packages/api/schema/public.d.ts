@@ -56,6 +56,40 @@ export interface Paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is published today, for everybody. */
+        get: operations["list_public_bulletins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/bulletins/{id}/pictures/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a picture of a bulletin that is published today. */
+        get: operations["read_public_bulletin_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/cases": {
         parameters: {
             query?: never;
@@ -459,6 +493,35 @@ export interface Schemas {
          */
         solved_30d: number;
     };
+    /** @description A bulletin as residents read it. */
+    PublicBulletin: {
+        /** @description The street, community or grid that tells it, in words. */
+        area: string;
+        /** @description What was put right since it was published. */
+        changed?: string | null;
+        /** @description The first day, `YYYY-MM-DD`. */
+        from: string;
+        /**
+         * Format: uuid
+         * @description Its id.
+         */
+        id: string;
+        /** @description Its pictures, in order. */
+        pictures: string[];
+        /** @description Whether it is shown above the others. */
+        pinned: boolean;
+        /** @description Plain paragraphs, each on a line. */
+        text: string;
+        /** @description Its title. */
+        title: string;
+        /** @description The last day. */
+        until: string;
+    };
+    /** @description Bulletins for residents. */
+    PublicBulletins: {
+        /** @description Pinned first, then the newest. */
+        items: components["schemas"]["PublicBulletin"][];
+    };
     /** @description Hours of service on one day. */
     PublicDay: {
         /** @description What of the whole day residents may still book by themselves. */
@@ -741,6 +804,52 @@ export interface Operations {
                 content: {
                     "application/json": components["schemas"]["StationBookingView"];
                 };
+            };
+        };
+    };
+    list_public_bulletins: {
+        parameters: {
+            query: {
+                /** @description The street. */
+                street: string;
+                /** @description A community or grid of it: what is told to it, to what is above it and to what is in it. Without it, all of the street. */
+                code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicBulletins"];
+                };
+            };
+        };
+    };
+    read_public_bulletin_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -744,10 +744,43 @@ export interface Schemas {
         /** Format: uuid */
         resident: string;
     };
+    /** @description A number of one person. */
+    StationNumberOf: {
+        /** @description The booked time, RFC 3339. */
+        at?: string | null;
+        /** @description When. */
+        day: string;
+        /**
+         * Format: uuid
+         * @description Which.
+         */
+        id: string;
+        /** @description A07. */
+        label: string;
+        /** @description Whether they booked it themselves, without an account. */
+        own: boolean;
+        /** @description Where one goes. */
+        place: string;
+        purpose?: components["schemas"]["Bilingual"] | null;
+        /** @description Where it stands. */
+        standing: string;
+        /**
+         * Format: uuid
+         * @description Where.
+         */
+        station: string;
+        /** @description As it is called. */
+        station_name: string;
+        /**
+         * Format: int64
+         * @description For `If-Match`.
+         */
+        version: number;
+    };
     /** @description Somebody's numbers. */
     StationNumbersOf: {
         /** @description From today on, by day. */
-        items: components["schemas"]["NumberOf"][];
+        items: components["schemas"]["StationNumberOf"][];
     };
     /** @description What residents may still book of a day by themselves. */
     StationOwnPlaces: {
