@@ -2,7 +2,7 @@
 //! joins them again under the same names.
 
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// The index, and the folder of the parts.
@@ -11,25 +11,6 @@ pub const INDEX: &str = "web/packages/api/schema.d.ts";
 pub const FOLDER: &str = "web/packages/api/schema";
 
 const HEAD: &str = "// Written by `cargo xtask gen` from openapi/openapi.json: do not change it here.\n";
-/// What the names of a room's schemas begin with.
-const ROOMS: [(&str, &str); 16] = [
-    ("Access", "access"),
-    ("Care", "care"),
-    ("Case", "cases"),
-    ("Grid", "grid"),
-    ("Household", "households"),
-    ("Import", "imports"),
-    ("Manual", "manual"),
-    ("Map", "map"),
-    ("Outbox", "outbox"),
-    ("People", "people"),
-    ("Public", "public"),
-    ("Settings", "settings"),
-    ("Setup", "setup"),
-    ("Station", "station"),
-    ("Sync", "sync"),
-    ("Visit", "visits"),
-];
 /// What every room shares.
 const SHARED: &str = "kernel";
 
@@ -56,12 +37,13 @@ pub fn split(types: &str, document: &Value) -> Result<BTreeMap<String, String>, 
         let room = of_operation.get(&name).ok_or(format!("the operation {name} is not in the document"))?;
         parts.entry(room.clone()).or_default().operations.push_str(&text);
     }
+    let rooms: BTreeSet<&String> = of_operation.values().collect();
     let components = section(types, "\nexport interface components {\n")?;
     let schemas = components.split_once("    schemas: {\n").map_or("", |(_, rest)| rest);
     for (name, text) in entries(schemas.split("\n    };\n").next().unwrap_or(""), "        ") {
         let less: String =
             text.lines().map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect();
-        parts.entry(room_of(&name).to_owned()).or_default().schemas.push_str(&less);
+        parts.entry(room_of(&name, &rooms).to_owned()).or_default().schemas.push_str(&less);
     }
     let mut files = BTreeMap::new();
     for (room, part) in &parts {
@@ -71,10 +53,15 @@ pub fn split(types: &str, document: &Value) -> Result<BTreeMap<String, String>, 
     Ok(files)
 }
 
-fn room_of(schema: &str) -> &'static str {
-    let own =
-        |(word, _): &&(&str, &str)| schema.strip_prefix(word).is_some_and(|rest| !rest.starts_with(char::is_lowercase));
-    ROOMS.iter().find(own).map_or(SHARED, |(_, room)| room)
+/// The room of a schema, by the word that its name begins with: the room's tag, or one of its things (`cases` and `CaseRow`).
+fn room_of<'r>(schema: &str, rooms: &BTreeSet<&'r String>) -> &'r str {
+    let begins = |word: &str| {
+        let (first, rest) = word.split_at(1);
+        let after = schema.strip_prefix(&first.to_uppercase()).and_then(|name| name.strip_prefix(rest));
+        after.is_some_and(|after| !after.starts_with(char::is_lowercase))
+    };
+    let own = |room: &&&String| begins(room) || begins(room.trim_end_matches('s'));
+    rooms.iter().find(own).map_or(SHARED, |room| room.as_str())
 }
 
 /// The room of each path and of each operation, by its tag.
@@ -161,6 +148,8 @@ mod tests {
             !cases.contains("Shared:") && files["web/packages/api/schema/kernel.d.ts"].contains("    Shared: \"a\"")
         );
         assert!(files[INDEX].contains("extends cases.Paths,\n        kernel.Paths {}"), "{}", files[INDEX]);
-        assert_eq!(room_of("Careful"), SHARED);
+        let rooms = ["care".to_owned(), "cases".to_owned()];
+        let rooms: BTreeSet<&String> = rooms.iter().collect();
+        assert_eq!(["Careful", "CareAlert", "CaseRow", "Cases"].map(|name| room_of(name, &rooms)), [SHARED, "care", "cases", "cases"]);
     }
 }

@@ -4,14 +4,14 @@ import { computed, onScopeDispose, toValue, watch, type MaybeRefOrGetter } from 
 import { answer, api, asForm, onVersion, written } from '@weiguang/api/client'
 import { newRecordId } from '@weiguang/api/intention'
 import { asProblem } from '@weiguang/api/problem'
-import type { components } from '@weiguang/api/schema'
+import type { components, operations } from '@weiguang/api/schema'
 import { onLive } from '../../live'
 
 type Schemas = components['schemas']
 export type Bulletin = Schemas['BulletinView']
 export type BulletinContent = Required<Schemas['BulletinBody']>
 export type BulletinAct = Schemas['BulletinActBody']
-export type Part = Schemas['BulletinPart']
+export type Part = NonNullable<NonNullable<operations['list_bulletins']['parameters']['query']>['view']>
 
 export const pictureOf = (id: string, picture: string) => `/api/v1/bulletins/${id}/pictures/${picture}`
 
