@@ -42,6 +42,7 @@ async function told({ base, page, phone, open }) {
   const resident = await open(PHONE)
   await resident.goto(`${base}/r/`)
   await resident.locator('nav.tabs a', { hasText: '通知' }).click()
+  await resident.locator('select#street').selectOption({ label: '合作街道' })
   await resident.locator('article h2', { hasText: title }).waitFor()
   await bothLooks(resident, 'bulletins for residents')
 
@@ -66,7 +67,7 @@ async function told({ base, page, phone, open }) {
   await page.locator('.notice.warn', { hasText: '水务通知取消' }).waitFor()
   await resident.reload()
   await resident.locator('h1').waitFor()
-  await resident.locator('main .block').first().waitFor()
+  await resident.locator('main .block', { hasText: '现在没有通知。' }).waitFor()
   must(
     (await resident.locator('article h2', { hasText: title }).count()) === 0,
     'residents still see what was withdrawn',

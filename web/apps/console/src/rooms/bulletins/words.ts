@@ -43,6 +43,7 @@ export const words = {
   readers: {
     title: ['谁还没看', 'Who has not read it'],
     count: ['{read} / {all} 人已看', '{read} of {all} have read it'],
+    names: ['{n} 人还没看', '{n} have not read it'],
     all: ['都看过了。', 'All have read it.'],
     nobody: ['这个区域里没有工作人员。', 'Nobody serves in this area.'],
   },
