@@ -37,7 +37,9 @@ pub fn split(types: &str, document: &Value) -> Result<BTreeMap<String, String>, 
         let room = of_operation.get(&name).ok_or(format!("the operation {name} is not in the document"))?;
         parts.entry(room.clone()).or_default().operations.push_str(&text);
     }
-    let rooms: BTreeSet<&String> = of_operation.values().collect();
+    // The first setup is no room: its endpoints are public ones.
+    let setup = "setup".to_owned();
+    let rooms: BTreeSet<&String> = of_operation.values().chain([&setup]).collect();
     let components = section(types, "\nexport interface components {\n")?;
     let schemas = components.split_once("    schemas: {\n").map_or("", |(_, rest)| rest);
     for (name, text) in entries(schemas.split("\n    };\n").next().unwrap_or(""), "        ") {
@@ -150,6 +152,9 @@ mod tests {
         assert!(files[INDEX].contains("extends cases.Paths,\n        kernel.Paths {}"), "{}", files[INDEX]);
         let rooms = ["care".to_owned(), "cases".to_owned()];
         let rooms: BTreeSet<&String> = rooms.iter().collect();
-        assert_eq!(["Careful", "CareAlert", "CaseRow", "Cases"].map(|name| room_of(name, &rooms)), [SHARED, "care", "cases", "cases"]);
+        assert_eq!(
+            ["Careful", "CareAlert", "CaseRow", "Cases"].map(|name| room_of(name, &rooms)),
+            [SHARED, "care", "cases", "cases"]
+        );
     }
 }

@@ -28,6 +28,7 @@ const OPEN: &[&str] = &["sign_in", "demo_people", "metadata", "smart"];
 
 /// Requests that bring a file in a form, with the fields beside it.
 const FORMS: &[(&str, &[&str])] = &[
+    ("attach_to_bulletin", &["id"]),
     ("attach_to_case", &["id", "kind"]),
     ("lay_down_photo", &["id", "kind", "street"]),
     ("start_import", &["street", "serve", "datum", "as_of", "numbers", "leave_bad", "far"]),
