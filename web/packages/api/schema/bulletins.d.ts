@@ -127,7 +127,131 @@ export interface Paths {
     };
 }
 
-export interface Schemas {}
+export interface Schemas {
+    /** @description What is done. */
+    BulletinActBody: {
+        /** @enum {string} */
+        action: "edit";
+        code: string;
+        content: components["schemas"]["BulletinBody"];
+    } | {
+        /** @enum {string} */
+        action: "publish";
+    } | {
+        /** @enum {string} */
+        action: "correct";
+        content: components["schemas"]["BulletinBody"];
+        what: string;
+    } | {
+        /** @enum {string} */
+        action: "withdraw";
+        reason: string;
+    } | {
+        /** @enum {string} */
+        action: "pin";
+    } | {
+        /** @enum {string} */
+        action: "unpin";
+    };
+    /** @description What a bulletin says. */
+    BulletinBody: {
+        /** @description The first day on which residents see it, `YYYY-MM-DD`. */
+        from: string;
+        /** @description Its pictures, at most 6, in order; each was sent before. */
+        pictures?: string[];
+        /** @description Plain paragraphs, each on a line; at most 5,000 characters. */
+        text: string;
+        /** @description At most 60 characters. */
+        title: string;
+        /** @description The last day. */
+        until: string;
+    };
+    /** @description Bulletins. */
+    BulletinList: {
+        /** @description In the order of their list. */
+        items: components["schemas"]["BulletinRow"][];
+        /** @description Where the next page begins, if there is one. */
+        next?: string | null;
+    };
+    /** @description A bulletin that is drafted. */
+    BulletinNew: {
+        /** @description A street, community or grid. */
+        code: string;
+        /** @description What it says. */
+        content: components["schemas"]["BulletinBody"];
+        /**
+         * Format: uuid
+         * @description Made by the client, version 7.
+         */
+        id: string;
+    };
+    /** @description A picture that was stored. */
+    BulletinPicture: {
+        /**
+         * Format: uuid
+         * @description By which the content names it.
+         */
+        id: string;
+    };
+    /** @description Whom a bulletin is for, and who of them has not read it. */
+    BulletinReaders: {
+        /** @description How many serve in its area today. */
+        readers: number;
+        /** @description Those who have not read it as it is now, by name. */
+        unread: components["schemas"]["StaffView"][];
+    };
+    /** @description A bulletin in a list. */
+    BulletinRow: {
+        /** @description The same in words. */
+        area: string;
+        /** @description The street, community or grid that it is for. */
+        code: string;
+        /**
+         * Format: int32
+         * @description 0 before it was published, 1 as it was published, one more with each correction.
+         */
+        edition: number;
+        /** @description The first day on which residents see it, `YYYY-MM-DD`. */
+        from: string;
+        /**
+         * Format: uuid
+         * @description Its id.
+         */
+        id: string;
+        /** @description Whether it is shown above the others of its area. */
+        pinned: boolean;
+        /** @description When it was published, RFC 3339. */
+        published_at?: string | null;
+        /** @description `draft`, `published` or `withdrawn`. */
+        state: components["schemas"]["KeyWords"];
+        /** @description Its title. */
+        title: string;
+        /** @description Whether the reader has not read this edition. */
+        unread: boolean;
+        /** @description The last day. */
+        until: string;
+        /**
+         * Format: int64
+         * @description The version for `If-Match`.
+         */
+        version: number;
+    };
+    /** @description A bulletin as staff read it. */
+    BulletinView: components["schemas"]["BulletinRow"] & {
+        /** @description What the reader can do now: `edit`, `publish`, `correct`, `withdraw`, `pin`, `unpin`. */
+        actions: string[];
+        /** @description Who drafted it. */
+        by: components["schemas"]["StaffView"];
+        /** @description What the last correction changed. */
+        changed?: string | null;
+        /** @description Its pictures, in order. */
+        pictures: string[];
+        /** @description Why it was withdrawn. */
+        reason?: string | null;
+        /** @description Plain paragraphs, each on a line. */
+        text: string;
+    };
+}
 
 export interface Operations {
     list_bulletins: {
@@ -267,7 +391,18 @@ export interface Operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The file, with its name.
+                     */
+                    file: string;
+                    id?: string;
+                };
+            };
+        };
         responses: {
             /** @description Created */
             201: {

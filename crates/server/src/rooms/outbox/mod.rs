@@ -14,5 +14,7 @@ pub mod room;
 pub mod since;
 pub mod stream;
 pub mod wire;
+#[cfg(test)]
+mod wire_tests;
 
 pub use http::{Changed, NoticeView};
