@@ -11,7 +11,17 @@ const me = (...verbs: string[]) => ({ verbs }) as Me
 test('a phone stores the rooms of its person’s posts and no others', () => {
   const all = readdirSync('apps/member/src/rooms').sort()
   expect(
-    roomsOf(me('cases.read', 'households.read', 'visits.read', 'visits.record', 'care.alert', 'care.overdue')),
+    roomsOf(
+      me(
+        'bulletins.read',
+        'cases.read',
+        'households.read',
+        'visits.read',
+        'visits.record',
+        'care.alert',
+        'care.overdue',
+      ),
+    ),
     'a member of a cell',
   ).toEqual(all)
   expect(roomsOf(me('grid.read')), 'an auditor').toEqual(['cases', 'grid', 'live', 'outbox', 'session'])

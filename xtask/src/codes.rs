@@ -61,6 +61,19 @@ pub fn page(tree: &Tree) -> Option<String> {
     written(&tree.file(PAGE)?.text, &made(tree))
 }
 
+/// The codes of each room as JSON, for the description of the API. What everybody shares is named there by its status.
+#[must_use]
+pub fn by_room(tree: &Tree) -> String {
+    let mut rooms: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for code in made(tree).into_keys() {
+        let room = code.split('.').next().unwrap_or_default().to_owned();
+        if room != "kernel" {
+            rooms.entry(room).or_default().push(code);
+        }
+    }
+    serde_json::to_string_pretty(&rooms).unwrap_or_default()
+}
+
 fn written(page: &str, made: &BTreeMap<String, Made>) -> Option<String> {
     let (head, rest) = page.split_once(OPEN)?;
     let (_, tail) = rest.split_once(CLOSE)?;

@@ -5,13 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use crate::tree::Tree;
-use crate::{codes, roles, step};
+use crate::{codes, roles, step, typescript};
 
 /// The OpenAPI document, as the program prints it.
 const DOCUMENT: &str = "openapi/openapi.json";
 const FOR_PAGES: &str = "target/openapi-for-pages.json";
-/// The types that the pages are checked against.
-const TYPES: &str = "web/packages/api/schema.d.ts";
+/// The codes of problems by their room, which the document tells of.
+const CODES: &str = "openapi/codes.json";
 
 /// Writes the generated files, or only looks whether they are fresh.
 ///
@@ -38,13 +38,32 @@ pub fn run(root: &Path, look: bool) -> Result<(), String> {
         "npx",
         &["--no-install", "openapi-typescript", &format!("../{FOR_PAGES}")],
     ))?;
-    put(root, TYPES, &types, look)
+    let pages: Value = serde_json::from_slice(&document).map_err(|e| format!("{DOCUMENT}: {e}"))?;
+    let types = String::from_utf8(types).map_err(|e| format!("openapi-typescript: {e}"))?;
+    let files = typescript::split(&types, &pages)?;
+    for (path, text) in &files {
+        put(root, path, text.as_bytes(), look)?;
+    }
+    // A room that is gone leaves no types behind.
+    for left in fs::read_dir(root.join(typescript::FOLDER)).into_iter().flatten().flatten() {
+        let path = format!("{}/{}", typescript::FOLDER, left.file_name().to_string_lossy());
+        if !files.contains_key(&path) {
+            if look {
+                return Err(format!("{path} belongs to no room any more: run `cargo xtask gen` and commit it"));
+            }
+            fs::remove_file(left.path()).map_err(|e| format!("{path}: {e}"))?;
+        }
+    }
+    Ok(())
 }
 
 /// The document as the pages' types are made of it: their own client puts the key on every write and reads every refusal, so that no call says
 /// either.
 fn for_pages(document: &[u8]) -> Result<String, String> {
     let mut document: Value = serde_json::from_slice(document).map_err(|e| format!("{DOCUMENT}: {e}"))?;
+    if let Some(components) = document["components"].as_object_mut() {
+        components.remove("responses");
+    }
     let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
     for operation in paths.filter_map(Value::as_object_mut).flat_map(|operations| operations.values_mut()) {
         if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
@@ -63,7 +82,8 @@ fn for_pages(document: &[u8]) -> Result<String, String> {
 /// If the page cannot be written, or, when only looking, if it is stale.
 pub fn table(root: &Path, look: bool) -> Result<(), String> {
     let page = codes::page(&Tree::read(root)?).ok_or(format!("{} has no marks for the table", codes::PAGE))?;
-    put(root, codes::PAGE, page.as_bytes(), look)
+    put(root, codes::PAGE, page.as_bytes(), look)?;
+    put(root, CODES, codes::by_room(&Tree::read(root)?).as_bytes(), look)
 }
 
 fn put(root: &Path, path: &str, bytes: &[u8], look: bool) -> Result<(), String> {

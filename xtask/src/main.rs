@@ -1,4 +1,4 @@
-//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start | figures | faults`.
+//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start | figures | faults | new-room`.
 
 mod citations;
 mod codes;
@@ -10,6 +10,7 @@ mod finding;
 mod generate;
 mod ignored;
 mod measuring;
+mod new_room;
 mod planting;
 mod roles;
 mod rooms;
@@ -24,6 +25,7 @@ mod start;
 mod step;
 mod tidy;
 mod tree;
+mod typescript;
 mod vectors;
 
 use std::path::{Path, PathBuf};
@@ -39,7 +41,9 @@ cargo xtask gen vectors  writes the cases in vectors/ anew from what the domain 
 cargo xtask gen --check  fails if one of them is stale
 cargo xtask figures      runs the benches that are named, or all (an hour), and writes their rows in README.md and README.zh-CN.md
 cargo xtask faults       plants every fault of xtask/faults in a copy and looks whether its test turns red (hours for all);
-                         by name, or --domain, --server, --pages";
+                         by name, or --domain, --server, --pages
+cargo xtask new-room NAME --zh 名称 [--one WORD]
+                         writes the skeleton of a room and adds it to the shared lists; see docs/guide/add-a-room.md";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -53,6 +57,7 @@ fn main() -> ExitCode {
         ["gen", "--check"] => generate::run(&root, true),
         ["test"] => run_tests::run(&root),
         ["start", rest @ ..] => start::run(&root, rest),
+        ["new-room", rest @ ..] => new_room::run(&root, rest),
         ["figures", rest @ ..] => figures::run(&root, rest),
         ["faults", rest @ ..] => planting::run(&root, rest),
         _ => Err(HELP.to_owned()),

@@ -7,7 +7,8 @@ use std::time::Instant;
 use crate::finding::Finding;
 use crate::tree::Tree;
 use crate::{
-    citations, codes, crates, cycles, faults, figures, ignored, rooms, schemas, secrets, sheets, sources, sql, vectors,
+    citations, codes, crates, cycles, faults, figures, ignored, new_room, rooms, schemas, secrets, sheets, sources,
+    sql, vectors,
 };
 
 /// The list of what is let pass for now.
@@ -34,6 +35,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     findings.extend(schemas::check(&tree));
     findings.extend(secrets::check(&tree));
     findings.extend(faults::check(&tree));
+    findings.extend(new_room::check(&tree));
     findings.extend(vectors::check(&tree));
     findings.extend(ignored::check(&tree));
     findings.extend(figures::check(&tree));

@@ -8,7 +8,6 @@ use std::process::Command;
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
-use weiguang_server::chain;
 use weiguang_server::{App, keys};
 use weiguang_store::{Db, Settings, params};
 

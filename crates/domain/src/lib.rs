@@ -5,6 +5,7 @@
 //! kernel ← grid ← access ← people ← manual ← cases; people ← households ← visits, station ← care.
 
 pub mod access;
+pub mod bulletins;
 pub mod care;
 pub mod cases;
 pub mod grid;

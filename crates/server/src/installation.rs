@@ -22,6 +22,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// The installation.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = SettingsInstallation)]
 pub struct Installation {
     /// The program's version.
     pub version: String,
@@ -41,6 +42,7 @@ pub struct Installation {
 
 /// The engine of the store.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = SettingsStoreEngine)]
 #[serde(rename_all = "lowercase")]
 pub enum StoreEngine {
     /// One file.
@@ -51,6 +53,7 @@ pub enum StoreEngine {
 
 /// The store.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = SettingsStoreSettings)]
 pub struct StoreSettings {
     /// Which.
     pub engine: StoreEngine,
@@ -66,6 +69,7 @@ pub struct StoreSettings {
 
 /// Signing in.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = SettingsSessionSettings)]
 pub struct SessionSettings {
     /// Hours without use after which a session ends.
     pub idle_hours: i64,
@@ -83,6 +87,7 @@ pub struct SessionSettings {
 
 /// What is bound.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = SettingsLimitSettings)]
 pub struct LimitSettings {
     /// The largest JSON body.
     pub body_bytes: usize,
@@ -102,6 +107,7 @@ pub struct LimitSettings {
 
 /// What lies under the cells on a map.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = SettingsMapSettings)]
 pub struct MapSettings {
     /// Which tiles.
     pub kind: MapKind,

@@ -15,7 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use weiguang_store::Ailment;
 
 use crate::App;
-use crate::contract::{one_of, openapi};
+use crate::contract::{complete, openapi};
 use crate::leap;
 use crate::rooms::ROOMS;
 use crate::standards::fhir;
@@ -44,7 +44,7 @@ pub fn api() -> OpenApiRouter<App> {
 /// The OpenAPI document as pretty JSON.
 #[must_use]
 pub fn document() -> String {
-    serde_json::to_string_pretty(&one_of::described(api().to_openapi())).unwrap_or_default()
+    serde_json::to_string_pretty(&complete::completed(&api().to_openapi())).unwrap_or_default()
 }
 
 /// The whole site.
@@ -54,7 +54,7 @@ pub fn build(app: App) -> Router {
     let (api, document) = api().split_for_parts();
     Router::new()
         .merge(api.layer(DefaultBodyLimit::max(uploads)))
-        .merge(SwaggerUi::new("/api/docs").external_url_unchecked("/api/openapi.json", one_of::described(document)))
+        .merge(SwaggerUi::new("/api/docs").external_url_unchecked("/api/openapi.json", complete::completed(&document)))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics_text))

@@ -4,6 +4,8 @@
 //! and 晨风 …008 with one micro-grid; the sibling street 团结 (510117009) has one of its own. Each post has a holder whose login
 //! is its name here: `dispatcher`, `manager`, `secretary`, `leader`, `member01` … and so on.
 
+mod words;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -30,6 +32,7 @@ use crate::outside::clock::Clock;
 use crate::outside::seal::Seal;
 use crate::rooms::{grid, people};
 use crate::{access, clockwork, router};
+pub use words::words;
 
 /// Monday 23 November 2026, 09:00 in China.
 pub fn morning() -> Moment {
@@ -147,8 +150,7 @@ fn settings() -> Settings {
     let mut settings = Settings::default();
     // Stories last for weeks; signing in anew each day would hide what they tell.
     settings.sessions.idle_hours = 24 * 400;
-    // Other systems of a story listen on this machine.
-    // The name under which a program of another system asks.
+    // Other systems of a story listen on this machine, and ask under this name.
     settings.http.hosts = vec!["street.example".into()];
     settings.outgoing.allow = vec!["127.0.0.0/8".parse().unwrap()];
     settings
@@ -317,11 +319,8 @@ impl Caller<'_> {
         version: Option<i64>,
         body: Option<&Value>,
     ) -> Came {
-        let path = if path.starts_with("/api") || path.starts_with("/healthz") {
-            path.to_owned()
-        } else {
-            format!("/api/v1{path}")
-        };
+        let whole = path.starts_with("/api") || path.starts_with("/healthz");
+        let path = if whole { path.to_owned() } else { format!("/api/v1{path}") };
         let mut request = Request::builder().method(method).uri(path).header("x-weiguang", "1");
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);

@@ -2,7 +2,13 @@
 // Without Web Locks or channels each visible tab opens its own.
 import { BASE } from '@weiguang/offline/wire'
 
-export const KINDS = ['cases.changed', 'care.changed', 'visits.changed', 'station.changed'] as const
+export const KINDS = [
+  'cases.changed',
+  'care.changed',
+  'visits.changed',
+  'station.changed',
+  'bulletins.changed',
+] as const
 export type Kind = (typeof KINDS)[number]
 /** What a change says: that something is different now, and nothing of what it is. */
 export interface Change {

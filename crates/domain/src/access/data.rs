@@ -66,6 +66,7 @@ impl Verb {
             V::ManualRead | V::ManualPublish | V::CareRules | V::CareCallBack => Data::Nothing,
             // A token of one's own does what one may do oneself.
             V::PeopleRead | V::PeopleToken | V::ImportsRun | V::OutboxManage => Data::Nothing,
+            V::BulletinsRead | V::BulletinsPublish => Data::Nothing,
             V::PeopleManage | V::PeopleDeputise | V::HouseholdsPair | V::GridReview => Data::Rights,
             V::CasesRead | V::CasesCreate | V::CasesWork | V::CasesReturn | V::CasesDispatch | V::CasesPause => {
                 Data::Personal

@@ -96,6 +96,12 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         (R::StreetManager | R::StreetDispatcher, V::CareStation) => Scope,
         (R::StreetManager, V::CareRules | V::CareCallBack) => Scope,
 
+        // Bulletins are for everybody to read; those who lead a street or a community publish them there.
+        (_, V::BulletinsRead) => Scope,
+        (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::Administrator, V::BulletinsPublish) => {
+            Scope
+        }
+
         (R::Auditor, V::AuditRead | V::CasesRead) => Scope,
         (R::StreetManager, V::AuditRead) => Scope,
         _ => None,

@@ -115,6 +115,10 @@ verbs! {
     CareRules = "care.rules" "发布关爱规则" "publish rules of care";
     /// Set whom a landlord, a neighbour or the family is asked to call back.
     CareCallBack = "care.call-back" "设置回电号码" "set whom to call back";
+    /// Read bulletins once they are published.
+    BulletinsRead = "bulletins.read" "查看通知公告" "read bulletins";
+    /// Draft, publish, correct, pin and withdraw bulletins.
+    BulletinsPublish = "bulletins.publish" "发布通知公告" "publish bulletins";
     /// Run an import.
     ImportsRun = "imports.run" "导入" "import";
     /// See messages on their way, and send one again.

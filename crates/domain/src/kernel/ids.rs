@@ -132,4 +132,8 @@ ids! {
     ReadingId,
     /// A loop of care that only a human outcome closes.
     AlertId,
+    /// A bulletin 通知公告.
+    BulletinId,
+    /// A picture of a bulletin.
+    PictureId,
 }

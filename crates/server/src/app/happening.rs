@@ -137,7 +137,7 @@ pub struct CellEnded<'a> {
 
 /// What still names a cell that ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = RegridLeft)]
+#[schema(as = GridRegridLeft)]
 pub struct Left {
     /// `destination` or `token`.
     pub what: String,

@@ -50,7 +50,13 @@ fn what_a_transaction_changed_counts_only_if_it_holds() {
         });
         assert!(refused.await.is_err());
         assert!(Arc::ptr_eq(&before, &test.app.state::<Actors>()), "nothing was written");
-        test.app.transact(&system, street, |work| Ok(work.changes::<Actors>())).await.unwrap();
+        test.app
+            .transact(&system, street, |work| {
+                work.changes::<Actors>();
+                Ok(())
+            })
+            .await
+            .unwrap();
         assert!(!Arc::ptr_eq(&before, &test.app.state::<Actors>()));
     });
 }

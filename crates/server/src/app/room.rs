@@ -134,6 +134,16 @@ pub trait Room: Sync {
         Vec::new()
     }
 
+    /// Puts one of each of its things into the story of those tests, named in the world: `bulletins` is what `{id}` is after `/bulletins/`.
+    #[cfg(test)]
+    fn story<'a>(
+        &'a self,
+        _test: &'a crate::testing::TestApp,
+        _world: &'a mut crate::leaks::world::World,
+    ) -> futures_util::future::LocalBoxFuture<'a, ()> {
+        Box::pin(async {})
+    }
+
     /// Its SQL.
     fn statements(&self) -> &'static [Statements] {
         &[]

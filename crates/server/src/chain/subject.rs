@@ -57,6 +57,7 @@ subjects! {
     Import, "imports", "导入", "imports", ["imports."];
     Destination, "destinations", "推送地址", "destinations of messages", ["outbox."];
     Manual, "manual", "操作手册", "the manual", ["manual."];
+    Bulletin, "bulletins", "通知公告", "bulletins", ["bulletins."];
     Other, "other", "其他", "others", [""];
 }
 

@@ -152,6 +152,7 @@ pub struct OutgoingSettings {
 
 /// Which tiles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
+#[schema(as = SettingsMapKind)]
 #[serde(rename_all = "snake_case")]
 pub enum MapKind {
     /// None: the cells are drawn on paper.

@@ -3,6 +3,7 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use utoipa::openapi::OpenApi;
 
 /// Requests that are no reading and yet change nothing that could happen twice: they look something up, try something out, sign in or out.
@@ -27,9 +28,48 @@ const OPEN: &[&str] = &["sign_in", "demo_people", "metadata", "smart"];
 
 /// Requests that bring a file in a form, with the fields beside it.
 const FORMS: &[(&str, &[&str])] = &[
+    ("attach_to_bulletin", &["id"]),
     ("attach_to_case", &["id", "kind"]),
     ("lay_down_photo", &["id", "kind", "street"]),
     ("start_import", &["street", "serve", "datum", "as_of", "numbers", "leave_bad", "far"]),
+];
+
+/// The codes of each room's own rules, by the room; written by `cargo xtask gen codes` from where they are made.
+const CODES: &str = include_str!("../../../../openapi/codes.json");
+
+/// How any request may be refused: the status, its name among the responses, what it means, and the codes that every room shares.
+const PROBLEMS: &[(u16, &str, &str, &[&str])] = &[
+    (400, "KeyMissing", "A write without an `Idempotency-Key`.", &["kernel.key-missing"]),
+    (
+        401,
+        "SignedOut",
+        "Nobody is signed in, or login and password do not fit.",
+        &["access.signed-out", "access.sign-in-refused"],
+    ),
+    (
+        403,
+        "Denied",
+        "Not permitted, or a browser's request without `X-Weiguang`.",
+        &["access.denied", "access.cross-site"],
+    ),
+    (404, "NotFound", "There is no such thing, or it is not the caller's to see.", &["kernel.not-found"]),
+    (408, "TooSlow", "The body came too slowly; nothing was done.", &["kernel.too-slow"]),
+    (409, "Conflict", "It does not fit what is stored.", &["kernel.key-reused", "kernel.exists", "kernel.damaged"]),
+    (412, "VersionMoved", "Somebody changed it since the version of `If-Match`.", &["kernel.version-moved"]),
+    (413, "TooLarge", "The body is larger than it may be.", &["kernel.too-large"]),
+    (
+        422,
+        "Invalid",
+        "Fields are not as they should be; each is named in `errors` with a code of its own.",
+        &["kernel.invalid"],
+    ),
+    (428, "VersionMissing", "The version in `If-Match` is missing.", &["kernel.version-missing"]),
+    (
+        429,
+        "TooMany",
+        "Too much from one address; `Retry-After` says when.",
+        &["kernel.too-many", "kernel.connections", "access.locked"],
+    ),
 ];
 
 /// The description, completed.
@@ -43,24 +83,77 @@ pub fn completed(api: &OpenApi) -> Value {
             "description": "A person at a browser, by `POST /api/v1/session`. Every write carries `X-Weiguang: 1`, too." },
         "token": { "type": "http", "scheme": "bearer", "description": "A program, by a token: `wg_…`." },
     });
-    document["components"]["responses"] = json!({ "Refused": {
-        "description": "Refused: a problem by RFC 9457 with a stable code and a sentence in Chinese and English.",
-        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
-    } });
+    let rooms: BTreeMap<String, Vec<String>> = serde_json::from_str(CODES).unwrap_or_default();
+    document["components"]["responses"] = refusals(&rooms);
     let paths = document["paths"].as_object_mut().into_iter().flatten();
     for (path, operations) in paths {
         for (method, operation) in operations.as_object_mut().into_iter().flatten() {
-            complete(path, method, operation);
+            complete(path, method, operation, &rooms);
         }
     }
     document
 }
 
-fn complete(path: &str, method: &str, operation: &mut Value) {
+/// One response for each way of being refused, and one for the conflicts of each room.
+fn refusals(rooms: &BTreeMap<String, Vec<String>>) -> Value {
+    let one = |about: &str, codes: &[&str]| {
+        json!({
+            "description": format!("{about} Codes: {}.", codes.iter().map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ")),
+            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+            "x-codes": codes,
+        })
+    };
+    let mut all = json!({
+        "Refused": {
+            "description": "Refused: a problem by RFC 9457 with a stable code and a sentence in Chinese and English.",
+            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+        },
+        "FhirRefused": {
+            "description": "Refused: an OperationOutcome, as FHIR has it.",
+            "content": { "application/fhir+json": { "schema": { "type": "object" } } },
+        },
+    });
+    for (status, name, about, codes) in PROBLEMS {
+        all[*name] = one(about, codes);
+        for (room, own) in rooms.iter().filter(|_| *status == 409) {
+            let codes: Vec<&str> = codes.iter().copied().chain(own.iter().map(String::as_str)).collect();
+            all[conflict_of(room)] = one("It does not fit what is stored, or a rule of the room forbids it.", &codes);
+        }
+    }
+    all
+}
+
+fn conflict_of(room: &str) -> String {
+    format!("{}{}Conflict", room[..1].to_uppercase(), &room[1..])
+}
+
+/// By what an operation uses: how it may be refused. Nobody writes this by hand, so no operation lacks one.
+fn statuses(operation: &Value, open: bool, keyed: bool) -> Vec<u16> {
+    let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
+    let has = |place: &str| parameters.iter().any(|one| one["in"] == place);
+    let versioned =
+        parameters.iter().any(|one| one["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("if-match")));
+    let body = operation.get("requestBody").is_some();
+    let asks: [(bool, &[u16]); 9] = [
+        (keyed, &[400, 409]),
+        (!open || operation["operationId"] == "sign_in", &[401]),
+        (!open, &[403]),
+        (has("path"), &[404, 409]),
+        (has("query") || has("path") || body, &[422]),
+        (has("query") || body, &[404]),
+        (body, &[408, 413]),
+        (versioned, &[412, 428]),
+        (true, &[429]),
+    ];
+    asks.into_iter().filter(|(uses, _)| *uses).flat_map(|(_, all)| all.iter().copied()).collect()
+}
+
+fn complete(path: &str, method: &str, operation: &mut Value, rooms: &BTreeMap<String, Vec<String>>) {
     let id = operation["operationId"].as_str().unwrap_or_default().to_owned();
     let open = path.contains("/public/") || OPEN.contains(&id.as_str());
     operation["security"] = if open { json!([]) } else { json!([{ "session": [] }, { "token": [] }]) };
-    if takes_key(path, method, &id) {
+    let keyed = takes_key(path, method, &id);
+    if keyed {
         let parameters = operation.as_object_mut().map(|o| o.entry("parameters").or_insert_with(|| json!([])));
         if let Some(Value::Array(parameters)) = parameters {
             parameters.push(json!({
@@ -72,14 +165,24 @@ fn complete(path: &str, method: &str, operation: &mut Value) {
     if let Some((_, fields)) = FORMS.iter().find(|(form, _)| *form == id) {
         operation["requestBody"] = form(fields);
     }
+    let fhir = path.starts_with("/api/fhir/");
+    let refused = statuses(operation, open, keyed);
+    let room = operation["tags"][0].as_str().filter(|tag| rooms.contains_key(*tag)).map(conflict_of);
     let Some(responses) = operation["responses"].as_object_mut() else { return };
     for (status, response) in responses.iter_mut() {
         describe(status, response);
     }
-    if !responses.keys().any(|status| status.starts_with('4')) {
-        responses.insert("4XX".to_owned(), json!({ "$ref": "#/components/responses/Refused" }));
+    let named = |name: &str| json!({ "$ref": format!("#/components/responses/{name}") });
+    for (status, name, ..) in PROBLEMS {
+        // What an operation says of itself is more than what any may say.
+        let said = responses.get(&status.to_string()).is_some_and(|own| *status != 409 && own.get("$ref").is_none());
+        if (refused.contains(status) || responses.contains_key(&status.to_string())) && !said {
+            let conflict = room.as_deref().filter(|_| *status == 409);
+            let name = if fhir { "FhirRefused" } else { conflict.unwrap_or(name) };
+            responses.insert(status.to_string(), named(name));
+        }
     }
-    responses.insert("default".to_owned(), json!({ "$ref": "#/components/responses/Refused" }));
+    responses.insert("default".to_owned(), named(if fhir { "FhirRefused" } else { "Refused" }));
 }
 
 /// The body of a form with a file.
@@ -110,90 +213,5 @@ fn describe(status: &str, response: &mut Value) {
     if status.starts_with('4') && !response.contains_key("content") && !response.contains_key("$ref") {
         let problem = json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
         response.insert("content".to_owned(), problem);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::http::Method;
-    use serde_json::{Value, json};
-    use std::collections::BTreeSet;
-
-    use crate::testing::both;
-
-    /// Every operation, with its path and method.
-    fn operations(document: &Value) -> Vec<(&str, &str, &Value)> {
-        let paths = document["paths"].as_object().unwrap().iter();
-        paths
-            .flat_map(|(path, all)| {
-                all.as_object().unwrap().iter().map(move |(method, one)| (path.as_str(), method.as_str(), one))
-            })
-            .collect()
-    }
-
-    fn document() -> Value {
-        serde_json::from_str(&crate::router::document()).unwrap()
-    }
-
-    #[test]
-    fn every_operation_says_who_may_ask_and_how_it_answers() {
-        let document = document();
-        for (path, method, operation) in operations(&document) {
-            assert!(operation["security"].is_array(), "{method} {path}");
-            assert!(operation["summary"].as_str().is_some_and(|text| !text.is_empty()), "{method} {path}");
-            for (status, response) in operation["responses"].as_object().unwrap() {
-                let described = response["description"].as_str().is_some_and(|text| !text.is_empty());
-                assert!(described || response["$ref"].is_string(), "{method} {path} {status}");
-            }
-        }
-        let mut twice = Vec::new();
-        for (name, schema) in document["components"]["schemas"].as_object().unwrap() {
-            let words = schema["enum"].as_array().cloned().unwrap_or_default();
-            let once: BTreeSet<String> = words.iter().map(ToString::to_string).collect();
-            if once.len() < words.len() {
-                twice.push(name);
-            }
-        }
-        assert!(twice.is_empty(), "words that stand twice: {twice:?}");
-    }
-
-    /// The document is asked about every write, and so is the handler: without a key it refuses, or it asks for none.
-    #[test]
-    fn a_write_asks_for_its_key_where_the_description_says_so() {
-        both(async |test| {
-            let document = document();
-            let caller = test.as_("administrator").await;
-            let mut differ = Vec::new();
-            for (path, method, operation) in operations(&document) {
-                let Some(path) = path.strip_prefix("/api/v1").filter(|_| method != "get") else { continue };
-                // A form of files is read before its key, and whoever signs out asks nothing more.
-                if operation["requestBody"]["content"]["multipart/form-data"].is_object() || path == "/session" {
-                    continue;
-                }
-                let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
-                let says = parameters.iter().any(|p| p["name"] == "Idempotency-Key");
-                let mut filled = path.to_owned();
-                for parameter in parameters.iter().filter(|p| p["in"] == "path") {
-                    let value = match parameter["schema"]["format"].as_str() {
-                        Some("uuid") => test.id().to_string(),
-                        _ if parameter["schema"]["type"] == "integer" => "2027".to_owned(),
-                        _ => "2026-11-25".to_owned(),
-                    };
-                    filled = filled.replace(&format!("{{{}}}", parameter["name"].as_str().unwrap()), &value);
-                }
-                let asked = parameters.iter().filter(|p| p["in"] == "query" && p["required"] == true);
-                let asked: Vec<String> = asked.map(|p| format!("{}=510117019", p["name"].as_str().unwrap())).collect();
-                if !asked.is_empty() {
-                    filled = format!("{filled}?{}", asked.join("&"));
-                }
-                let method: Method = method.to_uppercase().parse().unwrap();
-                let came = caller.send(method.clone(), &filled, None, Some(1), Some(&json!({}))).await;
-                let asks = came.status.is_client_error() && came.json()["code"] == "kernel.key-missing";
-                if asks != says {
-                    differ.push(format!("{method} {path}: {} {}", operation["operationId"], came.status));
-                }
-            }
-            assert!(differ.is_empty(), "{differ:#?}");
-        });
     }
 }

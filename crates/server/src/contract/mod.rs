@@ -1,5 +1,6 @@
 //! The description of the API (OpenAPI): made of what handlers say, and completed.
 
-mod complete;
-pub mod one_of;
+pub mod complete;
+#[cfg(test)]
+mod complete_tests;
 pub mod openapi;

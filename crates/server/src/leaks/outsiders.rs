@@ -48,6 +48,8 @@ const OF_THEMSELVES: &[&str] = &[
     "POST /api/v1/households/residents/find",
     "POST /api/fhir/r4/Patient/_search",
     "POST /api/v1/manual/suggest",
+    // Who serves in its area has read a published bulletin.
+    "POST /api/v1/bulletins/{id}/read",
 ];
 
 /// What is theirs by their role: (who, how the endpoint begins).
@@ -57,6 +59,7 @@ const THEIRS: &[(&str, &str)] = &[
     ("administrator", "/api/v1/grid/"),
     ("administrator", "/api/v1/outbox/"),
     ("administrator", "/api/v1/imports/"),
+    ("administrator", "/api/v1/bulletins"),
     // Each manages the accounts of their own street.
     ("other-manager", "/api/v1/people/accounts/{id}/password"),
     // A doctor of the community measures, answers alerts, runs the station and goes to doors; whole numbers are the paired team's.
@@ -77,11 +80,11 @@ pub fn is_theirs(who: &str, endpoint: &str) -> bool {
 }
 
 /// Whether somebody may be shown the names and ids of it, though none of its numbers: a doctor of the community knows whom it serves, and the
-/// administrator by its id what was sent out.
+/// administrator by its id what was sent out, and what is about to be published.
 pub fn knows_of_it(who: &str, path: &str) -> bool {
     let rooms = ["/care/", "/households", "/visits", "/sync", "/fhir/"];
     who == "doctor" && rooms.iter().any(|room| path.contains(room))
-        || who == "administrator" && path.contains("/outbox")
+        || who == "administrator" && (path.contains("/outbox") || path.contains("/bulletins"))
 }
 
 /// What of it somebody may open though it shows nothing secret: (who, path); `*` is everybody who is signed in.

@@ -13,6 +13,7 @@ use weiguang_store::StoreError;
 
 use super::someone::Someone;
 use crate::access::actors::Actors;
+use crate::rooms::ROOMS;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, code};
@@ -191,5 +192,8 @@ pub async fn told(test: &TestApp) -> World {
     super::story_of_care::station(test, &mut world).await;
     super::story::visits(test, &mut world).await;
     super::story::around(test, &mut world).await;
+    for room in ROOMS {
+        room.story(test, &mut world).await;
+    }
     world
 }

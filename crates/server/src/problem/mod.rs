@@ -89,7 +89,7 @@ pub enum Refusal {
         /// In English.
         en: String,
         /// Where the subject went, if it left the actor's reach.
-        moved_to: Option<MovedTo>,
+        moved_to: Option<Box<MovedTo>>,
     },
     /// The server has too much in work: seconds to wait.
     #[error("busy")]
@@ -332,7 +332,7 @@ impl IntoResponse for Refusal {
             Self::Overtaken { version: v, by_others: others, current: now } => {
                 (version, by_others, current) = (Some(*v), Some(*others), now.clone());
             }
-            Self::Rule { moved_to: to, .. } => moved_to.clone_from(to),
+            Self::Rule { moved_to: to, .. } => moved_to = to.as_deref().cloned(),
             _ => {}
         }
         let problem = Problem {

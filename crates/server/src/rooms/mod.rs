@@ -1,6 +1,7 @@
 //! The rooms over the store, by the names they have in the domain. In each: `room.rs` (what the rest of the server knows of it), `store.rs`
 //! (SQL), `ops.rs` (writes), `http.rs` (the edge), `jobs.rs` (what runs by itself), `tests.rs`. A missing file means that the room has none.
 
+pub mod bulletins;
 pub mod care;
 pub mod cases;
 pub mod grid;
@@ -30,6 +31,7 @@ pub const ROOMS: &[&dyn Room] = &[
     &visits::room::Visits,
     &station::room::Station,
     &care::room::Care,
+    &bulletins::room::Bulletins,
     &imports::room::Imports,
     &sync::room::Sync,
 ];

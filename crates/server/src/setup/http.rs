@@ -70,6 +70,7 @@ pub struct SetupLink {
 
 /// An area by code and name.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = SetupNamedArea)]
 #[serde(deny_unknown_fields)]
 pub struct NamedArea {
     /// Digits.
@@ -80,6 +81,7 @@ pub struct NamedArea {
 
 /// A street with its communities.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = SetupStreetAreas)]
 #[serde(deny_unknown_fields)]
 pub struct StreetAreas {
     /// Nine digits.
@@ -126,6 +128,7 @@ pub async fn look_at_link(
 
 /// The form of a file of areas. The link comes first, so that nothing is read for somebody without one.
 #[derive(ToSchema)]
+#[schema(as = SetupAreasForm)]
 #[expect(dead_code, reason = "it only describes the form; fields are read as they come")]
 pub struct AreasForm {
     /// The part after the `#` of the link.
@@ -139,6 +142,7 @@ pub struct AreasForm {
 
 /// Streets that a file names.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = SetupFoundAreas)]
 pub struct FoundAreas {
     /// In order of code, at most 50.
     pub streets: Vec<StreetAreas>,
@@ -211,6 +215,7 @@ fn shown(street: FoundStreet) -> StreetAreas {
 
 /// The one who sets the installation up.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = SetupFirstAdministrator)]
 #[serde(deny_unknown_fields)]
 pub struct FirstAdministrator {
     /// A UUIDv7 made by the client.
@@ -228,6 +233,7 @@ pub struct FirstAdministrator {
 
 /// The one who answers for the street. They set their password by an invitation.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = SetupFirstManager)]
 #[serde(deny_unknown_fields)]
 pub struct FirstManager {
     /// A UUIDv7 made by the client.
@@ -243,6 +249,7 @@ pub struct FirstManager {
 
 /// What an installation begins with.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = SetupNewSetup)]
 #[serde(deny_unknown_fields)]
 pub struct NewSetup {
     /// The part after the `#` of the link.
@@ -258,6 +265,7 @@ pub struct NewSetup {
 
 /// An installation that has begun; whoever sent it is signed in as its administrator.
 #[derive(Clone, Serialize, ToSchema)]
+#[schema(as = SetupSetUp)]
 pub struct SetUp {
     /// Who they are.
     pub me: Me,

@@ -30,6 +30,7 @@ pub struct StreetQuery {
 
 /// A post that a street cannot do without.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = SetupNeededPost)]
 pub struct NeededPost {
     /// The role's key.
     pub role: String,
@@ -41,6 +42,7 @@ pub struct NeededPost {
 
 /// What a street has.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = SetupReadiness)]
 pub struct Readiness {
     /// Which street.
     pub street: StreetName,

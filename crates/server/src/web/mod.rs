@@ -4,6 +4,7 @@ pub mod answer;
 pub mod aside;
 pub mod cursor;
 pub mod extract;
+pub mod file;
 pub mod harden;
 pub mod host;
 #[cfg(test)]

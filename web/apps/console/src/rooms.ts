@@ -22,7 +22,11 @@ export interface Room {
   /** Each page is its own chunk, so that the first route stays small. */
   routes: RouteRecordRaw[]
   places?: Place[]
+  /** Messages of this room in the inbox and the outbox: the words of each topic, and where one leads. */
+  messages?: { topics: Record<string, Pair>; leads: (subject: string) => string }
 }
 
 const found = import.meta.glob<Room>('./rooms/*/room.ts', { eager: true, import: 'room' })
 export const rooms: Room[] = Object.values(found)
+/** What the room says of the messages of a topic, `bulletins.published`. */
+export const messagesOf = (topic: string) => rooms.find((room) => topic in (room.messages?.topics ?? {}))?.messages

@@ -24,6 +24,8 @@ export interface Room {
   tabs?: Tab[]
   /** Stands on every screen as long as somebody is signed in. */
   beside?: Component
+  /** Messages of this room in the inbox: how their topics begin, the screen that one leads to, and the list of all. */
+  messages?: { topics: string; leads: (subject: string) => string; list: string; text: () => string }
 }
 
 const found = Object.entries(import.meta.glob<Room>('./rooms/*/room.ts', { eager: true, import: 'room' })).map(
@@ -32,6 +34,7 @@ const found = Object.entries(import.meta.glob<Room>('./rooms/*/room.ts', { eager
 const screens = found.flatMap((room) => room.screens)
 
 export const tabs = found.flatMap((room) => room.tabs ?? []).sort((one, other) => one.order - other.order)
+export const messages = found.flatMap((room) => room.messages ?? [])
 export const beside = found.flatMap((room) => room.beside ?? [])
 /** The rooms that somebody's posts need, by the names of their folders. */
 export function roomsOf(me: Me): string[] {

@@ -1,5 +1,6 @@
 // The pages of this face: each room declares its own in its `room.ts`, and the shell names none.
 import type { Component } from 'vue'
+import type { Pair } from '@weiguang/i18n/t'
 
 export interface Screen {
   /** The addresses of the page. What its first group matches is given to it as `token`. */
@@ -17,11 +18,13 @@ export interface Screen {
 }
 export interface Room {
   screens: Screen[]
+  /** Its tabs in the bar, by their order. */
+  tabs?: { order: number; path: string; name: Pair }[]
 }
 
-const screens = Object.values(import.meta.glob<Room>('./rooms/*/room.ts', { eager: true, import: 'room' })).flatMap(
-  (room) => room.screens,
-)
+const rooms = Object.values(import.meta.glob<Room>('./rooms/*/room.ts', { eager: true, import: 'room' }))
+const screens = rooms.flatMap((room) => room.screens)
+export const tabs = rooms.flatMap((room) => room.tabs ?? []).sort((one, other) => one.order - other.order)
 const isAt = (screen: Screen, path: string) => screen.path.test(path) && screen.when?.() !== false
 
 export const HOME = '/r/'

@@ -19,6 +19,7 @@ mod refused;
 pub mod room;
 pub mod store;
 pub mod view;
+pub mod wire;
 
 #[cfg(test)]
 pub mod samples;

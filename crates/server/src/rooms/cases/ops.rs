@@ -77,6 +77,7 @@ pub struct Submit {
 
 /// What a write on a case answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = CaseReceipt)]
 pub struct Receipt {
     /// Which.
     pub id: Uuid,
@@ -85,10 +86,12 @@ pub struct Receipt {
     /// The version now.
     pub version: i64,
     /// Where it stands.
+    #[schema(value_type = crate::rooms::cases::wire::CaseStatus)]
     pub status: String,
     /// Where it belongs.
     pub code: String,
     /// Whether its place is `sure`, `unsure` or `nothing`.
+    #[schema(value_type = crate::rooms::grid::wire::GridPlacing)]
     pub placing: String,
     /// Accept by, RFC 3339.
     pub accept_by: String,

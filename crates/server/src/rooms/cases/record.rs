@@ -54,6 +54,7 @@ pub struct Record {
 
 /// Who brought a case, as it is sealed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = CaseReporter)]
 pub struct Reporter {
     /// Name, if given.
     #[serde(default)]

@@ -24,6 +24,7 @@ use crate::web::words::{Bilingual, PersonView, PointView};
 
 /// A kind of matter by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CaseKindName)]
 pub struct KindName {
     /// The stable id.
     pub id: String,
@@ -51,6 +52,7 @@ pub struct CaseRow {
     /// The address as typed.
     pub address: String,
     /// Where it stands.
+    #[schema(value_type = crate::rooms::cases::wire::CaseStatus)]
     pub status: String,
     /// The same in words.
     pub status_words: Bilingual,
@@ -61,6 +63,7 @@ pub struct CaseRow {
     /// The code that answers for it.
     pub owner_code: String,
     /// That code's level: `micro_grid`, `grid`, `community`, `street`.
+    #[schema(value_type = crate::rooms::grid::wire::GridLevel)]
     pub level: String,
     /// The deadline that presses now, RFC 3339.
     pub due: Option<String>,
@@ -77,8 +80,10 @@ pub struct CaseRow {
     /// Others with the same matter.
     pub joined: u32,
     /// Whether its place is `sure`, `unsure` or `nothing`.
+    #[schema(value_type = crate::rooms::grid::wire::GridPlacing)]
     pub placing: String,
     /// The door it came by.
+    #[schema(value_type = crate::rooms::cases::wire::CaseSource)]
     pub source: String,
     /// Received, RFC 3339.
     pub created_at: String,
@@ -92,6 +97,7 @@ pub struct CaseRow {
 
 /// One clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CaseClockView)]
 pub struct ClockView {
     /// When it runs out, RFC 3339.
     pub due: String,
@@ -105,6 +111,7 @@ pub struct ClockView {
 
 /// Both clocks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CaseClocksView)]
 pub struct ClocksView {
     /// From when they run.
     pub received: String,
@@ -116,6 +123,7 @@ pub struct ClocksView {
 
 /// A collaborator's part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CasePartView)]
 pub struct PartView {
     /// Which.
     pub id: Uuid,
@@ -126,6 +134,7 @@ pub struct PartView {
     /// Who answers for it.
     pub owner: PersonView,
     /// `asked`, `accepted`, `done`, `refused`.
+    #[schema(value_type = crate::rooms::cases::wire::CasePartState)]
     pub state: String,
     /// Until when.
     pub due: String,
@@ -137,10 +146,12 @@ pub struct PartView {
 
 /// A photo or paper.
 #[derive(Clone, Debug, PartialEq, Serialize, ToSchema)]
+#[schema(as = CaseAttachmentView)]
 pub struct AttachmentView {
     /// Which.
     pub id: Uuid,
     /// `before`, `after`, `other`.
+    #[schema(value_type = crate::rooms::cases::wire::CaseAttachmentKind)]
     pub kind: String,
     /// Its name.
     pub name: String,
@@ -158,6 +169,7 @@ pub struct AttachmentView {
 
 /// Who brought it, masked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CaseReporterView)]
 pub struct ReporterView {
     /// 王**.
     pub name_masked: String,

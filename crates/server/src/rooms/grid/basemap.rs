@@ -27,6 +27,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// What lies under the cells.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridBasemap)]
 pub struct Basemap {
     /// Which tiles; `none` where the cells are drawn on paper.
     pub kind: MapKind,
@@ -42,6 +43,7 @@ pub struct Basemap {
 
 /// A layer of tiles, 256 × 256, in Web Mercator.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridMapLayer)]
 pub struct MapLayer {
     /// Its name.
     pub name: String,

@@ -25,6 +25,7 @@ use weiguang_domain::kernel::text::ADDRESS_LIMIT;
 
 /// A new cell.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = GridNewCell)]
 #[serde(deny_unknown_fields)]
 pub struct NewCell {
     /// A code that was never used.
@@ -62,6 +63,7 @@ pub struct NewCell {
 
 /// What of a cell is to change; what is left out stays.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = GridCellChange)]
 #[serde(deny_unknown_fields)]
 pub struct CellChange {
     /// What it is called.
@@ -89,6 +91,7 @@ pub struct CellChange {
 
 /// A cell as it was kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = GridCellKept)]
 pub struct CellKept {
     /// The code.
     pub code: String,
@@ -183,6 +186,7 @@ pub async fn change_cell(
 
 /// What a dispatcher's pick teaches.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = GridNewLesson)]
 #[serde(deny_unknown_fields)]
 pub struct NewLesson {
     /// The address as it was typed.

@@ -59,6 +59,7 @@ pub struct AreasQuery {
 
 /// A page of areas.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridAreaPage)]
 pub struct AreaPage {
     /// In order of code.
     pub items: Vec<AreaView>,
@@ -113,6 +114,7 @@ pub struct CellsQuery {
 
 /// The cells of a street or a part of it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridCellList)]
 pub struct CellList {
     /// In order of code.
     pub items: Vec<CellView>,
@@ -161,17 +163,20 @@ pub async fn list_cells(
 
 /// A step on the way down to a cell.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridStepView)]
 pub struct StepView {
     /// The code.
     pub code: String,
     /// Its name.
     pub name: String,
     /// Its level.
+    #[schema(value_type = crate::rooms::grid::wire::GridLevel)]
     pub level: String,
 }
 
 /// A cell with everything about it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridCellDetail)]
 pub struct CellDetail {
     /// What lists show.
     #[serde(flatten)]

@@ -24,6 +24,7 @@ use weiguang_domain::kernel::text::ADDRESS_LIMIT;
 
 /// What is known of a place.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = GridLocateBody)]
 #[serde(deny_unknown_fields)]
 pub struct LocateBody {
     /// On the map.
@@ -31,7 +32,7 @@ pub struct LocateBody {
     pub point: Option<PointView>,
     /// The datum of the point: `wgs84`, `cgcs2000` or `gcj02`.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<crate::rooms::grid::wire::GridDatum>)]
     pub datum: Datum,
     /// The address as people say it.
     #[serde(default)]
@@ -44,6 +45,7 @@ pub struct LocateBody {
 
 /// A place that it could be.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridCandidate)]
 pub struct Candidate {
     /// The code.
     pub code: String,
@@ -59,6 +61,7 @@ pub struct Candidate {
 
 /// A dedicated cell over the place.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridOverView)]
 pub struct OverView {
     /// The code.
     pub code: String,
@@ -68,10 +71,12 @@ pub struct OverView {
 
 /// Where it is, as far as can be told.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridLocated)]
 pub struct Located {
     /// The street in which it was looked for: the one named, or the one to which point or address lead.
     pub street: String,
     /// `sure`, `unsure` or `nothing`.
+    #[schema(value_type = crate::rooms::grid::wire::GridPlacing)]
     pub outcome: String,
     /// The code, if sure.
     pub code: Option<String>,
@@ -194,6 +199,7 @@ pub struct PlacesQuery {
 
 /// A row of the directory.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridPlaceView)]
 pub struct PlaceView {
     /// Which.
     pub id: Uuid,
@@ -213,6 +219,7 @@ pub struct PlaceView {
 
 /// A page of the directory.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridPlacePage)]
 pub struct PlacePage {
     /// In order of path.
     pub items: Vec<PlaceView>,

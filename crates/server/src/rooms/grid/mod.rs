@@ -18,6 +18,7 @@ pub mod tend;
 pub mod territory;
 pub mod view;
 mod which_street;
+pub mod wire;
 
 pub use ops::{learn, stream as street_stream};
 pub use store::cells_on;

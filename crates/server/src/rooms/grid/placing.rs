@@ -9,6 +9,7 @@ use crate::web::words::Bilingual;
 
 /// A place that it could be.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = GridCandidateView)]
 pub struct CandidateView {
     /// The code.
     pub code: String,
@@ -22,8 +23,10 @@ pub struct CandidateView {
 
 /// How a place was looked for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = GridPlacingView)]
 pub struct PlacingView {
     /// `sure`, `unsure` or `nothing`.
+    #[schema(value_type = crate::rooms::grid::wire::GridPlacing)]
     pub outcome: String,
     /// The code, if sure.
     pub code: Option<String>,

@@ -142,6 +142,7 @@ fn tag(
 
 /// Outlines as GeoJSON.
 #[derive(ToSchema)]
+#[schema(as = GridOutlines)]
 #[expect(dead_code, reason = "it only describes the answer, which is written as text")]
 pub struct Outlines {
     /// `FeatureCollection`.
@@ -152,6 +153,7 @@ pub struct Outlines {
 
 /// The outline of one cell.
 #[derive(ToSchema)]
+#[schema(as = GridOutline)]
 #[expect(dead_code, reason = "it only describes the answer, which is written as text")]
 pub struct Outline {
     /// `Feature`.
@@ -167,6 +169,7 @@ pub struct Outline {
 
 /// Of which cell an outline is.
 #[derive(ToSchema)]
+#[schema(as = GridOutlineOf)]
 #[expect(dead_code, reason = "it only describes the answer, which is written as text")]
 pub struct OutlineOf {
     /// The code.
@@ -174,8 +177,10 @@ pub struct OutlineOf {
     /// What it is called beside its siblings.
     name: String,
     /// What it is.
+    #[schema(value_type = crate::rooms::grid::wire::GridCellKind)]
     kind: String,
     /// The length of its code.
+    #[schema(value_type = crate::rooms::grid::wire::GridLevel)]
     level: String,
 }
 
@@ -270,6 +275,7 @@ pub struct FindingsQuery {
 
 /// A place that is not as it should be.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridFindingView)]
 pub struct FindingView {
     /// `overlap`, `gap`, `outside`.
     pub kind: String,
@@ -294,6 +300,7 @@ pub struct FindingView {
 
 /// What is not as it should be.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridFindings)]
 pub struct Findings {
     /// The largest first.
     pub items: Vec<FindingView>,

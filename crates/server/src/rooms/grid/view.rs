@@ -65,6 +65,7 @@ fn last_words(code: &GridCode) -> String {
 
 /// The code of an area with another office.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridAliasView)]
 pub struct AliasView {
     /// `statistics`, `civil_affairs`, `development_zone`, or the office's name.
     pub authority: String,
@@ -74,14 +75,17 @@ pub struct AliasView {
 
 /// An area or cell by name.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridAreaView)]
 pub struct AreaView {
     /// The code.
     pub code: String,
     /// What it is called beside its siblings.
     pub name: String,
     /// `street`, `community`, `grid`, `micro_grid`.
+    #[schema(value_type = crate::rooms::grid::wire::GridLevel)]
     pub level: String,
     /// `general`, `dedicated`, `functional`.
+    #[schema(value_type = crate::rooms::grid::wire::GridCellKind)]
     pub kind: String,
     /// Everyone directly above it: its own code's first.
     pub parents: Vec<String>,
@@ -118,6 +122,7 @@ pub fn area(territory: &Territory, code: GridCode) -> AreaView {
 
 /// Who answers for a cell now.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridHolderView)]
 pub struct HolderView {
     /// The person to be reached.
     pub account: PersonView,
@@ -133,6 +138,7 @@ pub struct HolderView {
 
 /// A cell.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridCellView)]
 pub struct CellView {
     /// The code.
     pub code: String,
@@ -141,8 +147,10 @@ pub struct CellView {
     /// What it is called beside its siblings.
     pub name: String,
     /// `community`, `grid`, `micro_grid`.
+    #[schema(value_type = crate::rooms::grid::wire::GridLevel)]
     pub level: String,
     /// `general`, `dedicated`, `functional`.
+    #[schema(value_type = crate::rooms::grid::wire::GridCellKind)]
     pub kind: String,
     /// Its first day.
     pub since: String,

@@ -14,6 +14,7 @@ use crate::web::words::Bilingual;
 
 /// A resident in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = HouseholdLineView)]
 pub struct LineView {
     /// Which.
     pub id: Uuid,
@@ -33,6 +34,7 @@ pub struct LineView {
 
 /// A contact for those who serve the cell: numbers masked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = HouseholdContactView)]
 pub struct ContactView {
     /// Which.
     pub id: Uuid,
@@ -54,6 +56,7 @@ pub struct ContactView {
 
 /// That somebody is not to be asked any more: `died`, `left` or `erased`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = HouseholdGoneView)]
 pub struct GoneView {
     /// Why.
     pub key: String,
@@ -69,6 +72,7 @@ impl From<Gone> for GoneView {
 
 /// A need for those who serve the cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = HouseholdNeedView)]
 pub struct NeedView {
     /// Which.
     pub id: Uuid,
@@ -107,7 +111,7 @@ pub struct HouseholdView {
 
 /// A resident's page for those who serve the cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = ResidentView)]
+#[schema(as = HouseholdResidentView)]
 pub struct PersonView {
     /// Which.
     pub id: Uuid,

@@ -77,6 +77,7 @@ pub struct ImportForm {
 
 /// An import that has begun.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportStarted)]
 pub struct Started {
     /// Which.
     pub id: Uuid,
@@ -84,15 +85,18 @@ pub struct Started {
 
 /// An import as it stands.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ImportRunView)]
 pub struct RunView {
     /// Which.
     pub id: Uuid,
     /// The kind's key.
+    #[schema(value_type = crate::rooms::imports::Kind)]
     pub kind: String,
     /// A name for the file, by its kind, the day and its form.
     pub file: String,
     /// `reading`, `checking`, `writing`; then `done`, `refused` (rows with faults), `failed`, `cancelled`, `interrupted` (the process
     /// died), or `checked` (only a look).
+    #[schema(value_type = crate::rooms::imports::wire::ImportState)]
     pub state: String,
     /// Rows done in this state.
     pub done: i64,
@@ -107,6 +111,7 @@ pub struct RunView {
 
 /// A list of imports.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ImportRunList)]
 pub struct RunList {
     /// Newest first, without reports.
     pub items: Vec<RunView>,

@@ -39,6 +39,7 @@ mod table;
 mod tickets;
 mod turns;
 mod upload;
+pub mod wire;
 mod xml;
 
 #[cfg(test)]
@@ -73,6 +74,7 @@ pub use upload::set;
 
 /// What a file is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportKind)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Official codes and names, their aliases with other offices, who else runs them.
@@ -153,6 +155,7 @@ impl Kind {
 
 /// From when the clocks of imported tickets run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportAsOf)]
 #[serde(rename_all = "snake_case")]
 pub enum AsOf {
     /// From the import: nobody could act on it here before, and years of old tickets must not all be late at once and climb to the

@@ -19,6 +19,7 @@ pub const EXAMPLES: usize = 5;
 
 /// A cell that is not as it should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportRowFault)]
 pub struct RowFault {
     /// The row as the sheet numbers it; in GeoJSON the feature, from 1.
     pub row: u64,
@@ -38,6 +39,7 @@ pub struct RowFault {
 
 /// Something that a person should look at, which does not stop the import.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportWarning)]
 pub struct Warning {
     /// The row, if it is about one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -72,6 +74,7 @@ impl Warning {
 
 /// A field with what stood there and what the file says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportField)]
 pub struct Field {
     /// The field.
     pub name: String,
@@ -98,6 +101,7 @@ pub struct Change {
     /// What it is about, in words.
     pub key: String,
     /// `create` or `change`.
+    #[schema(value_type = crate::rooms::imports::wire::ImportChangeKind)]
     pub what: String,
     /// What changes.
     pub fields: Vec<Field>,
@@ -105,6 +109,7 @@ pub struct Change {
 
 /// One ticket with where it was put and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportExample)]
 pub struct Example {
     /// The row in the file.
     pub row: u64,
@@ -118,6 +123,7 @@ pub struct Example {
 
 /// How tickets were placed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ImportPlaced)]
 pub struct Placed {
     /// Placed in a micro-grid.
     pub sure: u64,
@@ -136,6 +142,7 @@ pub struct Placed {
 #[schema(as = ImportReport)]
 pub struct Report {
     /// `areas`, `grids`, `directory`, `roster`, `tickets` or `residents`.
+    #[schema(value_type = crate::rooms::imports::Kind)]
     pub kind: String,
     /// Whether nothing was kept because only a look was asked for.
     pub dry_run: bool,

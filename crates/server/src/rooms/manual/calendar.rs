@@ -35,6 +35,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// A year's notice of holidays and make-up workdays.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualYearView)]
 pub struct YearView {
     /// The year.
     pub year: i16,
@@ -52,6 +53,7 @@ pub struct YearView {
 
 /// A stretch of days off.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualHolidayView)]
 pub struct HolidayView {
     /// As in the notice.
     pub name: String,
@@ -78,6 +80,7 @@ impl From<&Year> for YearView {
 
 /// The years that are known.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualCalendarView)]
 pub struct CalendarView {
     /// From the first.
     pub years: Vec<YearView>,
@@ -132,6 +135,7 @@ pub async fn publish_year(
 
 /// A stretch of days off, as somebody fills it in.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = ManualHolidayBody)]
 #[serde(deny_unknown_fields)]
 pub struct HolidayBody {
     /// As in the notice.
@@ -146,6 +150,7 @@ pub struct HolidayBody {
 
 /// A year's notice as somebody fills it in.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = ManualNoticeOfYearBody)]
 #[serde(deny_unknown_fields)]
 pub struct NoticeOfYearBody {
     /// The title of the notice.

@@ -16,6 +16,7 @@ use crate::web::words::Bilingual;
 
 /// A number to call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ManualEmergencyCall)]
 pub struct EmergencyCall {
     /// The number, digits alone, for `tel:`.
     pub number: String,
@@ -31,6 +32,7 @@ impl From<&Call> for EmergencyCall {
 
 /// An emergency, with the patterns that show it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualEmergencyView)]
 pub struct EmergencyView {
     /// The stable id.
     pub id: String,
@@ -46,6 +48,7 @@ pub struct EmergencyView {
 
 /// Spellings that are replaced before anything is looked for.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualAlikeView)]
 pub struct AlikeView {
     /// What is written, folded and without spaces.
     pub from: String,
@@ -55,6 +58,7 @@ pub struct AlikeView {
 
 /// What others take.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualElsewhereView)]
 pub struct ElsewhereView {
     /// Words that people type.
     pub words: Vec<String>,
@@ -68,6 +72,7 @@ pub struct ElsewhereView {
 
 /// The words of danger, and how to read them: see `crates/domain/src/manual/danger.rs`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualDangerWords)]
 pub struct DangerWords {
     /// Replaced in this order.
     pub alike: Vec<AlikeView>,
@@ -85,6 +90,7 @@ pub struct DangerWords {
 
 /// An emergency that was noticed in the words of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ManualNoticedView)]
 pub struct NoticedView {
     /// The stable id.
     pub id: String,

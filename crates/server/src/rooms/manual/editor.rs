@@ -25,6 +25,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// The text of a kind.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualKindText)]
 pub struct KindText {
     /// The kind.
     pub id: String,
@@ -41,6 +42,7 @@ pub struct KindText {
 
 /// A version of a kind.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualKindVersion)]
 pub struct KindVersion {
     /// Counted from 1.
     pub version: u32,
@@ -74,6 +76,7 @@ pub async fn read_kind_text(
 
 /// What a dry run found.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualCheckedKind)]
 pub struct CheckedKind {
     /// The kind as it would be; null if it cannot be read.
     #[schema(required = true)]
@@ -84,6 +87,7 @@ pub struct CheckedKind {
 
 /// What is wrong in a text, and where.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ManualTextFault)]
 pub struct TextFault {
     /// The line, counted from 1, where it is known.
     #[schema(required = true)]

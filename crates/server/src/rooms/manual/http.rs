@@ -39,8 +39,10 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// How long something may take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ManualAllowanceView)]
 pub struct AllowanceView {
     /// `working` or `natural`: which time counts.
+    #[schema(value_type = crate::rooms::manual::wire::ManualPace)]
     pub pace: &'static str,
     /// How many minutes of it.
     pub minutes: i64,
@@ -50,8 +52,10 @@ pub struct AllowanceView {
 
 /// Something that is asked for, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ManualAskedView)]
 pub struct AskedView {
     /// `no`, `wish` or `must`.
+    #[schema(value_type = crate::rooms::manual::wire::ManualNeed)]
     pub need: &'static str,
     /// Why; there whenever it is asked for.
     pub why: Option<Bilingual>,
@@ -59,6 +63,7 @@ pub struct AskedView {
 
 /// A kind of matter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ManualKindView)]
 pub struct KindView {
     /// Stable over all versions.
     pub id: String,
@@ -98,6 +103,7 @@ pub struct KindView {
 
 /// A number to call at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = ManualCallView)]
 pub struct CallView {
     /// The number.
     pub number: String,
@@ -113,6 +119,7 @@ impl From<&Call> for CallView {
 
 /// Kinds of matter.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualKindList)]
 pub struct KindList {
     /// The edition of the manual that ships.
     pub edition: String,
@@ -122,6 +129,7 @@ pub struct KindList {
 
 /// A kind with its steps and its whole text.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualKindPage)]
 pub struct KindPage {
     /// The kind.
     #[serde(flatten)]
@@ -250,6 +258,7 @@ pub async fn read_kind(
 
 /// A text as somebody typed it.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = ManualTextBody)]
 #[serde(deny_unknown_fields)]
 pub struct TextBody {
     /// The text.

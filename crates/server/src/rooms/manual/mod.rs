@@ -8,6 +8,7 @@ pub mod ops;
 pub mod room;
 pub mod store;
 pub mod suggest;
+pub mod wire;
 
 #[cfg(test)]
 pub mod samples;

@@ -34,6 +34,7 @@ pub fn may_publish(actor: &Actor, streets: &[GridCode]) -> Result<(), Refusal> {
 
 /// What was published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = ManualPublished)]
 pub struct Published {
     /// The kind's id, or the year.
     pub id: String,

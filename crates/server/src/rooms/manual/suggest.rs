@@ -17,6 +17,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// A kind that may be meant.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualSuggestionView)]
 pub struct SuggestionView {
     /// The kind.
     pub id: String,
@@ -30,6 +31,7 @@ pub struct SuggestionView {
 
 /// Kinds that may be meant.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ManualSuggestions)]
 pub struct Suggestions {
     /// Best first, at most five.
     pub items: Vec<SuggestionView>,

@@ -21,6 +21,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// A destination, without its secret.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxDestinationView)]
 pub struct DestinationView {
     /// Which.
     pub id: Uuid,
@@ -38,6 +39,7 @@ pub struct DestinationView {
 
 /// A street's destinations.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxDestinationList)]
 pub struct DestinationList {
     /// Oldest first.
     pub items: Vec<DestinationView>,
@@ -70,6 +72,7 @@ pub async fn list_destinations(
 
 /// A new webhook.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = OutboxNewDestination)]
 #[serde(deny_unknown_fields)]
 pub struct NewDestination {
     /// A UUIDv7 made by the client.

@@ -41,6 +41,7 @@ pub struct MessagesQuery {
     #[param(value_type = Option<String>)]
     pub(super) street: Option<GridCode>,
     /// `waiting`, `delivered` or `given_up`; of the outbox.
+    #[param(value_type = Option<crate::rooms::outbox::wire::OutboxMessageState>)]
     state: Option<String>,
     /// At most so many, up to 200.
     limit: Option<i64>,
@@ -59,6 +60,7 @@ fn street(actor: &Actor, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
 
 /// A message in one's inbox.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxNoticeView)]
 pub struct NoticeView {
     /// Which.
     pub id: Uuid,
@@ -90,6 +92,7 @@ impl From<inbox::Notice> for NoticeView {
 
 /// A page of an inbox.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxInbox)]
 pub struct Inbox {
     /// Newest first.
     pub items: Vec<NoticeView>,
@@ -120,6 +123,7 @@ pub async fn list_inbox(
 
 /// Which messages were read; none named means all.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = OutboxReadBody)]
 #[serde(deny_unknown_fields)]
 pub struct ReadBody {
     /// The message.
@@ -133,6 +137,7 @@ pub struct ReadBody {
 
 /// How many changed.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = OutboxChanged)]
 pub struct Changed {
     /// How many.
     pub changed: u64,
@@ -154,6 +159,7 @@ pub async fn read_inbox(
 
 /// A message on its way.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxMessageView)]
 pub struct MessageView {
     /// Which.
     pub id: Uuid,
@@ -164,6 +170,7 @@ pub struct MessageView {
     /// The case; of a topic `care.…` the care alert.
     pub case: Uuid,
     /// `waiting`, `delivered`, `given_up`.
+    #[schema(value_type = crate::rooms::outbox::wire::OutboxMessageState)]
     pub state: String,
     /// How often it was tried.
     pub tries: i64,
@@ -177,6 +184,7 @@ pub struct MessageView {
 
 /// A page of the outbox.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = OutboxPage)]
 pub struct Outbox {
     /// Newest first.
     pub items: Vec<MessageView>,

@@ -8,6 +8,7 @@ use crate::web::Refusal;
 
 /// What a message says: enough to act on, and nothing of a person.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = OutboxNoticeBody)]
 pub struct NoticeBody<'a> {
     /// The number of the case; of anything else empty.
     pub number: &'a str,
@@ -16,6 +17,7 @@ pub struct NoticeBody<'a> {
     /// Where.
     pub code: String,
     /// The status; of what has none empty.
+    #[schema(value_type = crate::rooms::outbox::wire::OutboxNoticeStatus)]
     pub status: &'static str,
     /// In Chinese.
     pub zh: String,

@@ -29,6 +29,7 @@ const LASTS: Duration = Duration::from_secs(3_600);
 
 /// What one watcher is told: that a case, a care alert or a station's queue changed, and nothing of what it says.
 #[derive(Serialize, ToSchema)]
+#[schema(as = OutboxHeard)]
 pub struct Heard {
     /// Which.
     id: Uuid,

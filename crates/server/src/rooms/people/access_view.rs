@@ -18,6 +18,7 @@ use crate::rooms::grid::territory::Territory;
 
 /// A right, or one that waits.
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = PeopleAccessView)]
 pub struct AccessView {
     /// The act by which it was given; null for what was given before acts were recorded.
     pub id: Option<Uuid>,

@@ -10,6 +10,7 @@ pub mod room;
 pub mod roster;
 pub mod store;
 pub mod view;
+pub mod wire;
 
 #[cfg(test)]
 mod alone_tests;

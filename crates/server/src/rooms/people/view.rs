@@ -17,6 +17,7 @@ use crate::rooms::grid::territory::Territory;
 
 /// A role at a code, from a day to a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PeoplePostView)]
 pub struct PostView {
     /// The assignment.
     pub id: Uuid,
@@ -43,6 +44,7 @@ pub struct PostView {
 
 /// An account, without its password and with its phone masked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PeopleAccountView)]
 pub struct AccountView {
     /// Which.
     pub id: Uuid,
@@ -53,6 +55,7 @@ pub struct AccountView {
     /// The phone with its middle hidden; null if none is kept.
     pub phone_masked: Option<String>,
     /// `active` or `left`.
+    #[schema(value_type = crate::rooms::people::wire::PeopleAccountState)]
     pub state: String,
     /// Whether a password is set: without one nobody signs in.
     pub has_password: bool,
@@ -69,6 +72,7 @@ pub struct AccountView {
 
 /// A person by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PeopleNamedPerson)]
 pub struct NamedPerson {
     /// The account.
     pub id: Uuid,
@@ -78,6 +82,7 @@ pub struct NamedPerson {
 
 /// Days of absence with a deputy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PeopleAbsenceView)]
 pub struct AbsenceView {
     /// Which.
     pub id: Uuid,
@@ -96,7 +101,7 @@ pub struct AbsenceView {
 
 /// Who answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = DutyHolder)]
+#[schema(as = PeopleDutyHolder)]
 pub struct HolderView {
     /// The person.
     pub account: NamedPerson,
@@ -114,6 +119,7 @@ pub struct HolderView {
 
 /// An invitation as it is handed over: on a slip with a code, or as a link.
 #[derive(Clone, Serialize, ToSchema)]
+#[schema(as = PeopleLoginSlip)]
 pub struct LoginSlip {
     /// For whom.
     pub account: Uuid,

@@ -42,6 +42,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Login and password.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = AccessSignIn)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// The login.
@@ -52,6 +53,7 @@ pub struct SignIn {
 
 /// A role at a code.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AccessGrantView)]
 pub struct GrantView {
     /// The role's key.
     pub role: String,
@@ -69,6 +71,7 @@ pub struct GrantView {
 
 /// Who is signed in, what they hold, and what they may do somewhere.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AccessMe)]
 pub struct Me {
     /// The account.
     pub id: Uuid,
@@ -90,6 +93,7 @@ pub struct Me {
 
 /// A street by name.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AccessStreetName)]
 pub struct StreetName {
     /// Nine digits.
     pub code: String,
@@ -228,6 +232,7 @@ pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Resp
 
 /// The old and the new password.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = AccessChangePassword)]
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
     /// The one that holds.
@@ -288,6 +293,7 @@ pub async fn change_password(
 
 /// A made-up person of the demonstration street, to sign in as by a click.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AccessDemoPerson)]
 pub struct DemoPerson {
     /// The login.
     pub login: String,
@@ -303,6 +309,7 @@ pub struct DemoPerson {
 
 /// Whether this is the demonstration street, and whom one can be in it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = AccessDemo)]
 pub struct Demo {
     /// Whether it is.
     pub demo: bool,

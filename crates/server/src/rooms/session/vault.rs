@@ -35,6 +35,7 @@ pub struct VaultQuery {
 
 /// The key of one account on one device. Its `Debug` would show the key, so it has none.
 #[derive(Clone, Serialize, ToSchema)]
+#[schema(as = AccessVaultKey)]
 pub struct VaultKey {
     /// 32 bytes in base64: the same after signing in again.
     pub key: String,

@@ -19,6 +19,7 @@ use crate::web::words::Bilingual;
 
 /// A number of one person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationNumberOf)]
 pub struct NumberOf {
     /// Which.
     pub id: Uuid,

@@ -24,6 +24,7 @@ use crate::web::words::{Bilingual, PersonView, PointView};
 
 /// What a phone needs to work without network.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SyncSynced)]
 pub struct Synced {
     /// When it was read, RFC 3339.
     pub at: String,
@@ -38,6 +39,7 @@ pub struct Synced {
 
 /// The sections.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SyncSections)]
 pub struct Sections {
     /// Who one is.
     pub me: MeSection,
@@ -61,6 +63,7 @@ pub struct Sections {
 
 /// A list that is sent when it changed.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SyncSection)]
 pub struct Section<T> {
     /// Of what it holds.
     pub tag: String,
@@ -84,6 +87,7 @@ pub struct Section<T> {
 
 /// One thing that is sent when it changed.
 #[derive(Debug, Serialize, ToSchema)]
+#[schema(as = SyncMeSection)]
 pub struct MeSection {
     /// Of what it holds.
     pub tag: String,
@@ -188,6 +192,7 @@ pub struct SyncCell {
 
 /// What a cell is.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = SyncCellKind)]
 #[serde(rename_all = "snake_case")]
 pub enum CellKind {
     /// It divides the ground with its siblings.

@@ -25,6 +25,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// With whom somebody is: `kin`, `contact`, `server`, `medical`, `alone`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = CareWithWhom)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the word itself")]
 pub enum WithWhom {
@@ -37,6 +38,7 @@ pub enum WithWhom {
 
 /// What somebody does to an alert.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CareAlertActBody)]
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is told by the action that it belongs to")]
 pub enum AlertActBody {
@@ -189,6 +191,7 @@ impl AlertActBody {
 
 /// What an act answers; it only describes the two.
 #[derive(ToSchema)]
+#[schema(as = CareAlertActed)]
 #[serde(untagged)]
 #[expect(missing_debug_implementations, reason = "no value of it is ever made")]
 pub enum AlertActed {
@@ -222,6 +225,7 @@ pub async fn act_on_alert(
 
 /// Which rung is to be called.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[schema(as = CareCallBody)]
 #[serde(deny_unknown_fields)]
 pub struct CallBody {
     /// Counted from 0.
@@ -230,6 +234,7 @@ pub struct CallBody {
 
 /// The numbers to call.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareNumbersToCall)]
 pub struct NumbersToCall {
     /// In full, best first.
     pub phones: Vec<String>,

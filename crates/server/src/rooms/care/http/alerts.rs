@@ -58,6 +58,7 @@ pub struct AlertsQuery {
 
 /// A page of alerts: open ones by the nearness of their clocks, closed ones newest first.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareAlertPage)]
 pub struct AlertPage {
     /// The alerts.
     pub items: Vec<AlertRow>,
@@ -257,6 +258,7 @@ pub struct AlertEventsQuery {
 
 /// An entry of an alert's timeline. It names readings by nothing, so that no value can stand in it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareAlertEventView)]
 pub struct AlertEventView {
     /// 1, 2, 3 …
     pub seq: i64,
@@ -276,6 +278,7 @@ pub struct AlertEventView {
 
 /// A timeline.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareAlertEventPage)]
 pub struct AlertEventPage {
     /// In order.
     pub items: Vec<AlertEventView>,
@@ -341,6 +344,7 @@ pub async fn read_alert_events(
 
 /// Whether a chain holds.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareAlertVerified)]
 pub struct AlertVerified {
     /// Entries that were looked at.
     pub entries: i64,

@@ -31,6 +31,7 @@ pub struct CallBackQuery {
 
 /// Whom a landlord, a neighbour or the family is asked to call back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareCallBackView)]
 pub struct CallBackView {
     /// The street.
     pub street: String,
@@ -54,6 +55,7 @@ pub struct CallBackView {
 
 /// What is set.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CareCallBackBody)]
 #[serde(deny_unknown_fields)]
 pub struct CallBackBody {
     /// The desk, at most 40 characters.

@@ -165,6 +165,7 @@ pub struct ReadingsQuery {
 
 /// A page of readings, newest first.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareReadingPage)]
 pub struct ReadingPage {
     /// The readings.
     pub items: Vec<ReadingView>,
@@ -199,6 +200,7 @@ pub async fn list_readings(
 
 /// A doctor's record of long illnesses.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CareIllnessesBody)]
 #[serde(deny_unknown_fields)]
 pub struct IllnessesBody {
     /// `hypertension`, `diabetes`, `pregnancy`.
@@ -224,6 +226,7 @@ pub async fn write_illnesses(
 
 /// Somebody whose recheck is past: whom to call and since when, and not what was measured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareOverdueView)]
 pub struct OverdueView {
     /// Who.
     pub resident: Uuid,
@@ -241,6 +244,7 @@ pub struct OverdueView {
 
 /// A page of the overdue list, the longest first.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareOverduePage)]
 pub struct OverduePage {
     /// The people.
     pub items: Vec<OverdueView>,

@@ -30,6 +30,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// What was measured, as it was typed or shown: numbers as text, so that 16.7 stays 16.7; `HI` and `LO` are values.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = CareMeasuredBody)]
 #[serde(deny_unknown_fields, default)]
 #[expect(missing_docs, reason = "each field is named by what it measures")]
 pub struct MeasuredBody {
@@ -107,6 +108,7 @@ impl MeasuredBody {
 
 /// A reading.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CareNewReading)]
 #[serde(deny_unknown_fields)]
 pub struct NewReading {
     /// Made by the client, version 7.
@@ -187,6 +189,7 @@ pub async fn enter_reading(
 
 /// What entering a reading answers; it only describes the two.
 #[derive(ToSchema)]
+#[schema(as = CareReadingEntered)]
 #[serde(untagged)]
 #[expect(missing_debug_implementations, reason = "no value of it is ever made")]
 pub enum ReadingEntered {
@@ -210,6 +213,7 @@ pub async fn read_reading(
 
 /// What is said to a question about a reading.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CareSettleBody)]
 #[serde(tag = "answer", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is told by the answer that it belongs to")]
 pub enum SettleBody {

@@ -25,6 +25,7 @@ use crate::web::words::Bilingual;
 
 /// A rule.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareRuleView)]
 pub struct RuleView {
     /// Its stable id.
     pub id: String,
@@ -58,6 +59,7 @@ pub struct RuleView {
 
 /// A version.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareRulesVersion)]
 pub struct RulesVersion {
     /// Its number.
     pub version: u32,
@@ -69,6 +71,7 @@ pub struct RulesVersion {
 
 /// The range of a measure, as text with its decimals.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareRangeView)]
 pub struct RangeView {
     /// `systolic`, `glucose` …
     pub of: String,
@@ -84,6 +87,7 @@ pub struct RangeView {
 
 /// The rules in force.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareRulesView)]
 pub struct RulesView {
     /// The version that holds today.
     pub version: u32,
@@ -148,6 +152,7 @@ pub async fn read_rules(State(app): State<App>, SignedIn(actor): SignedIn) -> Re
 
 /// A table as somebody typed it.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CareTrialBody)]
 #[serde(deny_unknown_fields)]
 pub struct TrialBody {
     /// The text.
@@ -156,6 +161,7 @@ pub struct TrialBody {
 
 /// How many readings come out as something, under the rules in force and under the new ones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareOutcomeCount)]
 pub struct OutcomeCount {
     /// `critical`, `high`, `normal`, `not_judged`, or `doubted`: asked again.
     pub outcome: String,
@@ -167,6 +173,7 @@ pub struct OutcomeCount {
 
 /// How many readings would go from one to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareOutcomeMove)]
 pub struct OutcomeMove {
     /// From.
     pub from: String,
@@ -178,6 +185,7 @@ pub struct OutcomeMove {
 
 /// What a table would have done to the readings of the last year. It holds numbers alone: whose they are is for the doctor.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareTrialView)]
 pub struct TrialView {
     /// The version that it would be.
     pub version: u32,
@@ -240,6 +248,7 @@ pub async fn try_rules(
 
 /// A table that was tried.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CarePublishBody)]
 #[serde(deny_unknown_fields)]
 pub struct PublishBody {
     /// The text.

@@ -45,6 +45,7 @@ pub struct SlipQuery {
 
 /// Where somebody can come again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareSlipDay)]
 pub struct SlipDay {
     /// The station.
     pub station: String,
@@ -60,6 +61,7 @@ pub struct SlipDay {
 
 /// The doctor who answers for the person's cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareSlipDoctor)]
 pub struct SlipDoctor {
     /// The name.
     pub name: String,
@@ -69,6 +71,7 @@ pub struct SlipDoctor {
 
 /// Somebody to call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareSlipCall)]
 pub struct SlipCall {
     /// Who.
     pub who: Bilingual,
@@ -78,6 +81,7 @@ pub struct SlipCall {
 
 /// The paper.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareSlip)]
 pub struct Slip {
     /// Whose.
     pub resident: Uuid,

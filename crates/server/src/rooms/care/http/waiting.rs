@@ -29,6 +29,7 @@ pub struct WaitingQuery {
 
 /// Somebody who is awaited; nothing of what was measured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareWaitingView)]
 pub struct WaitingView {
     /// Who.
     pub resident: Uuid,
@@ -74,6 +75,7 @@ impl From<Waiting> for WaitingView {
 
 /// Those who are awaited.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CareWaitingPage)]
 pub struct WaitingPage {
     /// The nearest clock first.
     pub items: Vec<WaitingView>,

@@ -116,6 +116,7 @@ pub async fn trial(app: &App, streets: &[GridCode], text: &str) -> Result<Trial,
 
 /// What was published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CareRulesPublished)]
 pub struct RulesPublished {
     /// The version.
     pub version: u32,

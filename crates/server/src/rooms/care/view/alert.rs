@@ -25,6 +25,7 @@ use crate::web::words::Bilingual;
 
 /// A line of a list of alerts: that somebody needs something, where and by when; not what for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareAlertRow)]
 pub struct AlertRow {
     /// Which.
     pub id: Uuid,
@@ -52,6 +53,7 @@ pub struct AlertRow {
 
 /// One try.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareTryView)]
 pub struct TryView {
     /// When, RFC 3339.
     pub at: String,
@@ -65,6 +67,7 @@ pub struct TryView {
 
 /// A contact on the ladder: whom to ask; the number is shown masked, and in full only to call it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareRungContact)]
 pub struct RungContact {
     /// Which.
     pub id: Uuid,
@@ -80,6 +83,7 @@ pub struct RungContact {
 
 /// A rung of the ladder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareRungView)]
 pub struct RungView {
     /// What they are: `kin`, `landlord` …
     pub kind: KeyWords,
@@ -99,6 +103,7 @@ pub struct RungView {
 
 /// Who looks in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareWatchView)]
 pub struct WatchView {
     /// A contact.
     pub contact: Option<RungContact>,
@@ -116,6 +121,7 @@ pub struct WatchView {
 
 /// That somebody is safe for now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareSafeView)]
 pub struct SafeView {
     /// With whom: `kin`, `contact`, `server`, `medical`, `alone`.
     pub with: String,
@@ -129,6 +135,7 @@ pub struct SafeView {
 
 /// An alert.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareAlertView)]
 pub struct AlertView {
     /// Which.
     pub id: Uuid,
@@ -356,10 +363,8 @@ impl Around<'_> {
             }
             _ => {}
         }
-        let concern = |c: &Concern| {
-            let words = c.words();
-            KeyWords::new(&key(c), &words.zh, &words.en)
-        };
+        let concern = |c: &Concern| KeyWords::new(&key(c), &c.words().zh, &c.words().en);
+        let open = status.is_open();
         AlertView {
             id: alert.id.uuid(),
             resident: alert.resident.uuid(),
@@ -372,15 +377,11 @@ impl Around<'_> {
             post: alert.post.to_string(),
             began_at: r.began_at.to_string(),
             due_at: duty.due.map(|m| m.to_string()),
-            late: if status.is_open() { alert.clock.ran_out } else { 0 },
+            late: if open { alert.clock.ran_out } else { 0 },
             escalated: alert.escalated,
             concerns: duty.concerns.iter().map(concern).collect(),
             next_rung: duty.next.map(|(at, _)| at),
-            ladder: alert
-                .ladder
-                .iter()
-                .map(|rung| self.rung(rung, &r.about.concerns, whose, status.is_open()))
-                .collect(),
+            ladder: alert.ladder.iter().map(|rung| self.rung(rung, &r.about.concerns, whose, open)).collect(),
             escort_to,
             safe,
             watches,

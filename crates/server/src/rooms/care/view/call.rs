@@ -8,7 +8,7 @@ use crate::rooms::care::ops::calling::Callable;
 
 /// Somebody to call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = AlertCallView)]
+#[schema(as = CareAlertCallView)]
 pub struct CallView {
     /// As what: `owner`, `leader`, `street`.
     pub who: KeyWords,

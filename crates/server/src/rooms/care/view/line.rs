@@ -11,6 +11,7 @@ use super::{KeyWords, key};
 
 /// A line that one value crosses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareLineOf)]
 pub struct LineOf {
     /// The rule that says so.
     pub rule: String,

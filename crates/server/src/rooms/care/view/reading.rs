@@ -18,6 +18,7 @@ use crate::web::words::Bilingual;
 
 /// One value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareValueView)]
 pub struct ValueView {
     /// What: `systolic`, `glucose` …
     pub of: KeyWords,
@@ -45,6 +46,7 @@ pub const fn unit(of: Quantity) -> &'static str {
 
 /// What was measured.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareMeasuredView)]
 pub struct MeasuredView {
     /// The values.
     pub values: Vec<ValueView>,
@@ -84,6 +86,7 @@ impl MeasuredView {
 
 /// A rule that was met.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareHitView)]
 pub struct HitView {
     /// The rule's id.
     pub rule: String,
@@ -97,6 +100,7 @@ pub struct HitView {
 
 /// Something to be measured again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareRecheckView)]
 pub struct RecheckView {
     /// What.
     pub of: KeyWords,
@@ -106,6 +110,7 @@ pub struct RecheckView {
 
 /// A reading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CareReadingView)]
 pub struct ReadingView {
     /// Which.
     pub id: Uuid,

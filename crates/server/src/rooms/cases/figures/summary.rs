@@ -86,8 +86,10 @@ pub struct CaseSummary {
 
 /// How many stand there.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseStatusCount)]
 pub struct StatusCount {
     /// Where.
+    #[schema(value_type = crate::rooms::cases::wire::CaseStatus)]
     pub status: String,
     /// How many.
     pub n: i64,
@@ -95,6 +97,7 @@ pub struct StatusCount {
 
 /// The figures of a group of kinds.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseGroupCount)]
 pub struct GroupCount {
     /// Its name.
     pub group: Bilingual,
@@ -108,6 +111,7 @@ pub struct GroupCount {
 
 /// The figures of a part of the territory.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseAreaCount)]
 pub struct AreaCount {
     /// Its code.
     pub code: String,
@@ -123,6 +127,7 @@ pub struct AreaCount {
 
 /// A day.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseDayCount)]
 pub struct DayCount {
     /// The day, `YYYY-MM-DD`.
     pub day: String,
@@ -136,6 +141,7 @@ pub struct DayCount {
 
 /// A step of some case.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseRecentStep)]
 pub struct RecentStep {
     /// When, RFC 3339.
     pub at: String,
@@ -146,6 +152,7 @@ pub struct RecentStep {
     /// Where: community and grid, never an address.
     pub place: String,
     /// Where the case stands now.
+    #[schema(value_type = crate::rooms::cases::wire::CaseStatus)]
     pub status: String,
 }
 

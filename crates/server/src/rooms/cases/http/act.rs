@@ -27,6 +27,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// What somebody does to a case.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CaseActBody)]
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is told by the action that it belongs to")]
 pub enum ActBody {
@@ -220,6 +221,7 @@ async fn moved(app: &App, actor: &Actor, street: GridCode, id: CaseId, (version,
 
 /// Why somebody wants to see the reporter.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CaseUnmaskBody)]
 #[serde(deny_unknown_fields)]
 pub struct UnmaskBody {
     /// Why; it is logged.
@@ -228,6 +230,7 @@ pub struct UnmaskBody {
 
 /// Who brought it, in clear.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseUnmasked)]
 pub struct Unmasked {
     /// The name.
     pub name: String,

@@ -34,6 +34,7 @@ pub struct CaseAudit {
 
 /// What was looked at.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[schema(as = CaseReadWhat)]
 #[serde(rename_all = "snake_case")]
 pub enum ReadWhat {
     /// The name and phone of who brought it, in clear.
@@ -42,6 +43,7 @@ pub enum ReadWhat {
 
 /// A look at what is personal.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseAuditRead)]
 pub struct AuditRead {
     /// When, RFC 3339.
     pub at: String,

@@ -19,6 +19,7 @@ use crate::web::problem::Problem;
 
 /// A link that was handed out.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseIssuedLink)]
 pub struct IssuedLink {
     /// The path of its page: whoever has it answers for the one who brought the case.
     pub track_url: String,

@@ -29,6 +29,7 @@ use crate::web::words::{Bilingual, PointView};
 
 /// What might be known already.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CaseNearQuery)]
 #[serde(deny_unknown_fields)]
 pub struct NearQuery {
     /// What it is about.
@@ -44,7 +45,7 @@ pub struct NearQuery {
     pub point: Option<PointView>,
     /// The datum of the point.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<crate::rooms::grid::wire::GridDatum>)]
     pub datum: Datum,
     /// The street.
     #[serde(default)]
@@ -54,6 +55,7 @@ pub struct NearQuery {
 
 /// A known matter that may be the same.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseNearView)]
 pub struct NearView {
     /// Which; for those who may see it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +87,7 @@ pub struct NearView {
 
 /// Known matters like a new one.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseNearPage)]
 pub struct NearPage {
     /// At most five: first what the reader may see, the likest first; then by nearness.
     pub items: Vec<NearView>,

@@ -78,6 +78,7 @@ pub struct EventsQuery {
 
 /// An entry of the timeline.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseEventView)]
 pub struct EventView {
     /// 1, 2, 3 …
     pub seq: i64,
@@ -124,6 +125,7 @@ impl EventView {
 
 /// A timeline.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseEventPage)]
 pub struct EventPage {
     /// In order.
     pub items: Vec<EventView>,
@@ -154,6 +156,7 @@ pub async fn read_case_events(
 
 /// Whether a chain holds.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseVerified)]
 pub struct Verified {
     /// Entries that were looked at.
     pub entries: i64,

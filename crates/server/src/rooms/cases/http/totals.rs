@@ -55,6 +55,7 @@ pub struct RollupQuery {
 
 /// Totals of one part of the territory.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseRollupRow)]
 pub struct RollupRow {
     /// The code.
     pub code: String,
@@ -74,6 +75,7 @@ pub struct RollupRow {
 
 /// Totals by part.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseRollup)]
 pub struct Rollup {
     /// In order of code.
     pub items: Vec<RollupRow>,

@@ -25,6 +25,7 @@ use crate::web::words::Bilingual;
 
 /// Who else takes a matter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseTakenElsewhere)]
 pub struct TakenElsewhere {
     /// Who.
     pub who: Bilingual,

@@ -79,7 +79,7 @@ fn moved_on(to: MovedTo) -> Refusal {
         code: "cases.moved-on",
         zh: format!("网格调整后，该事项已转到{}；您仍可留下说明或照片。", to.words),
         en: format!("Grids were redrawn, and this is now with {}; you can still leave a note or a photo.", to.words),
-        moved_to: Some(to),
+        moved_to: Some(Box::new(to)),
     }
 }
 

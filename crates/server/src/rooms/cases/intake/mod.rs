@@ -30,6 +30,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// A new matter as it is sent.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CaseNewCase)]
 #[serde(deny_unknown_fields)]
 pub struct NewCase {
     /// A UUIDv7 made by the client.
@@ -50,7 +51,7 @@ pub struct NewCase {
     pub point: Option<PointView>,
     /// The datum of the point: `wgs84`, `cgcs2000` or `gcj02`.
     #[serde(default)]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<crate::rooms::grid::wire::GridDatum>)]
     pub datum: Datum,
     /// A code that somebody picked, over what address and point say.
     #[serde(default)]
@@ -62,6 +63,7 @@ pub struct NewCase {
     pub street: Option<GridCode>,
     /// The door it came by: `member`, `hotline`, `phone`, `api`; the public page sets its own.
     #[serde(default)]
+    #[schema(value_type = Option<crate::rooms::cases::wire::CaseSource>)]
     pub source: Option<String>,
     /// Whether somebody says that it is urgent.
     #[serde(default)]

@@ -70,6 +70,7 @@ fn followed_by(work: &mut UnitOfWork<'_, '_>, mut target: Record, more: u32) -> 
 
 /// Who joins.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CaseJoinBody)]
 #[serde(deny_unknown_fields)]
 pub struct JoinBody {
     /// The handle of the matter, as it was offered.
@@ -83,6 +84,7 @@ pub struct JoinBody {
 
 /// What joining answers.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseJoined)]
 pub struct Joined {
     /// How many follow the matter now.
     pub joined: u32,

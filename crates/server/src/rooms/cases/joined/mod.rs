@@ -54,6 +54,7 @@ fn works_on(tx: &mut Tx<'_>, street: &GridCode, record: &Record, account: Accoun
 
 /// A matter that was joined to this one.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseJoinedCase)]
 pub struct JoinedCase {
     /// Which.
     pub id: Uuid,

@@ -10,6 +10,7 @@ use crate::web::words::PersonView;
 
 /// A pause that waits for approval.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CasePauseWishView)]
 pub struct PauseWishView {
     /// Who asked.
     pub by: PersonView,
@@ -32,6 +33,7 @@ impl PauseWishView {
 
 /// A clock that stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CasePausedView)]
 pub struct PausedView {
     /// For whom the case waits.
     pub waiting_for: String,
@@ -52,6 +54,7 @@ impl PausedView {
 
 /// What an act answers; it only describes the two.
 #[derive(ToSchema)]
+#[schema(as = CaseActed)]
 #[serde(untagged)]
 #[expect(missing_debug_implementations, reason = "no value of it is ever made")]
 pub enum Acted {

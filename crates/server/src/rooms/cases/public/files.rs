@@ -23,10 +23,10 @@ use crate::App;
 use crate::app::UnitOfWork;
 use crate::limits::address::{household, neighbours};
 use crate::rooms::cases::files::attachments::{self, CheckedFile, SentFile};
-use crate::rooms::cases::http::files::read_upload;
 use crate::rooms::grid::territory::Territory;
 use crate::web::answer::written;
 use crate::web::extract::{Peer, Sending, request_hash, send_key};
+use crate::web::file::read_upload;
 use crate::web::{FieldFault, Refusal};
 
 const COUNT: &str = "SELECT COALESCE(SUM(CASE WHEN address = $2 THEN 1 ELSE 0 END), 0), \
@@ -55,6 +55,7 @@ const AGAIN: u32 = 600;
 
 /// A photo that was laid down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseLaidDown)]
 pub struct LaidDown {
     /// By which the report names it.
     pub id: Uuid,

@@ -60,6 +60,7 @@ pub struct PublicReceipt {
     /// Where it was found to belong, in words; empty if somebody must look first.
     pub place: String,
     /// Whether the place is `sure`, `unsure` or `nothing`.
+    #[schema(value_type = crate::rooms::grid::wire::GridPlacing)]
     pub placing: String,
     /// Accept by, RFC 3339.
     pub accept_by: String,
@@ -160,6 +161,7 @@ pub struct PublicStep {
 
 /// Who owes what until when.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseOwes)]
 pub struct Owes {
     /// By role and place, never by name.
     pub who: Bilingual,
@@ -173,6 +175,7 @@ pub struct Owes {
 
 /// A matter as its public page shows it: nothing that anybody typed stands here.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseTrackView)]
 pub struct TrackView {
     /// The number on screen.
     pub number: String,
@@ -183,6 +186,7 @@ pub struct TrackView {
     /// Where, by micro-grid.
     pub place: String,
     /// Where it stands.
+    #[schema(value_type = crate::rooms::cases::wire::CaseStatus)]
     pub status: String,
     /// The same in words.
     pub words: Bilingual,
@@ -202,6 +206,7 @@ pub struct TrackView {
     /// Whether a joiner has said so of the work as it was done last.
     pub said_not: bool,
     /// What was answered.
+    #[schema(value_type = Option<crate::rooms::cases::wire::CaseAnswer>)]
     pub answered: Option<String>,
     /// Whether somebody who serves recorded that answer for the resident.
     pub recorded: bool,
@@ -317,10 +322,11 @@ pub async fn track_case(
 
 /// Is it solved?
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CaseAnswerBody)]
 #[serde(deny_unknown_fields)]
 pub struct AnswerBody {
     /// `satisfied` or `not`.
-    #[schema(value_type = String)]
+    #[schema(value_type = crate::rooms::cases::wire::PublicAnswer)]
     pub answer: Answer,
     /// What is still wrong.
     #[serde(default)]
@@ -329,8 +335,10 @@ pub struct AnswerBody {
 
 /// Where the matter stands after the answer.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseAnswered)]
 pub struct Answered {
     /// The status.
+    #[schema(value_type = crate::rooms::cases::wire::CaseStatus)]
     pub status: String,
 }
 

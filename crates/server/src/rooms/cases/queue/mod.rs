@@ -253,6 +253,7 @@ fn under_prefix(
 
 /// How many are open under a code, by what the tabs show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+#[schema(as = CaseCounts)]
 pub struct Counts {
     /// Open.
     pub open: i64,

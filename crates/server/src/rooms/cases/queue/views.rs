@@ -56,6 +56,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// The lists that there are, as `GET /cases` names them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseQueueName)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the words of the lists themselves")]
 pub enum QueueName {
@@ -74,6 +75,7 @@ pub enum QueueName {
 
 /// What a view asks of the queue: the query of `GET /cases`, without its pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseViewQuery)]
 #[serde(deny_unknown_fields)]
 pub struct ViewQuery {
     /// Which list; `open` if nobody says.
@@ -96,6 +98,7 @@ pub struct ViewQuery {
 
 /// A view as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = CaseSavedView)]
 pub struct SavedView {
     /// Made by the client.
     pub id: Uuid,
@@ -109,6 +112,7 @@ pub struct SavedView {
 
 /// One's views.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = CaseSavedViews)]
 pub struct SavedViews {
     /// By rank.
     pub items: Vec<SavedView>,
@@ -116,6 +120,7 @@ pub struct SavedViews {
 
 /// A view as it is sent.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = CaseSavedViewBody)]
 #[serde(deny_unknown_fields)]
 pub struct SavedViewBody {
     /// What it is called: 1 to 20 characters.

@@ -45,6 +45,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// Who is to serve a new cell from its first day.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = GridPostBody)]
 #[serde(deny_unknown_fields)]
 pub struct PostBody {
     /// The new cell.
@@ -58,6 +59,7 @@ pub struct PostBody {
 
 /// A plan as it is sent.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = GridPlanBody)]
 #[serde(deny_unknown_fields)]
 pub struct PlanBody {
     /// Made by the client; of a new draft.
@@ -176,6 +178,7 @@ pub struct RegridsQuery {
 
 /// A page of re-grids.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridRegridPage)]
 pub struct RegridPage {
     /// Newest first.
     pub items: Vec<RegridRow>,
@@ -268,6 +271,7 @@ pub async fn apply_regrid(
 
 /// Why it is withdrawn.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = GridWithdrawBody)]
 #[serde(deny_unknown_fields)]
 pub struct WithdrawBody {
     /// In words.
@@ -301,6 +305,7 @@ pub struct RestateQuery {
 
 /// Figures of a cell as if today's cells had always been.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridRestatedRow)]
 pub struct RestatedRow {
     /// The cell of today.
     pub code: String,
@@ -316,6 +321,7 @@ pub struct RestatedRow {
 
 /// Figures on today's cells.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridRestated)]
 pub struct Restated {
     /// In order of code.
     pub items: Vec<RestatedRow>,

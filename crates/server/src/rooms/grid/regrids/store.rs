@@ -40,7 +40,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 
 /// What a re-grid did when it was put into effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[schema(as = RegridReport)]
+#[schema(as = GridRegridReport)]
 pub struct Report {
     /// Cells that ended.
     pub ended: Vec<String>,

@@ -20,6 +20,7 @@ use crate::web::words::{Bilingual, PersonView};
 
 /// Somebody's signature.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridSignedView)]
 pub struct SignedView {
     /// Who.
     pub by: PersonView,
@@ -29,6 +30,7 @@ pub struct SignedView {
 
 /// Something that a plan has wrong, or that is worth a word.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridRemarkView)]
 pub struct RemarkView {
     /// In Chinese.
     pub zh: String,
@@ -41,6 +43,7 @@ pub struct RemarkView {
 
 /// A cell that would begin.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridBeginView)]
 pub struct BeginView {
     /// The code.
     pub code: String,
@@ -52,6 +55,7 @@ pub struct BeginView {
 
 /// Where a part of an old cell goes.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridMoveView)]
 pub struct MoveView {
     /// The cell that ends.
     pub old: String,
@@ -63,6 +67,7 @@ pub struct MoveView {
 
 /// What would go along from one old cell.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridCarriedView)]
 pub struct CarriedView {
     /// The cell that ends.
     pub old: String,
@@ -80,6 +85,7 @@ pub struct CarriedView {
 
 /// What a plan would do.
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = GridPreview)]
 pub struct Preview {
     /// What is wrong with it; nothing else is told then.
     pub faults: Vec<RemarkView>,
@@ -97,6 +103,7 @@ pub struct Preview {
 
 /// A re-grid in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridRegridRow)]
 pub struct RegridRow {
     /// Which.
     pub id: Uuid,
@@ -126,6 +133,7 @@ pub struct RegridRow {
 
 /// A re-grid.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = GridRegridView)]
 pub struct RegridView {
     /// What lists show.
     #[serde(flatten)]

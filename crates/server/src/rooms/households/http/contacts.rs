@@ -18,6 +18,7 @@ use crate::web::extract::{IdempotencyKey, IfMatch, SignedIn};
 
 /// A way to reach somebody.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = HouseholdReachBody)]
 #[serde(rename_all = "snake_case")]
 pub enum ReachBody {
     /// A phone.
@@ -32,6 +33,7 @@ pub enum ReachBody {
 
 /// A contact as it is told.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = HouseholdContactBody)]
 #[serde(deny_unknown_fields)]
 pub struct ContactBody {
     /// For one resident of the household alone; left out: for all who live there.
@@ -81,6 +83,7 @@ impl ContactBody {
 
 /// A new contact.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = HouseholdNewContact)]
 pub struct NewContact {
     /// A UUIDv7 made by the client.
     pub id: Uuid,
@@ -137,6 +140,7 @@ pub async fn remove_contact(
 
 /// An order of contacts: each once.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdOrderBody)]
 #[serde(deny_unknown_fields)]
 pub struct OrderBody {
     /// The ids, first to be tried first within its kind.

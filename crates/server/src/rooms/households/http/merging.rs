@@ -42,6 +42,7 @@ pub struct DoublesQuery {
 
 /// Two records that may be one person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdDoubleView)]
 pub struct DoubleView {
     /// The older record, which would go on.
     pub keep: LineView,
@@ -59,6 +60,7 @@ pub struct DoubleView {
 
 /// Pairs that may be one person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdDoublePage)]
 pub struct DoublePage {
     /// The strongest first.
     pub items: Vec<DoubleView>,
@@ -105,6 +107,7 @@ pub async fn list_doubles(
 
 /// Two records.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdApartBody)]
 #[serde(deny_unknown_fields)]
 pub struct ApartBody {
     /// The one.
@@ -128,6 +131,7 @@ pub async fn set_apart(
 
 /// Which two records are one person, and why.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdMergeBody)]
 #[serde(deny_unknown_fields)]
 pub struct MergeBody {
     /// A UUIDv7 made by the client.
@@ -185,6 +189,7 @@ pub async fn undo_merge(
 
 /// A merge into a record.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdMergeView)]
 pub struct MergeView {
     /// Which.
     pub id: Uuid,
@@ -202,6 +207,7 @@ pub struct MergeView {
 
 /// Merges into a record.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdMergePage)]
 pub struct MergePage {
     /// Latest first.
     pub items: Vec<MergeView>,

@@ -22,6 +22,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// Where somebody goes: one of the three.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdMoveResident)]
 #[serde(deny_unknown_fields)]
 pub struct MoveResident {
     /// A cell, while no door is known.
@@ -55,6 +56,7 @@ pub async fn move_resident(
 
 /// Another door: a room of the directory, or words with a cell.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdMoveHousehold)]
 #[serde(deny_unknown_fields)]
 pub struct MoveHousehold {
     /// A room of the address directory.

@@ -21,6 +21,7 @@ use crate::web::extract::{IdempotencyKey, SignedIn};
 
 /// By whose leave something is recorded.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdConsentBody)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentBody {
     /// A guardian in words; left out for the resident.
@@ -43,6 +44,7 @@ impl From<ConsentBody> for Leave {
 
 /// Something that is needed.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdNewNeed)]
 #[serde(deny_unknown_fields)]
 pub struct NewNeed {
     /// A UUIDv7 made by the client.
@@ -87,6 +89,7 @@ pub async fn record_need(
 
 /// Fresh leave until another day.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdRenewNeed)]
 #[serde(deny_unknown_fields)]
 pub struct RenewNeed {
     /// By whose leave.

@@ -38,6 +38,7 @@ pub struct PairingQuery {
 
 /// A code that a team answers for.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdPairView)]
 pub struct PairView {
     /// The code.
     pub code: String,
@@ -51,6 +52,7 @@ pub struct PairView {
 
 /// A family doctor team.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdTeamView)]
 pub struct TeamView {
     /// Which.
     pub id: Uuid,
@@ -70,6 +72,7 @@ pub struct TeamView {
 
 /// A micro-grid and its doctors.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdCoverView)]
 pub struct CoverView {
     /// The cell.
     pub code: String,
@@ -83,6 +86,7 @@ pub struct CoverView {
 
 /// Teams, cells and holes.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdPairingPage)]
 pub struct PairingPage {
     /// The street's teams.
     pub teams: Vec<TeamView>,
@@ -165,6 +169,7 @@ pub async fn read_pairing(
 
 /// A team as it is told.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdTeamBody)]
 #[serde(deny_unknown_fields)]
 pub struct TeamBody {
     /// As it is called: 张医生团队.
@@ -177,6 +182,7 @@ pub struct TeamBody {
 
 /// A new team.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdNewTeam)]
 #[serde(deny_unknown_fields)]
 pub struct NewTeam {
     /// A UUIDv7 made by the client.
@@ -245,6 +251,7 @@ pub async fn change_team(
 
 /// A code, from a day on or until one.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdPairBody)]
 #[serde(deny_unknown_fields)]
 pub struct PairBody {
     /// A micro-grid, or a code above it for all its micro-grids that have no pair of their own.

@@ -29,6 +29,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// A page of residents, by cell.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdResidentPage)]
 pub struct ResidentPage {
     /// The rows.
     pub items: Vec<LineView>,
@@ -62,6 +63,7 @@ pub async fn list_residents(
 
 /// Where somebody is registered.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdRegisteredBody)]
 #[serde(rename_all = "snake_case")]
 pub enum RegisteredBody {
     /// In this street.
@@ -84,6 +86,7 @@ impl From<RegisteredBody> for Registered {
 
 /// A household of one's own behind a door: a room of the directory, or words with a cell.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdNewHomeBody)]
 #[serde(deny_unknown_fields)]
 pub struct NewHomeBody {
     /// A UUIDv7 made by the client.
@@ -141,6 +144,7 @@ fn one_way() -> Refusal {
 
 /// Somebody new. A name and a place are enough.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = HouseholdNewResident)]
 #[serde(deny_unknown_fields)]
 pub struct NewResident {
     /// A UUIDv7 made by the client.
@@ -215,6 +219,7 @@ pub async fn register_resident(
 
 /// By what somebody is looked for; only the very same is found.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = HouseholdFindBody)]
 #[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum FindBody {
     /// A whole identity number.
@@ -263,6 +268,7 @@ pub async fn read_resident(
 
 /// Whether somebody lives here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = HouseholdPresenceWord)]
 #[serde(rename_all = "snake_case")]
 pub enum PresenceWord {
     /// Lives here.
@@ -275,6 +281,7 @@ pub enum PresenceWord {
 
 /// Whether somebody lives here, from a day on.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdPresenceBody)]
 #[serde(deny_unknown_fields)]
 pub struct PresenceBody {
     /// Whether.
@@ -286,6 +293,7 @@ pub struct PresenceBody {
 
 /// What is put right; what is left out stays.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = HouseholdChangeResident)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeResident {
     /// The name.

@@ -27,6 +27,7 @@ use crate::web::page::PageUnder;
 
 /// In what form, and why.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdCopyBody)]
 #[serde(deny_unknown_fields)]
 pub struct CopyBody {
     /// `json` for another program, `page` for people: a page to read and to print.
@@ -38,6 +39,7 @@ pub struct CopyBody {
 
 /// The form of a copy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = HouseholdCopyForm)]
 #[serde(rename_all = "snake_case")]
 pub enum CopyForm {
     /// JSON.
@@ -82,6 +84,7 @@ pub async fn copy_resident(
 
 /// How many of what were removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = HouseholdRemovedView)]
 pub struct RemovedView {
     /// `need`, `contact`, `as_contact`, `household_contact`, `merge`, `apart`.
     pub what: String,
@@ -91,6 +94,7 @@ pub struct RemovedView {
 
 /// What is left of somebody who was forgotten.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = HouseholdTombstoneView)]
 pub struct TombstoneView {
     /// The record's id.
     pub id: Uuid,
@@ -142,6 +146,7 @@ pub async fn erase_resident(
 
 /// A page of tombstones.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdTombstonePage)]
 pub struct TombstonePage {
     /// The newest records first.
     pub items: Vec<TombstoneView>,

@@ -19,6 +19,7 @@ use crate::web::extract::{IdempotencyKey, SignedIn};
 
 /// What is wanted in full.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdWantedBody)]
 #[serde(rename_all = "snake_case")]
 pub enum WantedBody {
     /// The identity number.
@@ -31,6 +32,7 @@ pub enum WantedBody {
 
 /// What is wanted, and why.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = HouseholdUnmaskResident)]
 #[serde(deny_unknown_fields)]
 pub struct UnmaskResident {
     /// What.
@@ -41,6 +43,7 @@ pub struct UnmaskResident {
 
 /// Numbers in full.
 #[derive(Clone, Serialize, ToSchema)]
+#[schema(as = HouseholdClearNumbers)]
 pub struct ClearNumbers {
     /// The identity number.
     pub identity: Option<String>,
@@ -70,6 +73,7 @@ pub async fn unmask_resident(
 
 /// One look at a number.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdLookView)]
 pub struct LookView {
     /// When, RFC 3339.
     pub at: String,
@@ -83,6 +87,7 @@ pub struct LookView {
 
 /// Looks at somebody's numbers.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = HouseholdLooks)]
 pub struct Looks {
     /// Latest first.
     pub items: Vec<LookView>,

@@ -92,6 +92,7 @@ pub struct Wish {
 
 /// What a merge or its undo answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = HouseholdMerged)]
 pub struct Merged {
     /// The merge.
     pub merge: Uuid,

@@ -46,6 +46,7 @@ pub struct AccountsQuery {
 
 /// A page of accounts, by login.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleAccountPage)]
 pub struct AccountPage {
     /// The rows.
     pub items: Vec<AccountView>,
@@ -105,6 +106,7 @@ pub async fn list_accounts(
 
 /// A new account as it is sent.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = PeopleNewAccount)]
 #[serde(deny_unknown_fields)]
 pub struct NewAccount {
     /// A UUIDv7 made by the client.
@@ -164,6 +166,7 @@ pub async fn create_account(
 
 /// An account with its history in the street.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleAccountPageOne)]
 pub struct AccountPageOne {
     /// The account.
     #[serde(flatten)]
@@ -219,6 +222,7 @@ fn seen(actor: &Actor, row: &rows::AccountRow, codes: &[GridCode]) -> Result<(),
 
 /// What is changed in an account; what is left out stays.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = PeopleChangeAccount)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeAccount {
     /// The login.
@@ -253,6 +257,7 @@ pub async fn change_account(
 
 /// A password that an administrator sets.
 #[derive(Clone, Deserialize, ToSchema)]
+#[schema(as = PeopleSetPassword)]
 #[serde(deny_unknown_fields)]
 pub struct SetPassword {
     /// At least ten characters.
@@ -280,6 +285,7 @@ pub async fn set_password(
 
 /// Why somebody's phone is wanted in clear.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = PeopleUnmaskPhone)]
 #[serde(deny_unknown_fields)]
 pub struct UnmaskPhone {
     /// Why; it is logged.
@@ -288,6 +294,7 @@ pub struct UnmaskPhone {
 
 /// A phone in clear.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleClearPhone)]
 pub struct ClearPhone {
     /// The phone.
     pub phone: String,
@@ -309,6 +316,7 @@ pub async fn unmask_account(
 
 /// When somebody leaves.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = PeopleLeaveBody)]
 #[serde(deny_unknown_fields)]
 pub struct LeaveBody {
     /// The first day on which they no longer serve, `YYYY-MM-DD`; today if not given, and never later.

@@ -22,6 +22,7 @@ use crate::web::extract::{Query, SignedIn};
 
 /// Who answers for one code.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleDutyView)]
 pub struct DutyView {
     /// The code.
     pub code: String,
@@ -30,6 +31,7 @@ pub struct DutyView {
     /// Its own name, if it has one.
     pub name: String,
     /// `street`, `community`, `grid` or `micro_grid`.
+    #[schema(value_type = crate::rooms::grid::wire::GridLevel)]
     pub level: String,
     /// Who answers here.
     pub holder: Option<HolderView>,
@@ -41,6 +43,7 @@ pub struct DutyView {
 
 /// Who answers where.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleDutyPage)]
 pub struct DutyPage {
     /// By code.
     pub items: Vec<DutyView>,
@@ -135,8 +138,10 @@ pub async fn read_holes(
 
 /// One thing that passed.
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
+#[schema(as = PeoplePassedView)]
 pub struct PassedView {
     /// `post`, `case`, `alert`, `part`, `deputyship` or `keys`.
+    #[schema(value_type = crate::rooms::people::wire::PeoplePassedWhat)]
     pub what: &'static str,
     /// The case, of a case or part.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -162,6 +167,7 @@ pub struct PassedView {
 
 /// What passed when somebody left.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleHandoverView)]
 pub struct HandoverView {
     /// Which.
     pub id: Uuid,

@@ -29,6 +29,7 @@ const LISTED: i64 = 5_000;
 
 /// What a second person has to look at.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleGrantPage)]
 pub struct GrantPage {
     /// What waits first, oldest first; then what took effect and nobody confirmed.
     pub items: Vec<AccessView>,
@@ -88,6 +89,7 @@ pub async fn list_grants(
 
 /// A word on acts of giving.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = PeopleDecideBody)]
 #[serde(deny_unknown_fields, default)]
 pub struct DecideBody {
     /// Which; at most 5,000.

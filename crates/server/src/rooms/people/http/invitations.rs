@@ -58,6 +58,7 @@ pub async fn revoke_invitation(
 
 /// Whom to invite.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = PeopleInviteMany)]
 #[serde(deny_unknown_fields, default)]
 pub struct InviteMany {
     /// A code: everybody who serves under it and never signed in. Without it, the street.
@@ -69,6 +70,7 @@ pub struct InviteMany {
 
 /// What inviting many made.
 #[derive(Clone, Serialize, ToSchema)]
+#[schema(as = PeopleLoginSlips)]
 pub struct LoginSlips {
     /// By login.
     pub items: Vec<LoginSlip>,
@@ -100,6 +102,7 @@ pub async fn invite_many(
 
 /// An invitation in a list; never its link or code.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleInvitationView)]
 pub struct InvitationView {
     /// For whom.
     pub account: NamedPerson,
@@ -117,6 +120,7 @@ pub struct InvitationView {
 
 /// Invitations.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleInvitationPage)]
 pub struct InvitationPage {
     /// Newest first; what a newer one replaced is left out.
     pub items: Vec<InvitationView>,

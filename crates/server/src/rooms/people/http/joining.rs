@@ -31,6 +31,7 @@ const LONGEST: usize = 200;
 
 /// An invitation as somebody brings it: a link, or login and code.
 #[derive(Clone, Default, Deserialize, ToSchema)]
+#[schema(as = PeopleBrought)]
 #[serde(deny_unknown_fields, default)]
 pub struct Brought {
     /// The part after the `#` of the link.
@@ -43,6 +44,7 @@ pub struct Brought {
 
 /// Whom an invitation is for.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleInvited)]
 pub struct Invited {
     /// The name, to be confirmed.
     pub name: String,
@@ -138,6 +140,7 @@ pub async fn look_at_invitation(
 
 /// An invitation with the password that shall hold.
 #[derive(Clone, Default, Deserialize, ToSchema)]
+#[schema(as = PeopleAccept)]
 #[serde(deny_unknown_fields, default)]
 pub struct Accept {
     /// The part after the `#` of the link.
@@ -152,6 +155,7 @@ pub struct Accept {
 
 /// Somebody who set their password and is signed in.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleFirstSignIn)]
 pub struct FirstSignIn {
     /// Who they are.
     pub me: Me,

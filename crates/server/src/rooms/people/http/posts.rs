@@ -36,6 +36,7 @@ pub struct CodeQuery {
 
 /// Somebody at a code.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleHeldView)]
 pub struct HeldView {
     /// Who.
     pub account: NamedPerson,
@@ -46,6 +47,7 @@ pub struct HeldView {
 
 /// Who held a code.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleHeldPage)]
 pub struct HeldPage {
     /// Latest first.
     pub items: Vec<HeldView>,
@@ -78,6 +80,7 @@ pub async fn list_assignments(
 
 /// A role at a code as it is given.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = PeopleNewAssignment)]
 #[serde(deny_unknown_fields)]
 pub struct NewAssignment {
     /// A UUIDv7 made by the client.
@@ -151,6 +154,7 @@ pub async fn end_assignment(
 
 /// Absences.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleAbsencePage)]
 pub struct AbsencePage {
     /// By first day.
     pub items: Vec<AbsenceView>,
@@ -184,6 +188,7 @@ pub async fn list_absences(
 
 /// Days of absence as they are entered.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = PeopleNewAbsence)]
 #[serde(deny_unknown_fields)]
 pub struct NewAbsence {
     /// A UUIDv7 made by the client.

@@ -30,6 +30,7 @@ use crate::web::extract::{Query, SignedIn};
 
 /// Every right in a street.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleRightPage)]
 pub struct RightPage {
     /// By code, then by name.
     pub items: Vec<AccessView>,

@@ -30,6 +30,7 @@ const LISTED: i64 = 1_000;
 
 /// A token with what is known of it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleStreetToken)]
 pub struct StreetToken {
     /// Which token.
     pub token: Uuid,
@@ -40,6 +41,7 @@ pub struct StreetToken {
 
 /// The tokens in a street.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleStreetTokenPage)]
 pub struct StreetTokenPage {
     /// Those that wait first; then the newest.
     pub items: Vec<StreetToken>,

@@ -23,6 +23,7 @@ use crate::web::words::Bilingual;
 
 /// Tokens of one's own.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleTokenPage)]
 pub struct TokenPage {
     /// Newest first.
     pub items: Vec<TokenView>,
@@ -39,6 +40,7 @@ pub async fn list_tokens(State(app): State<App>, SignedIn(actor): SignedIn) -> R
 
 /// A token as it is asked for.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = PeopleNewToken)]
 #[serde(deny_unknown_fields)]
 pub struct NewToken {
     /// A UUIDv7 made by the client.
@@ -57,6 +59,7 @@ pub struct NewToken {
 
 /// A token that was just made.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = PeopleMadeToken)]
 pub struct MadeToken {
     /// The token.
     pub token: TokenView,

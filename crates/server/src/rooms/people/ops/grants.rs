@@ -236,6 +236,7 @@ pub struct Wish {
 
 /// What became of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PeopleDecided)]
 pub struct Decided {
     /// How many were confirmed or refused.
     pub done: usize,

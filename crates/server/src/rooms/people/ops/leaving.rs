@@ -22,6 +22,7 @@ use crate::web::Refusal;
 
 /// What recording a leave answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PeopleLeft)]
 pub struct Left {
     /// The list of what passed where.
     pub handover: Uuid,

@@ -150,6 +150,7 @@ fn as_given(by: AccountId, post: &Assignment, batch: Option<Uuid>) -> grants::Ne
 
 /// What ending an assignment did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PeopleEnded)]
 pub struct Ended {
     /// The assignment as it is now.
     pub post: PostView,

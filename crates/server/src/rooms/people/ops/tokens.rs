@@ -22,6 +22,7 @@ pub(super) const MOST: usize = 50;
 
 /// A token as its owner sees it; never its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = PeopleTokenView)]
 pub struct TokenView {
     /// Which.
     pub id: Uuid,

@@ -19,6 +19,7 @@ use crate::web::extract::{IdempotencyKey, SignedIn};
 
 /// Somebody whose booking it may be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationMaybeOwner)]
 pub struct MaybeOwner {
     /// The record.
     pub id: Uuid,
@@ -32,6 +33,7 @@ pub struct MaybeOwner {
 
 /// Those whose booking it may be.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = StationMaybeOwners)]
 pub struct MaybeOwners {
     /// Everybody within reach who is recorded with this very phone.
     pub items: Vec<MaybeOwner>,
@@ -63,6 +65,7 @@ pub async fn list_maybe_owners(
 
 /// A phone to call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationPhoneToCall)]
 pub struct PhoneToCall {
     /// In full.
     pub phone: String,

@@ -25,6 +25,7 @@ use crate::web::problem::Problem;
 
 /// A call.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[schema(as = StationCallNumber)]
 #[serde(deny_unknown_fields)]
 pub struct CallNumber {
     /// To which desk, 1 to 99.
@@ -48,6 +49,7 @@ pub struct CallNumber {
 
 /// What a call did.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = StationCalled)]
 pub struct Called {
     /// The number that was called; null if nobody waits.
     pub called: Option<TicketView>,
@@ -94,6 +96,7 @@ pub async fn call_number(
 
 /// A desk that is asked for.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[schema(as = StationSitDown)]
 #[serde(deny_unknown_fields)]
 pub struct SitDown {
     /// Made by the browser, one for all its tabs.
@@ -109,6 +112,7 @@ pub struct SitDown {
 
 /// A desk that is held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationSeatedView)]
 pub struct SeatedView {
     /// Which.
     pub desk: u8,
@@ -138,6 +142,7 @@ pub async fn sit_down(
 
 /// Which session leaves.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[schema(as = StationStandUp)]
 #[serde(deny_unknown_fields)]
 pub struct StandUp {
     /// The browser's.

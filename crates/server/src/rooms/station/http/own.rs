@@ -117,6 +117,7 @@ pub async fn read_public_day(
 
 /// A booking that somebody makes without an account.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = StationNewBooking)]
 #[serde(deny_unknown_fields)]
 pub struct NewBooking {
     /// A UUIDv7 made by the client.
@@ -135,6 +136,7 @@ pub struct NewBooking {
 
 /// What somebody who booked gets in return.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationBookingReceipt)]
 pub struct BookingReceipt {
     /// The page of the booking: nobody can guess it, and whoever has it may call the booking off.
     pub url: String,

@@ -30,6 +30,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// A new station.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = StationNewStation)]
 #[serde(deny_unknown_fields)]
 pub struct NewStation {
     /// A UUIDv7 made by the client.
@@ -51,6 +52,7 @@ pub struct NewStation {
 
 /// A station as it is to be.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = StationChangeStation)]
 #[serde(deny_unknown_fields)]
 pub struct ChangeStation {
     /// Where in the territory.
@@ -126,6 +128,7 @@ pub async fn change_station(
 
 /// What is done on public holidays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = StationHolidaysBody)]
 #[serde(rename_all = "snake_case")]
 pub enum HolidaysBody {
     /// No service, with the holiday's name.
@@ -136,6 +139,7 @@ pub enum HolidaysBody {
 
 /// A series as it is told.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = StationSeriesBody)]
 #[serde(deny_unknown_fields)]
 pub struct SeriesBody {
     /// Who serves: a family doctor team of the street.
@@ -174,6 +178,7 @@ impl SeriesBody {
 
 /// A new series.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = StationNewSeries)]
 pub struct NewSeries {
     /// A UUIDv7 made by the client.
     pub id: Uuid,

@@ -25,6 +25,7 @@ use crate::web::words::StaffView;
 
 /// A screen's link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationScreenLink)]
 pub struct ScreenLink {
     /// Which.
     pub id: Uuid,
@@ -42,6 +43,7 @@ pub struct ScreenLink {
 
 /// The screens of a station.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = StationScreenPage)]
 pub struct ScreenPage {
     /// By age.
     pub items: Vec<ScreenLink>,
@@ -49,6 +51,7 @@ pub struct ScreenPage {
 
 /// A new screen.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = StationNewScreen)]
 #[serde(deny_unknown_fields)]
 pub struct NewScreen {
     /// A UUIDv7 made by the client.

@@ -153,6 +153,7 @@ pub struct DaysQuery {
 
 /// Days at a station.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = StationDayPage)]
 pub struct DayPage {
     /// Days with service, days that are off, days with bookings.
     pub items: Vec<DayView>,

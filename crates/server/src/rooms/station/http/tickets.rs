@@ -29,6 +29,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// A number that is asked for.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = StationNewNumber)]
 #[serde(deny_unknown_fields)]
 pub struct NewNumber {
     /// A UUIDv7 made by the client.
@@ -100,6 +101,7 @@ pub async fn take_number(
 
 /// What is done to a number.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = StationNumberAct)]
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is told by the act that it belongs to")]
 pub enum NumberAct {
@@ -163,6 +165,7 @@ pub async fn act_on_number(
 
 /// Somebody's numbers.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = StationNumbersOf)]
 pub struct NumbersOf {
     /// From today on, by day.
     pub items: Vec<NumberOf>,

@@ -35,6 +35,7 @@ const DIFFERS: usize = 400;
 
 /// What a change of the plan answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = StationReplanned)]
 pub struct Replanned {
     /// The series.
     pub id: Uuid,

@@ -22,6 +22,7 @@ use crate::web::words::Bilingual;
 
 /// Part of a day: one team's hours.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationSessionView)]
 pub struct SessionView {
     /// By which series.
     pub series: Uuid,
@@ -37,6 +38,7 @@ pub struct SessionView {
 
 /// A day at a station.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationDayView)]
 pub struct DayView {
     /// Where.
     pub station: Uuid,
@@ -148,6 +150,7 @@ impl DayView {
 
 /// A time that can be booked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationSlotView)]
 pub struct SlotView {
     /// Its beginning, RFC 3339.
     pub at: String,
@@ -161,6 +164,7 @@ pub struct SlotView {
 
 /// A number, for the desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationTicketView)]
 pub struct TicketView {
     /// Which.
     pub id: Uuid,
@@ -249,6 +253,7 @@ impl TicketView {
 
 /// How a day went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationCountsView)]
 pub struct CountsView {
     /// Had booked, those who called it off included.
     pub booked: u32,
@@ -279,6 +284,7 @@ impl From<Counts> for CountsView {
 
 /// A desk at which somebody works.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationDeskView)]
 pub struct DeskView {
     /// Which.
     pub desk: u8,
@@ -290,6 +296,7 @@ pub struct DeskView {
 
 /// A day with its times and, for the desk, its numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationDayQueue)]
 pub struct DayQueue {
     /// The day.
     #[serde(flatten)]

@@ -65,6 +65,7 @@ impl HoursView {
 
 /// How one day of a series is otherwise than by its rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = StationDiffersView)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is told by the kind that it belongs to")]
 pub enum DiffersView {
@@ -83,6 +84,7 @@ pub enum DiffersView {
 
 /// One day on which a series differs from its rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationDifferingDay)]
 pub struct DifferingDay {
     /// The day of the rule.
     pub day: String,
@@ -92,6 +94,7 @@ pub struct DifferingDay {
 
 /// A series of service days.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationSeriesView)]
 pub struct SeriesView {
     /// Which.
     pub id: Uuid,

@@ -15,6 +15,7 @@ use crate::web::words::{Bilingual, KeyWords};
 
 /// What residents may still book of a day by themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationOwnPlaces)]
 pub struct OwnPlaces {
     /// `open`, `full`, `later` (not yet: see `opens`), `over`, `none` (the desk alone books).
     pub state: String,
@@ -26,6 +27,7 @@ pub struct OwnPlaces {
 
 /// A time that residents may book by themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationOwnTime)]
 pub struct OwnTime {
     /// Its beginning, RFC 3339.
     pub at: String,
@@ -95,6 +97,7 @@ pub fn purposes() -> Vec<KeyWords> {
 
 /// Why a booking stands where there is no service any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationFallsOut)]
 pub struct FallsOut {
     /// Why, if it was said.
     pub why: Option<String>,
@@ -104,6 +107,7 @@ pub struct FallsOut {
 
 /// A booking behind its link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationBookingView)]
 pub struct BookingView {
     /// A07: it is called by this number.
     pub label: String,

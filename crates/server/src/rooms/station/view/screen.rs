@@ -10,6 +10,7 @@ use crate::rooms::station::record::StationRecord;
 
 /// A number that is called.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationCallingView)]
 pub struct CallingView {
     /// A07.
     pub label: String,
@@ -23,6 +24,7 @@ pub struct CallingView {
 
 /// What an unattended screen shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = StationScreenView)]
 pub struct ScreenView {
     /// The station's name.
     pub station: String,

@@ -24,6 +24,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// A campaign as it is drafted.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = VisitNewCampaignBody)]
 #[serde(deny_unknown_fields)]
 pub struct NewCampaignBody {
     /// Made by the client, version 7.
@@ -93,6 +94,7 @@ pub async fn amend_draft(
 
 /// A gap, with the reason why it is left.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = VisitGapBody)]
 #[serde(deny_unknown_fields)]
 pub struct GapBody {
     /// The door.
@@ -103,6 +105,7 @@ pub struct GapBody {
 
 /// What is done.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = VisitCampaignActBody)]
 #[serde(tag = "action", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is told by the act that it belongs to")]
 pub enum CampaignActBody {

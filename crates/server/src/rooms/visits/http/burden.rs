@@ -34,6 +34,7 @@ pub struct BurdenQuery {
 
 /// What a form asked in a month.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitBurdenRow)]
 pub struct BurdenRow {
     /// `2026-11`.
     pub month: String,
@@ -53,6 +54,7 @@ pub struct BurdenRow {
 
 /// The meter.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitBurdenView)]
 pub struct BurdenView {
     /// Newest month first.
     pub items: Vec<BurdenRow>,

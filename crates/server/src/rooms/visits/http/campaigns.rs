@@ -50,6 +50,7 @@ pub struct CampaignsQuery {
 
 /// A page of campaigns, newest first.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCampaignPage)]
 pub struct CampaignPage {
     /// The campaigns.
     pub items: Vec<CampaignView>,
@@ -153,6 +154,7 @@ pub async fn read_campaign(
 
 /// The doors of a cell.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCellDoors)]
 pub struct CellDoors {
     /// The cell.
     pub code: String,
@@ -164,6 +166,7 @@ pub struct CellDoors {
 
 /// What a campaign's list would be.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCampaignPreview)]
 pub struct CampaignPreview {
     /// How many doors.
     pub doors: usize,
@@ -205,6 +208,7 @@ pub struct CoverageQuery {
 
 /// How a cell stands.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCellCoverage)]
 pub struct CellCoverage {
     /// The cell.
     pub code: String,
@@ -219,6 +223,7 @@ pub struct CellCoverage {
 
 /// How a campaign stands.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCoverageByCell)]
 pub struct CoverageByCell {
     /// All that the reader may see.
     pub total: CoverageView,

@@ -43,6 +43,7 @@ pub struct DoorsQuery {
 
 /// Somebody went.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitWentView)]
 pub struct WentView {
     /// Who.
     pub by: StaffView,
@@ -54,6 +55,7 @@ pub struct WentView {
 
 /// A door of a campaign.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCampaignDoor)]
 pub struct CampaignDoor {
     /// Which.
     pub dwelling: Uuid,
@@ -78,6 +80,7 @@ pub struct CampaignDoor {
 
 /// A page of doors, cell by cell.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCampaignDoorPage)]
 pub struct CampaignDoorPage {
     /// The doors.
     pub items: Vec<CampaignDoor>,

@@ -38,6 +38,7 @@ const MOST: i64 = 40;
 
 /// Whose field it is: exactly one.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = VisitWhose)]
 #[serde(deny_unknown_fields)]
 pub struct Whose {
     /// All who live together.
@@ -71,6 +72,7 @@ impl From<Subject> for Whose {
 
 /// What somebody says of a field.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = VisitEditBody)]
 #[serde(deny_unknown_fields)]
 pub struct EditBody {
     /// Made by the client, version 7.
@@ -91,6 +93,7 @@ pub struct EditBody {
 
 /// What an edit answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = VisitEditReceipt)]
 pub struct EditReceipt {
     /// Which.
     pub id: Uuid,
@@ -176,6 +179,7 @@ pub struct ConflictsQuery {
 
 /// One of the values that stand.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitStandingView)]
 pub struct StandingView {
     /// The edit, to be named by who settles it.
     pub edit: Uuid,
@@ -196,6 +200,7 @@ pub struct StandingView {
 
 /// A field for which two values stand.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitConflict)]
 pub struct Conflict {
     /// Whose.
     pub of: Whose,
@@ -214,6 +219,7 @@ pub struct Conflict {
 
 /// A page of fields with two values.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitConflictPage)]
 pub struct ConflictPage {
     /// The fields.
     pub items: Vec<Conflict>,

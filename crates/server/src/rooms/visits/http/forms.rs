@@ -26,6 +26,7 @@ use crate::web::words::Bilingual;
 
 /// A form in a list: its newest version.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitFormRow)]
 pub struct FormRow {
     /// Its id.
     pub id: String,
@@ -43,6 +44,7 @@ pub struct FormRow {
 
 /// The forms.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitFormList)]
 pub struct FormList {
     /// By id.
     pub items: Vec<FormRow>,
@@ -108,6 +110,7 @@ pub async fn read_form(
 
 /// A form that is published.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = VisitNewForm)]
 #[serde(deny_unknown_fields)]
 pub struct NewForm {
     /// Small letters, digits and hyphens; one that is there gets its next version.

@@ -28,6 +28,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// Which door, by one of the ids by which a phone knows it.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[schema(as = VisitDoorBody)]
 #[serde(deny_unknown_fields)]
 pub struct DoorBody {
     /// Its own id.
@@ -57,6 +58,7 @@ impl DoorBody {
 
 /// Why somebody went.
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
+#[schema(as = VisitWhyBody)]
 #[serde(tag = "plan", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "each field is told by the plan that it belongs to")]
 pub enum WhyBody {
@@ -86,6 +88,7 @@ impl From<WhyBody> for Plan {
 
 /// An answer as it was given at a door.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = VisitGivenBody)]
 #[serde(deny_unknown_fields)]
 pub struct GivenBody {
     /// What.
@@ -101,6 +104,7 @@ pub struct GivenBody {
 
 /// A form and its version.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = VisitFormBody)]
 #[serde(deny_unknown_fields)]
 pub struct FormBody {
     /// Its id.
@@ -194,6 +198,7 @@ pub async fn record_visit(
 
 /// A walk through a cell.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[schema(as = VisitPatrolBody)]
 #[serde(deny_unknown_fields)]
 pub struct PatrolBody {
     /// Made by the phone, version 7.

@@ -16,6 +16,7 @@ use crate::web::words::{KeyWords, StaffView};
 
 /// How doors stand. Each is in exactly one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = VisitCoverageView)]
 #[expect(missing_docs, reason = "each field is named by what it counts")]
 pub struct CoverageView {
     pub doors: u32,
@@ -48,6 +49,7 @@ impl From<&Coverage> for CoverageView {
 
 /// Whom a campaign goes to; it only describes what the domain reads and writes.
 #[derive(ToSchema)]
+#[schema(as = VisitPopulationView)]
 #[serde(tag = "who", rename_all = "snake_case")]
 #[expect(missing_debug_implementations, reason = "no value of it is ever made")]
 pub enum PopulationView {
@@ -69,6 +71,7 @@ pub enum PopulationView {
 
 /// A signature.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitSignatureView)]
 pub struct SignatureView {
     /// By whom.
     pub by: StaffView,
@@ -86,6 +89,7 @@ pub struct SignatureView {
 
 /// Why a campaign was given up.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitWithdrawnView)]
 pub struct WithdrawnView {
     /// When, RFC 3339.
     pub at: String,
@@ -95,6 +99,7 @@ pub struct WithdrawnView {
 
 /// A campaign.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitCampaignView)]
 pub struct CampaignView {
     /// Which.
     pub id: Uuid,

@@ -16,6 +16,7 @@ const DEPTH: usize = 40;
 
 /// An answer; it only describes what the domain reads and writes.
 #[derive(ToSchema)]
+#[schema(as = VisitAnswerView)]
 #[serde(tag = "is", content = "value", rename_all = "snake_case")]
 #[expect(missing_debug_implementations, reason = "no value of it is ever made")]
 pub enum AnswerView {
@@ -36,6 +37,7 @@ pub enum AnswerView {
 /// A condition, or a part of one: `answer` of a question by `name`, `this`, `number` and `text` by `value`; `or`, `and`, `not`;
 /// `is`, `is_not`, `below`, `at_most`, `above`, `at_least`; `selected`, `count_selected`, `length`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = VisitExpr)]
 #[serde(deny_unknown_fields)]
 pub struct Expr {
     /// What it does.
@@ -130,6 +132,7 @@ impl Expr {
 
 /// A choice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = VisitChoiceView)]
 #[serde(deny_unknown_fields)]
 pub struct ChoiceView {
     /// What is stored.
@@ -140,6 +143,7 @@ pub struct ChoiceView {
 
 /// A question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = VisitQuestionView)]
 #[serde(deny_unknown_fields)]
 pub struct QuestionView {
     /// Its stable name.
@@ -180,6 +184,7 @@ pub struct QuestionView {
 
 /// A form.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitFormView)]
 pub struct FormView {
     /// Its stable id.
     pub id: String,
@@ -193,6 +198,7 @@ pub struct FormView {
 
 /// A form as a desk sees it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitPublishedForm)]
 pub struct PublishedForm {
     /// The form.
     #[serde(flatten)]
@@ -329,4 +335,19 @@ pub fn read(id: &str, title: &Bilingual, questions: &[QuestionView]) -> Result<F
         return Err(Refusal::Invalid(faults));
     }
     Ok(Form { id: id.trim().to_owned(), version: 1, title: words(title), questions: read })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_are_sent_as_the_cases_of_both_sides_have_them() {
+        let cases = include_str!("../../../../../../vectors/form-conditions.json");
+        let cases: serde_json::Value = serde_json::from_str(cases).unwrap();
+        for case in cases["cases"].as_array().unwrap() {
+            let expression = Expression::parse(case["text"].as_str().unwrap()).unwrap();
+            assert_eq!(serde_json::to_value(Expr::from(&expression)).unwrap(), case["condition"], "{}", case["text"]);
+        }
+    }
 }

@@ -17,6 +17,7 @@ use crate::web::words::{Bilingual, KeyWords, StaffView};
 
 /// A campaign, as a visit names it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitOfCampaign)]
 pub struct OfCampaign {
     /// Which.
     pub id: Uuid,
@@ -29,6 +30,7 @@ pub struct OfCampaign {
 
 /// Somebody who was met.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitMetView)]
 pub struct MetView {
     /// Which.
     pub id: Uuid,
@@ -38,6 +40,7 @@ pub struct MetView {
 
 /// A form, as a visit names it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitFormName)]
 pub struct FormName {
     /// Its id.
     pub id: String,
@@ -49,6 +52,7 @@ pub struct FormName {
 
 /// What was asked and answered.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = VisitAnsweredView)]
 pub struct AnsweredView {
     /// The question's name.
     pub question: String,

@@ -18,10 +18,10 @@ import type { Pickable } from '@weiguang/ui/UiPick.vue'
 import { usePages } from '../../use-pages'
 
 const SIZE = 50
-export type FindBy = components['schemas']['FindBody']
-export type Wanted = components['schemas']['WantedBody']
-export type HomeDraft = components['schemas']['MoveResident']
-export type NeedRenewal = components['schemas']['RenewNeed']
+export type FindBy = components['schemas']['HouseholdFindBody']
+export type Wanted = components['schemas']['HouseholdWantedBody']
+export type HomeDraft = components['schemas']['HouseholdMoveResident']
+export type NeedRenewal = components['schemas']['HouseholdRenewNeed']
 
 export function useResidents(under: MaybeRefOrGetter<string | undefined>) {
   const code = computed(() => toValue(under))
@@ -137,7 +137,7 @@ export function useHouseholdWrites() {
           api.POST('/households/residents/{id}/move', { params: at(one.id, one.version), body: home, ...written(key) }),
         ),
       ),
-    moveHome: (one: Household, door: components['schemas']['MoveHousehold'], key: string) =>
+    moveHome: (one: Household, door: components['schemas']['HouseholdMoveHousehold'], key: string) =>
       settle(
         answer(api.POST('/households/{id}/move', { params: at(one.id, one.version), body: door, ...written(key) })),
       ),
@@ -163,7 +163,12 @@ export function useHouseholdWrites() {
       ),
     addContact: (home: string, draft: ContactDraft, key: string) =>
       settle(answer(api.POST('/households/{id}/contacts', { params: of(home), body: draft, ...written(key) }))),
-    changeContact: (home: Household, contact: string, body: components['schemas']['ContactBody'], key: string) =>
+    changeContact: (
+      home: Household,
+      contact: string,
+      body: components['schemas']['HouseholdContactBody'],
+      key: string,
+    ) =>
       settle(
         answer(
           api.PUT('/households/{id}/contacts/{contact}', {
@@ -204,7 +209,7 @@ export function useHouseholdWrites() {
       settle(
         answer(api.POST('/households/residents/{id}/erase', { params: at(one.id, one.version), ...written(key) })),
       ),
-    merge: (body: components['schemas']['MergeBody'], key: string) =>
+    merge: (body: components['schemas']['HouseholdMergeBody'], key: string) =>
       settle(answer(api.POST('/households/merges', { body, ...written(key) }))),
     undoMerge: (id: string, key: string) =>
       settle(answer(api.POST('/households/merges/{id}/undo', { params: of(id), ...written(key) }))),

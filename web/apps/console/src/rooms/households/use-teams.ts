@@ -34,9 +34,9 @@ export function useTeamWrites() {
     }
   }
   return {
-    found: (body: components['schemas']['NewTeam'], key: string) =>
+    found: (body: components['schemas']['HouseholdNewTeam'], key: string) =>
       settle(answer(api.POST('/households/teams', { body, ...written(key) }))),
-    change: (team: Team, body: components['schemas']['TeamBody'], key: string) =>
+    change: (team: Team, body: components['schemas']['HouseholdTeamBody'], key: string) =>
       settle(
         answer(
           api.PUT('/households/teams/{id}', {

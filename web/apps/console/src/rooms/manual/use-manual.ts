@@ -152,7 +152,7 @@ export function usePublish() {
   }
 }
 
-export type NoticeBody = components['schemas']['NoticeOfYearBody']
+export type NoticeBody = components['schemas']['ManualNoticeOfYearBody']
 
 export function useCalendar() {
   const queries = useQueryClient()

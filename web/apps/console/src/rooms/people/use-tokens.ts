@@ -6,7 +6,7 @@ import { asProblem } from '@weiguang/api/problem'
 import type { Token } from '@weiguang/api/resources'
 import type { components } from '@weiguang/api/schema'
 
-type TokenDraft = components['schemas']['NewToken']
+type TokenDraft = components['schemas']['PeopleNewToken']
 
 /** One's own. */
 export function useTokens() {

@@ -7,7 +7,7 @@ import type { components } from '@weiguang/api/schema'
 type Schemas = components['schemas']
 
 /** Looking at an invitation uses nothing up. */
-export const lookAt = (way: Schemas['Brought']) =>
+export const lookAt = (way: Schemas['PeopleBrought']) =>
   answer(api.POST('/public/invitations/look', { body: way, ...written(newId()) }))
 /** The streets that the operator's link may set up. */
 export const lookAtLink = (link: string) =>
@@ -30,9 +30,9 @@ export function useJoin() {
     return value
   }
   return {
-    accept: (body: Schemas['Accept'], key: string) =>
+    accept: (body: Schemas['PeopleAccept'], key: string) =>
       entered(answer(api.POST('/public/invitations/accept', { body, ...written(key) }))),
-    setUp: (body: Schemas['NewSetup'], key: string) =>
+    setUp: (body: Schemas['SetupNewSetup'], key: string) =>
       entered(answer(api.POST('/public/setup', { body, ...written(key) }))),
   }
 }

@@ -7,7 +7,7 @@ import type { components } from '@weiguang/api/schema'
 import { keepBeside } from '@weiguang/offline/pack'
 import { fresh, phone, sealed, shown } from '../../phone'
 
-export type Call = components['schemas']['WaitingPage']['call'][number]
+export type Call = components['schemas']['CareWaitingPage']['call'][number]
 interface Kept {
   at: number
   rules: CareRule[]

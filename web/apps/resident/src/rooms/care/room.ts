@@ -7,6 +7,7 @@ const STATIONS = /\/stations\/?$/
 const where = () => asked(location.search)
 
 export const room: Room = {
+  tabs: [{ order: 30, path: '/r/stations', name: ['量血压', 'Health days'] }],
   screens: [
     { path: /\/b\/([^/]+)\/?$/, tab: '/r/stations', show: laterPage(() => import('./BookingShow.vue')) },
     {

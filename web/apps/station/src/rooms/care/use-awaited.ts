@@ -8,7 +8,7 @@ import { reach } from '../../line'
 import { remeasure, rules } from './rules'
 import { queue } from './use-waiting'
 
-export type Call = components['schemas']['WaitingPage']['call'][number]
+export type Call = components['schemas']['CareWaitingPage']['call'][number]
 export interface Awaited {
   resident: string
   name: string
