@@ -1,5 +1,5 @@
 //! 不漏一户、不遗一人 through the server's own API: a campaign over a thousand doors, members whose phones are mostly without network, messages
-//! that arrive up to three times and lose their answers, and a re-grid in the middle. The phones are the app's own code ([`phones`]). What they
+//! that arrive up to three times and lose their answers, and a re-grid in the middle. The phones are the app's own code (`phones.rs`). What they
 //! show, what the domain counts and what the server says must be one, and the credit stays with who went.
 
 pub mod hold;
