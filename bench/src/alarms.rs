@@ -33,7 +33,7 @@ use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::households::store::residents;
 use weiguang_server::rooms::manual::CurrentCalendar;
 use weiguang_server::rooms::manual::CurrentManual;
-use weiguang_server::rooms::outbox::outbox::{self, Destination};
+use weiguang_server::rooms::outbox::messages::{self, Destination};
 use weiguang_server::rooms::{care, grid, people};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, UnitOfWork, jobs};
@@ -96,7 +96,7 @@ fn build(work: &mut UnitOfWork<'_, '_>, s: u64, url: Option<&String>) -> Result<
         active: true,
         created_at: now,
     };
-    outbox::insert_destination(work, &destination)
+    messages::insert_destination(work, &destination)
 }
 
 /// A matter that nobody accepts.

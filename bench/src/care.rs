@@ -24,7 +24,8 @@ use weiguang_server::{App, UnitOfWork, access};
 use crate::Options;
 use crate::cells;
 use crate::city;
-use crate::load::{BenchStore, client_now, name};
+use crate::load::{BenchStore, name};
+use crate::report::client_now;
 use crate::report::{Chance, percentile_ms};
 use crate::served::Line;
 

@@ -14,8 +14,7 @@ use weiguang_server::{App, Settings, demo};
 use weiguang_store::testing::{Cluster, Disk};
 
 use crate::matters::Matters;
-pub use crate::report::client_now;
-use crate::report::{Chance, percentile_ms};
+use crate::report::{Chance, client_now, percentile_ms};
 use crate::served::{Line, Served};
 use crate::{Engine, Options};
 use crate::{cells, city};

@@ -20,8 +20,9 @@ use weiguang_server::rooms::grid::territory::Territory;
 use weiguang_server::{App, clockwork, demo, serve};
 use weiguang_store::testing::fresh;
 
-use crate::load::{client_now, name};
+use crate::load::name;
 use crate::report::Chance;
+use crate::report::client_now;
 use crate::{Engine, Options, city};
 
 /// One write: who, method, path, body, and whether it acts on the version of a case.

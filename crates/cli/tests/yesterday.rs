@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
-use weiguang_bench::load::client_now;
+use weiguang_bench::report::client_now;
 use weiguang_bench::served::Line;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;

@@ -19,7 +19,7 @@ use crate::app::UnitOfWork;
 use crate::outside::leap::{Leap, is_far};
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::outbox::Changed;
-use crate::rooms::outbox::outbox;
+use crate::rooms::outbox::messages;
 use crate::rooms::{cases, grid, people};
 use crate::web::Refusal;
 use crate::web::extract::{IdempotencyKey, SignedIn};
@@ -117,7 +117,7 @@ fn tell_street(work: &mut UnitOfWork<'_, '_>, leap: Leap) -> Result<(), Refusal>
     let street = work.tenant;
     for seat in people::seats(work.tx, &street, &[street], work.now.day())? {
         if matches!(seat.role, Role::Administrator | Role::StreetDispatcher) {
-            outbox::to_person(work, seat.account, TOPIC, grid::ops::stream(&street), words(leap))?;
+            messages::to_person(work, seat.account, TOPIC, grid::ops::stream(&street), words(leap))?;
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ use crate::app::UnitOfWork;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::manual::ops::STREAM;
-use crate::rooms::outbox::outbox;
+use crate::rooms::outbox::messages;
 use crate::rooms::{cases, station};
 use crate::web::Refusal;
 
@@ -86,7 +86,7 @@ fn tell(work: &mut UnitOfWork<'_, '_>, owners: &HashMap<AccountId, u32>) -> Resu
             zh: format!("放假安排有变，您手上 {count} 件事项的时限已重新计算，请查看"),
             en: format!("The holidays changed: {count} of your matters have another deadline now"),
         };
-        outbox::to_person(work, *owner, "cases.recounted", STREAM, words)?;
+        messages::to_person(work, *owner, "cases.recounted", STREAM, words)?;
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::app::UnitOfWork;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::manual::ops::STREAM;
-use crate::rooms::outbox::outbox;
+use crate::rooms::outbox::messages;
 use crate::rooms::people;
 use crate::web::Refusal;
 
@@ -40,8 +40,8 @@ fn remind_street(work: &mut UnitOfWork<'_, '_>, year: YearNumber, since: Day) ->
     };
     for account in who(work)? {
         let (tenant, since) = (work.tenant, Moment::start_of(since));
-        if !outbox::told_since(work.tx, &tenant, account, TOPIC, since)? {
-            outbox::to_person(work, account, TOPIC, STREAM, words.clone())?;
+        if !messages::told_since(work.tx, &tenant, account, TOPIC, since)? {
+            messages::to_person(work, account, TOPIC, STREAM, words.clone())?;
         }
     }
     Ok(())

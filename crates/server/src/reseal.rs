@@ -17,7 +17,7 @@ use crate::rooms::cases::public::files;
 use crate::rooms::cases::{files::attachments, parts, queue::views, store as cases};
 use crate::rooms::grid::places;
 use crate::rooms::grid::territory::Territory;
-use crate::rooms::outbox::outbox::Destination;
+use crate::rooms::outbox::messages::Destination;
 use crate::rooms::people::store::accounts::AccountRow;
 use crate::web::Refusal;
 

@@ -15,7 +15,7 @@ use crate::outside::outgoing::Client;
 use crate::outside::webhook::{self, Failure};
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::outbox::hold;
-use crate::rooms::outbox::outbox::{self, Destination};
+use crate::rooms::outbox::messages::{self, Destination};
 use crate::rooms::outbox::queue::{self, Head};
 use crate::wake::LONGEST_SLEEP;
 use crate::wake::MESSAGES;
@@ -172,7 +172,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
             return;
         }
     };
-    if let Err(error) = outbox::seal_addresses(&app).await {
+    if let Err(error) = messages::seal_addresses(&app).await {
         tracing::error!(%error, "addresses of destinations could not be sealed; it is tried again at the next start");
     }
     tokio::pin!(stop);

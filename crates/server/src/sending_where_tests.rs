@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use weiguang_store::{Engine, params};
 
 use crate::config::Settings;
-use crate::rooms::outbox::outbox::Destinations;
-use crate::rooms::outbox::{hold, outbox};
+use crate::rooms::outbox::messages::Destinations;
+use crate::rooms::outbox::{hold, messages};
 use crate::sending;
 use crate::sending_tests::{Listener, outbox as messages, register};
 use crate::testing::{TestApp, both, on_with};
@@ -59,7 +59,7 @@ fn an_address_that_was_stored_in_clear_is_sealed_and_goes_on() {
         };
         let (system, street) = (weiguang_domain::access::Actor::system(), crate::testing::code("510117019"));
         test.app.transact(&system, street, in_clear).await.unwrap();
-        outbox::seal_addresses(&test.app).await.unwrap();
+        messages::seal_addresses(&test.app).await.unwrap();
         let (clear, sealed) = stored(test).await.remove(0);
         assert!(clear.is_empty() && sealed.len() > 40);
         test.bring(&test.as_("dispatcher").await, "corridor-clutter", 0).await;
@@ -78,8 +78,8 @@ fn what_no_setting_names_is_not_sent_to_though_it_was_stored_before() {
         let url = listener.url.clone();
         let store = move |work: &mut crate::UnitOfWork<'_, '_>| {
             let id = weiguang_domain::kernel::ids::DestinationId::new(id);
-            let context = outbox::Destination::seal_context(&work.tenant, id);
-            let destination = outbox::Destination {
+            let context = messages::Destination::seal_context(&work.tenant, id);
+            let destination = messages::Destination {
                 id,
                 name: "某系统".into(),
                 url: url.clone(),
@@ -89,7 +89,7 @@ fn what_no_setting_names_is_not_sent_to_though_it_was_stored_before() {
                 active: true,
                 created_at: work.now,
             };
-            outbox::insert_destination(work, &destination)
+            messages::insert_destination(work, &destination)
         };
         let (system, street) = (weiguang_domain::access::Actor::system(), crate::testing::code("510117019"));
         test.app.transact(&system, street, store).await.unwrap();

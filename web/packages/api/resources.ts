@@ -97,7 +97,7 @@ export type KindDetail = Schemas['ManualKindPage']
 export type PublicKind = Schemas['PublicKind']
 
 export type Status = Schemas['CaseStatus']
-export type View = Schemas['CaseListName']
+export type View = Schemas['CaseQueueName']
 /** A kept way of looking at the queue. */
 export type SavedView = Schemas['CaseSavedView']
 /** The figures of a code for the big screen and the console's overview: no personal data. */

@@ -1,8 +1,8 @@
 //! What a room holds in memory: data of the store as one value ([`State`]), and what belongs to this process alone ([`Local`]). Both are
 //! found by their type; no room is named here.
 //!
-//! A transaction says which states it changed. Their versions in the store rise with it, and they are read again before the write is
-//! answered, here at once and in other processes on the same store by [`crate::App::catch_up`].
+//! A transaction says which states it changed, and their versions in the store rise with it. This process reads them again before it
+//! answers the write; another process on the same store finds the higher version when it next looks ([`crate::App::catch_up`]).
 
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
@@ -45,7 +45,7 @@ type Value = Arc<dyn Any + Send + Sync>;
 #[derive(Clone, Copy, Debug)]
 pub struct StateKind {
     id: fn() -> TypeId,
-    pub(super) name: &'static str,
+    name: &'static str,
     load: fn(&Db, Option<&Value>, Day) -> Result<Value, Refusal>,
 }
 
@@ -109,16 +109,19 @@ impl Memory {
         }
     }
 
-    /// Reads one state again.
-    pub(super) fn renew(&self, id: TypeId, db: &Db, today: Day) -> Result<(), Refusal> {
-        let Some(slot) = self.slots.get(&id) else { return Ok(()) };
-        // The version is read first: what is loaded after it is at least as new.
-        let version = versions(db)?.get(slot.kind.name).copied().unwrap_or(0);
-        let before = slot.held.read().unwrap_or_else(PoisonError::into_inner).0.clone();
-        let value = (slot.kind.load)(db, Some(&before), today)?;
-        let mut held = slot.held.write().unwrap_or_else(PoisonError::into_inner);
-        if version >= held.1 {
-            *held = (value, version);
+    /// Reads some states again.
+    pub(super) fn renew(&self, ids: &[TypeId], db: &Db, today: Day) -> Result<(), Refusal> {
+        // The versions are read first: what is loaded after them is at least as new.
+        let known = versions(db)?;
+        for slot in ids.iter().filter_map(|id| self.slots.get(id)) {
+            let version = known.get(slot.kind.name).copied().unwrap_or(0);
+            let before = slot.held.read().unwrap_or_else(PoisonError::into_inner).0.clone();
+            let value = (slot.kind.load)(db, Some(&before), today)?;
+            let mut held = slot.held.write().unwrap_or_else(PoisonError::into_inner);
+            // Whoever read at the same moment may have read something newer.
+            if version >= held.1 {
+                *held = (value, version);
+            }
         }
         Ok(())
     }

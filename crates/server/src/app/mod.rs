@@ -247,7 +247,7 @@ impl App {
 
     async fn renew_all(&self, kinds: Vec<TypeId>) -> Result<(), Refusal> {
         let (inner, db, today) = (self.inner.clone(), self.db.clone(), self.now().day());
-        let read = move || kinds.into_iter().try_for_each(|kind| inner.memory.renew(kind, &db, today));
+        let read = move || inner.memory.renew(&kinds, &db, today);
         tokio::task::spawn_blocking(read).await.map_err(|e| Refusal::Internal(e.to_string()))?
     }
 

@@ -15,7 +15,6 @@ Lists are keyset pages. Times are RFC 3339 in UTC, days are civil days in China,
     ),
     components(schemas(
         crate::problem::Problem,
-        crate::rooms::cases::wire::CaseListName,
         crate::rooms::sync::campaign::SyncCampaign,
         crate::rooms::sync::view::SyncCase,
         crate::rooms::sync::view::SyncCell,

@@ -19,7 +19,7 @@ use crate::rooms::cases::files::stored_files;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::manual::CurrentManual;
-use crate::rooms::outbox::{hold, outbox};
+use crate::rooms::outbox::{hold, messages};
 use crate::rooms::people;
 use crate::walk;
 use crate::web::Refusal;
@@ -218,7 +218,7 @@ fn clock(app: &App) -> Result<Finding, Refusal> {
 /// What of a street may be let out: stored files that are not cleaned, sending that is held, addresses that are not sent to.
 fn let_out(app: &App, street: GridCode) -> Result<[Finding; 3], Refusal> {
     let read = move |tx: &mut Tx<'_>| {
-        Ok::<_, Refusal>((stored_files::left(tx, &street)?, hold::is_held(tx)?, outbox::destinations(tx, &street)?))
+        Ok::<_, Refusal>((stored_files::left(tx, &street)?, hold::is_held(tx)?, messages::destinations(tx, &street)?))
     };
     let ((waiting, unreadable), held, destinations) = app.db().read_blocking(read)?;
     let warn = |bad: bool| if bad { Verdict::Warning } else { Verdict::Good };

@@ -13,10 +13,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 use weiguang_domain::access::entry::{Allowance, Left, WRONG_CODES, WRONG_FROM_ADDRESS};
-use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
-use weiguang_domain::kernel::time::{Day, Moment, Span};
-use weiguang_domain::station::own_booking::FROM_ONE_ADDRESS;
+use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::config::Settings;
 use address::{household, site};
@@ -27,8 +25,6 @@ const READS_PER_HOUR: u32 = 1_200;
 const SIGN_INS_PER_HOUR: u32 = 600;
 /// Invitations and links of setting up that one address may try in an hour: a whole office may sit behind one, on its first day.
 const INVITATIONS_PER_HOUR: u32 = 600;
-/// Places of service days that are booked without an account in one street in an hour: more than a street is a script.
-const STREET_BOOKINGS_PER_HOUR: u32 = 120;
 
 /// As many times as one household of IPv6 has, so many a /48 has: whoever is given one has 65,536 households.
 const SITE: u32 = 8;
@@ -42,23 +38,11 @@ const TABLES_AT_ONCE: usize = 2;
 /// Drawn borders that are looked through at once.
 const SHAPES_AT_ONCE: usize = 2;
 
-/// The limits on what may be done without an account, and on the cleaning of files. They live as long as the program.
+/// The limits that rooms share, and those of signing in. What only one room counts is a `Local` of that room.
 #[derive(Debug)]
 pub struct Limits {
-    /// What one address may bring.
-    pub reports: ByAddress,
     /// What one address may look up.
     pub reads: ByAddress,
-    /// Known matters nearby that one address may ask for: a page asks again while somebody types, and a list of a street takes days.
-    pub nearby: ByAddress,
-    /// Photos that one address may lay down: three for each report.
-    pub files: ByAddress,
-    /// Places of service days that one address may try to book: half as many as reports.
-    pub bookings: ByAddress,
-    /// The same of one day at one station, in a day.
-    pub booked_days: Limit<(IpAddr, Uuid, Day)>,
-    /// The same in one street, whoever books.
-    pub booked_streets: Limit<GridCode>,
     /// How often one address may try to sign in from devices that the account does not know.
     pub sign_ins: ByAddress,
     /// Wrong passwords and codes from one address.
@@ -87,16 +71,9 @@ impl Limits {
     /// As it was set up.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
-        let reports_per_hour = settings.http.public_reports_per_hour;
         let wrong = Allowance::wrong_passwords(settings.sessions.failures, settings.sessions.lock_minutes);
         Self {
-            reports: ByAddress::new(reports_per_hour),
             reads: ByAddress::new(READS_PER_HOUR),
-            nearby: ByAddress::new(reports_per_hour.saturating_mul(10)),
-            files: ByAddress::new(reports_per_hour.saturating_mul(3)),
-            bookings: ByAddress::new(reports_per_hour / 2),
-            booked_days: Limit::within(FROM_ONE_ADDRESS, Span::days(1)),
-            booked_streets: Limit::new(STREET_BOOKINGS_PER_HOUR),
             sign_ins: ByAddress::new(SIGN_INS_PER_HOUR),
             wrong_from: ByAddress::of(WRONG_FROM_ADDRESS),
             wrong_passwords: Limit::of(wrong),

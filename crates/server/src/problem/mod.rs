@@ -157,7 +157,7 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub by_others: Option<bool>,
-    /// The subject as it stands now, when an act was decided on another version: both can be shown. A case is a `CaseView`.
+    /// The subject as it stands now, when an act was decided on another version: both can be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>, nullable = false)]
     pub current: Option<Box<serde_json::Value>>,

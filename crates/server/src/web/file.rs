@@ -2,11 +2,12 @@
 
 use axum::body::Body;
 use axum::extract::Multipart;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
 use uuid::Uuid;
-use weiguang_domain::kernel::ids::AttachmentId;
+use weiguang_domain::kernel::ids::{AttachmentId, SendId};
 
+use super::extract::{Sending, request_hash};
 use crate::problem::{FieldFault, Refusal};
 
 /// A file of a multipart form with its kind and client-made id.
@@ -23,7 +24,16 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
-/// Reads a multipart form of one file within a bound.
+impl Upload {
+    /// The write that brings it, known again by its key, its address, its id and its bytes.
+    #[must_use]
+    pub fn sending(&self, key: SendId, method: &Method, uri: &Uri) -> Sending {
+        let body = [self.id.uuid().as_bytes(), self.bytes.as_slice()].concat();
+        Sending { key, hash: request_hash(method, uri.path(), &body) }
+    }
+}
+
+/// Reads a multipart form of one file within a limit.
 pub async fn read_upload(mut form: Multipart, limit: usize) -> Result<Upload, Refusal> {
     let fault = |e: axum::extract::multipart::MultipartError| {
         if e.status() == StatusCode::PAYLOAD_TOO_LARGE {

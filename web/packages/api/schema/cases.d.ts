@@ -698,11 +698,6 @@ export interface Schemas {
          */
         id: string;
     };
-    /**
-     * @description A list of the queue.
-     * @enum {string}
-     */
-    CaseListName: "open" | "late" | "waiting" | "mine" | "parts" | "unplaced" | "returned" | "paused" | "resolved" | "closed" | "all";
     /** @description Known matters like a new one. */
     CaseNearPage: {
         /** @description At most five: first what the reader may see, the likest first; then by nearness. */
@@ -1268,7 +1263,7 @@ export interface Operations {
         parameters: {
             query?: {
                 /** @description `open` (the default), `late`, `waiting`, `mine`, `parts`, `unplaced`, `returned`, `paused`, `resolved`, `closed`, `all`. */
-                view?: components["schemas"]["CaseListName"];
+                view?: components["schemas"]["CaseQueueName"];
                 /** @description A code; everything under it. */
                 under?: string;
                 /** @description A kind's id. */

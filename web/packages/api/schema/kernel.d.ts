@@ -65,7 +65,7 @@ export interface Schemas {
         by_others?: boolean;
         /** @description The stable code: `room.what`. */
         code: string;
-        /** @description The subject as it stands now, when an act was decided on another version: both can be shown. A case is a `CaseView`. */
+        /** @description The subject as it stands now, when an act was decided on another version: both can be shown. */
         current?: Record<string, never>;
         /** @description What happened and what to do, in both languages. */
         detail: components["schemas"]["ProblemDetail"];

@@ -17,7 +17,7 @@ use crate::app::UnitOfWork;
 use crate::app::happening::Reaction;
 use crate::live::Told;
 use crate::rooms::grid::territory::Territory;
-use crate::rooms::outbox::outbox;
+use crate::rooms::outbox::messages;
 use crate::web::{FieldFault, Refusal};
 
 /// What is done to a bulletin that is there.
@@ -226,7 +226,7 @@ fn notify(work: &mut UnitOfWork<'_, '_>, one: &Record) -> Result<Vec<AccountId>,
             let (zh, en) = (format!("{place}通知：{title}"), format!("Bulletin of {place}: {title}"));
             ("bulletins.published", Words::new(&zh, &en))
         };
-        outbox::to_person(work, *account, topic, one.id.uuid(), words)?;
+        messages::to_person(work, *account, topic, one.id.uuid(), words)?;
     }
     Ok(accounts)
 }

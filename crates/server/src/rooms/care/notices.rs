@@ -8,8 +8,8 @@ use weiguang_domain::kernel::words::Words;
 
 use super::AlertRecord;
 use crate::app::UnitOfWork;
+use crate::rooms::outbox::messages;
 use crate::rooms::outbox::notice::NoticeBody;
-use crate::rooms::outbox::outbox;
 use crate::web::Refusal;
 
 /// What a message about a care alert says: that something is owed, where and by when.
@@ -132,7 +132,7 @@ pub fn react(
         for account in list {
             if account != work.actor.account {
                 let text = notice(record, words.clone())?;
-                outbox::to_account(work, account, fact.kind(), record.alert.id.uuid(), &text)?;
+                messages::to_account(work, account, fact.kind(), record.alert.id.uuid(), &text)?;
             }
         }
     }

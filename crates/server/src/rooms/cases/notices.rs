@@ -5,8 +5,8 @@ use weiguang_domain::kernel::ids::AccountId;
 
 use super::Record;
 use crate::app::UnitOfWork;
+use crate::rooms::outbox::messages;
 use crate::rooms::outbox::notice::NoticeBody;
-use crate::rooms::outbox::outbox;
 use crate::web::Refusal;
 
 /// What a message about a case says.
@@ -40,7 +40,7 @@ fn notice(record: &Record, fact: &Fact) -> Result<String, Refusal> {
 /// The store's.
 pub fn tell(work: &mut UnitOfWork<'_, '_>, account: AccountId, record: &Record, fact: &Fact) -> Result<(), Refusal> {
     let text = notice(record, fact)?;
-    outbox::to_account(work, account, fact.kind(), record.case.id.uuid(), &text)
+    messages::to_account(work, account, fact.kind(), record.case.id.uuid(), &text)
 }
 
 /// Whom a fact concerns, besides those who watch.
@@ -121,7 +121,7 @@ pub fn react(
             }
         }
         let text = notice(record, fact)?;
-        outbox::to_destinations(work, fact.kind(), &record.case.code, record.case.id.uuid(), &text)?;
+        messages::to_destinations(work, fact.kind(), &record.case.code, record.case.id.uuid(), &text)?;
     }
     Ok(())
 }

@@ -100,35 +100,6 @@ pub enum CaseAttachmentKind {
     Other,
 }
 
-/// A list of the queue.
-#[derive(ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_debug_implementations, reason = "no value of it is ever made")]
-pub enum CaseListName {
-    /// Everything open.
-    Open,
-    /// Past its deadline.
-    Late,
-    /// Nobody has accepted it.
-    Waiting,
-    /// One's own.
-    Mine,
-    /// Asked of one as a collaborator.
-    Parts,
-    /// Without a place.
-    Unplaced,
-    /// Sent back.
-    Returned,
-    /// Paused.
-    Paused,
-    /// Waiting for the answer of who reported it.
-    Resolved,
-    /// Over.
-    Closed,
-    /// All.
-    All,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

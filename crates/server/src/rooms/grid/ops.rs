@@ -11,10 +11,10 @@ use crate::app::UnitOfWork;
 use crate::rooms::grid::territory::Territory;
 use crate::web::{FieldFault, Refusal};
 
-/// Teaches the directory by a dispatcher's pick for what somebody typed. Whoever calls has asked whether they may.
+/// Teaches the directory by a dispatcher's pick for what somebody typed.
 ///
 /// # Errors
-/// The store's.
+/// Permission; the store's.
 pub fn learn(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode) -> Result<(), Refusal> {
     learn_row(work, text, code, None)
 }
@@ -22,8 +22,9 @@ pub fn learn(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode) -> Resul
 /// The same with the row of the directory that was picked, which also teaches what people call its quarter.
 ///
 /// # Errors
-/// No such row; the store's.
+/// Permission; no such row; the store's.
 pub fn learn_row(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode, row: Option<Uuid>) -> Result<(), Refusal> {
+    work.actor.may(Verb::GridTeach, &code, false)?;
     let (territory, street) = (work.state::<Territory>(), work.tenant);
     if let Some(row) = row {
         places::read(work.tx, &street, row)?.ok_or(Refusal::NotFound("place"))?;
@@ -86,11 +87,12 @@ fn faults(work: &UnitOfWork<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
     faults
 }
 
-/// Enters a new cell; its door asks whether somebody may, before it reads a shape. Gives advice on the cell's size, which never refuses.
+/// Enters a new cell. Gives advice on its size, which never refuses.
 ///
 /// # Errors
-/// Every fault of the cell; a code that is or was in use.
+/// Permission; every fault of the cell; a code that is or was in use.
 pub fn create(work: &mut UnitOfWork<'_, '_>, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
+    work.actor.may(Verb::GridEdit, &cell.code, false)?;
     let mut faults = faults(work, cell);
     let functional = matches!(cell.kind, Kind::Functional { .. });
     if let Some(parent) = cell.code.parent().filter(|p| !functional && !work.state::<Territory>().knows(p)) {

@@ -6,12 +6,14 @@ mod which_street;
 
 use axum::http::{Method, Request, header};
 use serde_json::{Value, json};
-use weiguang_domain::grid::GridCode;
+use weiguang_domain::access::{Actor, Grant, Role, Verb, Via};
+use weiguang_domain::grid::{Cell, GridCode};
 use weiguang_domain::kernel::geo::{Point, wgs84_to_gcj02};
 use weiguang_store::StoreError;
 
 use super::places::{self, PlaceRow};
 use super::store::{Changed, touch};
+use crate::problem::Refusal;
 use crate::rooms::grid::territory::Territory;
 use crate::testing::{TestApp, both, code};
 
@@ -152,6 +154,21 @@ fn a_pick_makes_the_next_same_address_sure() {
         );
         let ended = json!({ "text": "某地", "code": "51011701900600999" });
         assert_eq!(caller.post("/grid/lessons", &ended).await.refused(422), "kernel.invalid");
+    });
+}
+
+/// The endpoints ask before they read a body; the operations ask all the same, whoever calls them.
+#[test]
+fn an_operation_asks_by_itself_whether_somebody_may_teach_or_enter_a_cell() {
+    both(async |test| {
+        let (street, cell) = (code("510117019"), code("51011701900600901"));
+        let grants = vec![Grant { role: Role::GridMember, code: cell, deputy_for: None }];
+        let member = Actor { account: test.account("member01"), name: String::new(), grants, via: Via::Session };
+        let taught = test.app.transact(&member, street, move |work| super::learn(work, "老纺织厂宿舍1栋", cell)).await;
+        assert!(matches!(taught, Err(Refusal::Denied(Verb::GridTeach))), "{taught:?}");
+        let new = Cell::general(code("51011701900600909"), "", jiff::civil::date(2026, 11, 23));
+        let entered = test.app.transact(&member, street, move |work| super::ops::create(work, &new).map(drop)).await;
+        assert!(matches!(entered, Err(Refusal::Denied(Verb::GridEdit))), "{entered:?}");
     });
 }
 

@@ -12,7 +12,7 @@ use weiguang_domain::kernel::ids::DestinationId;
 
 use super::hold;
 use super::http::{Changed, MessagesQuery, manages};
-use super::outbox::{self, Destination};
+use super::messages::{self, Destination};
 use crate::App;
 use crate::outside::outgoing::{self, Denied};
 use crate::wake::MESSAGES;
@@ -55,7 +55,7 @@ pub async fn list_destinations(
     Query(query): Query<MessagesQuery>,
 ) -> Result<Reply<DestinationList>, Refusal> {
     let street = manages(&actor, query.street)?;
-    let (list, held) = app.read(move |tx| Ok((outbox::destinations(tx, &street)?, hold::is_held(tx)?))).await?;
+    let (list, held) = app.read(move |tx| Ok((messages::destinations(tx, &street)?, hold::is_held(tx)?))).await?;
     let items = list
         .into_iter()
         .map(|d| DestinationView {
@@ -137,7 +137,7 @@ pub async fn add_destination(
                 active: true,
                 created_at: work.now,
             };
-            outbox::insert_destination(work, &destination)?;
+            messages::insert_destination(work, &destination)?;
             work.append_to(
                 new.id,
                 "outbox.destination-added",
@@ -191,7 +191,7 @@ pub async fn stop_destination(
     let street = manages(&actor, query.street)?;
     let sent = app
         .write(&actor, street, send.send(), move |work| {
-            if !outbox::stop_destination(work, DestinationId::new(id))? {
+            if !messages::stop_destination(work, DestinationId::new(id))? {
                 return Err(Refusal::NotFound("destination"));
             }
             work.append_to(id, "outbox.destination-stopped", "{}".into())?;

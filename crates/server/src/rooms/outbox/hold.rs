@@ -4,7 +4,7 @@
 use weiguang_domain::access::Verb;
 use weiguang_store::{StoreError, Tx, params};
 
-use super::outbox;
+use super::messages;
 use crate::app::UnitOfWork;
 use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
@@ -32,7 +32,7 @@ pub fn is_held(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
 pub fn release(work: &mut UnitOfWork<'_, '_>) -> Result<bool, Refusal> {
     let mut all = Vec::new();
     for street in work.state::<Territory>().streets() {
-        for destination in outbox::destinations(work.tx, &street)? {
+        for destination in messages::destinations(work.tx, &street)? {
             work.actor.may(Verb::OutboxManage, &street, false)?;
             all.push((street, destination.id.uuid()));
         }

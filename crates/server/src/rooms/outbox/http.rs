@@ -12,7 +12,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::MessageId;
 use weiguang_domain::kernel::page;
 
-use super::{destinations, inbox, outbox};
+use super::{destinations, inbox, messages};
 use crate::App;
 use crate::wake::MESSAGES;
 use crate::web::Refusal;
@@ -210,7 +210,7 @@ pub async fn list_outbox(
         (page::limit(query.limit), query.after.unwrap_or(Uuid::max()), query.state.unwrap_or_default());
     let cut = app
         .read(move |tx| {
-            let rows = outbox::lines(tx, &street, before, &state, limit + 1)?;
+            let rows = messages::lines(tx, &street, before, &state, limit + 1)?;
             Ok(page::Page::cut(rows, limit - tx.unread(), |m| m.id.to_string()))
         })
         .await?;
@@ -245,7 +245,7 @@ pub async fn retry_message(
     let id = MessageId::new(id);
     let sent = app
         .write(&actor, street, send.send(), move |work| {
-            if outbox::retry(work, id)? { Ok(Changed { changed: 1 }) } else { Err(Refusal::NotFound("message")) }
+            if messages::retry(work, id)? { Ok(Changed { changed: 1 }) } else { Err(Refusal::NotFound("message")) }
         })
         .await?;
     app.wake().ring(MESSAGES);

@@ -1,4 +1,4 @@
-//! What happened, kept and told: the chained log, those who watch, the messages on their way.
+//! Messages: the inbox, what goes to other systems, and the stream of what changes for those who watch.
 
 pub mod destinations;
 pub mod hold;
@@ -6,11 +6,12 @@ pub mod http;
 pub mod inbox;
 #[cfg(test)]
 mod live_tests;
+pub mod messages;
 pub mod notice;
-#[expect(clippy::module_inception, reason = "the box itself, in the room of that name")]
-pub mod outbox;
 pub mod queue;
 pub mod room;
+#[cfg(test)]
+pub mod samples;
 pub mod since;
 pub mod stream;
 pub mod wire;

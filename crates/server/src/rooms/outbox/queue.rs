@@ -6,7 +6,7 @@ use weiguang_domain::kernel::ids::{DestinationId, MessageId};
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_store::{StoreError, Tx, params};
 
-use super::outbox::Destination;
+use super::messages::Destination;
 use crate::outside::webhook::Failure;
 
 const DUE: &str = "SELECT d.id, COALESCE((SELECT m.due_at FROM messages m WHERE m.tenant = d.tenant AND m.destination = d.id AND m.state = 'waiting' \

@@ -2,8 +2,8 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::outbox::Destinations;
-use super::{hold, http, inbox, outbox, queue};
+use super::messages::Destinations;
+use super::{hold, http, inbox, messages, queue};
 use crate::App;
 use crate::app::happening::{Happening, Reaction};
 use crate::app::room::{Room, Statements};
@@ -17,18 +17,22 @@ impl Room for Outbox {
     fn name(&self) -> &'static str {
         "outbox"
     }
+    #[cfg(test)]
+    fn samples(&self, world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
+        super::samples::samples(world)
+    }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
     }
     fn statements(&self) -> &'static [Statements] {
-        &[hold::STATEMENTS, inbox::STATEMENTS, outbox::STATEMENTS, queue::STATEMENTS]
+        &[hold::STATEMENTS, inbox::STATEMENTS, messages::STATEMENTS, queue::STATEMENTS]
     }
     fn states(&self) -> &'static [StateKind] {
         const { &[StateKind::of::<Destinations>()] }
     }
     fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {
-            Happening::CellsRedrawn(redrawn) => outbox::follow(work, redrawn),
+            Happening::CellsRedrawn(redrawn) => messages::follow(work, redrawn),
             _ => Ok(Reaction::default()),
         }
     }

@@ -5,7 +5,7 @@ use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::words::Words;
 
 use crate::app::UnitOfWork;
-use crate::rooms::outbox::outbox;
+use crate::rooms::outbox::messages;
 use crate::web::Refusal;
 
 /// To a person's inbox.
@@ -18,7 +18,7 @@ pub fn about_access(
     topic: &'static str,
     subject: Uuid,
 ) -> Result<(), Refusal> {
-    outbox::to_person(work, account, topic, subject, words(topic))
+    messages::to_person(work, account, topic, subject, words(topic))
 }
 
 /// What happened, in words.

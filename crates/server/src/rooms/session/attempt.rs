@@ -43,25 +43,25 @@ impl<'a> Attempt<'a> {
         peer: IpAddr,
         login: &str,
     ) -> Result<Self, Refusal> {
-        let (bounds, now) = (app.limits(), app.now());
+        let (limits, now) = (app.limits(), app.now());
         let lane = match device {
             Some((account, mark)) => {
-                let untried = bounds.wrong_on_device.is_full(&mark, now);
-                bounds.wrong_on_device.count(mark, now).map_err(Refusal::Locked)?;
-                match bounds.wrong_on_devices.count(account, now) {
+                let untried = limits.wrong_on_device.is_full(&mark, now);
+                limits.wrong_on_device.count(mark, now).map_err(Refusal::Locked)?;
+                match limits.wrong_on_devices.count(account, now) {
                     Ok(()) => Lane::Device(mark, Some(account)),
                     // Wrong ones elsewhere never keep out whoever typed none here.
                     Err(_) if untried => Lane::Device(mark, None),
                     Err(seconds) => {
-                        bounds.wrong_on_device.give_back(mark, now);
+                        limits.wrong_on_device.give_back(mark, now);
                         return Err(Refusal::Locked(seconds));
                     }
                 }
             }
             None => {
-                bounds.sign_ins.take(peer, now).map_err(Refusal::TooMany)?;
+                limits.sign_ins.take(peer, now).map_err(Refusal::TooMany)?;
                 let name = name_of(app, login);
-                bounds.wrong_passwords.count(name, now).map_err(Refusal::Locked)?;
+                limits.wrong_passwords.count(name, now).map_err(Refusal::Locked)?;
                 Lane::Password(peer, name)
             }
         };
@@ -79,12 +79,12 @@ impl<'a> Attempt<'a> {
     }
 
     fn counted_by_address(self) -> Result<Self, Refusal> {
-        let bounds = self.app.limits();
+        let limits = self.app.limits();
         if let Lane::Password(peer, name) | Lane::Code(peer, name) = self.lane
-            && let Err(seconds) = bounds.wrong_from.take(peer, self.now)
+            && let Err(seconds) = limits.wrong_from.take(peer, self.now)
         {
             // It was not even looked at, so it says nothing about the name.
-            let names = if matches!(self.lane, Lane::Code(..)) { &bounds.wrong_codes } else { &bounds.wrong_passwords };
+            let names = if matches!(self.lane, Lane::Code(..)) { &limits.wrong_codes } else { &limits.wrong_passwords };
             names.give_back(name, self.now);
             return Err(Refusal::Locked(seconds));
         }
@@ -93,22 +93,22 @@ impl<'a> Attempt<'a> {
 
     /// It was right.
     pub fn right(self) {
-        let (bounds, now) = (self.app.limits(), self.now);
+        let (limits, now) = (self.app.limits(), self.now);
         match self.lane {
             Lane::Device(mark, counted) => {
-                bounds.wrong_on_device.forget(&mark, now);
+                limits.wrong_on_device.forget(&mark, now);
                 if let Some(account) = counted {
-                    bounds.wrong_on_devices.give_back(account, now);
+                    limits.wrong_on_devices.give_back(account, now);
                 }
             }
             Lane::Password(peer, name) => {
-                bounds.wrong_passwords.forget(&name, now);
+                limits.wrong_passwords.forget(&name, now);
                 // Whoever has an account of their own must not buy guesses at others with it.
-                bounds.wrong_from.give_back(peer, now);
+                limits.wrong_from.give_back(peer, now);
             }
             Lane::Code(peer, name) => {
-                bounds.wrong_codes.give_back(name, now);
-                bounds.wrong_from.give_back(peer, now);
+                limits.wrong_codes.give_back(name, now);
+                limits.wrong_from.give_back(peer, now);
             }
         }
     }

@@ -4,6 +4,8 @@ pub mod attempt;
 pub mod devices;
 pub mod http;
 pub mod room;
+#[cfg(test)]
+pub mod samples;
 pub mod vault;
 
 #[cfg(test)]

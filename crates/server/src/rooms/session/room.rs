@@ -15,6 +15,10 @@ impl Room for Session {
     fn name(&self) -> &'static str {
         "session"
     }
+    #[cfg(test)]
+    fn samples(&self, _world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
+        super::samples::samples()
+    }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
     }

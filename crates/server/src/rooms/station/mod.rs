@@ -7,6 +7,7 @@ pub mod dates;
 pub mod feed;
 pub mod http;
 pub mod jobs;
+mod limits;
 pub mod live;
 pub mod numbers;
 pub mod ops;

@@ -29,7 +29,7 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::{names_of, street_by, streets_by};
 use crate::web::answer::{nothing, written};
 use crate::web::cursor::Cursor;
-use crate::web::extract::{IdempotencyKey, IfMatch, Query, Sending, SignedIn, request_hash, send_key};
+use crate::web::extract::{IdempotencyKey, IfMatch, Query, SignedIn, send_key};
 use crate::web::file::{file_response, read_upload};
 use crate::web::problem::Problem;
 use crate::web::{FieldFault, Refusal};
@@ -359,11 +359,9 @@ pub async fn attach_to_bulletin(
     .await?;
     let upload = read_upload(form, app.settings().http.attachment_bytes).await?;
     let picture = PictureId::new(upload.id.uuid());
-    let hash = request_hash(&method, uri.path(), &[upload.id.uuid().as_bytes(), upload.bytes.as_slice()].concat());
+    let sending = upload.sending(key, &method, &uri);
     let cleaned = pictures::clean(&app, upload.bytes).await?;
-    let sent = app
-        .write(&actor, street, Sending { key, hash }, move |work| pictures::attach(work, id, picture, &cleaned))
-        .await?;
+    let sent = app.write(&actor, street, sending, move |work| pictures::attach(work, id, picture, &cleaned)).await?;
     Ok(written(StatusCode::CREATED, &BulletinPicture { id: sent.value.uuid() }, None, sent.replayed))
 }
 

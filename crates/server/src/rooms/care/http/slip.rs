@@ -2,8 +2,6 @@
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
@@ -178,7 +176,7 @@ pub async fn read_slip(
     SignedIn(actor): SignedIn,
     Path(id): Path<Uuid>,
     Query(query): Query<SlipQuery>,
-) -> Result<Response, Refusal> {
+) -> Result<Reply<Slip>, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
     let id = ResidentId::new(id);
     let street = households::street_of_any(&app, &actor, &[Verb::CareMeasure], id).await?;
@@ -272,7 +270,5 @@ pub async fn read_slip(
             })
         })
         .await?;
-    let mut response = Reply(slip).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(Reply(slip))
 }

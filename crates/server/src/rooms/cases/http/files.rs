@@ -15,7 +15,7 @@ use crate::rooms::cases::store;
 use crate::rooms::manual::CurrentManual;
 use crate::web::Refusal;
 use crate::web::answer::written;
-use crate::web::extract::{Sending, SignedIn, request_hash, send_key};
+use crate::web::extract::{SignedIn, send_key};
 use crate::web::file::{file_response, read_upload};
 
 /// What an attachment's upload answers.
@@ -46,13 +46,11 @@ pub async fn attach_to_case(
         app.read(move |tx| Ok(store::read(tx, &street, case)?)).await?.ok_or(Refusal::NotFound("case"))?.case;
     let kind = manual.kind(&case_now.kind.id, case_now.kind.version);
     let keep_place = case_now.state.status().is_open() && kind.is_some_and(|k| k.photo_location.is_some());
-    let hash = request_hash(&method, uri.path(), &[upload.id.uuid().as_bytes(), upload.bytes.as_slice()].concat());
+    let sending = upload.sending(key, &method, &uri);
     let id = upload.id;
     let file = SentFile { name: upload.name, kind: upload.kind, bytes: upload.bytes, keep_place };
     let file = attachments::check_aside(&app, file).await?;
-    let sent = app
-        .write(&actor, street, Sending { key, hash }, move |work| attachments::attach(work, case, id, &file))
-        .await?;
+    let sent = app.write(&actor, street, sending, move |work| attachments::attach(work, case, id, &file)).await?;
     Ok(written(StatusCode::CREATED, &Attached { id: sent.value }, None, sent.replayed))
 }
 

@@ -31,7 +31,7 @@ use crate::web::{FieldFault, Refusal};
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
     /// `open` (the default), `late`, `waiting`, `mine`, `parts`, `unplaced`, `returned`, `paused`, `resolved`, `closed`, `all`.
-    #[param(value_type = Option<crate::rooms::cases::wire::CaseListName>)]
+    #[param(value_type = Option<crate::rooms::cases::queue::views::QueueName>)]
     view: Option<String>,
     /// A code; everything under it.
     #[param(value_type = Option<String>)]

@@ -23,9 +23,10 @@ use crate::App;
 use crate::app::UnitOfWork;
 use crate::limits::address::{household, neighbours};
 use crate::rooms::cases::files::attachments::{self, CheckedFile, SentFile};
+use crate::rooms::cases::public::limits::ReportLimits;
 use crate::rooms::grid::territory::Territory;
 use crate::web::answer::written;
-use crate::web::extract::{Peer, Sending, request_hash, send_key};
+use crate::web::extract::{Peer, send_key};
 use crate::web::file::read_upload;
 use crate::web::{FieldFault, Refusal};
 
@@ -72,14 +73,14 @@ pub async fn lay_down_photo(
     form: Multipart,
 ) -> Result<Response, Refusal> {
     let key = send_key(&headers)?;
-    app.limits().files.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.local::<ReportLimits>().photos.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let upload = read_upload(form, app.settings().http.attachment_bytes).await?;
     let street =
         GridCode::parse(upload.street.trim()).ok().filter(|s| app.state::<Territory>().serves(s)).ok_or_else(|| {
             let (zh, en) = ("请选择受理的街道", "name a street that is served here");
             Refusal::field(FieldFault::new("street", "grid.unknown-street", zh, en))
         })?;
-    let hash = request_hash(&method, uri.path(), &[upload.id.uuid().as_bytes(), upload.bytes.as_slice()].concat());
+    let sending = upload.sending(key, &method, &uri);
     let id = upload.id;
     if infer::get(&upload.bytes).is_some_and(|t| t.mime_type() == "application/pdf") {
         let (zh, en) = ("只能上传 JPEG、PNG、WebP 图片", "only JPEG, PNG and WebP pictures can be laid down");
@@ -87,9 +88,7 @@ pub async fn lay_down_photo(
     }
     let file = SentFile { name: upload.name, kind: "before".into(), bytes: upload.bytes, keep_place: false };
     let (file, from) = (attachments::check_aside(&app, file).await?, Origin::of(&app, peer));
-    let sent = app
-        .write(&Actor::public(), street, Sending { key, hash }, move |work| lay_down(work, id, &file, &from))
-        .await?;
+    let sent = app.write(&Actor::public(), street, sending, move |work| lay_down(work, id, &file, &from)).await?;
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 

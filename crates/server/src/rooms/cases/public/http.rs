@@ -24,6 +24,7 @@ use crate::rooms::cases::intake::danger::TakenElsewhere;
 use crate::rooms::cases::intake::{self, NewCase};
 use crate::rooms::cases::joined::joining::{self, JoinBody, Joined};
 use crate::rooms::cases::ops::{self, Receipt};
+use crate::rooms::cases::public::limits::ReportLimits;
 use crate::rooms::cases::public::links::{self, Opened};
 use crate::rooms::cases::view::Around;
 use crate::rooms::grid::territory::Territory;
@@ -83,7 +84,7 @@ struct Reported {
 
 /// Reads who is asking, for the bound on reports from one address.
 fn bound(app: &App, peer: IpAddr) -> Result<(), Refusal> {
-    app.limits().reports.take(peer, app.now()).map_err(Refusal::TooMany)
+    app.local::<ReportLimits>().reports.take(peer, app.now()).map_err(Refusal::TooMany)
 }
 
 /// Brings a matter without an account.
@@ -134,7 +135,7 @@ pub async fn near_public_cases(
     Peer(peer): Peer,
     Json(query): Json<NearQuery>,
 ) -> Result<Reply<NearPage>, Refusal> {
-    app.limits().nearby.take(peer, app.now()).map_err(Refusal::TooMany)?;
+    app.local::<ReportLimits>().nearby.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let streets = app.state::<Territory>().streets();
     Ok(Reply(near(&app, &query, &streets, None).await?))
 }

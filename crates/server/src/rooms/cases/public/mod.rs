@@ -4,6 +4,7 @@
 pub mod choose;
 pub mod files;
 pub mod http;
+pub mod limits;
 pub mod links;
 pub mod store;
 pub mod summary;

@@ -18,7 +18,7 @@ use weiguang_store::{Row, StoreError, Tx, params};
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::outside::columns::code_at;
-use crate::rooms::outbox::outbox;
+use crate::rooms::outbox::messages;
 use crate::web::answer::{nothing, written};
 use crate::web::extract::{IdempotencyKey, SignedIn};
 use crate::web::{FieldFault, Refusal};
@@ -217,7 +217,7 @@ pub fn follow(
                     saved.name
                 ),
             };
-            outbox::to_person(work, account, "cases.view-ended", saved.id, words)?;
+            messages::to_person(work, account, "cases.view-ended", saved.id, words)?;
         }
     }
     Ok(followed)

@@ -24,6 +24,7 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::station::dates;
 use crate::rooms::station::dates::Days;
+use crate::rooms::station::limits::BookingLimits;
 use crate::rooms::station::ops::own;
 use crate::rooms::station::record::{StationRecord, TicketRecord};
 use crate::rooms::station::view::own::{BookingView, OnDay, OwnPlaces, OwnTime, purposes};
@@ -172,7 +173,7 @@ pub async fn book_place(
     send: IdempotencyKey<NewBooking>,
 ) -> Result<Response, Refusal> {
     let now = app.now();
-    app.limits().bookings.take(peer, now).map_err(Refusal::TooMany)?;
+    app.local::<BookingLimits>().tries.take(peer, now).map_err(Refusal::TooMany)?;
     let (street, station, day) = (street_of(&app, &street)?, StationId::new(id), day_of(&day)?);
     let (asker, purpose) = read_asker(&send.body)?;
     let (sending, at) = (send.secret(&app), send.body.at);
@@ -207,16 +208,16 @@ struct Allowed {
 
 impl Allowed {
     fn look(&self, app: &App, now: Moment) -> Result<(), Refusal> {
-        let bounds = app.limits();
-        bounds.booked_days.room((self.peer, self.station.uuid(), self.day), now).map_err(|_| Refused::Many)?;
-        bounds.booked_streets.room(self.street, now).map_err(Refusal::TooMany)
+        let limits = app.local::<BookingLimits>();
+        limits.days.room((self.peer, self.station.uuid(), self.day), now).map_err(|_| Refused::Many)?;
+        limits.streets.room(self.street, now).map_err(Refusal::TooMany)
     }
 
     fn count(&self, app: &App, now: Moment) {
-        let bounds = app.limits();
+        let limits = app.local::<BookingLimits>();
         // Two at the same moment may both have found room: they are counted all the same.
-        _ = bounds.booked_days.count((self.peer, self.station.uuid(), self.day), now);
-        _ = bounds.booked_streets.count(self.street, now);
+        _ = limits.days.count((self.peer, self.station.uuid(), self.day), now);
+        _ = limits.streets.count(self.street, now);
     }
 }
 

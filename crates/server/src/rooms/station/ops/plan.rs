@@ -18,7 +18,7 @@ use super::{Receipt, changed, desk};
 use crate::app::UnitOfWork;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::manual::CurrentCalendar;
-use crate::rooms::outbox::outbox;
+use crate::rooms::outbox::messages;
 use crate::rooms::station::dates;
 use crate::rooms::station::dates::slots;
 use crate::rooms::station::record::{SeriesRecord, StationRecord};
@@ -222,7 +222,7 @@ pub fn tell_stranded(work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
             ),
         };
         for account in serving(work, &station.station.code)? {
-            outbox::to_person(work, account, "care.bookings-stranded", station.station.id.uuid(), words.clone())?;
+            messages::to_person(work, account, "care.bookings-stranded", station.station.id.uuid(), words.clone())?;
         }
     }
     Ok(())
