@@ -40,6 +40,7 @@ const BARE_HOUSEHOLDS: &str = bare!("households");
 const BARE_VISITS: &str = bare!("visits");
 const BARE_CAMPAIGNS: &str = bare!("campaigns");
 const BARE_REGRIDS: &str = bare!("regrids");
+const BARE_BULLETINS: &str = bare!("bulletins");
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -52,6 +53,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("walk.BARE_VISITS", BARE_VISITS),
     ("walk.BARE_CAMPAIGNS", BARE_CAMPAIGNS),
     ("walk.BARE_REGRIDS", BARE_REGRIDS),
+    ("walk.BARE_BULLETINS", BARE_BULLETINS),
 ];
 
 /// Chains read in one round: memory is bounded however many there are.
@@ -141,7 +143,7 @@ enum Source {
     Bare(Subject, &'static str),
 }
 
-const SOURCES: [Source; 11] = [
+const SOURCES: [Source; 12] = [
     Source::Heads(Subject::Case, cases::all_streams),
     Source::Heads(Subject::Alert, care::streams),
     Source::Loose,
@@ -153,6 +155,7 @@ const SOURCES: [Source; 11] = [
     Source::Bare(Subject::Visit, BARE_VISITS),
     Source::Bare(Subject::Campaign, BARE_CAMPAIGNS),
     Source::Bare(Subject::Regrid, BARE_REGRIDS),
+    Source::Bare(Subject::Bulletin, BARE_BULLETINS),
 ];
 
 impl Source {

@@ -63,6 +63,11 @@ pub(crate) async fn everything_happens(test: &TestApp) {
     run(&test.app, &Arc::new(job), None).await.unwrap();
     let hook = json!({ "id": test.id(), "name": "区平台", "url": "https://example.org/hook", "secret": "0123456789abcdef01234567", "code": "510117019" });
     administrator.post("/outbox/destinations", &hook).await.good();
+    let bulletin = json!({
+        "id": test.id(), "code": GRID,
+        "content": { "title": "停水", "text": "周三上午停水。", "from": "2026-11-23", "until": "2026-11-25" }
+    });
+    secretary.post("/bulletins", &bulletin).await.good();
     // Whom to call back, the manual and the rules of care.
     let desk = json!({ "name": "治理服务中心", "number": "028-87654321" });
     manager.send(Method::PUT, "/care/call-back?street=510117019", Some(test.id()), Some(0), Some(&desk)).await.good();
@@ -182,6 +187,7 @@ fn every_kind_of_chain_is_walked_and_tampering_shows_in_each() {
             Subject::Visit,
             Subject::Campaign,
             Subject::Regrid,
+            Subject::Bulletin,
         ] {
             assert_eq!(bare[&subject].named, [(samples[&subject], Fault::Bare)], "{subject:?}");
         }

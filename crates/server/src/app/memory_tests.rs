@@ -1,13 +1,21 @@
 //! What is held in memory follows the store: in the process that changes it before the write is answered, in another once it looks.
 
 use serde_json::json;
-use std::sync::Arc;
+use std::any::TypeId;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 use weiguang_domain::access::Actor;
+use weiguang_domain::kernel::time::Day;
+use weiguang_store::testing::fresh;
+use weiguang_store::{Db, Engine};
 
 use crate::access::actors::Actors;
-use crate::app::Parts;
+use crate::app::memory::{Memory, raise};
+use crate::app::{Parts, State, StateKind};
+use crate::migrations::MIGRATIONS;
 use crate::outside::chance::Chance;
 use crate::outside::seal::Seal;
+use crate::problem::Refusal;
 use crate::rooms::grid::territory::Territory;
 use crate::testing::{both, code};
 
@@ -46,7 +54,7 @@ fn what_a_transaction_changed_counts_only_if_it_holds() {
         let system = Actor::system();
         let refused = test.app.transact(&system, street, |work| {
             work.changes::<Actors>();
-            Err::<(), _>(crate::problem::Refusal::NotFound("thing"))
+            Err::<(), _>(Refusal::NotFound("thing"))
         });
         assert!(refused.await.is_err());
         assert!(Arc::ptr_eq(&before, &test.app.state::<Actors>()), "nothing was written");
@@ -59,4 +67,37 @@ fn what_a_transaction_changed_counts_only_if_it_holds() {
             .unwrap();
         assert!(!Arc::ptr_eq(&before, &test.app.state::<Actors>()));
     });
+}
+
+/// A state of which a newer one is read while an older one is being read.
+struct Slow(i64);
+
+static READING: OnceLock<Arc<Memory>> = OnceLock::new();
+static LOADED: AtomicI64 = AtomicI64::new(0);
+
+impl State for Slow {
+    const NAME: &'static str = "slow";
+
+    fn load(db: &Db, _before: Option<&Self>, today: Day) -> Result<Self, Refusal> {
+        let own = LOADED.fetch_add(1, Ordering::SeqCst);
+        // The second reading is overtaken by the third.
+        if own == 1
+            && let Some(memory) = READING.get()
+        {
+            db.write_blocking(|tx| raise(tx, &code("510117019"), Self::NAME))?;
+            memory.renew(&[TypeId::of::<Self>()], db, today)?;
+        }
+        Ok(Self(own))
+    }
+}
+
+#[test]
+fn what_was_read_later_is_not_replaced_by_what_was_read_before() {
+    let (db, _guard) = fresh(Engine::Sqlite, MIGRATIONS).unwrap();
+    let today = jiff::civil::date(2026, 11, 23);
+    let memory = Arc::new(Memory::load([StateKind::of::<Slow>()].into_iter(), &db, today).unwrap());
+    assert!(READING.set(memory.clone()).is_ok());
+    memory.renew(&[TypeId::of::<Slow>()], &db, today).unwrap();
+    assert_eq!(memory.state::<Slow>().0, 2, "the third reading stays");
+    assert!(memory.outdated(&db).unwrap().is_empty());
 }

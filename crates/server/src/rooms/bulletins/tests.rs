@@ -3,11 +3,17 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use weiguang_domain::access::{Actor, Grant, Role, Verb, Via};
+use weiguang_domain::bulletins::Content;
+use weiguang_domain::kernel::ids::BulletinId;
 use weiguang_domain::kernel::time::Span;
 
+use super::ops;
 use super::room::Bulletins;
+use crate::app::happening::{CellEnded, Happening};
 use crate::app::room::Room as _;
 use crate::outside::cleaning::samples::{pdf, photo};
+use crate::problem::Refusal;
 use crate::testing::{Caller, Came, TestApp, both, code};
 
 const STREET: &str = "510117019";
@@ -293,5 +299,93 @@ fn a_year_after_it_was_withdrawn_nothing_of_it_is_left_and_an_unused_picture_goe
             (Some(""), Some(""), &Value::Null)
         );
         assert_eq!(sweep().await, 0, "once");
+    });
+}
+
+#[test]
+fn whoever_only_reads_it_does_nothing_to_it_and_a_draft_is_read_by_nobody() {
+    both(async |test: &TestApp| {
+        let secretary = test.as_("secretary").await;
+        let one = draft(test, &secretary, GRID, "停水").await;
+        let path = format!("/bulletins/{}", one["id"].as_str().unwrap());
+        let read = secretary.post(&format!("{path}/read"), &json!({})).await;
+        assert_eq!(read.refused(404), "kernel.not-found", "a draft is read by nobody");
+        let away = json!({ "action": "edit", "code": STREET, "content": content("停水") });
+        assert_eq!(
+            act(test, &secretary, &one, 1, away).await.refused(403),
+            "access.denied",
+            "to where one may not publish"
+        );
+        act(test, &secretary, &one, 1, json!({ "action": "publish" })).await.good();
+        for who in ["leader", "member01", "auditor"] {
+            let reader = test.as_(who).await;
+            for what in [json!({ "action": "withdraw", "reason": "不行" }), json!({ "action": "pin" })] {
+                assert_eq!(act(test, &reader, &one, 2, what).await.refused(403), "access.denied", "{who}");
+            }
+            let picture = [("id", &*test.id().to_string())];
+            let sent = reader.upload(&format!("{path}/pictures"), test.id(), &picture, &photo(1)).await;
+            assert_eq!(sent.refused(403), "access.denied", "{who}");
+        }
+        // The endpoint asks before it reads what is sent; the operation asks whoever calls it.
+        let grants = vec![Grant { role: Role::GridLeader, code: code(GRID), deputy_for: None }];
+        let leader = Actor { account: test.account("leader"), name: String::new(), grants, via: Via::Session };
+        let new = serde_json::from_value::<Content>(json!({
+            "title": "停水", "text": "周三", "from": "2026-11-23", "until": "2026-11-25"
+        }));
+        let (id, new) = (BulletinId::new(test.id()), new.unwrap());
+        let made = test.app.transact(&leader, code(STREET), move |work| ops::draft(work, id, code(GRID), new.clone()));
+        assert!(matches!(made.await, Err(Refusal::Denied(Verb::BulletinsPublish))));
+    });
+}
+
+#[test]
+fn a_draft_is_told_at_once_to_those_who_may_publish_it_and_no_partner_is_waited_for() {
+    both(async |test: &TestApp| {
+        let mut watching = test.app.live().watch(test.id(), 1).unwrap();
+        let dispatcher = test.as_("dispatcher").await;
+        let one = draft(test, &dispatcher, STREET, "停水").await;
+        assert_eq!(watching.next().await.unwrap().unwrap().verb, Verb::BulletinsPublish);
+        act(test, &dispatcher, &one, 1, json!({ "action": "publish" })).await.good();
+        assert_eq!(watching.next().await.unwrap().unwrap().verb, Verb::BulletinsRead);
+        for (who, lines) in [("manager", 1), ("member0801", 1), ("department", 0), ("partner", 0)] {
+            let inbox = test.as_(who).await.get("/inbox").await.good();
+            assert_eq!(inbox["items"].as_array().unwrap().len(), lines, "{who}");
+        }
+    });
+}
+
+#[test]
+fn a_picture_that_the_content_does_not_name_is_shown_to_nobody_outside() {
+    both(async |test: &TestApp| {
+        let dispatcher = test.as_("dispatcher").await;
+        let one = publish(test, &dispatcher, STREET, "停水").await;
+        let (id, picture) = (one["id"].as_str().unwrap(), test.id());
+        let form = [("id", &*picture.to_string())];
+        dispatcher.upload(&format!("/bulletins/{id}/pictures"), test.id(), &form, &photo(1)).await.good();
+        let shown = test.public().get(&format!("/public/bulletins/{id}/pictures/{picture}")).await;
+        assert_eq!(shown.refused(404), "kernel.not-found");
+    });
+}
+
+#[test]
+fn a_bulletin_goes_along_when_its_cell_ends() {
+    both(async |test: &TestApp| {
+        let secretary = test.as_("secretary").await;
+        let one = publish(test, &secretary, GRID, "停水").await;
+        let system = Actor::system();
+        let moved = test.app.transact(&system, code(STREET), |work| {
+            let heirs = [code("510117019006010")];
+            let ended = CellEnded {
+                regrid: work.id(),
+                old: code(GRID),
+                heirs: &heirs,
+                day: jiff::civil::date(2026, 11, 23),
+                target: &|_| heirs[0],
+            };
+            Ok(work.react(&Happening::CellEnded(&ended))?.count("bulletins"))
+        });
+        assert_eq!(moved.await.unwrap(), 1);
+        let page = secretary.get(&format!("/bulletins/{}", one["id"].as_str().unwrap())).await.good();
+        assert_eq!(page["code"], "510117019006010");
     });
 }
