@@ -13,7 +13,7 @@ pub mod waiting;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::care::alert::told::{Sight, Standing, sight};
 use weiguang_domain::care::{Fact, Step};
 use weiguang_domain::grid::GridCode;
@@ -100,10 +100,15 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> R
 }
 
 /// Appends facts to the alert's chain.
-fn tell_facts(work: &mut UnitOfWork<'_, '_>, record: &mut AlertRecord, facts: &[Fact]) -> Result<(), Refusal> {
+fn tell_facts(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    record: &mut AlertRecord,
+    facts: &[Fact],
+) -> Result<(), Refusal> {
     for fact in facts {
         let body = serde_json::to_string(fact).map_err(|e| Refusal::Internal(e.to_string()))?;
-        work.append(record.alert.id.uuid(), &mut record.head, fact.kind(), body)?;
+        work.append(permit, record.alert.id.uuid(), &mut record.head, fact.kind(), body)?;
     }
     Ok(())
 }
@@ -140,8 +145,13 @@ fn announce(
 }
 
 /// Keeps an alert that was not there.
-fn keep_new(work: &mut UnitOfWork<'_, '_>, mut record: AlertRecord, facts: &[Fact]) -> Result<AlertRecord, Refusal> {
-    tell_facts(work, &mut record, facts)?;
+fn keep_new(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    mut record: AlertRecord,
+    facts: &[Fact],
+) -> Result<AlertRecord, Refusal> {
+    tell_facts(work, permit, &mut record, facts)?;
     alerts::insert(work.tx, &record)?;
     work.wakes.alarm(CLOCK, record.due_at());
     let owner = record.alert.owner;
@@ -150,11 +160,16 @@ fn keep_new(work: &mut UnitOfWork<'_, '_>, mut record: AlertRecord, facts: &[Fac
 }
 
 /// Keeps a step: chain, row, parties, messages. `record` is the alert before; gives it as it is after.
-fn keep(work: &mut UnitOfWork<'_, '_>, mut record: AlertRecord, step: Step) -> Result<AlertRecord, Refusal> {
+fn keep(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    mut record: AlertRecord,
+    step: Step,
+) -> Result<AlertRecord, Refusal> {
     let (version, owner, parties) = (record.head.seq, record.alert.owner, record.parties());
     record.alert = step.alert;
     record.updated_at = work.now;
-    tell_facts(work, &mut record, &step.facts)?;
+    tell_facts(work, permit, &mut record, &step.facts)?;
     if !alerts::update(work.tx, &record, version, &parties)? {
         return Err(Refusal::VersionMoved(version));
     }
