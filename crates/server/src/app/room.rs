@@ -250,7 +250,12 @@ pub trait Room: Sync {
     ///
     /// # Errors
     /// The store's.
-    fn own_copy(&self, _work: &mut UnitOfWork<'_, '_>, _of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+    fn own_copy(
+        &self,
+        _work: &mut UnitOfWork<'_, '_>,
+        _permit: Permit,
+        _of: ResidentId,
+    ) -> Result<Option<OwnPart>, Refusal> {
         Ok(None)
     }
 }

@@ -100,8 +100,13 @@ impl Room for Care {
     ) -> Result<Open, Refusal> {
         ops::waiting::open_at_desk(tx, street, of, readings)
     }
-    fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+    fn own_copy(
+        &self,
+        work: &mut UnitOfWork<'_, '_>,
+        permit: Permit,
+        of: ResidentId,
+    ) -> Result<Option<OwnPart>, Refusal> {
         let (street, rules) = (work.tenant, work.state::<Rules>());
-        Ok(Some(copy::held(work.tx, &street, of, &rules)?.part()?))
+        Ok(Some(copy::held(work.tx, permit, &street, of, &rules)?.part()?))
     }
 }

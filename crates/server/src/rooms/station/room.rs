@@ -62,7 +62,12 @@ impl Room for Station {
     fn belongings(&self, tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
         ops::belonging::belongings(tx, street, of)
     }
-    fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+    fn own_copy(
+        &self,
+        work: &mut UnitOfWork<'_, '_>,
+        _permit: Permit,
+        of: ResidentId,
+    ) -> Result<Option<OwnPart>, Refusal> {
         let street = work.tenant;
         Ok(Some(numbers::own_part(work.tx, &street, of)?))
     }

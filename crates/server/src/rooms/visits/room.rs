@@ -54,7 +54,12 @@ impl Room for Visits {
     fn belongings(&self, tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
         ops::belonging::belongings(tx, street, of)
     }
-    fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+    fn own_copy(
+        &self,
+        work: &mut UnitOfWork<'_, '_>,
+        _permit: Permit,
+        of: ResidentId,
+    ) -> Result<Option<OwnPart>, Refusal> {
         let street = work.tenant;
         let visits = ops::belonging::own_visits(work.tx, &street, of)?;
         let names = people::names(work.tx, &visits.iter().map(|v| v.by).collect())?;

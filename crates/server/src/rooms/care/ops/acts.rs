@@ -19,7 +19,7 @@ use crate::web::{FieldFault, Refusal};
 fn visible(work: &mut UnitOfWork<'_, '_>, id: AlertId) -> Result<(AlertRecord, bool), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let record = alerts::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
-    let (_, party) = seen(work.tx, work.actor, &record, today)?;
+    let (_, party, _) = seen(work.tx, work.actor, &record, today)?;
     Ok((record, party))
 }
 

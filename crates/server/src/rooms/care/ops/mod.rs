@@ -75,27 +75,33 @@ pub fn is_paired(
 ///
 /// # Errors
 /// The store's.
-pub fn standing(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> Result<(Standing, bool), Refusal> {
+pub fn standing(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    record: &AlertRecord,
+    day: Day,
+) -> Result<(Standing, bool, Option<Permit>), Refusal> {
     let code = record.alert.code;
     let paired = is_paired(tx, actor, &record.street(), &code, day)?;
     let measured = record.about.measured_by.contains(&actor.account);
     let takes_part = record.parties().contains(&actor.account);
-    let serves = actor.may(Verb::CareAlert, &code, takes_part).is_ok();
+    let serves = actor.may(Verb::CareAlert, &code, takes_part);
     let by_area = actor.may(Verb::CareAlert, &code, false).is_ok();
     let party = record.alert.is_with(actor.account) || measured || (takes_part && !by_area);
-    let reads = actor.may(Verb::CareRead, &code, paired || measured).is_ok();
-    Ok((Standing { serves, reads }, party || paired))
+    let reads = actor.may(Verb::CareRead, &code, paired || measured);
+    let standing = Standing { serves: serves.is_ok(), reads: reads.is_ok() };
+    Ok((standing, party || paired, serves.or(reads).ok()))
 }
 
 /// How far an actor sees into an alert; one that they may not see is not there.
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; the store's.
-pub fn seen(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> Result<(Sight, bool), Refusal> {
-    let (standing, party) = standing(tx, actor, record, day)?;
-    match sight(&record.alert, standing) {
-        Sight::Nothing => Err(Refusal::NotFound("alert")),
-        sight => Ok((sight, party)),
+pub fn seen(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> Result<(Sight, bool, Permit), Refusal> {
+    let (standing, party, permit) = standing(tx, actor, record, day)?;
+    match (sight(&record.alert, standing), permit) {
+        (Sight::Nothing, _) | (_, None) => Err(Refusal::NotFound("alert")),
+        (sight, Some(permit)) => Ok((sight, party, permit)),
     }
 }
 

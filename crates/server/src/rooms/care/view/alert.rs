@@ -5,6 +5,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use weiguang_domain::access::Permit;
 use weiguang_domain::care::State;
 use weiguang_domain::care::alert::ladder::{Rung, Try};
 use weiguang_domain::care::alert::state::{Safe, Watch, Watcher, With};
@@ -217,6 +218,8 @@ pub struct Whose<'a> {
     pub call_back: &'a str,
     /// Which doctor kin may ask.
     pub doctor: &'a str,
+    /// Under which they are shown.
+    pub permit: Permit,
 }
 
 impl Whose<'_> {
@@ -230,7 +233,7 @@ impl Whose<'_> {
     }
 
     fn contact(&self, id: ContactId) -> Option<RungContact> {
-        let line = ContactLine::of(self.person.contact(id)?);
+        let line = ContactLine::of(self.permit, self.person.contact(id)?);
         Some(RungContact {
             id: line.id.uuid(),
             name: line.name,

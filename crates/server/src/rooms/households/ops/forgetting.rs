@@ -47,13 +47,13 @@ pub fn copy(work: &mut UnitOfWork<'_, '_>, id: ResidentId, why: &str) -> Result<
     let profile = profile_of(work.tx, &street, kept)?;
     let mut parts = Vec::new();
     for room in work.rooms() {
-        parts.extend(room.own_copy(work, id)?);
+        parts.extend(room.own_copy(work, permit, id)?);
     }
     tell(work, permit, id.uuid(), "households.copied", &json!({ "reason": why }))?;
     let entries = chain::stream(work.tx, street.as_str(), Uuid::from(id), 0, i64::from(u32::MAX))?;
     let history: Vec<Event> = entries.into_iter().map(|(event, _)| event).collect();
     Ok(Copy {
-        own: disclosure::copy(&profile.kept.resident, profile.household.as_ref(), &profile.needs),
+        own: disclosure::copy(permit, &profile.kept.resident, profile.household.as_ref(), &profile.needs),
         door: profile.door.map_or_else(String::new, |d| d.label),
         looks: looks_of(&history),
         history,

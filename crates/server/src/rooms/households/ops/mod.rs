@@ -165,11 +165,17 @@ pub fn may(
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; the store's.
-pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: ResidentId, day: Day) -> Result<Kept, Refusal> {
+pub fn seen(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    street: &GridCode,
+    id: ResidentId,
+    day: Day,
+) -> Result<(Kept, Permit), Refusal> {
     let kept = residents::read(tx, street, id)?.ok_or(Refusal::NotFound("resident"))?;
-    may(tx, actor, Verb::HouseholdsRead, street, &kept.resident.code, day)
+    let permit = may(tx, actor, Verb::HouseholdsRead, street, &kept.resident.code, day)
         .map_err(|_| Refusal::NotFound("resident"))?;
-    Ok(kept)
+    Ok((kept, permit))
 }
 
 /// Those whom a whole number, phone or name finds within a scope: fifty of one name are enough to ask more.
@@ -200,7 +206,7 @@ fn changeable(
     version: Option<i64>,
 ) -> Result<(Kept, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    let kept = seen(work.tx, work.actor, &street, id, today)?;
+    let (kept, _) = seen(work.tx, work.actor, &street, id, today)?;
     let permit = may(work.tx, work.actor, verb, &street, &kept.resident.code, today)?;
     match version {
         Some(version) if version != kept.version => Err(Refusal::VersionMoved(kept.version)),

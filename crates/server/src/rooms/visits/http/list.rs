@@ -117,7 +117,16 @@ fn beside(
             kept.by == actor.account || allowed(households::may(tx, actor, Verb::CareRead, street, &kept.cell, day))?;
         let recorded = Recorded { by: kept.by, code: kept.cell, corrected: kept.corrected.is_some() };
         let may_correct = kept.door.is_some() && may_correct(actor, &recorded).is_ok();
-        all.push(Beside { kept, door, title, form, met, health, may_correct });
+        let permit = if kept.by == actor.account {
+            Permit::own(actor)
+        } else {
+            match households::may(tx, actor, Verb::VisitsRead, street, &kept.cell, day) {
+                Ok(permit) => permit,
+                Err(Refusal::Denied(_)) => continue,
+                Err(other) => return Err(other),
+            }
+        };
+        all.push(Beside { permit, kept, door, title, form, met, health, may_correct });
     }
     Ok(all)
 }
