@@ -172,7 +172,7 @@ pub fn submit(work: &mut UnitOfWork<'_, '_>, new: &Submit) -> Result<Receipt, Re
         updated_at: work.now,
         head: Head::START,
     };
-    record.reporter = seal_reporter(work, &record.seal_context(), &new.reporter)?;
+    record.reporter = new.reporter.sealed(work, &record.seal_context())?;
     keep_new(work, permit, &mut record, &step.facts, &new.terms)?;
     announce(work, &record, &step.facts, None)?;
     if let Some(fact) = judged.facts.first().filter(|_| judged.rings()) {
@@ -213,14 +213,6 @@ pub(super) fn unknown_kind(id: &str) -> Refusal {
         format!("没有“{id}”这一类别"),
         format!("there is no kind {id}"),
     ))
-}
-
-fn seal_reporter(work: &UnitOfWork<'_, '_>, context: &str, reporter: &Reporter) -> Result<Option<Vec<u8>>, Refusal> {
-    if reporter.is_empty() {
-        return Ok(None);
-    }
-    let plain = serde_json::to_vec(reporter).map_err(|e| Refusal::Internal(e.to_string()))?;
-    Ok(Some(work.seal().seal(context, &plain, work.chance())))
 }
 
 /// Appends the facts to the case's chain.

@@ -233,14 +233,9 @@ impl Whose<'_> {
     }
 
     fn contact(&self, id: ContactId) -> Option<RungContact> {
-        let line = ContactLine::of(self.permit, self.person.contact(id)?);
-        Some(RungContact {
-            id: line.id.uuid(),
-            name: line.name,
-            relation: line.relation,
-            phones: line.phones,
-            when: line.when,
-        })
+        let contact = self.person.contact(id)?;
+        let ContactLine { id, name, relation, phones, when, .. } = ContactLine::of(self.permit, contact);
+        Some(RungContact { id: id.uuid(), name, relation, phones, when })
     }
 
     /// The words for a rung, and no others.

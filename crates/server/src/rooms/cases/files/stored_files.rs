@@ -137,13 +137,9 @@ fn put(work: &mut UnitOfWork<'_, '_>, case: CaseId, id: AttachmentId, file: &Cle
         return Ok(());
     }
     let sha256: String = hash.iter().map(|b| format!("{b:02x}")).collect();
+    let permit = Permit::system(work.actor, Verb::CasesWork)?;
     match record {
-        Some(record) => ops::note_quietly(
-            work,
-            Permit::system(work.actor, Verb::CasesWork)?,
-            record,
-            &Fact::FileCleaned { attachment: id, sha256 },
-        ),
+        Some(record) => ops::note_quietly(work, permit, record, &Fact::FileCleaned { attachment: id, sha256 }),
         None => Ok(()),
     }
 }

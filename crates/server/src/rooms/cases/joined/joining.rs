@@ -141,13 +141,7 @@ pub async fn join(
 
 fn joined(work: &mut UnitOfWork<'_, '_>, mut record: Record, id: ReporterId, phone: &str) -> Result<Joined, Refusal> {
     let (street, case, now) = (work.tenant, record.case.id, work.now);
-    let contact = if phone.is_empty() {
-        None
-    } else {
-        let plain = serde_json::to_vec(&Reporter { phone: phone.to_owned(), ..Reporter::default() })
-            .map_err(|e| Refusal::Internal(e.to_string()))?;
-        Some(work.seal().seal(&record.seal_context(), &plain, work.chance()))
-    };
+    let contact = Reporter { phone: phone.to_owned(), ..Reporter::default() }.sealed(work, &record.seal_context())?;
     // A resend is answered from what was stored. Whoever else brings an id that is known would get somebody else's link.
     if !insert_follower(work.tx, &street, case, Follower { id, contact, from: None, at: now })? {
         return Err(Refusal::rule(
