@@ -1,12 +1,12 @@
-//! Proof that permission was asked.
+//! Proof that permission was checked.
 
 use super::actor::{Actor, Denied, Via};
 use super::verb::Verb;
 use crate::grid::GridCode;
 use crate::kernel::ids::AccountId;
 
-/// Proof that an actor was asked for permission and has it. Whatever changes a record or shows a person takes one, and only asking makes
-/// one: to forget to ask does not compile.
+/// Proof that an actor has permission. Every function that changes or shows personal records requires one, so that a
+/// forgotten check does not compile.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Permit {
     account: AccountId,
@@ -16,11 +16,11 @@ pub struct Permit {
 /// On what a permit rests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ground {
-    /// A verb at a place.
+    /// A verb at a code.
     Verb(Verb, GridCode),
-    /// It is the actor's own: their account, or the record that their link opens.
+    /// The actor's own record: their account, or the record that their link opens.
     Own,
-    /// A clock or a job of the system does it.
+    /// An alarm or job of the system.
     System,
 }
 
@@ -29,16 +29,16 @@ impl Permit {
         Self { account: actor.account, ground: Ground::Verb(verb, code) }
     }
 
-    /// For what is the actor's own. No verb is asked for: whoever calls this has found that it is theirs.
+    /// For the actor's own record; the caller has checked that it is theirs.
     #[must_use]
     pub const fn own(actor: &Actor) -> Self {
         Self { account: actor.account, ground: Ground::Own }
     }
 
-    /// For what clocks and jobs do.
+    /// For alarms and jobs.
     ///
     /// # Errors
-    /// `Denied` for everybody else: the verb is what a person would need.
+    /// `Denied` for every other actor; `verb` is what a person would need.
     pub fn system(actor: &Actor, verb: Verb) -> Result<Self, Denied> {
         if actor.via == Via::System {
             Ok(Self { account: actor.account, ground: Ground::System })
@@ -47,7 +47,7 @@ impl Permit {
         }
     }
 
-    /// To whom it was given.
+    /// The account that it was issued to.
     #[must_use]
     pub const fn account(self) -> AccountId {
         self.account

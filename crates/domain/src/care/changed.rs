@@ -1,5 +1,5 @@
-//! What a changed table would have done to readings of the past: shown before it is published, so that nobody learns on a Monday that
-//! a comma doubled the alerts.
+//! Dry run of a changed rule table on past readings, shown before it is published, to find mistakes such as a misplaced
+//! decimal point.
 
 use std::collections::BTreeMap;
 
@@ -8,34 +8,34 @@ use super::rules::Table;
 use super::verdict::{Judged, Level, Patient, judge};
 use crate::kernel::ids::ReadingId;
 
-/// A reading that the new table would judge otherwise.
+/// A reading that the new table judges differently.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Moved {
-    /// Which.
+    /// The reading.
     pub reading: ReadingId,
-    /// What the old table says.
+    /// The verdict of the old table.
     pub from: Outcome,
-    /// What the new one says.
+    /// The verdict of the new table.
     pub to: Outcome,
 }
 
 /// A verdict in one word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Outcome {
-    /// Asked again.
+    /// Implausible; asked about.
     Doubted,
-    /// Believed.
+    /// Accepted, with this level.
     Level(Level),
 }
 
-/// What a change does.
+/// The effect of a change.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Changes {
-    /// How many readings were looked at.
+    /// Number of readings examined.
     pub of: usize,
-    /// How many come out as which, under the old table and the new.
+    /// Readings per outcome under the old and the new table.
     pub counts: BTreeMap<Outcome, (usize, usize)>,
-    /// Every one that comes out otherwise.
+    /// All readings with a different outcome.
     pub moved: Vec<Moved>,
 }
 
@@ -46,7 +46,7 @@ fn outcome(table: &Table, measured: &Measured, patient: &Patient) -> Outcome {
     }
 }
 
-/// Judges past readings by two tables.
+/// Compares two tables on past readings.
 #[must_use]
 pub fn changes<'a>(
     old: &Table,

@@ -1,5 +1,5 @@
-//! The contact ladder: whom to ask, in which order, and every try with its outcome. It is built from the household, and a rung that nobody has
-//! recorded stands in it all the same, as a person to be found.
+//! The contact ladder: whom to ask, in which order, and every try with its result. It is built from the household; a
+//! kind without a recorded contact is a rung, too: somebody has to be found.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -8,7 +8,7 @@ use crate::households::{ContactKind, Gone, Household, Registered, Resident};
 use crate::kernel::ids::{AccountId, ContactId};
 use crate::kernel::time::Moment;
 
-/// How somebody was tried.
+/// The channel of a try.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum How {
@@ -20,7 +20,7 @@ pub enum How {
     Message,
 }
 
-/// How a try went.
+/// The result of a try.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Went {
@@ -28,9 +28,9 @@ pub enum Went {
     Reached,
     /// Nobody answered.
     NoAnswer,
-    /// Left word with somebody, or in writing.
+    /// Left a message.
     LeftWord,
-    /// It is not theirs any more.
+    /// The number is not theirs any more.
     WrongNumber,
     /// Spoke with them, and they cannot help.
     CannotHelp,
@@ -62,35 +62,35 @@ impl Went {
     }
 }
 
-/// One try.
+/// A try.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Try {
     /// When.
     pub at: Moment,
     /// By whom.
     pub by: AccountId,
-    /// How.
+    /// The channel.
     pub how: How,
-    /// How it went.
+    /// The result.
     pub went: Went,
 }
 
 /// One rung.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Rung {
-    /// What they are.
+    /// The kind of contact.
     pub kind: ContactKind,
-    /// Who; `None`: somebody must ask around for one.
+    /// The contact; `None`: still to be found.
     pub contact: Option<ContactId>,
-    /// Every try.
+    /// All tries.
     pub tries: Vec<Try>,
-    /// Why nobody is to be asked here any more. It is not kept: the contact's own record says it whenever the ladder is read.
+    /// Why the contact cannot be asked any more. Not stored: computed from the contact's record on each read.
     #[serde(skip)]
     pub gone: Option<Gone>,
 }
 
 impl Rung {
-    /// A rung that nobody has tried.
+    /// A rung without tries.
     #[must_use]
     pub const fn new(kind: ContactKind, contact: Option<ContactId>) -> Self {
         Self { kind, contact, tries: Vec::new(), gone: None }
@@ -102,16 +102,15 @@ impl Rung {
         self.tries.iter().any(|t| t.went == Went::Reached)
     }
 
-    /// Whether trying it again is of no use.
+    /// Whether another try is useless.
     #[must_use]
     pub fn is_over(&self) -> bool {
         self.gone.is_some() || self.tries.iter().any(|t| matches!(t.went, Went::WrongNumber | Went::CannotHelp))
     }
 }
 
-/// The ladder for a resident: kin, landlord, neighbours, employer, records elsewhere. For somebody without a household every rung that
-/// may exist is one to be found; so is one of a kind of which nobody can be asked any more. The family doctor is told in another way and is
-/// no rung.
+/// The ladder of a resident: kin, landlord, neighbours, employer, records elsewhere. A kind without a usable contact
+/// becomes a rung to be found. The family doctor is notified separately and is no rung.
 #[must_use]
 pub fn build(
     resident: &Resident,
@@ -144,14 +143,14 @@ pub fn build(
     rungs
 }
 
-/// Says of every rung whether its contact can still be asked, as their own records say now.
+/// Sets `gone` of every rung from the contacts' current records.
 pub fn mark(rungs: &mut [Rung], gone: impl Fn(ContactId) -> Option<Gone>) {
     for rung in rungs {
         rung.gone = rung.contact.and_then(&gone);
     }
 }
 
-/// The ladder after a move: those of the new door, and every rung that was tried, with its tries.
+/// The ladder after a move: the rungs of the new address, and every tried rung with its tries.
 #[must_use]
 pub fn again(before: &[Rung], mut now: Vec<Rung>) -> Vec<Rung> {
     for rung in before {
@@ -165,7 +164,7 @@ pub fn again(before: &[Rung], mut now: Vec<Rung>) -> Vec<Rung> {
     now
 }
 
-/// The next to try: the first in order among those that were tried least. Once kin are reached there is none.
+/// The next rung: the first of those tried least; `None` once kin are reached.
 #[must_use]
 pub fn next(rungs: &[Rung]) -> Option<usize> {
     if rungs.iter().any(|r| r.kind == ContactKind::Kin && r.reached()) {

@@ -1,4 +1,4 @@
-//! Random walks: whatever people do, in whatever order, and however the clock runs, an open alert cannot vanish.
+//! Property tests: for random actions and alarms, an open alert never disappears.
 
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -96,8 +96,7 @@ proptest! {
         }
     }
 
-    /// If from some moment on nobody does anything, an open alert rings within fourteen days and then at least once a day, always,
-    /// and before long it stands with the street.
+    /// Without further actions, an open alert rings within fourteen days, then at least daily, and reaches the street.
     #[test]
     fn where_nobody_acts_it_climbs(steps in walk()) {
         let mut alert = new_alert(vec![Rung::new(ContactKind::Kin, None)]);

@@ -1,4 +1,4 @@
-//! An alert's timeline in words, for those who serve. It names no value, because no fact holds one.
+//! The timeline of an alert as text for staff. No entry can hold a value.
 
 use super::fact::{Because, Fact};
 use super::ladder::How;
@@ -87,7 +87,7 @@ impl Stage {
     }
 }
 
-/// A sentence with somebody's own words behind it, if there are any.
+/// A sentence followed by a person's remarks, if there are any.
 fn with(zh: String, en: String, own: &str) -> Words {
     if own.is_empty() { Words { zh, en } } else { Words { zh: format!("{zh}：{own}"), en: format!("{en}: {own}") } }
 }
