@@ -1,17 +1,17 @@
-//! Whether there is still somebody behind a record. Everything that points to a record asks here; nothing is removed by a death, so that
-//! a death that was recorded by mistake can be taken back and everything is found again.
+//! Whether the person behind a record can still be reached. A death removes no references, so that a wrongly recorded
+//! death can be undone.
 
 use super::contact::ContactKind;
 use super::resident::Presence;
 
-/// Why somebody is not met here any more.
+/// Why somebody cannot be met here any more.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Gone {
     /// Died.
     Died,
     /// Moved away.
     Left,
-    /// The record was erased, or went into another one.
+    /// The record was erased, or merged into another.
     Erased,
 }
 
@@ -46,7 +46,8 @@ impl Gone {
 }
 
 impl Presence {
-    /// Why somebody does not live here; nothing if they do. Who does not is not called to the desk, visited or asked to come again.
+    /// Why the resident does not live here; `None` if they do. Such residents are not called, visited or asked to
+    /// return.
     #[must_use]
     pub const fn gone(&self) -> Option<Gone> {
         match self {
@@ -57,8 +58,8 @@ impl Presence {
         }
     }
 
-    /// Why somebody cannot be asked any more as a contact of this kind. Kin, a landlord or an employer who moved away have their phone; a
-    /// neighbour who moved away is none.
+    /// Why the resident cannot be asked as a contact of this kind. Kin, landlords and employers who moved away can be
+    /// phoned; a neighbour who moved away is no longer one.
     #[must_use]
     pub fn out_of_reach(&self, kind: ContactKind) -> Option<Gone> {
         self.gone().filter(|gone| *gone != Gone::Left || kind == ContactKind::Neighbour)
