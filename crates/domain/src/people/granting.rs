@@ -1,5 +1,5 @@
-//! Giving somebody the right to see: what reaches residents takes effect when a second person who may give it confirms. While a street has
-//! no second such person it takes effect at once, is listed as unconfirmed, and those who manage and audit are notified.
+//! Grants of access to personal data take effect when a second authorised person confirms. While a street has no second
+//! person, they take effect at once, are listed as unconfirmed, and managers and auditors are notified.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,19 +9,19 @@ use crate::access::{Actor, Reach, Verb, Via, reach};
 use crate::grid::GridCode;
 use crate::kernel::ids::AccountId;
 
-/// The kinds of acts by which somebody comes to see more.
+/// The kinds of grants.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
     /// A role at a code, by hand or from a roster.
     Post,
-    /// Standing in for somebody who is away.
+    /// Deputising for somebody absent.
     Deputy,
     /// A doctors' team for a cell.
     Pair,
-    /// More people in a doctors' team that has cells.
+    /// New members of a doctors' team with cells.
     Team,
-    /// A link by which the password of an account is set.
+    /// An invitation link to set an account's password.
     Invitation,
     /// A token of the street for another system.
     Token,
@@ -51,17 +51,17 @@ impl What {
     }
 }
 
-/// How an act stands.
+/// The status of a grant.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
-    /// It reaches nobody's data and needs no second person.
+    /// Gives no access to personal data; needs no second person.
     Free,
-    /// It waits for a second person; nothing has changed yet.
+    /// Waits for a second person; not in effect.
     Waiting,
-    /// In effect, and nobody else has looked at it: there was nobody.
+    /// In effect without confirmation, because there was no second person.
     Unconfirmed,
-    /// In effect, and a second person confirmed it.
+    /// In effect and confirmed.
     Confirmed,
     /// Withdrawn or refused before it took effect.
     Withdrawn,
@@ -90,38 +90,38 @@ impl Standing {
     }
 }
 
-/// An act of giving, as far as a second person is concerned.
+/// A grant, as far as its confirmation is concerned.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Giving {
-    /// Of which kind.
+    /// Its kind.
     pub what: What,
-    /// Who gives.
+    /// The granter.
     pub by: AccountId,
-    /// Who comes to see more; nobody for a token of the street.
+    /// The accounts that gain access; empty for a token of the street.
     pub gains: Vec<AccountId>,
-    /// The codes that it opens.
+    /// The codes.
     pub codes: Vec<GridCode>,
-    /// For whom somebody stands in: they may confirm it themselves.
+    /// The absent person of a deputyship, who may confirm it.
     #[serde(default)]
     pub absent: Option<AccountId>,
-    /// Whether those who may name deputies can confirm it; otherwise those who manage people.
+    /// Whether `PeopleDeputise` suffices to confirm it; otherwise `PeopleManage`.
     #[serde(default)]
     pub by_deputisers: bool,
-    /// Whether it is more days of a post that is held already: it says nothing of how its holder came.
+    /// Whether it only extends a post that is held already, which does not change whose grant the post is.
     #[serde(default)]
     pub more: bool,
 }
 
 impl Giving {
-    /// The verb of those who may confirm it.
+    /// The verb needed to confirm it.
     #[must_use]
     pub const fn verb(&self) -> Verb {
         if self.by_deputisers { Verb::PeopleDeputise } else { Verb::PeopleManage }
     }
 
-    /// For whom it waits, besides the one who gives: those of another hand, also who went not long ago; if there is nobody, those who came by
-    /// the giver's hand alone. Nobody confirms what they gain. Somebody whose password is handed on counts as there, so that one of two
-    /// people who manage a street cannot take over the other's account.
+    /// Who can confirm it besides the granter: keepers not appointed by the granter alone, including those who left
+    /// recently; if there are none, keepers appointed by the granter. Nobody confirms their own gain. For an invitation
+    /// the account's owner counts as present, so that one of two managers cannot take over the other's account.
     #[must_use]
     pub fn seconds(&self, keepers: &Keepers, absent_signs_in: bool) -> Vec<AccountId> {
         let holds = |account: AccountId, code: &GridCode| {
@@ -149,7 +149,7 @@ impl Giving {
         }
     }
 
-    /// How it begins: `guarded` says whether it reaches residents or lets somebody give rights.
+    /// The initial status. `guarded`: whether it gives access to personal data or to granting.
     #[must_use]
     pub const fn begins(guarded: bool, seconds: usize) -> Standing {
         match (guarded, seconds) {
@@ -159,7 +159,7 @@ impl Giving {
         }
     }
 
-    /// Asks whether somebody may refuse it: signed in as a person, neither the one who gives nor one who gains.
+    /// Checks whether somebody may refuse it: a signed-in person who neither grants nor gains.
     ///
     /// # Errors
     /// [`Refused::OwnGrant`], [`Refused::NotYourGrant`].
@@ -179,8 +179,8 @@ impl Giving {
         }
     }
 
-    /// How it stands after somebody's word: confirmed, or let through by the giver's own hand and unconfirmed as before. Who audits confirms
-    /// what is in effect.
+    /// The status after a confirmation: confirmed; or, by somebody the granter appointed, in effect and unconfirmed. An
+    /// auditor can confirm what is in effect.
     ///
     /// # Errors
     /// [`Refused::OwnGrant`], [`Refused::NotYourGrant`].
@@ -288,7 +288,7 @@ mod tests {
         let alone = Keepers::new(vec![administrator, puppet], &[by_one]);
         assert_eq!(post(1, 9).seconds(&alone, false), [account(11)]);
 
-        // Who came by the giver's hand lets through what waits where nobody else is, and takes nothing off the list.
+        // Somebody appointed by the granter can let a waiting grant take effect, but does not remove it from the list.
         let (waits, listed) = (Standing::Waiting, Standing::Unconfirmed);
         let puppet = actor(11, Role::Administrator, "510117019", Via::Session);
         assert_eq!(post(1, 9).confirmed_by(&puppet, waits, &alone), Ok(listed));
@@ -296,7 +296,7 @@ mod tests {
         assert_eq!(post(1, 9).confirmed_by(&puppet, listed, &alone), Err(Refused::NotYourGrant));
         let manager = actor(2, Role::StreetManager, "510117019", Via::Session);
         assert_eq!(post(1, 9).confirmed_by(&manager, waits, &still), Ok(Standing::Confirmed));
-        // Who audits looks at what is in effect.
+        // An auditor confirms what is in effect.
         let auditor = actor(5, Role::Auditor, "510117019", Via::Session);
         assert_eq!(post(1, 9).confirmed_by(&auditor, waits, &alone), Err(Refused::NotYourGrant));
         assert_eq!(post(1, 9).confirmed_by(&auditor, listed, &alone), Ok(Standing::Confirmed));

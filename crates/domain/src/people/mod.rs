@@ -1,4 +1,4 @@
-//! Who serves: accounts, assignments in time, absence and deputies, and who answers for a cell at this moment.
+//! Staff: accounts, assignments, absence and deputies, and who is responsible for a cell now.
 
 pub mod account;
 pub mod duty;

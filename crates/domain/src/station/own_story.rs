@@ -41,17 +41,17 @@ fn half_of_a_day_is_for_whoever_books_and_the_other_half_for_whoever_comes() {
     let half_past = nine() + Span::minutes(30);
     let all = offer(50, &[], monday);
     assert_eq!((all.left, all.times.len(), all.times[&nine()]), (6, 4, 3), "6 of 12");
-    // Who was booked by the desk takes a place of the time and none of the share.
+    // Desk bookings use a slot's place, but not the online share.
     let some = offer(50, &[(nine(), false), (nine(), true), (nine(), true)], monday);
     assert_eq!((some.left, some.times[&nine()], some.times[&half_past]), (4, 0, 3));
     assert_eq!((some.take(nine()), some.take(half_past)), (Err(Refused::TimeFull), Ok(())));
     let full = offer(50, &[(nine(), true); 6], monday);
     assert_eq!((full.left, full.take(half_past)), (0, Err(Refused::DayFull)));
-    // Most can be given away, never all; nothing is given where nothing is meant to be.
+    // Most places can be offered online, never all; none if none are intended.
     assert_eq!((offer(80, &[], monday).left, Share::percent(81)), (9, None));
     assert_eq!(offer(0, &[], monday).take(nine()), Err(Refused::NotOffered));
     assert_eq!(all.take(nine() + Span::minutes(1)), Err(Refused::NoTime));
-    // Two at a time of a half is one and not one and a half: what is not whole stays with the desk.
+    // Half of a slot with 3 places is 1: fractions remain with the desk.
     assert_eq!(Share::USUAL.of(3), 1);
 }
 

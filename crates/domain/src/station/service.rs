@@ -120,7 +120,7 @@ fn a_booking_whose_time_has_come_goes_first_and_who_was_passed_over_comes_back_b
     assert_eq!(queue.clone().call(1, at).unwrap_err(), Refused::Busy, "one number at a desk");
     assert_eq!(queue.closable(), Err(Refused::Waiting));
 
-    // Nobody comes: called three times, passed over, and back behind two others.
+    // Absent: called three times, passed over, and returned behind two others.
     let queue = queue.call_again(ticket(2), at).unwrap().call_again(ticket(2), at).unwrap();
     let queue = queue.call_again(ticket(2), at).unwrap();
     assert_eq!(queue.clone().call_again(ticket(2), at).unwrap_err(), Refused::Standing);
@@ -161,7 +161,7 @@ fn a_booking_is_called_off_before_its_owner_is_here_and_a_number_without_a_name_
 fn public_holidays_are_off_by_themselves_unless_somebody_said_otherwise() {
     let official = crate::manual::Calendar::official();
     let holiday = |day| official.holiday(day);
-    // Wednesday 7 October 2026 belongs to the National Day.
+    // Wednesday 7 October 2026 is a National Day holiday.
     let dates = [date(2026, 9, 30), date(2026, 10, 7), date(2026, 10, 14)];
     let plain = series().resting(&dates, holiday);
     assert_eq!(plain.days(&dates).iter().map(|d| d.day).collect::<Vec<_>>(), [dates[0], dates[2]]);

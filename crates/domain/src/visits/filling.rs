@@ -1,4 +1,4 @@
-//! Asking: what is known is filled in and only confirmed, what does not apply is not asked, and what was answered is checked.
+//! Filling a form: known values are only confirmed, irrelevant questions skipped, answers validated.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -9,28 +9,28 @@ use super::visit::{Came, Given};
 use crate::kernel::milli::Milli;
 use crate::kernel::time::Day;
 
-/// What the ledger knows for a field.
+/// A value known for a field.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Known {
     /// The value.
     pub answer: Answer,
-    /// When somebody last said so.
+    /// The day of the last confirmation.
     pub since: Day,
 }
 
-/// How a question is put.
+/// How a question is presented.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Asking<'f> {
-    /// Asked.
+    /// As a question.
     Open(&'f Question),
-    /// Known: "still so?".
+    /// With a known value to confirm.
     StillSo(&'f Question, Answer),
-    /// Read out.
+    /// As a text to read out.
     Say(&'f Question),
 }
 
-/// The questions to put, given what the ledger knows and what was answered so far: those that apply, in the form's order. A known value that
-/// does not fit the question any more (a choice that is gone) is asked afresh.
+/// The questions to present, given known values and answers so far: the relevant ones in the form's order. A known
+/// value that does not fit the question (a removed choice) is asked again.
 #[must_use]
 pub fn plan<'f>(
     form: &'f Form,
@@ -56,7 +56,7 @@ pub fn plan<'f>(
         .collect()
 }
 
-/// Whether an answer fits a question.
+/// Checks an answer against its question.
 fn check<'a>(question: &Question, answer: &Answer, find: &impl Fn(&str) -> Option<&'a Answer>) -> Result<(), Refused> {
     let name = || question.name.clone();
     let fits = match (&question.kind, answer) {
@@ -78,10 +78,10 @@ fn check<'a>(question: &Question, answer: &Answer, find: &impl Fn(&str) -> Optio
     }
 }
 
-/// Checks a filled form, and gives back what is kept: answers to questions that turned out not to apply are dropped.
+/// Validates a filled form, and returns it without answers to irrelevant questions.
 ///
 /// # Errors
-/// Every question that is wrong.
+/// All invalid questions.
 pub fn finish(form: &Form, given: &BTreeMap<String, Given>) -> Result<BTreeMap<String, Given>, Vec<Refused>> {
     let mut faults: Vec<Refused> = given
         .keys()
@@ -90,7 +90,7 @@ pub fn finish(form: &Form, given: &BTreeMap<String, Given>) -> Result<BTreeMap<S
         .collect();
     let mut kept: BTreeMap<String, Given> = BTreeMap::new();
     for question in &form.questions {
-        // In the form's order and only over what is kept: an answer that was dropped makes nothing else apply.
+        // In the form's order and over remaining answers only: a dropped answer makes no other question relevant.
         let find = |name: &str| kept.get(name).map(|given| &given.answer);
         if question.kind == Kind::Note || question.relevant.as_ref().is_some_and(|when| !when.holds(None, &find)) {
             continue;
@@ -109,7 +109,7 @@ pub fn finish(form: &Form, given: &BTreeMap<String, Given>) -> Result<BTreeMap<S
     if faults.is_empty() { Ok(kept) } else { Err(faults) }
 }
 
-/// What the ledger learns: answers that were asked or changed, and for confirmed ones that they are still so.
+/// What the ledger learns: new and changed values, and the day of confirmation for confirmed ones.
 #[must_use]
 pub fn learned(form: &Form, kept: &BTreeMap<String, Given>, on: Day) -> Vec<(Field, Known, Came)> {
     kept.iter()
