@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Role};
-use weiguang_domain::care::reading::{Meal, Measured, Standing, Unit, Via};
+use weiguang_domain::care::reading::{Meal, Measured, ReadingStatus, Unit, Via};
 use weiguang_domain::care::recheck::Recheck;
-use weiguang_domain::care::{Judged, Milli, Patient, Quantity, Reading, default_table, verdict::judge};
+use weiguang_domain::care::{Judgement, Milli, Patient, Quantity, Reading, default_table, verdict::judge};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::pairing::{Pair, Team};
 use weiguang_domain::households::{Birth, Phone, Resident};
@@ -114,7 +114,8 @@ fn one(work: &mut UnitOfWork<'_, '_>, n: u64, start: Moment, by: AccountId) -> R
         bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
         let patient = Patient { age: resident.birth.age(at.day()), ..Patient::default() };
         let measured = measured(&mut chance);
-        let (Judged::Verdict(verdict) | Judged::Doubted { verdict, .. }) = judge(default_table(), &measured, &patient);
+        let (Judgement::Verdict(verdict) | Judgement::Doubted { verdict, .. }) =
+            judge(default_table(), &measured, &patient);
         let reading = Reading {
             id: ReadingId::at(at, bytes),
             resident: resident.id,
@@ -123,7 +124,7 @@ fn one(work: &mut UnitOfWork<'_, '_>, n: u64, start: Moment, by: AccountId) -> R
             at,
             via: Via::Typed,
             measured,
-            standing: Standing::Stands { doubts: Vec::new(), first: None },
+            standing: ReadingStatus::Stands { doubts: Vec::new(), first: None },
         };
         let record = ReadingRecord { reading, code, patient, verdict, before: Vec::new(), version: 1 };
         readings::insert(work.tx, &street, &record)?;

@@ -9,7 +9,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use weiguang_domain::care::reading::{Meal, Measured, Unit, Value as Measure};
-use weiguang_domain::care::verdict::{Judged, judge};
+use weiguang_domain::care::verdict::{Judgement, judge};
 use weiguang_domain::care::{Level, Milli, Patient, Side, Verdict, default_table};
 
 use crate::Options;
@@ -75,8 +75,8 @@ pub fn run(options: &Options) -> Result<Value> {
 /// The verdict, and whether the value would be asked again first.
 fn verdict(measured: &Measured, patient: &Patient) -> (Verdict, bool) {
     match judge(default_table(), measured, patient) {
-        Judged::Verdict(verdict) => (verdict, false),
-        Judged::Doubted { verdict, .. } => (verdict, true),
+        Judgement::Verdict(verdict) => (verdict, false),
+        Judgement::Doubted { verdict, .. } => (verdict, true),
     }
 }
 

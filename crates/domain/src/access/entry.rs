@@ -18,7 +18,7 @@ pub struct Allowance {
 
 /// The level of a bucket at a moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Left {
+pub struct Remaining {
     at: Moment,
     left: f64,
 }
@@ -44,7 +44,7 @@ impl Allowance {
 
     /// Whether the bucket is full again.
     #[must_use]
-    pub fn is_full(&self, before: Left, now: Moment) -> bool {
+    pub fn is_full(&self, before: Remaining, now: Moment) -> bool {
         self.now(before, now).left >= f64::from(self.most)
     }
 
@@ -56,13 +56,13 @@ impl Allowance {
 
     /// A full bucket.
     #[must_use]
-    pub fn full(&self, now: Moment) -> Left {
-        Left { at: now, left: f64::from(self.most) }
+    pub fn full(&self, now: Moment) -> Remaining {
+        Remaining { at: now, left: f64::from(self.most) }
     }
 
-    fn now(&self, before: Left, now: Moment) -> Left {
+    fn now(&self, before: Remaining, now: Moment) -> Remaining {
         let back = seconds(now - before.at) * self.refill();
-        Left { at: now, left: (before.left + back).min(f64::from(self.most)) }
+        Remaining { at: now, left: (before.left + back).min(f64::from(self.most)) }
     }
 
     fn refill(&self) -> f64 {
@@ -71,24 +71,24 @@ impl Allowance {
 
     /// Seconds until one is available; `None` if one is available now.
     #[must_use]
-    pub fn wait(&self, before: Left, now: Moment) -> Option<u32> {
-        let Left { left, .. } = self.now(before, now);
+    pub fn wait(&self, before: Remaining, now: Moment) -> Option<u32> {
+        let Remaining { left, .. } = self.now(before, now);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a few days in seconds")]
         (left < 1.0).then(|| ((1.0 - left) / self.refill()).ceil().min(seconds(self.within)) as u32)
     }
 
     /// The level after one is used.
     #[must_use]
-    pub fn taken(&self, before: Left, now: Moment) -> Left {
-        let Left { at, left } = self.now(before, now);
-        Left { at, left: left - 1.0 }
+    pub fn taken(&self, before: Remaining, now: Moment) -> Remaining {
+        let Remaining { at, left } = self.now(before, now);
+        Remaining { at, left: left - 1.0 }
     }
 
     /// The level after one is returned, because the password was right.
     #[must_use]
-    pub fn given_back(&self, before: Left, now: Moment) -> Left {
-        let Left { at, left } = self.now(before, now);
-        Left { at, left: (left + 1.0).min(f64::from(self.most)) }
+    pub fn given_back(&self, before: Remaining, now: Moment) -> Remaining {
+        let Remaining { at, left } = self.now(before, now);
+        Remaining { at, left: (left + 1.0).min(f64::from(self.most)) }
     }
 }
 
@@ -104,7 +104,7 @@ const ACCOUNTS: usize = 8;
 
 /// A sign-in remembered on the device, in a sealed cookie. It does not say what was done there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Known {
+pub struct KnownDevice {
     /// The account.
     pub account: AccountId,
     /// Random id by which failed passwords from this device are counted.
@@ -118,16 +118,22 @@ pub struct Known {
 
 /// The valid mark of an account on this device.
 #[must_use]
-pub fn mark_of(known: &[Known], account: AccountId, password: [u8; 8], now: Moment) -> Option<Uuid> {
-    let holds = |k: &&Known| k.account == account && k.password == password && now.micros() < k.until;
+pub fn mark_of(known: &[KnownDevice], account: AccountId, password: [u8; 8], now: Moment) -> Option<Uuid> {
+    let holds = |k: &&KnownDevice| k.account == account && k.password == password && now.micros() < k.until;
     known.iter().find(holds).map(|k| k.mark)
 }
 
 /// The marks after a sign-in: newest first, at most [`ACCOUNTS`].
 #[must_use]
-pub fn remember(known: Vec<Known>, account: AccountId, password: [u8; 8], new: Uuid, now: Moment) -> Vec<Known> {
+pub fn remember(
+    known: Vec<KnownDevice>,
+    account: AccountId,
+    password: [u8; 8],
+    new: Uuid,
+    now: Moment,
+) -> Vec<KnownDevice> {
     let mark = mark_of(&known, account, password, now).unwrap_or(new);
-    let first = Known { account, mark, password, until: (now + KNOWN_FOR).micros() };
+    let first = KnownDevice { account, mark, password, until: (now + KNOWN_FOR).micros() };
     let others = known.into_iter().filter(|k| k.account != account && now.micros() < k.until);
     std::iter::once(first).chain(others).take(ACCOUNTS).collect()
 }
@@ -180,7 +186,7 @@ mod tests {
         assert_eq!(mark_of(&known, one, PASSWORD, day(280)), None);
         assert_eq!(mark_of(&known, one, [8; 8], day(101)), None, "a new password ends it");
         let yesterday = r#"[{"account":"00000000-0000-0000-0000-000000000001","mark":"00000000-0000-0000-0000-00000000004d","until":9}]"#;
-        let yesterday: Vec<Known> = serde_json::from_str(yesterday).unwrap();
+        let yesterday: Vec<KnownDevice> = serde_json::from_str(yesterday).unwrap();
         assert_eq!(mark_of(&yesterday, one, PASSWORD, day(0)), None, "one of before is read, and not known");
         let many = (2..20).fold(known, |known, n| remember(known, account(n), PASSWORD, Uuid::from_u128(n), day(101)));
         assert_eq!(many.len(), ACCOUNTS);

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use super::reading::Measured;
 use super::rules::Table;
-use super::verdict::{Judged, Level, Patient, judge};
+use super::verdict::{Judgement, Level, Patient, judge};
 use crate::kernel::ids::ReadingId;
 
 /// A reading that the new table judges differently.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Moved {
+pub struct ChangedVerdict {
     /// The reading.
     pub reading: ReadingId,
     /// The verdict of the old table.
@@ -36,13 +36,13 @@ pub struct Changes {
     /// Readings per outcome under the old and the new table.
     pub counts: BTreeMap<Outcome, (usize, usize)>,
     /// All readings with a different outcome.
-    pub moved: Vec<Moved>,
+    pub moved: Vec<ChangedVerdict>,
 }
 
 fn outcome(table: &Table, measured: &Measured, patient: &Patient) -> Outcome {
     match judge(table, measured, patient) {
-        Judged::Doubted { .. } => Outcome::Doubted,
-        Judged::Verdict(verdict) => Outcome::Level(verdict.level),
+        Judgement::Doubted { .. } => Outcome::Doubted,
+        Judgement::Verdict(verdict) => Outcome::Level(verdict.level),
     }
 }
 
@@ -60,7 +60,7 @@ pub fn changes<'a>(
         all.counts.entry(from).or_default().0 += 1;
         all.counts.entry(to).or_default().1 += 1;
         if from != to {
-            all.moved.push(Moved { reading, from, to });
+            all.moved.push(ChangedVerdict { reading, from, to });
         }
     }
     all

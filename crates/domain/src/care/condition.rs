@@ -47,7 +47,7 @@ pub struct Condition(Vec<Vec<Term>>);
 
 /// A threshold of a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Line {
+pub struct Threshold {
     /// The quantity.
     pub of: Quantity,
     /// The direction, and whether the number itself is included.
@@ -96,7 +96,7 @@ impl Condition {
 
     /// The thresholds of single values, for charts, with whether each needs a symptom.
     #[must_use]
-    pub fn lines(&self) -> Vec<Line> {
+    pub fn lines(&self) -> Vec<Threshold> {
         let mut lines = Vec::new();
         for all in &self.0 {
             let mut values = all.iter().filter_map(|t| match t {
@@ -104,7 +104,7 @@ impl Condition {
                 _ => None,
             });
             if let (Some((of, compare, at)), None) = (values.next(), values.next()) {
-                lines.push(Line { of, compare, at, with_symptoms: all.len() > 1 });
+                lines.push(Threshold { of, compare, at, with_symptoms: all.len() > 1 });
             }
         }
         lines

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::reading::{Meal, Measured, Quantity, Symptom, Unit, Value};
 use super::recheck::advice;
 use super::rules::{Urgency, default_table};
-use super::verdict::{Illness, Judged, Level, Patient, Side, Verdict, judge};
+use super::verdict::{Illness, Judgement, Level, Patient, Side, Verdict, judge};
 use crate::kernel::time::Span;
 
 #[derive(Deserialize)]
@@ -56,7 +56,7 @@ fn verdict(seen: &Seen) -> Verdict {
     // The doctor knows of more illnesses than the rules ask for.
     let known = |illness: &serde_json::Value| serde_json::from_value::<Illness>(illness.clone()).ok();
     let patient = Patient { age: seen.age, illnesses: seen.illnesses.iter().filter_map(known).collect() };
-    let (Judged::Verdict(verdict) | Judged::Doubted { verdict, .. }) =
+    let (Judgement::Verdict(verdict) | Judgement::Doubted { verdict, .. }) =
         judge(default_table(), &measured(seen), &patient);
     verdict
 }

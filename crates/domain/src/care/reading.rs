@@ -213,7 +213,7 @@ pub enum Via {
 
 /// The status of a reading with respect to questions about it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Standing {
+pub enum ReadingStatus {
     /// Valid. `first` is the value before a correction, with the questions; a confirmed value has only the questions.
     Stands {
         /// The questions that were asked.
@@ -267,7 +267,7 @@ pub struct Reading {
     /// The values.
     pub measured: Measured,
     /// Its status.
-    pub standing: Standing,
+    pub standing: ReadingStatus,
 }
 
 impl Reading {
@@ -280,18 +280,18 @@ impl Reading {
         answer: Settled,
         doubts_of: impl Fn(&Measured) -> Vec<Doubt>,
     ) -> Result<Self, NotPossible> {
-        let Standing::Doubted { doubts } = self.standing else { return Ok(self) };
+        let ReadingStatus::Doubted { doubts } = self.standing else { return Ok(self) };
         self.standing = match answer {
             Settled::Confirmed if !self.measured.is_possible() => return Err(NotPossible),
-            Settled::Confirmed => Standing::Stands { doubts, first: None },
-            Settled::Discarded { why } => Standing::Discarded { doubts, why },
+            Settled::Confirmed => ReadingStatus::Stands { doubts, first: None },
+            Settled::Discarded { why } => ReadingStatus::Discarded { doubts, why },
             Settled::Corrected(measured) => {
                 let again = doubts_of(&measured);
                 let first = std::mem::replace(&mut self.measured, measured);
                 if again.is_empty() {
-                    Standing::Stands { doubts, first: Some(first) }
+                    ReadingStatus::Stands { doubts, first: Some(first) }
                 } else {
-                    Standing::Doubted { doubts: again }
+                    ReadingStatus::Doubted { doubts: again }
                 }
             }
         };
@@ -301,15 +301,16 @@ impl Reading {
     /// The reading as void, with the reason; questions are preserved.
     #[must_use]
     pub fn voided(mut self, why: String) -> Self {
-        let (Standing::Stands { doubts, .. } | Standing::Doubted { doubts } | Standing::Discarded { doubts, .. }) =
-            self.standing;
-        self.standing = Standing::Discarded { doubts, why };
+        let (ReadingStatus::Stands { doubts, .. }
+        | ReadingStatus::Doubted { doubts }
+        | ReadingStatus::Discarded { doubts, .. }) = self.standing;
+        self.standing = ReadingStatus::Discarded { doubts, why };
         self
     }
 
     /// Whether it is valid.
     #[must_use]
     pub const fn stands(&self) -> bool {
-        matches!(self.standing, Standing::Stands { .. })
+        matches!(self.standing, ReadingStatus::Stands { .. })
     }
 }

@@ -176,7 +176,7 @@ pub struct Verdict {
 
 /// A verdict or questions.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Judged {
+pub enum Judgement {
     /// Plausible.
     Verdict(Verdict),
     /// Implausible. `verdict` is the one if it is confirmed.
@@ -188,7 +188,7 @@ pub enum Judged {
     },
 }
 
-impl Judged {
+impl Judgement {
     /// Whether measuring again is due, with a deadline. Also for an implausible value that would be critical, so that
     /// an unanswered question cannot hide it.
     #[must_use]
@@ -240,7 +240,7 @@ pub fn doubts(table: &Table, measured: &Measured) -> Vec<Doubt> {
 
 /// Judges a measurement.
 #[must_use]
-pub fn judge(table: &Table, measured: &Measured, patient: &Patient) -> Judged {
+pub fn judge(table: &Table, measured: &Measured, patient: &Patient) -> Judgement {
     let mut hits: Vec<Hit> = table
         .rules
         .iter()
@@ -255,5 +255,5 @@ pub fn judge(table: &Table, measured: &Measured, patient: &Patient) -> Judged {
     let level = gravest.or_else(|| least().filter(|_| !felt)).unwrap_or(Level::NotJudged);
     let verdict = Verdict { level, hits, version: table.version };
     let doubts = doubts(table, measured);
-    if doubts.is_empty() { Judged::Verdict(verdict) } else { Judged::Doubted { doubts, verdict } }
+    if doubts.is_empty() { Judgement::Verdict(verdict) } else { Judgement::Doubted { doubts, verdict } }
 }

@@ -27,7 +27,7 @@ impl Promise {
 
 /// A deadline.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Due {
+pub struct Deadline {
     /// When it expires.
     pub due: Moment,
     /// When it was met.
@@ -36,7 +36,7 @@ pub struct Due {
     pub breached: Option<Moment>,
 }
 
-impl Due {
+impl Deadline {
     const fn at(due: Moment) -> Self {
         Self { due, met: None, breached: None }
     }
@@ -59,9 +59,9 @@ pub struct Clocks {
     /// Time of receipt, from which both count.
     pub received: Moment,
     /// Accept by.
-    pub accept: Due,
+    pub accept: Deadline,
     /// Resolve by.
-    pub resolve: Due,
+    pub resolve: Deadline,
     /// When half of the time to resolve has passed.
     pub half: Moment,
     /// Whether the half-time reminder was sent or is obsolete.
@@ -86,8 +86,8 @@ impl Clocks {
         Self {
             promise,
             received,
-            accept: Due::at(deadline(received, promise.accept, calendar)),
-            resolve: Due::at(deadline(received, promise.resolve, calendar)),
+            accept: Deadline::at(deadline(received, promise.accept, calendar)),
+            resolve: Deadline::at(deadline(received, promise.resolve, calendar)),
             half: halfway(received, promise.resolve, calendar),
             half_told: false,
             climb_at: None,
@@ -104,8 +104,8 @@ impl Clocks {
         };
         Self {
             promise,
-            accept: Due { due: run(fresh.accept.due, promise.accept.pace, self.accept.met), ..self.accept },
-            resolve: Due { due: run(fresh.resolve.due, promise.resolve.pace, self.resolve.met), ..self.resolve },
+            accept: Deadline { due: run(fresh.accept.due, promise.accept.pace, self.accept.met), ..self.accept },
+            resolve: Deadline { due: run(fresh.resolve.due, promise.resolve.pace, self.resolve.met), ..self.resolve },
             half: run(fresh.half, promise.resolve.pace, self.resolve.met),
             ..*self
         }

@@ -1,7 +1,7 @@
 //! Recomputes the deadlines of a case after a change of the holiday calendar.
 
 use super::case::{Case, Step};
-use super::clocks::{Due, Pause};
+use super::clocks::{Deadline, Pause};
 use super::fact::Fact;
 use crate::manual::Calendar;
 
@@ -11,7 +11,7 @@ impl Case {
     pub fn recount(mut self, pauses: &[Pause], calendar: &Calendar) -> Option<Step> {
         let old = self.clocks;
         let fresh = old.recounted(old.promise, pauses, calendar);
-        let runs = |due: &Due| due.met.is_none() && due.breached.is_none();
+        let runs = |due: &Deadline| due.met.is_none() && due.breached.is_none();
         if !self.state.status().is_owed() {
             return None;
         }

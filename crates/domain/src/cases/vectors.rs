@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::clocks::Due;
+use super::clocks::Deadline;
 use crate::kernel::time::{Moment, Span};
 use crate::kernel::vectors::{Draw, fresh};
 
@@ -22,7 +22,7 @@ fn deadlines() {
     let cases: Vec<Value> = all
         .into_iter()
         .map(|(now, met)| {
-            let late = Due { due, met, breached: None }.late(now);
+            let late = Deadline { due, met, breached: None }.late(now);
             json!({ "due": due, "now": now, "met": met, "late": late })
         })
         .collect();

@@ -14,7 +14,7 @@ use crate::kernel::time::Day;
 
 /// A resident in a list: enough to identify, too little to be worth copying.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Line {
+pub struct ResidentLine {
     /// The id.
     pub id: ResidentId,
     /// 王**.
@@ -99,8 +99,8 @@ impl ContactLine {
 
 /// Projects a resident for a list.
 #[must_use]
-pub fn line(_permit: Permit, resident: &Resident, has_needs: bool, today: Day) -> Line {
-    Line {
+pub fn line(_permit: Permit, resident: &Resident, has_needs: bool, today: Day) -> ResidentLine {
+    ResidentLine {
         id: resident.id,
         name: mask_name(&resident.name),
         code: resident.code,
@@ -178,7 +178,7 @@ pub fn copy(permit: Permit, resident: &Resident, household: Option<&Household>, 
 mod tests {
     use super::*;
     use crate::access::Actor;
-    use crate::households::need::{Consent, Given};
+    use crate::households::need::{Consent, ConsentForm};
     use crate::kernel::ids::AccountId;
     use jiff::civil::date;
     use uuid::Uuid;
@@ -199,7 +199,7 @@ mod tests {
             consent: Consent {
                 guardian: String::new(),
                 on: date(2026, 1, 1),
-                given: Given::Spoken,
+                given: ConsentForm::Spoken,
                 asked_by: AccountId::new(Uuid::from_u128(5)),
                 withdrawn: None,
             },

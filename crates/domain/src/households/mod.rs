@@ -26,7 +26,7 @@ pub use identity::{IdentityNumber, Sex};
 pub use merge::{Belonging, Merge, Undone};
 pub use need::{CareNeed, Consent, NeedKind};
 pub use phone::Phone;
-pub use reachable::Gone;
+pub use reachable::Unreachable;
 pub use refused::Refused;
 pub use resident::{Birth, Presence, Registered, Resident};
 pub use surname::family_name;

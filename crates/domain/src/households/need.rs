@@ -107,7 +107,7 @@ impl NeedKind {
 /// The form of consent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Given {
+pub enum ConsentForm {
     /// Spoken, noted by staff.
     Spoken,
     /// On paper.
@@ -124,7 +124,7 @@ pub struct Consent {
     /// When.
     pub on: Day,
     /// The form.
-    pub given: Given,
+    pub given: ConsentForm,
     /// Who asked.
     pub asked_by: AccountId,
     /// When it was withdrawn.

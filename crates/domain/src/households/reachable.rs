@@ -6,7 +6,7 @@ use super::resident::Presence;
 
 /// Why somebody cannot be met here any more.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Gone {
+pub enum Unreachable {
     /// Died.
     Died,
     /// Moved away.
@@ -15,7 +15,7 @@ pub enum Gone {
     Erased,
 }
 
-impl Gone {
+impl Unreachable {
     /// The stable key.
     #[must_use]
     pub const fn key(self) -> &'static str {
@@ -49,20 +49,20 @@ impl Presence {
     /// Why the resident does not live here; `None` if they do. Such residents are not called, visited or asked to
     /// return.
     #[must_use]
-    pub const fn gone(&self) -> Option<Gone> {
+    pub const fn gone(&self) -> Option<Unreachable> {
         match self {
             Self::Here { .. } => None,
-            Self::Left { .. } => Some(Gone::Left),
-            Self::Died { .. } => Some(Gone::Died),
-            Self::Merged { .. } | Self::Erased { .. } => Some(Gone::Erased),
+            Self::Left { .. } => Some(Unreachable::Left),
+            Self::Died { .. } => Some(Unreachable::Died),
+            Self::Merged { .. } | Self::Erased { .. } => Some(Unreachable::Erased),
         }
     }
 
     /// Why the resident cannot be asked as a contact of this kind. Kin, landlords and employers who moved away can be
     /// phoned; a neighbour who moved away is no longer one.
     #[must_use]
-    pub fn out_of_reach(&self, kind: ContactKind) -> Option<Gone> {
-        self.gone().filter(|gone| *gone != Gone::Left || kind == ContactKind::Neighbour)
+    pub fn out_of_reach(&self, kind: ContactKind) -> Option<Unreachable> {
+        self.gone().filter(|gone| *gone != Unreachable::Left || kind == ContactKind::Neighbour)
     }
 }
 
@@ -79,10 +79,10 @@ mod tests {
             Presence::Merged { into: ResidentId::new(uuid::Uuid::nil()), merge: MergeId::new(uuid::Uuid::nil()) };
         for (presence, gone, kin, neighbour) in [
             (Presence::Here { since: on }, None, None, None),
-            (Presence::Left { on }, Some(Gone::Left), None, Some(Gone::Left)),
-            (Presence::Died { on }, Some(Gone::Died), Some(Gone::Died), Some(Gone::Died)),
-            (merged, Some(Gone::Erased), Some(Gone::Erased), Some(Gone::Erased)),
-            (Presence::Erased { on }, Some(Gone::Erased), Some(Gone::Erased), Some(Gone::Erased)),
+            (Presence::Left { on }, Some(Unreachable::Left), None, Some(Unreachable::Left)),
+            (Presence::Died { on }, Some(Unreachable::Died), Some(Unreachable::Died), Some(Unreachable::Died)),
+            (merged, Some(Unreachable::Erased), Some(Unreachable::Erased), Some(Unreachable::Erased)),
+            (Presence::Erased { on }, Some(Unreachable::Erased), Some(Unreachable::Erased), Some(Unreachable::Erased)),
         ] {
             assert_eq!(presence.gone(), gone);
             assert_eq!(presence.out_of_reach(ContactKind::Kin), kin);

@@ -8,7 +8,7 @@ use super::contact::{Contact, ContactKind, Reach};
 use super::doubles::{Evidence, propose};
 use super::dwelling::{Dwelling, Household, Tenure};
 use super::merge::{Belonging, Belongs, merge};
-use super::need::{CareNeed, Consent, Given, NeedKind};
+use super::need::{CareNeed, Consent, ConsentForm, NeedKind};
 use super::pairing::{Pair, Team, codes_of, cover, is_paired};
 use super::retention::{self, forget};
 use super::sealed::Plain;
@@ -59,7 +59,7 @@ fn need(kind: NeedKind) -> CareNeed {
         consent: Consent {
             guardian: String::new(),
             on: TODAY,
-            given: Given::Spoken,
+            given: ConsentForm::Spoken,
             asked_by: AccountId::new(n(5)),
             withdrawn: None,
         },

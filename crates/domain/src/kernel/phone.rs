@@ -57,7 +57,7 @@ impl Fault {
 
 /// A number in stored form, with its note.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Read {
+pub struct ParsedPhone {
     /// `13812345678`, `02887654321`, `02887654321-801`, `4008001234`, `+85291234567`.
     pub number: String,
     /// A note in brackets, such as 儿子; not stored.
@@ -68,7 +68,7 @@ pub struct Read {
 ///
 /// # Errors
 /// [`Fault`].
-pub fn read(text: &str) -> Result<Option<Read>, Fault> {
+pub fn read(text: &str) -> Result<Option<ParsedPhone>, Fault> {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let folded = fold(&visible);
     if folded.is_empty() {
@@ -78,7 +78,7 @@ pub fn read(text: &str) -> Result<Option<Read>, Fault> {
         return Err(Fault::Masked);
     }
     let (bare, note) = without_note(without_label(&folded));
-    number(bare.trim()).map(|number| Some(Read { number, note }))
+    number(bare.trim()).map(|number| Some(ParsedPhone { number, note }))
 }
 
 /// The numbers in one table cell: separated by commas and the like, or by spaces or line breaks if each part is a

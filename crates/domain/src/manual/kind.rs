@@ -160,14 +160,14 @@ impl Need {
 
 /// A request for data, with its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct DataRequest {
     /// How much it is wanted.
     pub need: Need,
     /// The reason shown to the person; `None` only for [`Need::No`].
     pub why: Option<Words>,
 }
 
-impl Asked {
+impl DataRequest {
     /// Not asked for.
     pub const NO: Self = Self { need: Need::No, why: None };
 }
@@ -245,9 +245,9 @@ pub struct Kind {
     /// Numbers to call at once.
     pub calls: Vec<Call>,
     /// Whether a photo is requested.
-    pub photo: Asked,
+    pub photo: DataRequest,
     /// Whether an address or a point on the map is requested.
-    pub place: Asked,
+    pub place: DataRequest,
     /// Why a photo's location is stored; `None`: it is removed before storing.
     pub photo_location: Option<Words>,
     /// Whether the resident is asked before the case closes.

@@ -10,7 +10,9 @@ use super::fault::Fault;
 use super::files;
 use super::head::{Head, Page, allowance};
 use super::hours::Hours;
-use super::kind::{Asked, Call, Department, Elsewhere, Group, Kind, KindId, Manual, Need, Step, Taker, Urgency, Words};
+use super::kind::{
+    Call, DataRequest, Department, Elsewhere, Group, Kind, KindId, Manual, Need, Step, Taker, Urgency, Words,
+};
 use super::source::Source;
 use crate::kernel::time::Span;
 
@@ -197,7 +199,7 @@ fn read_head(
     let taken_by = head.choice("taken_by", &Taker::ALL, faults).unwrap_or(TAKEN_BY);
     let department = department(&mut head, faults);
     let calls = calls(&mut head, faults);
-    let photo = asked(&mut head, "photo", Asked::NO, faults);
+    let photo = asked(&mut head, "photo", DataRequest::NO, faults);
     let place = asked(&mut head, "place", place_by_default(), faults);
     let photo_location = head.named("photo_location", faults);
     let ask_resident = head.yes("ask_resident", faults).unwrap_or(true);
@@ -241,9 +243,9 @@ fn read_head(
 }
 
 /// A place is required by default, because nobody can be sent without one.
-fn place_by_default() -> Asked {
+fn place_by_default() -> DataRequest {
     let why = Words::new("没有地点就没法派人上门处理", "Without a place nobody can be sent");
-    Asked { need: Need::Must, why: Some(why) }
+    DataRequest { need: Need::Must, why: Some(why) }
 }
 
 /// Checks that the path `…/<group>/<id>.md`, or `…/<group>/<id>.v<version>.md` for a superseded version, agrees with
@@ -320,7 +322,7 @@ fn calls(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Vec<Call> {
 }
 
 /// Parses `{ need = "wish", zh = "…", en = "…" }`; a reason is required.
-fn asked(head: &mut Head<'_>, key: &str, default: Asked, faults: &mut Vec<Fault>) -> Asked {
+fn asked(head: &mut Head<'_>, key: &str, default: DataRequest, faults: &mut Vec<Fault>) -> DataRequest {
     let Some(mut table) = head.table(key, faults) else { return default };
     table.require(&["need"], faults);
     let why_missing = table.fault(
@@ -335,7 +337,7 @@ fn asked(head: &mut Head<'_>, key: &str, default: Asked, faults: &mut Vec<Fault>
     if why.is_none() && matches!(need, Some(Need::Wish | Need::Must)) {
         faults.push(why_missing);
     }
-    Asked { need: need.unwrap_or(Need::No), why }
+    DataRequest { need: need.unwrap_or(Need::No), why }
 }
 
 /// The text under a second-level heading.

@@ -32,7 +32,7 @@ impl Assignment {
 
 /// A current assignment with absence and deputy, as the store reads it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Seat {
+pub struct CurrentPost {
     /// The assignment.
     pub id: AssignmentId,
     /// Its holder.
@@ -106,11 +106,11 @@ pub fn ladder(functional: Option<GridCode>, code: GridCode) -> Vec<GridCode> {
 /// Of equal posts the oldest assignment wins, so that the result is stable. A holder who is absent without a present
 /// deputy is skipped, and the code is reported as vacant.
 #[must_use]
-pub fn answers(ladder: &[GridCode], seats: &[Seat]) -> Answer {
+pub fn answers(ladder: &[GridCode], seats: &[CurrentPost]) -> Answer {
     let mut holes = Vec::new();
     for code in ladder {
         for role in roles_for(code.level()) {
-            let mut here: Vec<&Seat> = seats.iter().filter(|s| s.code == *code && s.role == *role).collect();
+            let mut here: Vec<&CurrentPost> = seats.iter().filter(|s| s.code == *code && s.role == *role).collect();
             here.sort_unstable_by_key(|s| s.id);
             // A present holder goes before a deputy.
             let present = here.iter().find(|s| !s.away).map(|s| (s.account, None));
@@ -135,8 +135,8 @@ mod tests {
     fn account(n: u128) -> AccountId {
         AccountId::new(uuid::Uuid::from_u128(n))
     }
-    fn seat(n: u128, role: Role, at: &str) -> Seat {
-        Seat {
+    fn seat(n: u128, role: Role, at: &str) -> CurrentPost {
+        CurrentPost {
             id: AssignmentId::new(uuid::Uuid::from_u128(n)),
             account: account(n),
             role,

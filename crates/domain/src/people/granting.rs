@@ -92,7 +92,7 @@ impl Standing {
 
 /// A grant, as far as its confirmation is concerned.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Giving {
+pub struct GrantRequest {
     /// Its kind.
     pub what: What,
     /// The granter.
@@ -112,7 +112,7 @@ pub struct Giving {
     pub more: bool,
 }
 
-impl Giving {
+impl GrantRequest {
     /// The verb needed to confirm it.
     #[must_use]
     pub const fn verb(&self) -> Verb {
@@ -202,7 +202,7 @@ impl Giving {
 mod tests {
     use super::*;
     use crate::access::{Grant, Role};
-    use crate::people::keepers::Made;
+    use crate::people::keepers::Appointment;
 
     fn code(text: &str) -> GridCode {
         GridCode::parse(text).unwrap()
@@ -213,8 +213,8 @@ mod tests {
     fn keeper(n: u128, role: Role, at: &str) -> Keeper {
         Keeper { account: account(n), role, code: code(at), here: true }
     }
-    fn post(by: u128, gains: u128) -> Giving {
-        Giving {
+    fn post(by: u128, gains: u128) -> GrantRequest {
+        GrantRequest {
             what: What::Post,
             by: account(by),
             gains: vec![account(gains)],
@@ -234,10 +234,10 @@ mod tests {
 
     #[test]
     fn what_reaches_residents_waits_for_a_second_person_if_there_is_one() {
-        assert_eq!(Giving::begins(true, 1), Standing::Waiting);
-        assert_eq!(Giving::begins(true, 0), Standing::Unconfirmed);
-        assert_eq!(Giving::begins(false, 0), Standing::Free);
-        assert_eq!(Giving::begins(false, 5), Standing::Free);
+        assert_eq!(GrantRequest::begins(true, 1), Standing::Waiting);
+        assert_eq!(GrantRequest::begins(true, 0), Standing::Unconfirmed);
+        assert_eq!(GrantRequest::begins(false, 0), Standing::Free);
+        assert_eq!(GrantRequest::begins(false, 5), Standing::Free);
     }
 
     #[test]
@@ -251,9 +251,9 @@ mod tests {
         assert_eq!(post(2, 9).seconds(&those(&all), false), [account(1)]);
         assert_eq!(post(1, 2).seconds(&those(&all), false), [], "she gains it");
         assert_eq!(post(1, 9).seconds(&those(&all[..1]), false), [], "nobody else is there");
-        let keys = Giving { what: What::Invitation, ..post(1, 2) };
+        let keys = GrantRequest { what: What::Invitation, ..post(1, 2) };
         assert_eq!(keys.seconds(&those(&all), false), [account(2)], "the other of two is not taken over");
-        let deputy = Giving { what: What::Deputy, absent: Some(account(7)), by_deputisers: true, ..post(4, 9) };
+        let deputy = GrantRequest { what: What::Deputy, absent: Some(account(7)), by_deputisers: true, ..post(4, 9) };
         assert_eq!(deputy.seconds(&those(&all[3..]), false), []);
         assert_eq!(deputy.seconds(&those(&all[3..]), true), [account(7)], "who is away may say so");
         assert_eq!(deputy.seconds(&those(&all), false), [account(1), account(2)]);
@@ -271,7 +271,7 @@ mod tests {
         assert_eq!(giving.may_refuse(&manager(2, "510117019", token)), Err(Refused::NotYourGrant));
         let leader = actor(4, Role::CommunitySecretary, "510117019006", Via::Session);
         assert_eq!(giving.may_refuse(&leader), Err(Refused::NotYourGrant));
-        let deputy = Giving { what: What::Deputy, absent: Some(account(7)), by_deputisers: true, ..post(4, 9) };
+        let deputy = GrantRequest { what: What::Deputy, absent: Some(account(7)), by_deputisers: true, ..post(4, 9) };
         let absent = actor(7, Role::MicroGridMember, "51011701900600901", Via::Session);
         assert_eq!(deputy.may_refuse(&absent), Ok(()));
         assert_eq!(deputy.may_refuse(&actor(5, Role::CommunitySecretary, "510117019006", Via::Session)), Ok(()));
@@ -282,7 +282,7 @@ mod tests {
         let administrator = keeper(1, Role::Administrator, "510117019");
         let gone = Keeper { here: false, ..keeper(2, Role::StreetManager, "510117019") };
         let puppet = keeper(11, Role::Administrator, "510117019");
-        let by_one = Made { account: account(11), by: Some(account(1)), confirmed_by: None };
+        let by_one = Appointment { account: account(11), by: Some(account(1)), confirmed_by: None };
         let still = Keepers::new(vec![administrator, gone, puppet], &[by_one]);
         assert_eq!(post(1, 9).seconds(&still, false), [account(2)], "it waits for who went");
         let alone = Keepers::new(vec![administrator, puppet], &[by_one]);

@@ -25,7 +25,7 @@ pub struct Keeper {
 
 /// A grant that made somebody a keeper, in chronological order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Made {
+pub struct Appointment {
     /// The account.
     pub account: AccountId,
     /// The granter: nil for the operator, `None` from before grants were recorded.
@@ -46,7 +46,7 @@ pub struct Keepers {
 impl Keepers {
     /// From the posts, and all grants that made somebody a keeper.
     #[must_use]
-    pub fn new(posts: Vec<Keeper>, made: &[Made]) -> Self {
+    pub fn new(posts: Vec<Keeper>, made: &[Appointment]) -> Self {
         let mut keepers = Self { posts, origins: BTreeMap::new() };
         // Each round follows the appointments one step back.
         for _ in 0..=made.len() {
@@ -61,7 +61,7 @@ impl Keepers {
 
     /// The single appointer of each account, if known. Two appointers, or one post from two people, make an account
     /// independent.
-    fn step(&self, made: &[Made]) -> BTreeMap<AccountId, AccountId> {
+    fn step(&self, made: &[Appointment]) -> BTreeMap<AccountId, AccountId> {
         let mut found: BTreeMap<AccountId, Option<AccountId>> = BTreeMap::new();
         for one in made {
             let giver = one.by.map(|by| self.hand(by));
@@ -106,10 +106,10 @@ mod tests {
     fn account(n: u128) -> AccountId {
         AccountId::new(uuid::Uuid::from_u128(n))
     }
-    fn made(who: u128, by: Option<u128>, confirmed_by: Option<u128>) -> Made {
-        Made { account: account(who), by: by.map(account), confirmed_by: confirmed_by.map(account) }
+    fn made(who: u128, by: Option<u128>, confirmed_by: Option<u128>) -> Appointment {
+        Appointment { account: account(who), by: by.map(account), confirmed_by: confirmed_by.map(account) }
     }
-    fn one_hand(acts: &[Made], giver: u128, other: u128) -> bool {
+    fn one_hand(acts: &[Appointment], giver: u128, other: u128) -> bool {
         Keepers::new(Vec::new(), acts).one_hand(account(giver), account(other))
     }
 

@@ -6,7 +6,7 @@ use crate::access::Role;
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, AlertId, AssignmentId, CaseId, PartId};
 
-use super::duty::{Seat, answers};
+use super::duty::{CurrentPost, answers};
 
 /// An item reassigned from the person who left.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -65,8 +65,8 @@ pub enum Passed {
 /// Who takes over parts in other people's cases: the street manager or their deputy, else who is responsible for the
 /// street. `seats`: current seats of the street.
 #[must_use]
-pub fn heir(street: GridCode, seats: &[Seat], from: AccountId) -> Option<AccountId> {
-    let mut managers: Vec<&Seat> =
+pub fn heir(street: GridCode, seats: &[CurrentPost], from: AccountId) -> Option<AccountId> {
+    let mut managers: Vec<&CurrentPost> =
         seats.iter().filter(|s| s.code == street && s.role == Role::StreetManager && s.account != from).collect();
     managers.sort_unstable_by_key(|s| s.id);
     let present = managers.iter().find(|s| !s.away).map(|s| s.account);
@@ -83,7 +83,7 @@ mod tests {
     fn parts_go_to_the_manager_then_to_whoever_answers_and_never_back() {
         let street = GridCode::parse("510117019").unwrap();
         let account = |n: u128| AccountId::new(uuid::Uuid::from_u128(n));
-        let seat = |n: u128, role: Role| Seat {
+        let seat = |n: u128, role: Role| CurrentPost {
             id: AssignmentId::new(uuid::Uuid::from_u128(n)),
             account: account(n),
             role,

@@ -15,8 +15,8 @@ pub mod standing_in;
 pub mod term;
 pub mod width;
 
-pub use duty::{Answer, Assignment, Holder, Seat, answers};
-pub use granting::{Giving, Standing, What};
+pub use duty::{Answer, Assignment, CurrentPost, Holder, answers};
+pub use granting::{GrantRequest, Standing, What};
 pub use leaving::Passed;
 pub use refused::Refused;
 pub use roster::{Post, roster};

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::duty::{Holder, Seat, answers, ladder};
+use super::duty::{CurrentPost, Holder, answers, ladder};
 use crate::grid::GridCode;
 
 /// Who is responsible for a code.
@@ -27,8 +27,8 @@ impl Post {
 /// The roster of codes, in their order. `seats`: all current seats of the street; each code looks up only the seats on
 /// its own ladder.
 #[must_use]
-pub fn roster(codes: &[GridCode], seats: &[Seat]) -> Vec<Post> {
-    let mut at: HashMap<GridCode, Vec<Seat>> = HashMap::new();
+pub fn roster(codes: &[GridCode], seats: &[CurrentPost]) -> Vec<Post> {
+    let mut at: HashMap<GridCode, Vec<CurrentPost>> = HashMap::new();
     for seat in seats {
         at.entry(seat.code).or_default().push(seat.clone());
     }
@@ -69,8 +69,8 @@ mod tests {
     fn code(text: &str) -> GridCode {
         GridCode::parse(text).unwrap()
     }
-    fn seat(n: u128, role: Role, at: &str, away: bool, deputy: Option<u128>) -> Seat {
-        Seat {
+    fn seat(n: u128, role: Role, at: &str, away: bool, deputy: Option<u128>) -> CurrentPost {
+        CurrentPost {
             id: AssignmentId::new(Uuid::from_u128(n)),
             account: AccountId::new(Uuid::from_u128(n)),
             role,
@@ -101,7 +101,7 @@ mod tests {
         fn the_roster_agrees_with_asking_one_by_one(
             raw in proptest::collection::vec((0..CODES.len(), 0..Role::ALL.len(), any::<bool>(), proptest::option::of(90..95u128)), 0..20)
         ) {
-            let seats: Vec<Seat> = raw
+            let seats: Vec<CurrentPost> = raw
                 .iter()
                 .enumerate()
                 .map(|(n, (at, role, away, deputy))| seat(n as u128 + 1, Role::ALL[*role], CODES[*at], *away, deputy.filter(|_| *away)))

@@ -90,7 +90,7 @@ mod tests {
     use super::{Desks, HOLD};
     use crate::kernel::ids::{AccountId, DeskSessionId, TicketId};
     use crate::kernel::time::{Moment, Span};
-    use crate::station::queue::{Came, Queue, Refused};
+    use crate::station::queue::{Arrival, Queue, Refused};
     use uuid::Uuid;
 
     const NINE: Moment = Moment::from_micros(9);
@@ -135,7 +135,7 @@ mod tests {
         assert!(desks.may_act(1, None, after).is_ok() && desks.holder(1, after).is_none());
 
         let ticket = TicketId::new(Uuid::from_u128(7));
-        let (queue, _) = Queue::default().take(ticket, Came::WalkIn, None).unwrap();
+        let (queue, _) = Queue::default().take(ticket, Arrival::WalkIn, None).unwrap();
         let queue = queue.call_this(ticket, 2, NINE).unwrap();
         assert_eq!(desks.offered(session(1), &queue, NINE), Some(1), "its own");
         assert_eq!(desks.offered(session(2), &queue, NINE), Some(3), "neither held nor with a number");

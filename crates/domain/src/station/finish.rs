@@ -16,7 +16,7 @@ pub struct Open {
 
 /// Confirmations given by the desk.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Said {
+pub struct Confirmations {
     /// Nothing was measured on purpose.
     pub unmeasured: bool,
     /// The person waits for the second reading and remains listed at the desk.
@@ -43,7 +43,7 @@ impl Open {
     /// # Errors
     /// [`Refused::Question`], which cannot be confirmed away; [`Refused::Awaited`] and [`Refused::Unmeasured`] until
     /// confirmed.
-    pub const fn finish(self, said: Said) -> Result<Finish, Refused> {
+    pub const fn finish(self, said: Confirmations) -> Result<Finish, Refused> {
         if self.question {
             return Err(Refused::Question);
         }
@@ -59,7 +59,7 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
-    use super::{Open, Said};
+    use super::{Confirmations, Open};
     use crate::station::queue::Refused;
 
     #[test]
@@ -73,13 +73,13 @@ mod tests {
 
     #[test]
     fn a_question_is_answered_first_and_everything_else_is_asked() {
-        let (plain, sure) = (Said::default(), Said { unmeasured: true, awaited: true });
+        let (plain, sure) = (Confirmations::default(), Confirmations { unmeasured: true, awaited: true });
         let measured = Open { measured: true, ..Open::default() };
         assert!(measured.finish(plain).is_ok());
         assert_eq!(Open::default().finish(plain).unwrap_err(), Refused::Unmeasured);
-        assert!(Open::default().finish(Said { unmeasured: true, awaited: false }).is_ok());
+        assert!(Open::default().finish(Confirmations { unmeasured: true, awaited: false }).is_ok());
         let awaited = Open { awaited: true, ..measured };
-        assert_eq!(awaited.finish(Said { unmeasured: true, awaited: false }).unwrap_err(), Refused::Awaited);
+        assert_eq!(awaited.finish(Confirmations { unmeasured: true, awaited: false }).unwrap_err(), Refused::Awaited);
         assert!(awaited.finish(sure).is_ok());
         let question = Open { question: true, ..awaited };
         assert_eq!(question.finish(sure).unwrap_err(), Refused::Question, "nothing overrules it");

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::plan::{ServiceDay, Share};
-use super::queue::{BOOKED_WINDOW, Came, Standing, Ticket};
+use super::queue::{Arrival, BOOKED_WINDOW, Ticket, TicketStatus};
 use crate::households::Phone;
 use crate::kernel::time::{Day, Moment, Span};
 use crate::people::account;
@@ -182,7 +182,7 @@ pub struct Part<'a> {
 }
 
 /// A taken place: its slot, and whether it was booked online.
-pub type Taken = (Moment, bool);
+pub type TakenPlace = (Moment, bool);
 
 /// What residents can still book of a day.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
@@ -200,7 +200,7 @@ pub struct Offer {
 impl Offer {
     /// The free places of a day's parts, given the taken ones.
     #[must_use]
-    pub fn of(parts: &[Part<'_>], taken: &[Taken], now: Moment) -> Self {
+    pub fn of(parts: &[Part<'_>], taken: &[TakenPlace], now: Moment) -> Self {
         let mut all: BTreeMap<Moment, (u16, bool)> = BTreeMap::new();
         let mut allowed = 0;
         for part in parts {
@@ -293,16 +293,16 @@ impl Stage {
     #[must_use]
     pub fn of(ticket: &Ticket, over: bool, now: Moment) -> Self {
         match (ticket.standing, ticket.came) {
-            (Standing::Expected | Standing::PassedOver, _) if over => Self::Lapsed,
-            (Standing::Expected, Came::Booked(at)) if now > at + BOOKED_WINDOW => Self::Late,
-            (Standing::Expected, Came::Booked(at)) if now >= at - BOOKED_WINDOW => Self::Due,
-            (Standing::Expected, _) => Self::Booked,
-            (Standing::Waiting { .. }, _) => Self::Waiting,
-            (Standing::Called { .. }, _) => Self::Called,
-            (Standing::PassedOver, _) => Self::PassedOver,
-            (Standing::Served { .. }, _) => Self::Served,
-            (Standing::Gone, _) => Self::Gone,
-            (Standing::Cancelled, _) => Self::Cancelled,
+            (TicketStatus::Expected | TicketStatus::PassedOver, _) if over => Self::Lapsed,
+            (TicketStatus::Expected, Arrival::Booked(at)) if now > at + BOOKED_WINDOW => Self::Late,
+            (TicketStatus::Expected, Arrival::Booked(at)) if now >= at - BOOKED_WINDOW => Self::Due,
+            (TicketStatus::Expected, _) => Self::Booked,
+            (TicketStatus::Waiting { .. }, _) => Self::Waiting,
+            (TicketStatus::Called { .. }, _) => Self::Called,
+            (TicketStatus::PassedOver, _) => Self::PassedOver,
+            (TicketStatus::Served { .. }, _) => Self::Served,
+            (TicketStatus::Gone, _) => Self::Gone,
+            (TicketStatus::Cancelled, _) => Self::Cancelled,
         }
     }
 

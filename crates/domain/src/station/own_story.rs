@@ -4,9 +4,9 @@ use jiff::civil::date;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-use super::own_booking::{Asker, Offer, Part, Refused, Stage, Taken, in_time};
+use super::own_booking::{Asker, Offer, Part, Refused, Stage, TakenPlace, in_time};
 use super::plan::{Hours, Series, ServiceDay, Share};
-use super::queue::{Came, Queue};
+use super::queue::{Arrival, Queue};
 use crate::kernel::ids::{StationId, TeamId, TicketId};
 use crate::kernel::time::{Day, Moment, Span};
 
@@ -30,7 +30,7 @@ fn service() -> ServiceDay {
     };
     series.days(&[WEDNESDAY]).remove(0)
 }
-fn offer(percent: u8, taken: &[Taken], now: Moment) -> Offer {
+fn offer(percent: u8, taken: &[TakenPlace], now: Moment) -> Offer {
     let (service, share) = (service(), Share::percent(percent).unwrap());
     Offer::of(&[Part { service: &service, slot: 30, places: 3, share }], taken, now)
 }
@@ -73,7 +73,7 @@ fn it_is_booked_two_weeks_ahead_at_most_and_half_an_hour_at_least() {
 #[test]
 fn a_booking_is_due_late_and_lapses_when_nobody_came() {
     let id = TicketId::new(Uuid::from_u128(7));
-    let (queue, _) = Queue::default().take(id, Came::Booked(nine()), None).unwrap();
+    let (queue, _) = Queue::default().take(id, Arrival::Booked(nine()), None).unwrap();
     let at = |minutes: i64| nine() + Span::minutes(minutes);
     let stage = |queue: &Queue, over, now| Stage::of(&queue.tickets[0], over, now);
     assert_eq!(stage(&queue, false, at(-11)), Stage::Booked);

@@ -15,7 +15,7 @@ pub const BACK_BEHIND: usize = 2;
 
 /// How somebody came.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Came {
+pub enum Arrival {
     /// Booked for a slot.
     Booked(Moment),
     /// Walked in.
@@ -24,7 +24,7 @@ pub enum Came {
 
 /// The status of a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Standing {
+pub enum TicketStatus {
     /// Booked, not arrived.
     Expected,
     /// Arrived and waiting, in order of `turn`.
@@ -54,7 +54,7 @@ pub enum Standing {
     Cancelled,
 }
 
-impl Standing {
+impl TicketStatus {
     /// The stable key.
     #[must_use]
     pub const fn key(self) -> &'static str {
@@ -90,18 +90,18 @@ pub struct Ticket {
     /// The number within the day, from 1.
     pub number: u32,
     /// Booked or walk-in.
-    pub came: Came,
+    pub came: Arrival,
     /// The resident; may be unknown for walk-ins.
     pub resident: Option<ResidentId>,
     /// Its status.
-    pub standing: Standing,
+    pub standing: TicketStatus,
 }
 
 impl Ticket {
     /// The displayed number: A for booked, B for walk-in: A07.
     #[must_use]
     pub fn label(&self) -> String {
-        let letter = if matches!(self.came, Came::Booked(_)) { 'A' } else { 'B' };
+        let letter = if matches!(self.came, Arrival::Booked(_)) { 'A' } else { 'B' };
         format!("{letter}{:02}", self.number)
     }
 }
@@ -196,7 +196,7 @@ impl Queue {
     }
 
     fn last_turn(&self) -> u32 {
-        let turn = |t: &Ticket| if let Standing::Waiting { turn } = t.standing { Some(turn) } else { None };
+        let turn = |t: &Ticket| if let TicketStatus::Waiting { turn } = t.standing { Some(turn) } else { None };
         self.tickets.iter().filter_map(turn).max().unwrap_or(0)
     }
 
@@ -204,7 +204,7 @@ impl Queue {
     ///
     /// # Errors
     /// [`Refused::Twice`].
-    pub fn take(mut self, id: TicketId, came: Came, resident: Option<ResidentId>) -> Result<(Self, u32), Refused> {
+    pub fn take(mut self, id: TicketId, came: Arrival, resident: Option<ResidentId>) -> Result<(Self, u32), Refused> {
         if let Some(known) = self.tickets.iter().find(|t| t.id == id) {
             let number = known.number;
             return Ok((self, number));
@@ -214,8 +214,8 @@ impl Queue {
         }
         let number = self.tickets.iter().map(|t| t.number).max().unwrap_or(0) + 1;
         let standing = match came {
-            Came::Booked(_) => Standing::Expected,
-            Came::WalkIn => Standing::Waiting { turn: self.last_turn() + 10 },
+            Arrival::Booked(_) => TicketStatus::Expected,
+            Arrival::WalkIn => TicketStatus::Waiting { turn: self.last_turn() + 10 },
         };
         self.tickets.push(Ticket { id, number, came, resident, standing });
         Ok((self, number))
@@ -230,13 +230,15 @@ impl Queue {
         let mut turns: Vec<u32> = self
             .tickets
             .iter()
-            .filter_map(|t| if let Standing::Waiting { turn } = t.standing { Some(turn) } else { None })
+            .filter_map(|t| if let TicketStatus::Waiting { turn } = t.standing { Some(turn) } else { None })
             .collect();
         turns.sort_unstable();
         let ticket = self.ticket(id)?;
         ticket.standing = match ticket.standing {
-            Standing::Expected => Standing::Waiting { turn: last + 10 },
-            Standing::PassedOver => Standing::Waiting { turn: turns.get(BACK_BEHIND - 1).map_or(last + 10, |t| t + 1) },
+            TicketStatus::Expected => TicketStatus::Waiting { turn: last + 10 },
+            TicketStatus::PassedOver => {
+                TicketStatus::Waiting { turn: turns.get(BACK_BEHIND - 1).map_or(last + 10, |t| t + 1) }
+            }
             _ => return Err(Refused::Standing),
         };
         Ok(self)
@@ -245,11 +247,11 @@ impl Queue {
     /// The next to call: bookings whose slot has begun before walk-ins; then by turn.
     #[must_use]
     pub fn next(&self, now: Moment) -> Option<&Ticket> {
-        let waiting = |t: &&Ticket| matches!(t.standing, Standing::Waiting { .. });
+        let waiting = |t: &&Ticket| matches!(t.standing, TicketStatus::Waiting { .. });
         self.tickets.iter().filter(waiting).min_by_key(|t| {
-            let turn = if let Standing::Waiting { turn } = t.standing { turn } else { u32::MAX };
+            let turn = if let TicketStatus::Waiting { turn } = t.standing { turn } else { u32::MAX };
             match t.came {
-                Came::Booked(at) if at <= now + BOOKED_WINDOW && now <= at + BOOKED_WINDOW => (0, at, turn),
+                Arrival::Booked(at) if at <= now + BOOKED_WINDOW && now <= at + BOOKED_WINDOW => (0, at, turn),
                 _ => (1, Moment::default(), turn),
             }
         })
@@ -269,7 +271,7 @@ impl Queue {
     /// The number at a desk.
     #[must_use]
     pub fn at_desk(&self, wanted: u8) -> Option<&Ticket> {
-        self.tickets.iter().find(|t| matches!(t.standing, Standing::Called { desk, .. } if desk == wanted))
+        self.tickets.iter().find(|t| matches!(t.standing, TicketStatus::Called { desk, .. } if desk == wanted))
     }
 
     /// Calls the next number to a desk.
@@ -290,10 +292,10 @@ impl Queue {
             return Err(Refused::Busy);
         }
         let ticket = self.ticket(id)?;
-        if !matches!(ticket.standing, Standing::Waiting { .. }) {
+        if !matches!(ticket.standing, TicketStatus::Waiting { .. }) {
             return Err(Refused::Standing);
         }
-        ticket.standing = Standing::Called { at: now, desk, times: 1 };
+        ticket.standing = TicketStatus::Called { at: now, desk, times: 1 };
         Ok(self)
     }
 
@@ -304,8 +306,8 @@ impl Queue {
     pub fn call_again(mut self, id: TicketId, now: Moment) -> Result<Self, Refused> {
         let ticket = self.ticket(id)?;
         ticket.standing = match ticket.standing {
-            Standing::Called { times, .. } if times >= CALLS => Standing::PassedOver,
-            Standing::Called { desk, times, .. } => Standing::Called { at: now, desk, times: times + 1 },
+            TicketStatus::Called { times, .. } if times >= CALLS => TicketStatus::PassedOver,
+            TicketStatus::Called { desk, times, .. } => TicketStatus::Called { at: now, desk, times: times + 1 },
             _ => return Err(Refused::Standing),
         };
         Ok(self)
@@ -317,10 +319,10 @@ impl Queue {
     /// [`Refused::NoTicket`], [`Refused::Standing`].
     pub fn serve(mut self, id: TicketId, _leave: Finish, now: Moment) -> Result<Self, Refused> {
         let ticket = self.ticket(id)?;
-        if !matches!(ticket.standing, Standing::Called { .. }) {
+        if !matches!(ticket.standing, TicketStatus::Called { .. }) {
             return Err(Refused::Standing);
         }
-        ticket.standing = Standing::Served { at: now };
+        ticket.standing = TicketStatus::Served { at: now };
         Ok(self)
     }
 
@@ -333,7 +335,7 @@ impl Queue {
         if !ticket.standing.is_open() {
             return Err(Refused::Standing);
         }
-        ticket.standing = Standing::Gone;
+        ticket.standing = TicketStatus::Gone;
         Ok(self)
     }
 
@@ -343,10 +345,10 @@ impl Queue {
     /// [`Refused::NoTicket`], [`Refused::Standing`].
     pub fn cancel(mut self, id: TicketId) -> Result<Self, Refused> {
         let ticket = self.ticket(id)?;
-        if ticket.standing != Standing::Expected {
+        if ticket.standing != TicketStatus::Expected {
             return Err(Refused::Standing);
         }
-        ticket.standing = Standing::Cancelled;
+        ticket.standing = TicketStatus::Cancelled;
         Ok(self)
     }
 

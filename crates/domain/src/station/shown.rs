@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::queue::{Came, Queue, Standing};
+use super::queue::{Arrival, Queue, TicketStatus};
 use crate::kernel::time::Moment;
 
 /// A called number on the screen.
@@ -53,15 +53,15 @@ impl Queue {
         let mut counts = Counts::default();
         for ticket in &self.tickets {
             match ticket.came {
-                Came::Booked(_) => counts.booked += 1,
-                Came::WalkIn => counts.walked_in += 1,
+                Arrival::Booked(_) => counts.booked += 1,
+                Arrival::WalkIn => counts.walked_in += 1,
             }
             match ticket.standing {
-                Standing::Served { .. } => counts.served += 1,
-                Standing::Gone => counts.left += 1,
-                Standing::Cancelled => counts.cancelled += 1,
-                Standing::Expected | Standing::PassedOver => counts.absent += 1,
-                Standing::Waiting { .. } | Standing::Called { .. } => {}
+                TicketStatus::Served { .. } => counts.served += 1,
+                TicketStatus::Gone => counts.left += 1,
+                TicketStatus::Cancelled => counts.cancelled += 1,
+                TicketStatus::Expected | TicketStatus::PassedOver => counts.absent += 1,
+                TicketStatus::Waiting { .. } | TicketStatus::Called { .. } => {}
             }
         }
         counts
@@ -73,12 +73,13 @@ impl Queue {
         let mut screen = Screen::default();
         for ticket in &self.tickets {
             match ticket.standing {
-                Standing::Called { at, desk, times } => {
+                TicketStatus::Called { at, desk, times } => {
                     screen.called.push(Calling { at, label: ticket.label(), desk, times });
                 }
-                Standing::PassedOver => screen.passed.push(ticket.label()),
-                Standing::Waiting { .. } => screen.waiting += 1,
-                Standing::Expected | Standing::Served { .. } | Standing::Gone | Standing::Cancelled => {}
+                TicketStatus::PassedOver => screen.passed.push(ticket.label()),
+                TicketStatus::Waiting { .. } => screen.waiting += 1,
+                TicketStatus::Expected | TicketStatus::Served { .. } | TicketStatus::Gone | TicketStatus::Cancelled => {
+                }
             }
         }
         screen.called.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.label.cmp(&b.label)));

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::visit::{Came, Visit};
+use super::visit::{AnswerOrigin, Visit};
 use crate::kernel::ids::{DwellingId, VisitId};
 
 /// Questions of one month.
@@ -19,7 +19,7 @@ pub struct Burden {
 
 impl Burden {
     fn add(&mut self, visit: &Visit) {
-        let confirmed = visit.answers.values().filter(|g| g.came == Came::Confirmed).count();
+        let confirmed = visit.answers.values().filter(|g| g.came == AnswerOrigin::Confirmed).count();
         self.visits += u32::from(!visit.answers.is_empty());
         self.confirmed += u32::try_from(confirmed).unwrap_or(u32::MAX);
         self.asked += u32::try_from(visit.answers.len() - confirmed).unwrap_or(u32::MAX);

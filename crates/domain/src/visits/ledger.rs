@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::edits::{Edit, heads};
-use super::filling::Known;
+use super::filling::KnownValue;
 use super::form::{Answer, Field, Kind};
 use crate::households::{CareNeed, ContactKind, Household, Phone, Registered, Resident, Tenure};
 use crate::kernel::ids::{AccountId, EditId};
@@ -13,9 +13,9 @@ use crate::kernel::time::{Day, Moment};
 
 /// Known values of a household.
 #[must_use]
-pub fn of_household(home: &Household) -> Vec<(Field, Known)> {
+pub fn of_household(home: &Household) -> Vec<(Field, KnownValue)> {
     let mut known = Vec::new();
-    let mut say = |field, answer| known.push((field, Known { answer, since: home.since }));
+    let mut say = |field, answer| known.push((field, KnownValue { answer, since: home.since }));
     match home.tenure {
         Tenure::Owner => say(Field::Tenure, Answer::One("owner".into())),
         Tenure::Tenant => say(Field::Tenure, Answer::One("tenant".into())),
@@ -29,7 +29,7 @@ pub fn of_household(home: &Household) -> Vec<(Field, Known)> {
     known
 }
 
-/// Known values of a resident whose record was last changed on `changed`.
+/// KnownValue values of a resident whose record was last changed on `changed`.
 #[must_use]
 pub fn of_resident(
     resident: &Resident,
@@ -37,9 +37,9 @@ pub fn of_resident(
     needs: &[CareNeed],
     changed: Day,
     today: Day,
-) -> Vec<(Field, Known)> {
+) -> Vec<(Field, KnownValue)> {
     let mut known = Vec::new();
-    let mut say = |field, answer, since| known.push((field, Known { answer, since }));
+    let mut say = |field, answer, since| known.push((field, KnownValue { answer, since }));
     match &resident.registered {
         Registered::Here => say(Field::Registered, Answer::Text("here".into()), changed),
         Registered::Elsewhere(words) => say(Field::Registered, Answer::Text(words.clone()), changed),
@@ -119,16 +119,16 @@ pub fn shown(field: Field, answer: &Answer) -> Answer {
 
 /// The state of a field.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Standing {
+pub struct FieldState {
     /// The known value: the ledger's, or if it has no such field, the only value from visits.
-    pub known: Option<Known>,
+    pub known: Option<KnownValue>,
     /// The current values as edits; several must be resolved.
     pub values: Vec<Edit>,
     /// The ledger's value as an edit, if no edit has it; it is stored before the next edit.
     pub own: Option<Edit>,
 }
 
-impl Standing {
+impl FieldState {
     /// Whether there are several values.
     #[must_use]
     pub const fn is_disputed(&self) -> bool {
@@ -140,23 +140,23 @@ impl Standing {
 /// nobody overwrites a desk entry unseen; a desk entry that equals no edit has seen all of them. `mark` derives the
 /// edit's id from the value: equal for equal values.
 #[must_use]
-pub fn standing(field: Field, edits: &[Edit], ledger: Option<Known>, mark: impl Fn(&str) -> Uuid) -> Standing {
+pub fn standing(field: Field, edits: &[Edit], ledger: Option<KnownValue>, mark: impl Fn(&str) -> Uuid) -> FieldState {
     let mut values: Vec<Edit> = heads(edits).into_iter().cloned().collect();
     let Some(mut known) = ledger else {
         let known = match (values.as_slice(), field) {
             ([Edit { value: Some(answer), at, .. }], Field::HouseholdSize) => {
-                Some(Known { answer: answer.clone(), since: at.day() })
+                Some(KnownValue { answer: answer.clone(), since: at.day() })
             }
             _ => None,
         };
-        return Standing { known, values, own: None };
+        return FieldState { known, values, own: None };
     };
     let same = |e: &&Edit| e.value.as_ref() == Some(&known.answer);
     // A later equal edit confirms the value.
     let said = edits.iter().filter(same).map(|e| e.at.day()).max();
     if values.iter().any(|e| same(&e)) {
         known.since = known.since.max(said.unwrap_or(known.since));
-        return Standing { known: Some(known), values, own: None };
+        return FieldState { known: Some(known), values, own: None };
     }
     let text = format!("{} {} {}", field.key(), edits.len(), serde_json::to_string(&known.answer).unwrap_or_default());
     let own = Edit {
@@ -167,7 +167,7 @@ pub fn standing(field: Field, edits: &[Edit], ledger: Option<Known>, mark: impl 
         at: Moment::start_of(known.since),
     };
     values = vec![own.clone()];
-    Standing { known: Some(known), values, own: Some(own) }
+    FieldState { known: Some(known), values, own: Some(own) }
 }
 
 #[cfg(test)]
@@ -184,15 +184,15 @@ mod tests {
             at: Moment::start_of(date(2026, 11, 25)),
         }
     }
-    fn ledger(value: &str) -> Option<Known> {
-        Some(Known { answer: Answer::One(value.into()), since: date(2026, 1, 1) })
+    fn ledger(value: &str) -> Option<KnownValue> {
+        Some(KnownValue { answer: Answer::One(value.into()), since: date(2026, 1, 1) })
     }
-    fn stand(edits: &[Edit], own: Option<Known>) -> Standing {
+    fn stand(edits: &[Edit], own: Option<KnownValue>) -> FieldState {
         standing(Field::Tenure, edits, own, |text| {
             Uuid::from_u128(u128::from(text.bytes().map(u64::from).sum::<u64>()))
         })
     }
-    fn said(standing: &Standing) -> Vec<String> {
+    fn said(standing: &FieldState) -> Vec<String> {
         standing.values.iter().map(|e| format!("{:?}", e.value.as_ref().unwrap())).collect()
     }
 

@@ -27,7 +27,7 @@ pub use campaign::{Campaign, Door};
 pub use correction::{Correction, Recorded, may_correct};
 pub use coverage::{Coverage, Fold, Gap};
 pub use edits::{Edit, heads};
-pub use filling::{Asking, Known, plan};
+pub use filling::{Asking, KnownValue, plan};
 pub use form::{Answer, Field, Form, Question};
 pub use population::Population;
 pub use refused::Refused;

@@ -60,7 +60,7 @@ impl Population {
 mod tests {
     use super::*;
     use crate::grid::GridCode;
-    use crate::households::need::Given;
+    use crate::households::need::ConsentForm;
     use crate::households::{Birth, Consent};
     use crate::kernel::ids::{AccountId, NeedId, ResidentId};
     use jiff::civil::date;
@@ -79,7 +79,7 @@ mod tests {
         let consent = Consent {
             guardian: String::new(),
             on: date(2026, 1, 1),
-            given: Given::Spoken,
+            given: ConsentForm::Spoken,
             asked_by: AccountId::new(Uuid::from_u128(5)),
             withdrawn: None,
         };

@@ -10,10 +10,10 @@ use super::campaign::{Campaign, Door, State};
 use super::correction::Correction;
 use super::coverage::{Fold, count};
 use super::edits::{Edit, disagrees, heads, seen_now};
-use super::filling::{Asking, Known, finish, learned, plan};
+use super::filling::{Asking, KnownValue, finish, learned, plan};
 use super::form::{Answer, Field, Form, Kind};
 use super::refused::Refused;
-use super::visit::{Came, Given, Outcome, Plan, Visit};
+use super::visit::{AnswerOrigin, GivenAnswer, Outcome, Plan, Visit};
 use super::xlsform::{Row, read};
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, CampaignId, DwellingId, EditId, VisitId};
@@ -69,8 +69,8 @@ date|since|从什么时候开始|Since when||selected(${needs}, 'meals')|. <= '2
 fn form() -> Form {
     read("elders-2026", 1, Words::new("高龄老人走访", "Visits to the old"), &rows(SURVEY), &rows(CHOICES)).unwrap()
 }
-fn asked(answer: Answer) -> Given {
-    Given { answer, came: Came::Asked }
+fn asked(answer: Answer) -> GivenAnswer {
+    GivenAnswer { answer, came: AnswerOrigin::Asked }
 }
 fn n(n: i32) -> Answer {
     Answer::Number(Milli::whole(n))
@@ -125,7 +125,7 @@ integer|c|丁|c >|";
 #[test]
 fn what_is_known_is_only_confirmed_and_what_does_not_apply_is_not_asked() {
     let form = form();
-    let known = |answer, since| Known { answer, since };
+    let known = |answer, since| KnownValue { answer, since };
     let ledger = BTreeMap::from([
         (Field::HouseholdSize, known(n(3), date(2026, 6, 1))),
         (Field::Tenure, known(Answer::One("squatting".into()), date(2026, 6, 1))),
@@ -154,7 +154,7 @@ fn what_is_known_is_only_confirmed_and_what_does_not_apply_is_not_asked() {
 fn a_filled_form_is_checked_and_keeps_only_what_applies() {
     let form = form();
     let mut given = BTreeMap::from([
-        ("size".to_owned(), Given { answer: n(3), came: Came::Confirmed }),
+        ("size".to_owned(), GivenAnswer { answer: n(3), came: AnswerOrigin::Confirmed }),
         ("tenure".to_owned(), asked(Answer::One("owner".into()))),
         ("landlord".to_owned(), asked(Answer::Text("13900000000".into()))),
     ]);
@@ -361,8 +361,8 @@ fn the_burden_meter_counts_questions_and_not_people() {
     first.answers = BTreeMap::from([("a".into(), asked(n(1))), ("b".into(), asked(n(2)))]);
     let mut second = visit(2, 1, 22, Outcome::Done);
     second.answers = BTreeMap::from([
-        ("a".into(), Given { answer: n(1), came: Came::Confirmed }),
-        ("b".into(), Given { answer: n(3), came: Came::Changed }),
+        ("a".into(), GivenAnswer { answer: n(1), came: AnswerOrigin::Confirmed }),
+        ("b".into(), GivenAnswer { answer: n(3), came: AnswerOrigin::Changed }),
     ]);
     let meter = burden(&[first, second.clone(), second]);
     let at_door = meter.doors[&((2026, 11), door(1))];

@@ -11,10 +11,10 @@ use super::campaign::Door;
 use super::correction::Correction;
 use super::coverage::{Coverage, Fold};
 use super::expression::{Expression, Sign};
-use super::filling::{Asking, Known, finish, plan};
+use super::filling::{Asking, KnownValue, finish, plan};
 use super::form::{Answer, Choice, Field, Form, Kind, Question};
 use super::refused::Refused;
-use super::visit::{Came, Given, Outcome, Plan, Visit};
+use super::visit::{AnswerOrigin, GivenAnswer, Outcome, Plan, Visit};
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, CampaignId, DwellingId, VisitId};
 use crate::kernel::time::{Day, Moment};
@@ -259,12 +259,16 @@ fn filled(
             (name, json!({ "answer": answer, "stale": stale }))
         })
         .collect();
-    let asked = given.iter().map(|(name, a)| (name.clone(), Given { answer: read(a), came: Came::Asked })).collect();
+    let asked = given
+        .iter()
+        .map(|(name, a)| (name.clone(), GivenAnswer { answer: read(a), came: AnswerOrigin::Asked }))
+        .collect();
     let mut case = json!({ "questions": questions, "known": told, "given": given });
     match finish(form, &asked) {
         Ok(kept) => {
-            let ledger =
-                known.values().map(|(field, answer, since)| (*field, Known { answer: read(answer), since: *since }));
+            let ledger = known
+                .values()
+                .map(|(field, answer, since)| (*field, KnownValue { answer: read(answer), since: *since }));
             let put: Vec<Json> = plan(form, &ledger.collect(), &kept, today)
                 .into_iter()
                 .map(|asking| match asking {

@@ -95,7 +95,7 @@ pub enum Plan {
 /// How an answer was obtained, for the burden meter.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Came {
+pub enum AnswerOrigin {
     /// Asked.
     Asked,
     /// Known, and confirmed.
@@ -106,11 +106,11 @@ pub enum Came {
 
 /// An answer to a question.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Given {
+pub struct GivenAnswer {
     /// The answer.
     pub answer: Answer,
     /// How it was obtained.
-    pub came: Came,
+    pub came: AnswerOrigin,
 }
 
 /// A visit to a dwelling.
@@ -135,7 +135,7 @@ pub struct Visit {
     /// Remarks.
     pub seen: String,
     /// The answers.
-    pub answers: BTreeMap<String, Given>,
+    pub answers: BTreeMap<String, GivenAnswer>,
     /// A case created together with it.
     pub case: Option<CaseId>,
     /// The visit that it corrects.

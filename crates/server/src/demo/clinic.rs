@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use weiguang_domain::access::{Actor, Role, Via as Door};
-use weiguang_domain::care::alert::ladder::{How, Went};
+use weiguang_domain::care::alert::ladder::{How, TryResult};
 use weiguang_domain::care::alert::state::{Outcome, Watcher, With};
 use weiguang_domain::care::reading::{Measured, Via};
 use weiguang_domain::care::verdict::Illness;
@@ -69,7 +69,7 @@ const fn after(minutes: i64) -> Span {
     Span::minutes(minutes)
 }
 
-fn tried(rung: u16, how: How, went: Went, words: &str) -> Deed {
+fn tried(rung: u16, how: How, went: TryResult, words: &str) -> Deed {
     Deed::Do(By::Owner, Action::Try { rung, how, went, words: words.into() })
 }
 
@@ -86,7 +86,7 @@ fn ended() -> Vec<(Span, Deed)> {
     let day = 24 * 60;
     vec![
         (after(4), owner(Action::Acknowledge)),
-        (after(9), tried(0, How::Phone, Went::Reached, "接通，说二十分钟就到")),
+        (after(9), tried(0, How::Phone, TryResult::Reached, "接通，说二十分钟就到")),
         (after(15), Deed::SafeWithOwner("服务站，坐着喝了水")),
         (after(28), owner(Action::KinThere { kin: None })),
         (after(45), owner(Action::Refer { to: "区人民医院内分泌科".into(), how: "家属陪同，打车".into() })),
@@ -107,10 +107,10 @@ fn ended() -> Vec<(Span, Deed)> {
 fn followed() -> Vec<(Span, Deed)> {
     vec![
         (after(3), owner(Action::Acknowledge)),
-        (after(7), tried(0, How::Phone, Went::NoAnswer, "响了没人接")),
+        (after(7), tried(0, How::Phone, TryResult::NoAnswer, "响了没人接")),
         (after(14), Deed::SafeWithOwner("服务站，休息后血压降了一些")),
         (after(16), Deed::AskMember(Span::hours(2))),
-        (after(34), tried(0, How::Phone, Went::Reached, "回电了，晚上回来")),
+        (after(34), tried(0, How::Phone, TryResult::Reached, "回电了，晚上回来")),
         (after(130), Deed::MemberLooked("在家看电视，不头晕了")),
         (after(150), Deed::Do(By::Doctor, Action::StayHome { words: "复测已降，在家观察，今晚有家人陪".into() })),
         (after(23 * 60), asked_after(By::Doctor, "电话随访：按时吃药，没有不舒服")),
@@ -121,8 +121,8 @@ fn followed() -> Vec<(Span, Deed)> {
 fn watched() -> Vec<(Span, Deed)> {
     vec![
         (after(5), owner(Action::Acknowledge)),
-        (after(8), tried(0, How::Phone, Went::NoAnswer, "上班，手机没人接")),
-        (after(13), tried(0, How::Message, Went::LeftWord, "发了短信，请看到后回电")),
+        (after(8), tried(0, How::Phone, TryResult::NoAnswer, "上班，手机没人接")),
+        (after(13), tried(0, How::Message, TryResult::LeftWord, "发了短信，请看到后回电")),
         (after(18), owner(Action::Escort { to: "家中".into() })),
         (after(34), owner(Action::SafeNow { with: With::Alone, place: "家中，已喝水，躺着休息".into() })),
         (after(36), Deed::AskMember(Span::minutes(90))),
@@ -137,7 +137,7 @@ fn watched() -> Vec<(Span, Deed)> {
 fn climbed() -> Vec<(Span, Deed)> {
     vec![
         (after(16), owner(Action::Acknowledge)),
-        (after(20), tried(0, How::Phone, Went::Reached, "接通，正在往回赶")),
+        (after(20), tried(0, How::Phone, TryResult::Reached, "接通，正在往回赶")),
         (after(40), owner(Action::KinThere { kin: None })),
         (after(60), owner(Action::Refer { to: "社区卫生服务中心".into(), how: "家人陪同".into() })),
         (after(130), owner(Action::Arrived { words: "家人来电：已看上医生，留观".into() })),
@@ -322,11 +322,11 @@ impl<'a> Clinic<'a> {
         let street = work.tenant;
         let record = alerts::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
         let watcher =
-            || self.member(record.alert.code).map(|m| Watcher::Server(m.id)).ok_or(Refusal::NotFound("member"));
+            || self.member(record.alert.code).map(|m| Watcher::Staff(m.id)).ok_or(Refusal::NotFound("member"));
         let (by, action) = match deed {
             Deed::Do(by, action) => (*by, action.clone()),
             Deed::SafeWithOwner(place) => {
-                (By::Owner, Action::SafeNow { with: With::Server(record.alert.owner), place: (*place).into() })
+                (By::Owner, Action::SafeNow { with: With::Staff(record.alert.owner), place: (*place).into() })
             }
             Deed::AskMember(first) => {
                 (By::Owner, Action::AskWatch { watcher: watcher()?, every: Span::hours(2), first: at + *first })

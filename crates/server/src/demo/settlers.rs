@@ -7,7 +7,7 @@
 use weiguang_domain::access::{Actor, Role, Verb};
 use weiguang_domain::grid::unit::Kind;
 use weiguang_domain::grid::{GridCode, Level};
-use weiguang_domain::households::need::Given;
+use weiguang_domain::households::need::ConsentForm;
 use weiguang_domain::households::pairing::Team;
 use weiguang_domain::households::{
     Contact, ContactKind, IdentityNumber, NeedKind, Phone, Reach, Registered, Sex, Tenure, family_name,
@@ -267,7 +267,7 @@ impl<'a> Settlers<'a> {
         purpose: &str,
     ) -> Result<(), Refusal> {
         let expires = (work.now + Span::days(self.dice.between(60, 330))).day();
-        let leave = Leave { guardian: String::new(), on: None, given: Given::Spoken };
+        let leave = Leave { guardian: String::new(), on: None, given: ConsentForm::Spoken };
         let source = if kind == NeedKind::FollowUp { "家庭医生" } else { "本人" };
         let new = needs::New {
             id: work.id(),

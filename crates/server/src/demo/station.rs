@@ -7,7 +7,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::Phone;
 use weiguang_domain::kernel::ids::{ResidentId, ScreenId, SeriesId, StationId, TicketId};
 use weiguang_domain::kernel::time::{FOREVER, Moment, Span};
-use weiguang_domain::station::finish::Said;
+use weiguang_domain::station::finish::Confirmations;
 use weiguang_domain::station::own_booking::{Asker, Purpose};
 use weiguang_domain::station::plan::{Exception, Hours, Series, Share, Station};
 
@@ -144,7 +144,7 @@ impl Opening<'_> {
         }
         for n in 0..3 {
             // Who has no record yet is not measured, and that is right.
-            let said = Said { unmeasured: true, awaited: false };
+            let said = Confirmations { unmeasured: true, awaited: false };
             let wish = call::Call { station, day, desk: 1, finish: true, ticket: None, session: None, said };
             let called = call::call(&mut work.lived(nurse, minute(30 + n * 15)), &wish)?;
             // Whoever stands at the desk now is not measured yet.

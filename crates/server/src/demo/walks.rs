@@ -10,7 +10,7 @@ use weiguang_domain::kernel::milli::Milli;
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::manual::kind::Words;
 use weiguang_domain::visits::form::{Choice, Kind};
-use weiguang_domain::visits::visit::{Came, Given};
+use weiguang_domain::visits::visit::{AnswerOrigin, GivenAnswer};
 use weiguang_domain::visits::{Answer, Door, Field, Form, Outcome, Plan, Population, Question};
 
 use super::dice::Dice;
@@ -291,7 +291,8 @@ impl Walk<'_> {
     }
 
     fn answers(&self, people: i32) -> BTreeMap<String, Answered> {
-        let asked = |answer| Answered { given: Given { answer, came: Came::Asked }, seen: BTreeSet::new() };
+        let asked =
+            |answer| Answered { given: GivenAnswer { answer, came: AnswerOrigin::Asked }, seen: BTreeSet::new() };
         let one = |list: &[&str]| asked(Answer::One(list[self.dice.below(list.len())].to_owned()));
         let mut answers = BTreeMap::new();
         if self.tour.stands == Stands::Signed {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ladder::{How, Went};
+use super::ladder::{How, TryResult};
 use super::state::{Outcome, Status, Void, Watcher, With};
 use crate::access::Verb;
 use crate::households::ContactKind;
@@ -61,7 +61,7 @@ pub enum Action {
         /// The channel.
         how: How,
         /// The result.
-        went: Went,
+        went: TryResult,
         /// Remarks.
         words: String,
     },

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ladder::{How, Went};
+use super::ladder::{How, TryResult};
 use super::state::{Cause, Outcome, Stage, Status, Void, Watcher, With};
 use crate::grid::GridCode;
 use crate::households::ContactKind;
@@ -60,7 +60,7 @@ pub enum Fact {
     /// A note.
     Noted { text: String },
     /// A contact was tried.
-    Tried { kind: ContactKind, contact: Option<ContactId>, how: How, went: Went, words: String },
+    Tried { kind: ContactKind, contact: Option<ContactId>, how: How, went: TryResult, words: String },
     /// A contact's full number was shown, to call it.
     NumberSeen { kind: ContactKind, contact: ContactId },
     /// A missing contact was found.

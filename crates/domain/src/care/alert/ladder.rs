@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-use crate::households::{ContactKind, Gone, Household, Registered, Resident};
+use crate::households::{ContactKind, Household, Registered, Resident, Unreachable};
 use crate::kernel::ids::{AccountId, ContactId};
 use crate::kernel::time::Moment;
 
@@ -23,7 +23,7 @@ pub enum How {
 /// The result of a try.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Went {
+pub enum TryResult {
     /// Spoke with them, and they help.
     Reached,
     /// Nobody answered.
@@ -36,7 +36,7 @@ pub enum Went {
     CannotHelp,
 }
 
-impl Went {
+impl TryResult {
     /// On a Chinese screen.
     #[must_use]
     pub const fn chinese(self) -> &'static str {
@@ -72,7 +72,7 @@ pub struct Try {
     /// The channel.
     pub how: How,
     /// The result.
-    pub went: Went,
+    pub went: TryResult,
 }
 
 /// One rung.
@@ -86,7 +86,7 @@ pub struct Rung {
     pub tries: Vec<Try>,
     /// Why the contact cannot be asked any more. Not stored: computed from the contact's record on each read.
     #[serde(skip)]
-    pub gone: Option<Gone>,
+    pub gone: Option<Unreachable>,
 }
 
 impl Rung {
@@ -99,13 +99,14 @@ impl Rung {
     /// Whether somebody was reached here.
     #[must_use]
     pub fn reached(&self) -> bool {
-        self.tries.iter().any(|t| t.went == Went::Reached)
+        self.tries.iter().any(|t| t.went == TryResult::Reached)
     }
 
     /// Whether another try is useless.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.gone.is_some() || self.tries.iter().any(|t| matches!(t.went, Went::WrongNumber | Went::CannotHelp))
+        self.gone.is_some()
+            || self.tries.iter().any(|t| matches!(t.went, TryResult::WrongNumber | TryResult::CannotHelp))
     }
 }
 
@@ -115,7 +116,7 @@ impl Rung {
 pub fn build(
     resident: &Resident,
     household: Option<&Household>,
-    gone: impl Fn(ContactId) -> Option<Gone>,
+    gone: impl Fn(ContactId) -> Option<Unreachable>,
 ) -> Vec<Rung> {
     let mut rungs: Vec<Rung> = match household {
         Some(household) => {
@@ -144,7 +145,7 @@ pub fn build(
 }
 
 /// Sets `gone` of every rung from the contacts' current records.
-pub fn mark(rungs: &mut [Rung], gone: impl Fn(ContactId) -> Option<Gone>) {
+pub fn mark(rungs: &mut [Rung], gone: impl Fn(ContactId) -> Option<Unreachable>) {
     for rung in rungs {
         rung.gone = rung.contact.and_then(&gone);
     }
@@ -187,14 +188,16 @@ mod tests {
             Rung::new(ContactKind::Neighbour, None),
         ];
         let mut order = Vec::new();
-        for went in [Went::NoAnswer, Went::WrongNumber, Went::LeftWord, Went::NoAnswer, Went::Reached] {
+        for went in
+            [TryResult::NoAnswer, TryResult::WrongNumber, TryResult::LeftWord, TryResult::NoAnswer, TryResult::Reached]
+        {
             let at = next(&rungs).unwrap();
             order.push(at);
             rungs[at].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went });
         }
         assert_eq!(order, [0, 1, 2, 0, 2]);
         assert_eq!(next(&rungs), Some(0), "a neighbour who looks in is no kin: they are still tried");
-        rungs[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: Went::Reached });
+        rungs[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: TryResult::Reached });
         assert_eq!(next(&rungs), None);
     }
 
@@ -205,7 +208,7 @@ mod tests {
             Rung::new(ContactKind::Kin, Some(contact(2))),
             Rung::new(ContactKind::Neighbour, None),
         ];
-        mark(&mut rungs, |id| (id == contact(1)).then_some(Gone::Died));
+        mark(&mut rungs, |id| (id == contact(1)).then_some(Unreachable::Died));
         assert_eq!((next(&rungs), rungs[0].is_over()), (Some(1), true));
         let kept = serde_json::to_string(&rungs).unwrap();
         assert!(!kept.contains("gone"), "what is kept does not say it: {kept}");

@@ -66,7 +66,7 @@ mod tests {
 
     use super::*;
     use crate::access::Role;
-    use crate::care::alert::ladder::{How, Try, Went};
+    use crate::care::alert::ladder::{How, Try, TryResult};
     use crate::care::alert::state::Status;
     use crate::care::alert::stories::{account, code, contact, duty, nobody, reach, ten};
     use crate::households::ContactKind;
@@ -114,7 +114,7 @@ mod tests {
         // go there.
         for status in [Status::Reaching, Status::Watching, Status::WithKin, Status::Referred] {
             let mut alert = reach(status);
-            alert.ladder[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: Went::NoAnswer });
+            alert.ladder[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: TryResult::NoAnswer });
             let Step { alert: moved, facts } = alert.clone().moves(there, vec![landlord.clone()], &theirs).unwrap();
             assert_eq!((moved.owner, moved.post), (alert.owner, grid), "{status:?}");
             assert_eq!((moved.next_alarm(), &moved.state), (alert.next_alarm(), &alert.state), "{status:?}");

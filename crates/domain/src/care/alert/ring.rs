@@ -174,7 +174,7 @@ impl Alert {
     /// Whether the account owns it or watches.
     #[must_use]
     pub fn is_with(&self, who: AccountId) -> bool {
-        let looks_in = |watch: &Watch| watch.watcher == Watcher::Server(who);
+        let looks_in = |watch: &Watch| watch.watcher == Watcher::Staff(who);
         self.owner == who || matches!(&self.state, State::Watching { watches, .. } if watches.iter().any(looks_in))
     }
 
@@ -187,7 +187,7 @@ impl Alert {
         let state = self.death.as_ref().map_or(&self.state, |death| &death.state);
         if let State::Watching { watches, .. } = state {
             all.extend(watches.iter().filter_map(|watch| match watch.watcher {
-                Watcher::Server(account) => Some(account),
+                Watcher::Staff(account) => Some(account),
                 Watcher::Contact(_) => None,
             }));
         }

@@ -68,7 +68,7 @@ impl Fact {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ladder::{How, Went};
+    use super::super::ladder::{How, TryResult};
     use super::super::state::With;
     use super::*;
     use crate::households::ContactKind;
@@ -81,9 +81,9 @@ mod tests {
         let acts = [
             Action::Acknowledge,
             Action::Note { text: text() },
-            Action::Try { rung: 0, how: How::Phone, went: Went::NoAnswer, words: text() },
+            Action::Try { rung: 0, how: How::Phone, went: TryResult::NoAnswer, words: text() },
             Action::Escort { to: text() },
-            Action::SafeNow { with: With::Server(AccountId::new(Uuid::nil())), place: text() },
+            Action::SafeNow { with: With::Staff(AccountId::new(Uuid::nil())), place: text() },
             Action::KinThere { kin: None },
         ];
         acts.iter().filter(|act| fact.is_in_the_way(act.rests_on())).map(Action::key).collect()
@@ -93,7 +93,8 @@ mod tests {
     fn several_people_look_for_one_person_and_stop_each_other_only_where_it_matters() {
         let (kind, contact) = (ContactKind::Kin, ContactId::new(Uuid::nil()));
         let now = Moment::from_micros(0);
-        let tried = Fact::Tried { kind, contact: None, how: How::Phone, went: Went::NoAnswer, words: String::new() };
+        let tried =
+            Fact::Tried { kind, contact: None, how: How::Phone, went: TryResult::NoAnswer, words: String::new() };
         for adds in [Fact::Noted { text: "在路上".into() }, tried, Fact::NumberSeen { kind, contact }] {
             assert_eq!(stopped(&adds), [""; 0], "{adds:?}");
         }

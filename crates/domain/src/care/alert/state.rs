@@ -61,7 +61,8 @@ pub enum With {
     /// Somebody of the contacts who is no kin: landlord, neighbour.
     Contact(ContactId),
     /// A member of staff.
-    Server(AccountId),
+    #[serde(rename = "Server")]
+    Staff(AccountId),
     /// A doctor, nurse or ambulance.
     Medical,
     /// Nobody: safe for now, so somebody must look in.
@@ -74,7 +75,8 @@ pub enum Watcher {
     /// A contact.
     Contact(ContactId),
     /// A member of staff.
-    Server(AccountId),
+    #[serde(rename = "Server")]
+    Staff(AccountId),
 }
 
 /// The person is safe for now.

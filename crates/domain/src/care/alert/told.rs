@@ -320,7 +320,7 @@ pub enum Sight {
 
 /// The relation of a person to an alert.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Standing {
+pub struct Relation {
     /// Has `care.alert`, and a post above its cell, or is its owner or watcher.
     pub serves: bool,
     /// Has `care.read`, and belongs to the team paired with the cell, or took this reading.
@@ -329,7 +329,7 @@ pub struct Standing {
 
 /// What a person may see.
 #[must_use]
-pub const fn sight(alert: &Alert, standing: Standing) -> Sight {
+pub const fn sight(alert: &Alert, standing: Relation) -> Sight {
     match (standing.reads, standing.serves) {
         (true, _) => Sight::Clinical,
         // In the measuring phase nobody beyond the station is notified.

@@ -9,7 +9,7 @@ use super::label::Label;
 use super::names::Names;
 use super::placing::Handle;
 use super::row::Row as TableRow;
-use super::written::Written;
+use super::written::FoldedText;
 use crate::grid::{GridCode, Level};
 
 #[derive(Clone, Copy)]
@@ -50,7 +50,7 @@ impl Builder {
         let (kind, name, labels) = match entry.place {
             Place::Street { name } => {
                 self.region = Region::of(&entry.code);
-                self.region.call(&Written::read(name).chars);
+                self.region.call(&FoldedText::read(name).chars);
                 return;
             }
             Place::Community { name } => {
@@ -229,7 +229,7 @@ fn shop(name: &str) -> Option<&str> {
 }
 
 fn folded(words: &str) -> String {
-    Written::read(words).chars.into_iter().filter(|c| *c != ' ').collect()
+    FoldedText::read(words).chars.into_iter().filter(|c| *c != ' ').collect()
 }
 
 impl Directory {

@@ -89,12 +89,12 @@ pub(super) struct Region {
 
 /// Names of divisions in a text: ranges of folded characters, half-open.
 #[derive(Default)]
-pub(super) struct Named {
+pub(super) struct DivisionNames {
     /// Other cities, districts and streets.
     pub(super) foreign: Vec<(usize, usize)>,
 }
 
-impl Named {
+impl DivisionNames {
     /// Whether a foreign name is its whole clause: Zhuying St. 25, Chaoyang District, Beijing.
     pub(super) fn alone(&self, parts: &Parts, at: usize) -> bool {
         let chars = &parts.written.chars;
@@ -143,8 +143,8 @@ impl Region {
 
     /// Finds division names, and allows the name of a place to begin after each. `taken`: whether a name of the
     /// directory begins there.
-    pub(super) fn read(&self, parts: &mut Parts, taken: impl Fn(usize) -> bool) -> Named {
-        let mut out = Named::default();
+    pub(super) fn read(&self, parts: &mut Parts, taken: impl Fn(usize) -> bool) -> DivisionNames {
+        let mut out = DivisionNames::default();
         if self.own.is_none() {
             return out;
         }

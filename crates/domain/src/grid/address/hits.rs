@@ -4,7 +4,7 @@ use super::directory::{Directory, Kind};
 use super::elsewhere::loose_before;
 use super::evidence::Evidence;
 use super::lessons::Lessons;
-use super::name::{Fit, GAP, Heard, Name, Phase, ending_at, fit, heard, is_general, slip};
+use super::name::{Fit, GAP, Name, Phase, SoundedChar, ending_at, fit, heard, is_general, slip};
 use super::numbers::Mark;
 use super::parse::Parts;
 use super::surroundings::at;
@@ -118,7 +118,7 @@ pub(super) fn hits(
 }
 
 /// Finds similar names in each range without numbers.
-fn near(directory: &Directory, parts: &Parts, text: &[Heard], out: &mut Vec<Hit>) {
+fn near(directory: &Directory, parts: &Parts, text: &[SoundedChar], out: &mut Vec<Hit>) {
     let mut from = 0;
     while from < text.len() {
         let stands = |i: usize| !parts.taken[i] && (is_han(text[i].c) || text[i].c.is_alphanumeric());
@@ -139,7 +139,7 @@ fn near(directory: &Directory, parts: &Parts, text: &[Heard], out: &mut Vec<Hit>
 }
 
 /// Turns a match of the core into a likelihood of the whole name, by suffix, phase and surrounding words.
-fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit, out: &mut Vec<Hit>) {
+fn judge(directory: &Directory, parts: &Parts, text: &[SoundedChar], at: u32, fit: Fit, out: &mut Vec<Hit>) {
     let known = directory.names.get(at);
     let name = &known.name;
     let chars = &parts.written.chars;
@@ -204,8 +204,8 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
 }
 
 /// How well the suffix matches what follows the core, its length, and whether it belongs to another place.
-fn ending(name: &Name, rest: &[Heard]) -> (f32, usize, bool) {
-    let own: Vec<Heard> = heard(&name.ending.chars().collect::<Vec<_>>());
+fn ending(name: &Name, rest: &[SoundedChar]) -> (f32, usize, bool) {
+    let own: Vec<SoundedChar> = heard(&name.ending.chars().collect::<Vec<_>>());
     let rest_chars: Vec<char> = rest.iter().take(8).map(|h| h.c).collect();
     let typed = ending_at(&rest_chars);
     let typed_len = typed.map_or(0, |t| t.chars().count());

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-use super::written::Written;
+use super::written::FoldedText;
 use crate::kernel::text;
 
 /// A number with at most one letter before and one after: `12`, `A3`, `3A`, 东, 甲2.
@@ -51,7 +51,7 @@ impl Label {
     /// Parses the directory's words: `3栋`, `2单元`, `501室`, `A座`, `5-1` (fifth floor, first door).
     #[must_use]
     pub fn read(words: &str) -> Option<Self> {
-        let mut chars = Written::read(words.trim()).chars;
+        let mut chars = FoldedText::read(words.trim()).chars;
         while chars.last().is_some_and(|c| "栋幢座号楼院单元室户房组社队层铺门#".contains(*c)) {
             chars.pop();
         }

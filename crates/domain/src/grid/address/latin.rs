@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::directory::{Directory, Kind};
 use super::elsewhere::{each_division, short};
-use super::written::Written;
+use super::written::FoldedText;
 
 /// English words in names, in pinyin.
 const IN_NAMES: &[(&str, &str)] = &[
@@ -102,7 +102,7 @@ enum Token {
 
 fn tokens(text: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
-    for c in Written::read(text).chars {
+    for c in FoldedText::read(text).chars {
         match (out.last_mut(), c) {
             (Some(Token::Word(word)), 'a'..='z') | (Some(Token::Number(word)), '0'..='9') => word.push(c),
             (_, 'a'..='z') => out.push(Token::Word(c.into())),

@@ -7,7 +7,7 @@ use super::directory::Directory;
 use super::evidence::Evidence;
 use super::parse::{Parts, parse};
 use super::placing::Handle;
-use super::written::Written;
+use super::written::FoldedText;
 use crate::grid::{GridCode, Level};
 
 /// The result of one pick. Stored by the caller in order of the picks.
@@ -100,7 +100,7 @@ pub struct Lessons {
 
 /// Folded by today's rules, whatever they were when it was stored.
 fn refolded(text: &str) -> Vec<char> {
-    Written::read(text).chars
+    FoldedText::read(text).chars
 }
 
 /// Confidence of a meaning picked `times` of `of` times; a single pick is trusted, a contradicted one is not.

@@ -4,7 +4,7 @@
 use super::descend::{DOUBTED, Landing, lacks, readings};
 use super::directory::{Directory, Kind, NONE, Top};
 use super::doubts::{Door, Labels, beside, door};
-use super::elsewhere::Named;
+use super::elsewhere::DivisionNames;
 use super::evidence::Evidence;
 use super::hits::{Hit, hits};
 use super::latin;
@@ -96,7 +96,7 @@ impl Directory {
     }
 
     /// Lowers places that match by name although the text means elsewhere, a spot beside it, or another place as well.
-    fn doubt(&self, landings: &mut [Landing], parts: &Parts, named: &Named) {
+    fn doubt(&self, landings: &mut [Landing], parts: &Parts, named: &DivisionNames) {
         let spots: Vec<Spot> = landings
             .iter()
             .filter(|l| l.exact && !l.cells.is_empty())

@@ -4,11 +4,11 @@
 use pinyin::ToPinyin;
 
 use super::label::Label;
-use super::written::Written;
+use super::written::FoldedText;
 
 /// The pronunciation of a character: without tone, and with commonly confused sounds (zh/z, n/l, -ng/-n) merged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Sound {
+pub(super) struct Pronunciation {
     pub(super) exact: u32,
     pub(super) near: u32,
 }
@@ -17,7 +17,7 @@ fn hash(text: impl Iterator<Item = u8>) -> u32 {
     text.fold(0x811C_9DC5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-impl Sound {
+impl Pronunciation {
     pub(super) fn of(c: char) -> Self {
         let Some(plain) = c.to_pinyin().map(pinyin::Pinyin::plain) else {
             return Self { exact: c as u32, near: c as u32 };
@@ -38,17 +38,17 @@ impl Sound {
 
 /// A character with its pronunciation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Heard {
+pub(super) struct SoundedChar {
     pub(super) c: char,
-    pub(super) sound: Sound,
+    pub(super) sound: Pronunciation,
 }
 
-pub(super) fn heard(chars: &[char]) -> Vec<Heard> {
-    chars.iter().map(|c| Heard { c: *c, sound: Sound::of(*c) }).collect()
+pub(super) fn heard(chars: &[char]) -> Vec<SoundedChar> {
+    chars.iter().map(|c| SoundedChar { c: *c, sound: Pronunciation::of(*c) }).collect()
 }
 
 /// Cost of taking one character for another, 0 to 1.
-pub(super) fn slip(a: Heard, b: Heard) -> f32 {
+pub(super) fn slip(a: SoundedChar, b: SoundedChar) -> f32 {
     if a.c == b.c {
         0.0
     } else if a.sound.exact == b.sound.exact {
@@ -168,7 +168,7 @@ impl Phase {
 pub(super) struct Name {
     /// The whole name, folded, without spaces.
     pub(super) whole: String,
-    pub(super) core: Vec<Heard>,
+    pub(super) core: Vec<SoundedChar>,
     pub(super) ending: String,
     pub(super) phase: Option<Phase>,
 }
@@ -176,7 +176,7 @@ pub(super) struct Name {
 impl Name {
     /// Splits a name; `plain` (roads): the suffix belongs to the core.
     pub(super) fn read(words: &str, plain: bool) -> Self {
-        let chars: Vec<char> = Written::read(words).chars.into_iter().filter(|c| *c != ' ').collect();
+        let chars: Vec<char> = FoldedText::read(words).chars.into_iter().filter(|c| *c != ' ').collect();
         let whole: String = chars.iter().collect();
         if plain {
             return Self { whole, core: heard(&chars), ..Self::default() };
@@ -217,7 +217,7 @@ pub(super) struct Fit {
 }
 
 /// Aligns a core with any part of the text. Of equal results one at an `open` position wins.
-pub(super) fn fit(core: &[Heard], text: &[Heard], open: &[bool]) -> Option<Fit> {
+pub(super) fn fit(core: &[SoundedChar], text: &[SoundedChar], open: &[bool]) -> Option<Fit> {
     if core.is_empty() || text.is_empty() {
         return None;
     }

@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::directory::Kind;
 use super::latin::sound;
-use super::name::{Heard, Name};
+use super::name::{Name, SoundedChar};
 
 /// A name and its places.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
+pub(super) struct NamedPlaces {
     pub(super) name: Name,
     /// The tops; whether the name is an alias.
     pub(super) places: Vec<(u32, bool)>,
@@ -19,7 +19,7 @@ pub(super) struct Known {
 /// Names with both indexes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    known: Vec<Known>,
+    known: Vec<NamedPlaces>,
     by_whole: HashMap<(Box<str>, bool), u32>,
     by_core: HashMap<u64, Vec<u32>>,
     longest: usize,
@@ -52,7 +52,7 @@ impl Names {
         let next = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
         let at = *self.by_whole.entry((name.whole.clone().into(), plain)).or_insert(next);
         if at == next {
-            self.known.push(Known { name, places: Vec::new(), begins_others: false });
+            self.known.push(NamedPlaces { name, places: Vec::new(), begins_others: false });
         }
         let places = &mut self.known[at as usize].places;
         if !places.iter().any(|(t, _)| *t == top) {
@@ -85,20 +85,20 @@ impl Names {
         self.by_whole = HashMap::new();
     }
 
-    pub(super) fn get(&self, at: u32) -> &Known {
+    pub(super) fn get(&self, at: u32) -> &NamedPlaces {
         &self.known[at as usize]
     }
 
     /// The unique name with this pinyin.
-    pub(super) fn in_pinyin(&self, key: &str) -> Option<&Known> {
+    pub(super) fn in_pinyin(&self, key: &str) -> Option<&NamedPlaces> {
         self.in_pinyin.get(key).and_then(|at| self.known.get(*at as usize))
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let name = |k: &Known| {
-            size_of::<Known>()
+        let name = |k: &NamedPlaces| {
+            size_of::<NamedPlaces>()
                 + k.name.whole.len() * 2
-                + k.name.core.len() * (size_of::<Heard>() + 8)
+                + k.name.core.len() * (size_of::<SoundedChar>() + 8)
                 + k.places.len() * 8
         };
         self.known.iter().map(name).sum::<usize>()
@@ -133,7 +133,7 @@ impl Names {
     }
 
     /// Names that share the most sounds with the text; rare sounds count more.
-    pub(super) fn sounding(&self, text: &[Heard]) -> Vec<u32> {
+    pub(super) fn sounding(&self, text: &[SoundedChar]) -> Vec<u32> {
         let mut sounds: Vec<u32> = text.iter().map(|h| h.sound.near).collect();
         sounds.sort_unstable();
         sounds.dedup();

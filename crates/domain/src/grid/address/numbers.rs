@@ -2,7 +2,7 @@
 //! directory.
 
 use super::label::{Label, is_letter};
-use super::written::Written;
+use super::written::FoldedText;
 use crate::kernel::text;
 
 /// The type of a number, by the word after it.
@@ -170,7 +170,7 @@ fn digits_end(chars: &[char], from: usize, of: impl Fn(char) -> bool) -> usize {
 }
 
 /// All numbers in order.
-pub(super) fn numbers(written: &Written) -> Vec<Number> {
+pub(super) fn numbers(written: &FoldedText) -> Vec<Number> {
     let chars = &written.chars;
     let mut out: Vec<Number> = Vec::new();
     let mut at = 0;

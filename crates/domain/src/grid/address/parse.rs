@@ -9,7 +9,7 @@ use super::label::Label;
 use super::numbers::{Mark, Number, numbers};
 use super::spoken::retract;
 use super::surroundings::{self, Cut};
-use super::written::{Span, Written, is_han};
+use super::written::{FoldedText, Span, is_han};
 
 /// Words that may be a name, folded, with their position.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ pub struct Parts {
     pub noise: Vec<Piece>,
     /// A masked name: `A市A3区`, `XX小区`.
     pub masked: Option<Piece>,
-    pub(super) written: Written,
+    pub(super) written: FoldedText,
     /// All numbers in order.
     pub(super) numbers: Vec<Number>,
     /// For each folded character whether a name may begin there.
@@ -81,7 +81,7 @@ pub fn parse(text: &str) -> Parts {
 
 /// As [`parse`], with a range known to be a name, whose digits are no numbers of the address.
 pub(super) fn parse_around(text: &str, name: Option<(usize, usize)>) -> Parts {
-    let mut written = Written::read(text);
+    let mut written = FoldedText::read(text);
     retract(&mut written);
     let len = written.chars.len();
     let mut numbers = numbers(&written);
@@ -102,7 +102,7 @@ pub(super) fn parse_around(text: &str, name: Option<(usize, usize)>) -> Parts {
 
 struct Reader<'a> {
     parts: &'a mut Parts,
-    written: &'a Written,
+    written: &'a FoldedText,
     numbers: &'a [Number],
     cut: &'a Cut,
 }

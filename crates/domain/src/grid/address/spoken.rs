@@ -1,7 +1,7 @@
 //! Self-corrections in speech: 不是天骄路66号，是天润路66号. The retracted words are replaced by spaces before parsing.
 
 use super::surroundings::at;
-use super::written::Written;
+use super::written::FoldedText;
 use crate::kernel::text;
 
 const DENIES: &[&str] = &["不是", "不在", "并非", "不住"];
@@ -15,7 +15,7 @@ pub(super) fn ends_clause(c: char) -> bool {
     matches!(c, ',' | '.' | ';' | '!' | '?' | ':' | '\n')
 }
 
-pub(super) fn retract(written: &mut Written) {
+pub(super) fn retract(written: &mut FoldedText) {
     let chars = &written.chars;
     // Most texts are one clause without such words, and return unchanged at once.
     if !chars.iter().any(|c| "不错前来去先早曾之的".contains(*c)) {
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     fn left(text: &str) -> String {
-        let mut written = Written::read(text);
+        let mut written = FoldedText::read(text);
         retract(&mut written);
         written.chars.iter().collect::<String>().trim().to_owned()
     }

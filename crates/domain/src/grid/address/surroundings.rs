@@ -1,7 +1,7 @@
 //! The surroundings of an address: province to village before it, roads beside it, and words like 门口 after it.
 
 use super::numbers::{Mark, Number};
-use super::written::{Written, is_han};
+use super::written::{FoldedText, is_han};
 
 /// Positions count folded characters; ranges are half-open.
 pub(super) struct Cut {
@@ -114,7 +114,7 @@ pub(super) fn at(chars: &[char], from: usize, word: &str) -> Option<usize> {
     Some(to)
 }
 
-pub(super) fn cut(written: &Written, numbers: &[Number]) -> Cut {
+pub(super) fn cut(written: &FoldedText, numbers: &[Number]) -> Cut {
     let chars = &written.chars;
     let len = chars.len();
     let mut cut = Cut {

@@ -30,12 +30,12 @@ impl Span {
 
 /// Folded characters, each with its position in the original.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Written {
+pub(super) struct FoldedText {
     pub(super) chars: Vec<char>,
     spans: Vec<Span>,
 }
 
-impl Written {
+impl FoldedText {
     pub(super) fn read(original: &str) -> Self {
         let mut out = Self::default();
         for (from, c) in original.char_indices() {
