@@ -1,4 +1,4 @@
-//! A permit without a verb is an exception with a reason: whoever makes one says whose the thing is, since nobody was asked.
+//! A permit without a verb is an exception that needs a reason: whose record it is.
 
 use regex::Regex;
 

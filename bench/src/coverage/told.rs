@@ -1,4 +1,4 @@
-//! How the coverage bench talks with the server: a write that must be taken, a list page by page, figures as the domain has them.
+//! Requests of the coverage benchmark: required writes, paginated lists, figures in the domain's types.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
@@ -11,7 +11,7 @@ pub(super) async fn ask(line: &mut Line, method: &str, path: &str, extra: &str, 
     let path = format!("/api/v1{path}");
     let answer = match line.send(method, &path, extra, body).await {
         Ok(answer) => answer,
-        // It was idle while the phones worked. A write has its key, so it may be sent again.
+        // The connection may have been closed while idle. The write has a key, so it can be resent.
         Err(_) => {
             line.reopen().await?;
             line.send(method, &path, extra, body).await?
@@ -35,7 +35,7 @@ pub(super) async fn write(line: &mut Line, path: &str, version: Option<i64>, key
     Ok(value)
 }
 
-/// Every row of a list, page by page.
+/// All rows of a paginated list.
 pub(super) async fn all(line: &mut Line, path: &str) -> Result<Vec<Value>> {
     let (mut rows, mut after) = (Vec::new(), String::new());
     loop {
@@ -52,7 +52,7 @@ pub(super) fn text<'v>(value: &'v Value, field: &str) -> Result<&'v str> {
     value[field].as_str().with_context(|| format!("{field} in {value}"))
 }
 
-/// How the doors of a cell stand, as the server says it.
+/// The server's figures of a cell.
 pub(super) fn figures_of(value: &Value) -> Result<Coverage> {
     let n = |field: &str| -> Result<u32> {
         Ok(u32::try_from(value[field].as_u64().with_context(|| format!("{field} in {value}"))?)?)

@@ -1,4 +1,4 @@
-//! What is written: matters, residents, visits, readings and tables, each by somebody who may.
+//! The writes: cases, residents, visits, readings and tables, each by a permitted account.
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
@@ -13,9 +13,9 @@ use crate::report::Chance;
 use crate::report::client_now;
 use crate::served::Line;
 
-/// Where everything is written.
+/// The code of all writes.
 pub(super) const CODE: &str = "51011701900600901";
-/// A kind of write.
+/// A type of write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lane {
     Case,
@@ -42,7 +42,7 @@ impl Lane {
         }
     }
 
-    /// Connections that write it. Imports take turns, so one each is enough.
+    /// Concurrent connections. Imports run one at a time, so one is enough.
     pub(super) const fn width(self) -> usize {
         match self {
             Self::Case => 6,
@@ -51,7 +51,7 @@ impl Lane {
         }
     }
 
-    /// Who writes it.
+    /// The account that writes.
     const fn login(self) -> &'static str {
         match self {
             Self::Case => "zuoxi1",
@@ -61,19 +61,19 @@ impl Lane {
         }
     }
 
-    /// Rows of one of its tables: of tickets more than come in by one transaction.
+    /// Rows per table; tickets need several transactions.
     pub(super) const fn rows(self) -> usize {
         if matches!(self, Self::Tickets) { 600 } else { 20 }
     }
 }
 
-/// What the writes need to know of the demonstration street.
+/// Data of the demonstration street that the writes need.
 #[derive(Clone, Debug)]
 pub(super) struct Street {
     sessions: Vec<(&'static str, String)>,
-    /// A door of the address directory.
+    /// A dwelling of the address directory.
     place: Value,
-    /// Somebody whom the doctor may measure.
+    /// A resident whom the doctor may measure.
     patient: Value,
 }
 
@@ -83,7 +83,7 @@ impl Street {
     }
 }
 
-/// Signs everybody in and finds the door and the patient.
+/// Signs all accounts in, and looks up dwelling and resident.
 pub(super) fn look(address: &str) -> Result<Street> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -137,7 +137,7 @@ fn reading(street: &Street, chance: &mut Chance, id: Uuid) -> Value {
     json!({ "id": id, "resident": street.patient, "measured": measured })
 }
 
-/// Writes on one lane until the connection breaks.
+/// Writes until the connection breaks.
 pub(super) async fn write(address: &str, street: &Street, lane: Lane, seed: u64, log: &Arc<Mutex<Log>>) -> Result<()> {
     let mut line = Line::signed_in(address, street.session(lane.login())?).await?;
     let mut chance = Chance::new(seed);
@@ -178,12 +178,12 @@ fn note(log: &Arc<Mutex<Log>>, what: impl FnOnce(&mut Log)) -> Result<()> {
     Ok(())
 }
 
-/// The number of a ticket, or the name of a resident, in a table.
+/// The ticket number or resident name of a row.
 pub(super) fn row_name(mark: &str, row: usize) -> String {
     format!("{mark}{row:03}")
 }
 
-/// Sends a table and asks until it is in; it is acknowledged when the server says that it is done.
+/// Uploads a table and polls until the server reports it done, which counts as acknowledged.
 async fn table(line: &mut Line, lane: Lane, id: Uuid, chance: &mut Chance, log: &Arc<Mutex<Log>>) -> Result<()> {
     let mark = format!("T{}", &id.simple().to_string()[20..]);
     let rows: String = (0..lane.rows())
@@ -205,7 +205,7 @@ async fn table(line: &mut Line, lane: Lane, id: Uuid, chance: &mut Chance, log: 
     let answer: Value = serde_json::from_slice(&answer)?;
     let Some(run) = answer["id"].as_str().filter(|_| status == 202) else {
         note(log, |log| log.refused.push(format!("{path}: {status} {answer}")))?;
-        // What is full may be asked again a little later.
+        // A full queue is retried.
         tokio::time::sleep(Duration::from_millis(20)).await;
         return Ok(());
     };
@@ -221,7 +221,7 @@ async fn table(line: &mut Line, lane: Lane, id: Uuid, chance: &mut Chance, log: 
     }
 }
 
-/// Waits until no import goes on.
+/// Waits until no import is running.
 pub(super) fn wait_for_tables(address: &str, street: &Street) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {

@@ -1,4 +1,4 @@
-//! The one binary `weiguang`: serves, and does from a terminal what an operator needs.
+//! The binary `weiguang`: the server and the operator's commands.
 
 mod demo;
 mod form;
@@ -24,19 +24,19 @@ struct Cli {
     command: Command,
 }
 
-/// Where settings and data are.
+/// Location of settings and data.
 #[derive(clap::Args, Clone)]
 struct Place {
-    /// A TOML file of settings; what it leaves out stays at its default.
+    /// A TOML settings file; omitted settings have defaults.
     #[arg(long, global = true, env = "WEIGUANG_CONFIG")]
     config: Option<PathBuf>,
-    /// The folder of data and keys.
+    /// The folder for data and keys.
     #[arg(long, global = true, env = "WEIGUANG_FOLDER")]
     folder: Option<PathBuf>,
     /// The store: `sqlite:FILE` or `postgres://…`.
     #[arg(long, global = true, env = "WEIGUANG_STORE")]
     store: Option<String>,
-    /// Make new keys first: only for an empty store whose key file is gone.
+    /// Create new keys first: only for an empty store without a key file.
     #[arg(long, global = true)]
     new_keys: bool,
 }
@@ -62,81 +62,84 @@ impl Place {
 enum Command {
     /// Serve the pages and the API.
     Serve(serve::Args),
-    /// Begin a real installation: print a new one-time link, or ask for the street and its administrator here. On SQLite the server
-    /// must be stopped; the link then holds for 24 hours, until it is used.
+    /// Start a real installation: print a new one-time link, or ask for street and administrator here. On SQLite the
+    /// server must be stopped; the link is valid for 24 hours and one use.
     Setup(setup::Args),
-    /// Make the demonstration street in a folder of its own (`weiguang-demo` unless --folder says otherwise).
+    /// Create the demonstration street in its own folder (`weiguang-demo`, or --folder).
     Demo(demo::Wishes),
-    /// Take in a table: areas, grids, the address directory, the roster, tickets of a hotline, or residents.
+    /// Import a table: areas, grids, address directory, roster, hotline tickets, or residents.
     Import(import::Args),
     /// Publish a form of visits from an XLSForm workbook.
     Form(form::Args),
     /// Print the OpenAPI document.
     Openapi,
-    /// Bring the store to the newest migration.
+    /// Migrate the store.
     Migrate,
-    /// Read the settings, say what holds, and start nothing. Fails while the manual has a number that the street has yet to write.
+    /// Check and print the settings without starting. Fails while the manual has numbers that the street has not
+    /// entered.
     CheckConfig,
-    /// Write a whole copy of the store to a file while it is in use. The key file is not in it: keep that elsewhere.
+    /// Write a backup of the store while it is in use. The key file is not included: store it elsewhere.
     Backup {
         /// The file to write.
         file: PathBuf,
     },
-    /// Put a backup in place of the store, after it was checked. The server must be stopped.
+    /// Replace the store by a verified backup. The server must be stopped.
     Restore {
         /// The file to read.
         file: PathBuf,
     },
-    /// Write all tables as lines of JSON, for moving to another engine.
+    /// Export all tables as JSON lines, for moving to another engine.
     Export {
         /// The file to write.
         file: PathBuf,
     },
-    /// Read what `export` wrote into an empty store.
+    /// Load an export into an empty store.
     Load {
         /// The file to read.
         file: PathBuf,
     },
-    /// Let messages to other systems go again, which a restored copy holds. On SQLite the server must be stopped.
+    /// Resume sending messages, which a restore pauses. On SQLite the server must be stopped.
     ResumeSending,
-    /// Say that the machine's clock is right after it leapt by more than a day, so that what waited may end. The server must be stopped.
+    /// Confirm the machine's clock after it leapt by more than a day, so that waiting deadlines take effect. The server
+    /// must be stopped.
     ConfirmClock,
-    /// Add a key to the key file. It seals from the next start on, when all that older keys sealed is sealed anew while people work.
+    /// Add a key to the key file. From the next start it encrypts new data, and old data is re-encrypted in the
+    /// background.
     AddKey,
-    /// Look for damage: the database, hash chains, orphans, totals, holes in duty.
+    /// Check for damage: database, hash chains, orphans, totals, vacant posts.
     Doctor {
         /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Verify the hash chain of every record that keeps one, or of one record.
+    /// Verify the hash chains of all records, or of one.
     Verify {
-        /// The id of a record of any kind: a case, a care alert, a resident.
+        /// The id of any record: a case, a care alert, a resident.
         record: Option<String>,
     },
-    /// Measure one of the performance goals and print its figures.
+    /// Run a benchmark of the performance goals.
     Bench {
-        /// Which goal; `list` names them all.
+        /// Its name; `list` prints all.
         name: String,
-        /// The store to run on.
+        /// The store.
         #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
         engine: Engine,
-        /// A folder of real data, where the bench knows some.
+        /// A folder of real data, if supported.
         #[arg(long)]
         data: Option<PathBuf>,
-        /// `address`: lines that people typed, with what is wanted of each.
+        /// `address`: typed lines with the expected results.
         #[arg(long)]
         lines: Option<PathBuf>,
-        /// `address`: the directory for these lines; otherwise `directory.csv` beside them.
+        /// `address`: the directory for these lines; default: `directory.csv` beside them.
         #[arg(long)]
         directory: Option<PathBuf>,
-        /// `address`: the figures of the lines by kind as well.
+        /// `address`: also print figures by kind of line.
         #[arg(long)]
         kinds: bool,
-        /// How many of what the bench counts.
+        /// Size of the benchmark.
         #[arg(long)]
         n: Option<u64>,
-        /// Where a filled SQLite store is kept for the next run.
+        /// Folder for a filled SQLite store that is reused.
         #[arg(long)]
         keep: Option<PathBuf>,
         /// Print one line of JSON.
@@ -153,7 +156,8 @@ enum Engine {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    // Whatever is written, the store and its log, backups, keys, reports, is for its owner only. A bench runs other people's programs.
+    // All files written (store, log, backups, keys, reports) are readable by their owner only. A benchmark also runs
+    // other programs.
     if !matches!(cli.command, Command::Bench { .. }) {
         rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     }

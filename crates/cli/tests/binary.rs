@@ -1,5 +1,5 @@
-//! Stories told to the built binary: what was acknowledged survives a power cut, what is sent again happens once, and nothing that
-//! people typed lies in clear on the disk or in the log.
+//! Tests of the binary: acknowledged writes survive a power cut, resent writes happen once, and no personal data is in
+//! clear on disk or in the log.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ const NAME: &str = "欧阳若澜";
 const PHONE: &str = "13977778888";
 const NOTE: &str = "已与住户约定晚上十点后停止";
 
-/// One request with a fresh key; its answer as JSON.
+/// Sends a request with a new key; returns the answer as JSON.
 async fn send(line: &mut Line, n: u8, method: &str, path: &str, extra: &str, body: &Value) -> Result<Value> {
     let key = uuid_v7(client_now(), [n; 10]);
     let (status, answer) =
@@ -80,7 +80,7 @@ fn nothing_that_people_typed_lies_in_clear_on_the_disk_or_in_the_log() {
     let mut server = Served::logged(&options.program, &ground.folder, &ground.url, "debug", out).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(type_all(&server.address, &ground.token)).unwrap();
-    // Killed, it leaves its write-ahead log, where the last writes stand.
+    // After a kill the write-ahead log remains, with the last writes.
     server.kill();
     let mut files = Vec::new();
     files_under(&ground.folder, &mut files);

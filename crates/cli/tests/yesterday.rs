@@ -1,5 +1,5 @@
-//! A store that an earlier version wrote is brought to the newest migration, and everything in it is read as before: sealed columns,
-//! hash chains, states, tokens and passwords. See `yesterday/README.md`.
+//! Migration of a store written by an earlier version: everything can still be read, sealed columns, hash chains,
+//! states, tokens and passwords included. See `yesterday/README.md`.
 
 use anyhow::{Context as _, Result, ensure};
 use flate2::read::GzDecoder;
@@ -23,7 +23,7 @@ const STORE: &[u8] = include_bytes!("yesterday/store.db.gz");
 const KEY: &str = include_str!("yesterday/demonstration.key");
 const FACTS: &str = include_str!("yesterday/facts.json");
 
-/// The old store in a folder of its own, opened by this version at the moment at which the old program closed it.
+/// The old store in a temporary folder, opened by this version at the time when the old one closed it.
 fn opened(folder: &Path, facts: &Value) -> Result<App> {
     let mut settings = Settings { folder: folder.to_owned(), demo: true, ..Settings::default() };
     settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -37,7 +37,7 @@ fn opened(folder: &Path, facts: &Value) -> Result<App> {
     Ok(weiguang_server::rooms::open(Parts { db, clock: Clock::moved(at), chance: Chance::Machine, seal, settings })?)
 }
 
-/// The program's answers to the holder of one token.
+/// A client with one token.
 struct Asker {
     line: Line,
     sent: u8,
@@ -55,7 +55,7 @@ impl Asker {
         Ok(serde_json::from_slice(&body)?)
     }
 
-    /// Every item of a list, over all its pages.
+    /// All items of a paginated list.
     async fn all(&mut self, path: &str) -> Result<Vec<Value>> {
         let mut items = Vec::new();
         let mut after = String::new();
@@ -84,7 +84,7 @@ fn by_id(items: &[Value]) -> BTreeMap<&str, &Value> {
     items.iter().filter_map(|item| Some((item["id"].as_str()?, item))).collect()
 }
 
-/// What the old program told of a kind of record: id → what it said.
+/// Records of one kind as the old program returned them, by id.
 fn told<'a>(facts: &'a Value, kind: &str) -> Result<Vec<(&'a str, &'a Value)>> {
     Ok(facts[kind].as_object().context("a table")?.iter().map(|(id, value)| (id.as_str(), value)).collect())
 }
@@ -96,7 +96,7 @@ async fn cases(address: SocketAddr, facts: &Value) -> Result<()> {
     let (open, closed) = (by_id(&open), by_id(&closed));
     let mut seen = 0;
     for (id, old) in told(facts, "cases")? {
-        // The other street's matters are not this dispatcher's.
+        // The other street's cases are not visible to this dispatcher.
         let Some(now) = open.get(id).or_else(|| closed.get(id)) else { continue };
         ensure!(now["number"] == old[0] && now["title"] == old[1], "case {id}: {now} was {old}");
         let whole = dispatcher.get(&format!("/api/v1/cases/{id}")).await?;
@@ -218,7 +218,7 @@ fn a_store_of_an_earlier_version_is_opened_and_read_to_the_last_record() {
         drop(stop);
         server.await.unwrap().unwrap();
     });
-    // What was written on top of the old records continues their chains.
+    // New events continue the old chains.
     let faults: Vec<_> = examine(&app).unwrap().into_iter().filter(|f| f.verdict == Verdict::Fault).collect();
     assert!(faults.is_empty(), "{faults:#?}");
 }
