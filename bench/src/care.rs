@@ -28,7 +28,7 @@ use crate::city;
 use crate::load::{BenchStore, name};
 use crate::report::client_now;
 use crate::report::{Chance, percentile_ms};
-use crate::served::Line;
+use crate::served::Connection;
 
 /// Readings per person.
 const EACH: u64 = 20;
@@ -181,14 +181,14 @@ pub fn client_id(chance: &mut Chance) -> Uuid {
 ///
 /// If the status is not a success.
 /// If the status is not a success.
-pub async fn write(line: &mut Line, chance: &mut Chance, path: &str, more: &str, body: &Value) -> Result<Value> {
+pub async fn write(line: &mut Connection, chance: &mut Chance, path: &str, more: &str, body: &Value) -> Result<Value> {
     let head = format!("idempotency-key: {}\r\n{more}", client_id(chance));
     let (status, answer) = line.send("POST", path, &head, &body.to_string()).await?;
     ensure!((200..300).contains(&status), "POST {path}: {status} {}", String::from_utf8_lossy(&answer));
     Ok(serde_json::from_slice(&answer)?)
 }
 
-async fn read(line: &mut Line, path: &str) -> Result<(Value, Duration)> {
+async fn read(line: &mut Connection, path: &str) -> Result<(Value, Duration)> {
     let at = Instant::now();
     let (status, answer) = line.send("GET", path, "", "").await?;
     let took = at.elapsed();
@@ -204,8 +204,8 @@ struct Times {
 }
 
 async fn run_all(address: &str, token: &str, session: &str, count: u64, start: Moment) -> Result<Times> {
-    let mut desk = Line::open(address, token).await?;
-    let mut doctor = Line::signed_in(address, session).await?;
+    let mut desk = Connection::open(address, token).await?;
+    let mut doctor = Connection::signed_in(address, session).await?;
     let mut chance = Chance::new(11);
     let mut times = Times { overdue: Vec::new(), person: Vec::new(), alert: Vec::new() };
     for n in 0..320_u64 {

@@ -31,7 +31,7 @@ use self::told::{all, figures_of, read, text, write};
 use self::town::{CELLS, COMMUNITY, GRID, Size, cell, code, corners, settle};
 use crate::load::name;
 use crate::report::Chance;
-use crate::served::Line;
+use crate::served::Connection;
 use crate::{Engine, Options, city};
 
 /// Rounds of visits and uploads.
@@ -42,7 +42,7 @@ const OUTCOMES: [Outcome; 5] = Outcome::ALL;
 struct Member {
     account: AccountId,
     cells: Vec<u32>,
-    line: Line,
+    line: Connection,
     campaign: Value,
     fold: Fold,
 }
@@ -52,8 +52,8 @@ struct Play {
     size: Size,
     clock: Clock,
     campaign: CampaignId,
-    secretary: Line,
-    manager: Line,
+    secretary: Connection,
+    manager: Connection,
     members: Vec<Member>,
     phones: Phones,
     doors: Vec<Door>,
@@ -130,7 +130,7 @@ impl Play {
         let mut chance = Chance::new(31);
         let mut lines = Vec::new();
         for (_, secret) in sessions {
-            lines.push(Line::signed_in(address, secret).await?);
+            lines.push(Connection::signed_in(address, secret).await?);
         }
         let mut lines = lines.into_iter();
         let (mut secretary, manager) = (lines.next().context("a secretary")?, lines.next().context("a manager")?);

@@ -15,7 +15,7 @@ use weiguang_store::testing::{Cluster, Disk};
 
 use crate::matters::Matters;
 use crate::report::{Chance, client_now, percentile_ms};
-use crate::served::{Line, Served};
+use crate::served::{Connection, Served};
 use crate::{Engine, Options};
 use crate::{cells, city};
 
@@ -216,7 +216,7 @@ fn run_intake(
             let (address, token) = (address.to_owned(), token.to_owned());
             let (tally, matters) = (tally.clone(), matters.clone());
             lines.push(local.spawn_local(async move {
-                let mut line = Line::open(&address, &token).await?;
+                let mut line = Connection::open(&address, &token).await?;
                 let mut chance = Chance::new(42 + c);
                 let mut times = Vec::new();
                 while started.elapsed() < length {
@@ -247,7 +247,7 @@ fn run_intake(
 fn read_many(address: &str, token: &str, times: usize, mut path: impl FnMut(usize) -> String) -> Result<Vec<Duration>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut line = Line::open(address, token).await?;
+        let mut line = Connection::open(address, token).await?;
         let mut all = Vec::with_capacity(times);
         for n in 0..times + 20 {
             let at = Instant::now();

@@ -12,7 +12,7 @@ use crate::care::{client_id, doctor, write};
 use crate::cells;
 use crate::load::{BenchStore, name};
 use crate::report::Chance;
-use crate::served::{Line, Served};
+use crate::served::{Connection, Served};
 use crate::{Options, city};
 
 /// Weights and check digits of GB 11643, to generate valid numbers.
@@ -27,8 +27,8 @@ fn identity(n: u64) -> String {
 
 /// Registers and measures people; returns everything that must not be found.
 async fn tell(address: &str, token: &str, session: &str, people: u64) -> Result<Vec<String>> {
-    let mut desk = Line::open(address, token).await?;
-    let mut doctor = Line::signed_in(address, session).await?;
+    let mut desk = Connection::open(address, token).await?;
+    let mut doctor = Connection::signed_in(address, session).await?;
     let mut chance = Chance::new(23);
     let mut secrets = Vec::new();
     for n in 0..people {

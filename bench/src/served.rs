@@ -78,7 +78,7 @@ impl Drop for Served {
 }
 
 /// A persistent connection.
-pub struct Line {
+pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
     /// The header with the credentials.
@@ -86,7 +86,7 @@ pub struct Line {
     address: String,
 }
 
-impl Line {
+impl Connection {
     /// Connects.
     ///
     /// # Errors
@@ -137,7 +137,7 @@ impl Line {
     /// Uploads a file as a form, as a browser does.
     ///
     /// # Errors
-    /// As [`Line::send`].
+    /// As [`Connection::send`].
     pub async fn upload(
         &mut self,
         path: &str,

@@ -13,7 +13,7 @@ use crate::Options;
 use crate::cells;
 use crate::load::{BenchStore, new_case};
 use crate::report::{Chance, percentile_ms};
-use crate::served::Line;
+use crate::served::Connection;
 
 /// Requests with incomplete headers.
 const HEADS: usize = 1_100;
@@ -97,8 +97,8 @@ async fn until_closed(mut stream: TcpStream) -> Option<()> {
     Some(())
 }
 
-async fn stranger(address: &str, n: usize) -> Result<Line> {
-    Line::passed_on(address, &format!("198.51.100.{n}")).await
+async fn stranger(address: &str, n: usize) -> Result<Connection> {
+    Connection::passed_on(address, &format!("198.51.100.{n}")).await
 }
 
 /// Reads and writes of signed-in people; every tenth on a new connection.
@@ -114,7 +114,7 @@ async fn honest(address: &str, token: &str) -> Result<Value> {
                 let begun = Instant::now();
                 let mut open = match line.take() {
                     Some(open) if n % 10 > 0 => open,
-                    _ => Line::open(&address, &token).await?,
+                    _ => Connection::open(&address, &token).await?,
                 };
                 let status = if n % 2 == 0 {
                     open.send("GET", &format!("/api/v1/cases?under={}", cells::street(0)), "", "").await?.0

@@ -15,7 +15,7 @@ use crate::Options;
 use crate::cells;
 use crate::load::{BenchStore, name, new_case};
 use crate::report::{Chance, percentile_ms};
-use crate::served::Line;
+use crate::served::Connection;
 
 const FILE: &str = "requests311/boston311_2015.csv.gz";
 /// Concurrent writers, and the pause after each write.
@@ -94,7 +94,7 @@ pub fn run(options: &Options) -> Result<Value> {
 
 /// Uploads the table and polls: the time until it was accepted, until it was done, and its report.
 async fn import(address: &str, token: &str, table: &str) -> Result<((Duration, Duration), Value)> {
-    let mut line = Line::open(address, token).await?;
+    let mut line = Connection::open(address, token).await?;
     let (_, key) = new_case(&mut Chance::new(311));
     let (started, street) = (Instant::now(), cells::street(0).to_string());
     let (status, answer) = line.upload("/api/v1/imports/tickets", &key, &[("street", &street)], table).await?;
@@ -116,7 +116,7 @@ async fn import(address: &str, token: &str, table: &str) -> Result<((Duration, D
 
 /// Creates cases until the import ends; the duration of each, and the number of failures.
 async fn write(address: &str, token: &str, seed: u64, ended: &Cell<bool>) -> Result<(Vec<Duration>, u64)> {
-    let mut line = Line::open(address, token).await?;
+    let mut line = Connection::open(address, token).await?;
     let (mut chance, mut times, mut errors) = (Chance::new(seed), Vec::new(), 0);
     while !ended.get() {
         let (body, key) = new_case(&mut chance);

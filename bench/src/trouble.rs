@@ -16,7 +16,7 @@ use crate::cells;
 use crate::city;
 use crate::load::{BenchStore, new_case};
 use crate::report::Chance;
-use crate::served::{Line, Served};
+use crate::served::{Connection, Served};
 use crate::slow;
 
 const FULL: &str = "PRAGMA max_page_count = 1";
@@ -54,12 +54,12 @@ fn seconds(since: Instant) -> f64 {
 }
 
 /// The status and text of a path's answer.
-async fn asked(line: &mut Line, path: &str) -> Result<(u16, String)> {
+async fn asked(line: &mut Connection, path: &str) -> Result<(u16, String)> {
     let (status, body) = line.send("GET", path, "", "").await?;
     Ok((status, String::from_utf8_lossy(&body).into_owned()))
 }
 
-async fn until_ready(line: &mut Line) -> Result<String> {
+async fn until_ready(line: &mut Connection) -> Result<String> {
     let begun = Instant::now();
     loop {
         let (status, words) = asked(line, "/readyz").await?;
@@ -72,7 +72,7 @@ async fn until_ready(line: &mut Line) -> Result<String> {
 }
 
 /// Creates a case; returns the status.
-async fn bring(line: &mut Line, chance: &mut Chance) -> Result<u16> {
+async fn bring(line: &mut Connection, chance: &mut Chance) -> Result<u16> {
     let (body, key) = new_case(chance);
     Ok(line.send("POST", "/api/v1/cases", &format!("idempotency-key: {key}\r\n"), &body).await?.0)
 }
@@ -95,7 +95,7 @@ fn disk_full(_: &Options) -> Result<Value> {
         async move { drop(ended.await) },
     ));
     let (mut line, mut chance) = runtime.block_on(async {
-        let mut line = Line::open(&address.await?.to_string(), &ground.token).await?;
+        let mut line = Connection::open(&address.await?.to_string(), &ground.token).await?;
         until_ready(&mut line).await?;
         Ok::<_, anyhow::Error>((line, Chance::new(1)))
     })?;
@@ -181,5 +181,5 @@ fn clock_leap(options: &Options) -> Result<Value> {
 
 fn ready(server: &Served, token: &str) -> Result<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async { until_ready(&mut Line::open(&server.address, token).await?).await })
+    runtime.block_on(async { until_ready(&mut Connection::open(&server.address, token).await?).await })
 }

@@ -12,6 +12,7 @@ mod ignored;
 mod measuring;
 mod new_room;
 mod permits;
+mod plain;
 mod planting;
 mod roles;
 mod rooms;

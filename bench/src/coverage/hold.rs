@@ -32,7 +32,7 @@ use super::told::{text, write};
 use super::town::{COMMUNITY, GRID, STREET, Size, cell, code, corners, settle};
 use crate::load::name;
 use crate::report::{Chance, percentile_ms};
-use crate::served::Line;
+use crate::served::Connection;
 use crate::{Engine, Options, city};
 
 /// Dwellings on the list: the maximum of a campaign.
@@ -186,7 +186,7 @@ async fn redraw(app: &App, clock: &Clock, people: &[(AccountId, String)]) -> Res
     let address = told.await?.to_string();
     ensure!(people.len() > 1, "two people");
     let (mut secretary, mut manager) =
-        (Line::signed_in(&address, &people[0].1).await?, Line::signed_in(&address, &people[1].1).await?);
+        (Connection::signed_in(&address, &people[0].1).await?, Connection::signed_in(&address, &people[1].1).await?);
     let mut chance = Chance::new(2);
     let day = (app.now() + Span::days(1)).day();
     let drawn_as = |n: u32, name: &str, west: f64, east: f64| -> Result<Value> {

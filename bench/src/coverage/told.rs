@@ -5,9 +5,15 @@ use serde_json::Value;
 use uuid::Uuid;
 use weiguang_domain::visits::Coverage;
 
-use crate::served::Line;
+use crate::served::Connection;
 
-pub(super) async fn ask(line: &mut Line, method: &str, path: &str, extra: &str, body: &str) -> Result<(u16, Value)> {
+pub(super) async fn ask(
+    line: &mut Connection,
+    method: &str,
+    path: &str,
+    extra: &str,
+    body: &str,
+) -> Result<(u16, Value)> {
     let path = format!("/api/v1{path}");
     let answer = match line.send(method, &path, extra, body).await {
         Ok(answer) => answer,
@@ -21,13 +27,19 @@ pub(super) async fn ask(line: &mut Line, method: &str, path: &str, extra: &str, 
     Ok((status, serde_json::from_slice(&bytes).unwrap_or(Value::Null)))
 }
 
-pub(super) async fn read(line: &mut Line, path: &str) -> Result<Value> {
+pub(super) async fn read(line: &mut Connection, path: &str) -> Result<Value> {
     let (status, value) = ask(line, "GET", path, "", "").await?;
     ensure!(status == 200, "{path}: {status} {value}");
     Ok(value)
 }
 
-pub(super) async fn write(line: &mut Line, path: &str, version: Option<i64>, key: Uuid, body: &Value) -> Result<Value> {
+pub(super) async fn write(
+    line: &mut Connection,
+    path: &str,
+    version: Option<i64>,
+    key: Uuid,
+    body: &Value,
+) -> Result<Value> {
     let version = version.map_or_else(String::new, |v| format!("if-match: \"{v}\"\r\n"));
     let extra = format!("idempotency-key: {key}\r\n{version}");
     let (status, value) = ask(line, "POST", path, &extra, &body.to_string()).await?;
@@ -36,7 +48,7 @@ pub(super) async fn write(line: &mut Line, path: &str, version: Option<i64>, key
 }
 
 /// All rows of a paginated list.
-pub(super) async fn all(line: &mut Line, path: &str) -> Result<Vec<Value>> {
+pub(super) async fn all(line: &mut Connection, path: &str) -> Result<Vec<Value>> {
     let (mut rows, mut after) = (Vec::new(), String::new());
     loop {
         let page = read(line, &format!("{path}&limit=200{after}")).await?;

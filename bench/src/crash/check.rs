@@ -15,7 +15,7 @@ use super::Log;
 use super::lanes::{CODE, Lane, row_name};
 
 /// The result of the check.
-pub(super) struct Found {
+pub(super) struct CheckResult {
     /// Acknowledged writes that are missing or incomplete.
     pub(super) lost: u64,
     /// Partial writes: a chain without its row, a wrong total, a partially imported table.

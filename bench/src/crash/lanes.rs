@@ -11,7 +11,7 @@ use weiguang_server::outside::outgoing;
 use super::Log;
 use crate::report::Chance;
 use crate::report::client_now;
-use crate::served::Line;
+use crate::served::Connection;
 
 /// The code of all writes.
 pub(super) const CODE: &str = "51011701900600901";
@@ -103,9 +103,9 @@ pub(super) fn look(address: &str) -> Result<Street> {
             let secret = cookie.split(';').next().and_then(|c| c.split_once('=')).context("a cookie")?.1.to_owned();
             street.sessions.push((lane.login(), secret));
         }
-        let mut member = Line::signed_in(address, street.session(Lane::Visit.login())?).await?;
+        let mut member = Connection::signed_in(address, street.session(Lane::Visit.login())?).await?;
         street.place = read(&mut member, "/sync").await?["sections"]["doors"]["items"][0][0].clone();
-        let mut doctor = Line::signed_in(address, street.session(Lane::Reading.login())?).await?;
+        let mut doctor = Connection::signed_in(address, street.session(Lane::Reading.login())?).await?;
         let people = read(&mut doctor, "/households/residents?limit=200").await?;
         let mut chance = Chance::new(1);
         for person in people["items"].as_array().context("residents")? {
@@ -120,13 +120,13 @@ pub(super) fn look(address: &str) -> Result<Street> {
     })
 }
 
-async fn read(line: &mut Line, path: &str) -> Result<Value> {
+async fn read(line: &mut Connection, path: &str) -> Result<Value> {
     let (status, bytes) = line.send("GET", &format!("/api/v1{path}"), "", "").await?;
     ensure!(status == 200, "{path}: {status} {}", String::from_utf8_lossy(&bytes));
     Ok(serde_json::from_slice(&bytes)?)
 }
 
-async fn send(line: &mut Line, path: &str, chance: &mut Chance, body: &Value) -> Result<(u16, Vec<u8>)> {
+async fn send(line: &mut Connection, path: &str, chance: &mut Chance, body: &Value) -> Result<(u16, Vec<u8>)> {
     let key = format!("idempotency-key: {}\r\n", chance.id(client_now()));
     line.send("POST", &format!("/api/v1{path}"), &key, &body.to_string()).await
 }
@@ -139,7 +139,7 @@ fn reading(street: &Street, chance: &mut Chance, id: Uuid) -> Value {
 
 /// Writes until the connection breaks.
 pub(super) async fn write(address: &str, street: &Street, lane: Lane, seed: u64, log: &Arc<Mutex<Log>>) -> Result<()> {
-    let mut line = Line::signed_in(address, street.session(lane.login())?).await?;
+    let mut line = Connection::signed_in(address, street.session(lane.login())?).await?;
     let mut chance = Chance::new(seed);
     loop {
         let id = chance.id(client_now());
@@ -184,7 +184,7 @@ pub(super) fn row_name(mark: &str, row: usize) -> String {
 }
 
 /// Uploads a table and polls until the server reports it done, which counts as acknowledged.
-async fn table(line: &mut Line, lane: Lane, id: Uuid, chance: &mut Chance, log: &Arc<Mutex<Log>>) -> Result<()> {
+async fn table(line: &mut Connection, lane: Lane, id: Uuid, chance: &mut Chance, log: &Arc<Mutex<Log>>) -> Result<()> {
     let mark = format!("T{}", &id.simple().to_string()[20..]);
     let rows: String = (0..lane.rows())
         .map(|n| row_name(&mark, n))
@@ -225,7 +225,7 @@ async fn table(line: &mut Line, lane: Lane, id: Uuid, chance: &mut Chance, log: 
 pub(super) fn wait_for_tables(address: &str, street: &Street) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut line = Line::signed_in(address, street.session(Lane::Tickets.login())?).await?;
+        let mut line = Connection::signed_in(address, street.session(Lane::Tickets.login())?).await?;
         loop {
             let list = read(&mut line, "/imports").await?;
             let goes_on = |run: &Value| matches!(run["state"].as_str(), Some("reading" | "checking" | "writing"));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use weiguang_bench::load::BenchStore;
 use weiguang_bench::report::client_now;
-use weiguang_bench::served::{Line, Served};
+use weiguang_bench::served::{Connection, Served};
 use weiguang_bench::{Options, cells};
 use weiguang_domain::kernel::ids::uuid_v7;
 
@@ -37,7 +37,7 @@ const PHONE: &str = "13977778888";
 const NOTE: &str = "已与住户约定晚上十点后停止";
 
 /// Sends a request with a new key; returns the answer as JSON.
-async fn send(line: &mut Line, n: u8, method: &str, path: &str, extra: &str, body: &Value) -> Result<Value> {
+async fn send(line: &mut Connection, n: u8, method: &str, path: &str, extra: &str, body: &Value) -> Result<Value> {
     let key = uuid_v7(client_now(), [n; 10]);
     let (status, answer) =
         line.send(method, path, &format!("idempotency-key: {key}\r\n{extra}"), &body.to_string()).await?;
@@ -46,7 +46,7 @@ async fn send(line: &mut Line, n: u8, method: &str, path: &str, extra: &str, bod
 }
 
 async fn type_all(address: &str, token: &str) -> Result<()> {
-    let mut line = Line::open(address, token).await?;
+    let mut line = Connection::open(address, token).await?;
     let point = cells::inside(3, &mut weiguang_bench::report::Chance::new(1));
     let new = json!({ "id": uuid_v7(client_now(), [9; 10]), "kind": "corridor-clutter", "title": TITLE, "detail": DETAIL,
         "address": ADDRESS, "point": { "lon": point.lon, "lat": point.lat }, "source": "phone",

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use weiguang_bench::report::client_now;
-use weiguang_bench::served::Line;
+use weiguang_bench::served::Connection;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_server::app::Parts;
@@ -39,14 +39,14 @@ fn opened(folder: &Path, facts: &Value) -> Result<App> {
 
 /// A client with one token.
 struct Asker {
-    line: Line,
+    line: Connection,
     sent: u8,
 }
 
 impl Asker {
     async fn of(address: SocketAddr, facts: &Value, who: &str) -> Result<Self> {
         let secret = facts["tokens"][who]["secret"].as_str().context("a secret")?;
-        Ok(Self { line: Line::open(&address.to_string(), secret).await?, sent: 0 })
+        Ok(Self { line: Connection::open(&address.to_string(), secret).await?, sent: 0 })
     }
 
     async fn get(&mut self, path: &str) -> Result<Value> {
@@ -183,7 +183,7 @@ async fn people(address: SocketAddr, facts: &Value) -> Result<()> {
     let found = clinic.get(&format!("/api/fhir/r4/Observation?patient={person}")).await?;
     ensure!(found["total"].as_u64().is_some_and(|total| total > 0), "{found}");
     let password = json!({ "login": "guanli", "password": demo::PASSWORD }).to_string();
-    let (status, body) = Line::open(&address.to_string(), "")
+    let (status, body) = Connection::open(&address.to_string(), "")
         .await?
         .send("POST", "/api/v1/session", "x-weiguang: 1\r\n", &password)
         .await?;
