@@ -30,7 +30,7 @@ struct Names {
 }
 
 #[derive(Deserialize)]
-struct Said {
+struct ReportTexts {
     nowhere: Vec<String>,
 }
 
@@ -43,7 +43,7 @@ struct Kind {
 
 #[derive(Deserialize)]
 struct File {
-    said: Said,
+    said: ReportTexts,
     matter: Vec<Kind>,
 }
 

@@ -68,9 +68,9 @@ fn full_width(text: &str) -> String {
         .collect()
 }
 
-/// Which parts are written.
+/// The parts that are written.
 #[derive(Clone, Copy)]
-struct Kept {
+struct WrittenParts {
     building: bool,
     unit: bool,
     room: bool,
@@ -83,7 +83,7 @@ struct Numbers {
     door: u32,
 }
 
-fn write_numbers(numbers: &Numbers, kept: Kept, chance: &mut Chance) -> String {
+fn write_numbers(numbers: &Numbers, kept: WrittenParts, chance: &mut Chance) -> String {
     let Numbers { building: b, unit: u, floor, door } = numbers;
     let room = format!("{floor}{door:02}");
     let said = |n: &str| n.parse().map_or_else(|_| n.to_owned(), numeral);
@@ -158,7 +158,7 @@ fn rivalled(
     meant: usize,
     written: &Written,
     community: bool,
-    kept: Kept,
+    kept: WrittenParts,
     numbers: &Numbers,
     cell: GridCode,
 ) -> bool {
@@ -187,7 +187,7 @@ fn rivalled(
 }
 
 /// The cells that the numbers may mean in a quarter; empty if it has no such building, unit or room.
-fn cells(quarter: &Quarter, kept: Kept, numbers: &Numbers) -> BTreeSet<GridCode> {
+fn cells(quarter: &Quarter, kept: WrittenParts, numbers: &Numbers) -> BTreeSet<GridCode> {
     let mut out = BTreeSet::new();
     for building in &quarter.buildings {
         if kept.building && building.label.trim_end_matches(['栋', '座']) != numbers.building {
@@ -214,7 +214,7 @@ fn quarter_query(town: &Town, chance: &mut Chance) -> Query {
         floor: 1 + chance.below(u64::from(building.floors)) as u32,
         door: 1 + chance.below(u64::from(building.doors)) as u32,
     };
-    let kept = |building, unit, room| Kept { building, unit, room };
+    let kept = |building, unit, room| WrittenParts { building, unit, room };
     let kept = match chance.below(100) {
         0..60 => kept(true, true, true),
         60..75 => kept(true, true, false),
@@ -235,7 +235,7 @@ fn quarter_query(town: &Town, chance: &mut Chance) -> Query {
         kind = "unknown room";
         possible = [cell].into();
     }
-    let exists = if kind == "unknown room" { Kept { room: false, ..kept } } else { kept };
+    let exists = if kind == "unknown room" { WrittenParts { room: false, ..kept } } else { kept };
     let resolvable = possible.len() == 1 && !rivalled(town, meant, &written, community, exists, &numbers, cell);
     let said = write_numbers(&numbers, kept, chance);
     let after = if chance.below(100) < 35 { pick(chance, AFTER) } else { "" };

@@ -10,7 +10,7 @@ use crate::kernel::time::Moment;
 
 /// The fold's data of a visit.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Went {
+struct CountedVisit {
     outcome: Outcome,
     by: AccountId,
     at: Moment,
@@ -88,7 +88,7 @@ impl Coverage {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fold {
     campaign: CampaignId,
-    doors: BTreeMap<DwellingId, (Door, BTreeMap<VisitId, Went>)>,
+    doors: BTreeMap<DwellingId, (Door, BTreeMap<VisitId, CountedVisit>)>,
     /// Corrected visits. A correction may arrive before the visit that it corrects.
     corrected: BTreeSet<VisitId>,
 }
@@ -108,7 +108,7 @@ impl Fold {
             return false;
         }
         let Some((_, went)) = self.doors.get_mut(&visit.door) else { return false };
-        went.insert(visit.id, Went { outcome: visit.outcome, by: visit.by, at: visit.at });
+        went.insert(visit.id, CountedVisit { outcome: visit.outcome, by: visit.by, at: visit.at });
         self.corrected.extend(visit.corrects.map(|c| c.of));
         true
     }
@@ -170,11 +170,14 @@ impl Fold {
     }
 
     /// The visits to a dwelling that are not corrected.
-    fn counted<'a>(&'a self, went: &'a BTreeMap<VisitId, Went>) -> impl Iterator<Item = (&'a VisitId, &'a Went)> {
+    fn counted<'a>(
+        &'a self,
+        went: &'a BTreeMap<VisitId, CountedVisit>,
+    ) -> impl Iterator<Item = (&'a VisitId, &'a CountedVisit)> {
         went.iter().filter(|(id, _)| !self.corrected.contains(*id))
     }
 
-    fn end(&self, went: &BTreeMap<VisitId, Went>) -> Option<Outcome> {
+    fn end(&self, went: &BTreeMap<VisitId, CountedVisit>) -> Option<Outcome> {
         self.counted(went).map(|(_, w)| w.outcome).max()
     }
 }

@@ -33,7 +33,7 @@ pub(crate) enum Outcome {
     Failed(StoreError),
 }
 
-struct Work<F, T, E> {
+struct QueuedClosure<F, T, E> {
     closure: F,
     keys: Option<Arc<dyn Keys>>,
     health: Arc<Health>,
@@ -53,10 +53,10 @@ where
     E: From<StoreError> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    (Box::new(Work { closure, keys, health, result: None, reply }), answer)
+    (Box::new(QueuedClosure { closure, keys, health, result: None, reply }), answer)
 }
 
-impl<F, T, E> Job for Work<F, T, E>
+impl<F, T, E> Job for QueuedClosure<F, T, E>
 where
     F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send,
     T: Send,
