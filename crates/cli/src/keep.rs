@@ -197,7 +197,7 @@ pub fn verify(settings: &Settings, record: Option<&str>) -> Result<ExitCode> {
     if let Some(id) = record {
         let id = Uuid::parse_str(id).context("not a record's id")?;
         let Some(chain) = walk::record(&app, id)? else { bail!("there is no such record") };
-        let (zh, en) = (chain.subject.chinese(), chain.subject.english());
+        let (zh, en) = (chain.subject.chinese, chain.subject.english);
         return Ok(match chain.end {
             Ok(entries) => {
                 println!("✓ {zh} / {en} {id}: {entries} 个条目 / entries");
@@ -217,9 +217,7 @@ pub fn verify(settings: &Settings, record: Option<&str>) -> Result<ExitCode> {
             let (records, entries) = (walked.records, walked.entries);
             println!(
                 "{mark} {street} {} / {}: {records} 条 / records, {entries} 个条目 / entries, 断链 / broken {}",
-                subject.chinese(),
-                subject.english(),
-                walked.broken
+                subject.chinese, subject.english, walked.broken
             );
             for (id, fault) in &walked.named {
                 println!("  ✗ {id}: {} / {fault}", fault.chinese());

@@ -17,6 +17,7 @@ mod data_classes;
 pub mod demo;
 pub mod doctor;
 pub mod figures;
+pub mod finding;
 mod installation;
 pub mod jobs;
 pub mod keys;

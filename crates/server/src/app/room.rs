@@ -14,6 +14,9 @@ use weiguang_store::{StoreError, Tx};
 
 use super::happening::{Happening, Reaction};
 use super::{App, StateKind, UnitOfWork};
+use crate::chain::kinds::RecordKind;
+use crate::finding::Finding;
+use crate::outside::sealed_column::SealedColumn;
 use crate::problem::Refusal;
 
 /// SQL statements of one file: (name, text).
@@ -26,6 +29,8 @@ pub struct Clock {
     pub name: &'static str,
     /// When the next alarm of a street is due.
     pub next_alarm: fn(&mut Tx<'_>, &GridCode) -> Result<Option<Moment>, StoreError>,
+    /// How many alarms of all streets were due before a moment.
+    pub due: fn(&mut Tx<'_>, Moment) -> Result<i64, StoreError>,
     /// Rings what is due in a street, up to a limit.
     pub ring_some: for<'a> fn(&'a App, GridCode, i64) -> BoxFuture<'a, Result<Rung, Refusal>>,
 }
@@ -142,6 +147,32 @@ pub trait Room: Sync {
         _world: &'a mut crate::leaks::world::World,
     ) -> futures_util::future::LocalBoxFuture<'a, ()> {
         Box::pin(async {})
+    }
+
+    /// The kinds of records that it keeps a chain of.
+    fn records(&self) -> &'static [RecordKind] {
+        &[]
+    }
+
+    /// Its sealed columns.
+    fn sealed(&self) -> &'static [SealedColumn] {
+        &[]
+    }
+
+    /// What doctor finds of it in a street.
+    ///
+    /// # Errors
+    /// The store's.
+    fn check_street(&self, _app: &App, _street: GridCode) -> Result<Vec<Finding>, Refusal> {
+        Ok(Vec::new())
+    }
+
+    /// What doctor finds of it beside the streets.
+    ///
+    /// # Errors
+    /// The store's.
+    fn check(&self, _app: &App) -> Result<Vec<Finding>, Refusal> {
+        Ok(Vec::new())
     }
 
     /// Its SQL.

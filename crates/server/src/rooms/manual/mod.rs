@@ -1,6 +1,7 @@
 //! The operations manual over the store: what ships, with what was published over it, and the calendar by year.
 
 pub mod calendar;
+mod checks;
 pub mod danger;
 pub mod editor;
 pub mod http;

@@ -1,5 +1,6 @@
 //! Messages: the inbox, what goes to other systems, and the stream of what changes for those who watch.
 
+mod checks;
 pub mod destinations;
 pub mod hold;
 pub mod http;

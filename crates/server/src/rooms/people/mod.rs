@@ -2,6 +2,7 @@
 //! names, who holds a seat, an assignment that follows its cell, the streets and codes that a list is for.
 
 mod access_view;
+mod checks;
 pub mod http;
 pub mod jobs;
 pub mod notices;

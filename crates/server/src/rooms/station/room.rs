@@ -13,6 +13,9 @@ use crate::App;
 use crate::app::UnitOfWork;
 use crate::app::happening::{Happening, Reaction};
 use crate::app::room::{OwnPart, Room, Statements};
+use crate::chain::kinds::{RecordKind, RowEnd, record};
+use crate::outside::sealed_column::{SealedColumn, column};
+use crate::outside::sealed_row;
 use crate::web::Refusal;
 
 /// Service days, their queue, and bookings.
@@ -28,6 +31,32 @@ impl Room for Station {
     }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
+    }
+    fn records(&self) -> &'static [RecordKind] {
+        &[
+            record!(
+                "numbers",
+                "取号",
+                "numbers at stations",
+                ["care.number-"],
+                "tickets"("station, day"),
+                RowEnd::Each
+            ),
+            record!(
+                "stations",
+                "服务站",
+                "stations",
+                ["care.station-", "care.series-", "care.day-", "care.screen-"],
+                "stations"("name, place, phone, closed"),
+                RowEnd::Each
+            ),
+        ]
+    }
+    fn sealed(&self) -> &'static [SealedColumn] {
+        &[
+            column!("tickets", "sealed", Id, |s, k| sealed_row::context(s, "tickets", k.0)),
+            column!("ticket_askers", "sealed", Id, |s, k| sealed_row::context(s, "ticket_askers", k.0)),
+        ]
     }
     fn statements(&self) -> &'static [Statements] {
         &[
