@@ -12,7 +12,7 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::app::room::{Clock, Rung};
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::wake::LONGEST_SLEEP;
 use crate::web::Refusal;
 

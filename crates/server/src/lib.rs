@@ -34,15 +34,9 @@ pub mod pulse;
 pub mod recount;
 #[cfg(test)]
 mod recount_tests;
-mod reminder;
 pub mod reseal;
 pub mod rooms;
 pub mod router;
-pub mod sending;
-#[cfg(test)]
-mod sending_tests;
-#[cfg(test)]
-mod sending_where_tests;
 pub mod sends;
 pub mod serve;
 pub mod setup;

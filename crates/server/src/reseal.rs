@@ -13,7 +13,7 @@ use crate::outside::key_file::FIRST;
 use crate::outside::seal::Seal;
 use crate::outside::sealed_column::{self, Key, SealedColumn, Walk, column};
 use crate::rooms::ROOMS;
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 
 /// What belongs to no room.

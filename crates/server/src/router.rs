@@ -75,7 +75,7 @@ pub fn build(app: App) -> Router {
 /// Whether the store answers and takes what is written. A full disk is tried again each time that it is asked for.
 async fn ready(State(app): State<App>) -> impl IntoResponse {
     let not = |why| (StatusCode::SERVICE_UNAVAILABLE, why);
-    if app.read(|tx| Ok(crate::rooms::grid::store::ping(tx)?)).await.is_err() {
+    if app.read(|tx| Ok(crate::rooms::grid::ping(tx)?)).await.is_err() {
         return not("the store does not answer\n");
     }
     if !app.is_looked_through() {

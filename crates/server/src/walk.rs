@@ -13,7 +13,7 @@ use crate::App;
 use crate::chain::kinds::{self, Heads, Kinds, RowEnd, Statement, Subject};
 use crate::chain::{self, Head};
 use crate::rooms::ROOMS;
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 
 /// Chains whose record keeps no copy of its end, or is gone, each with the name of the first entry that is there.

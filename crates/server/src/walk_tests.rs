@@ -20,7 +20,7 @@ use crate::chain::signed::PERSON;
 use crate::doctor::{Verdict, examine};
 use crate::rooms::ROOMS;
 use crate::rooms::care::reading_tests::{measure, resident, text};
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::rooms::imports::{Kind, Options, prepare, run};
 use crate::rooms::people::insert_assignment;
 use crate::rooms::station::tests::Station;

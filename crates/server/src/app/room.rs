@@ -205,6 +205,25 @@ pub trait Room: Sync {
         Box::pin(async { Ok(0) })
     }
 
+    /// Another calendar of holidays came into force: counts anew what runs by it in a street. `first` says that nothing was counted by any
+    /// calendar before. Gives how many deadlines moved. It is called again after a stop in the middle.
+    fn calendar_changed<'a>(
+        &'a self,
+        _app: &'a App,
+        _street: GridCode,
+        _first: bool,
+    ) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(async { Ok(0) })
+    }
+
+    /// The clock of the machine was confirmed after a leap: what was put off in the street of the transaction may end.
+    ///
+    /// # Errors
+    /// The store's.
+    fn clock_confirmed(&self, _work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
+        Ok(())
+    }
+
     /// Reacts to what occurred in a lower room, in its transaction and under its permit.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use weiguang_domain::kernel::words::Words;
 use crate::config::Settings;
 pub use crate::finding::{Finding, Verdict};
 use crate::finding::{counted, finding};
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 use crate::{App, leap, walk};
 

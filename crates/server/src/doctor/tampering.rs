@@ -8,7 +8,7 @@ use super::{Finding, Verdict};
 use crate::App;
 use crate::chain::{checkpoint, signed};
 use crate::reseal;
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 
 /// Records that are named; the rest are counted.

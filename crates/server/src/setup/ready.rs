@@ -11,7 +11,7 @@ use weiguang_domain::people::setup::{NEEDED, missing};
 use super::store;
 use crate::App;
 use crate::rooms::care;
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::manual::CurrentManual;
 use crate::rooms::session::StreetName;

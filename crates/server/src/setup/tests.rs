@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::Span;
 use weiguang_store::params;
 
 use super::{Start, start};
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::testing::{Came, TestApp, both};
 
 const PASSWORD: &str = "0123-long-enough";

@@ -125,6 +125,18 @@ impl Room for Cases {
             app.transact(&Actor::system(), street, move |work| Ok(public::files::forget(work.tx, &street, now)?)).await
         })
     }
+    fn calendar_changed<'a>(
+        &'a self,
+        app: &'a App,
+        street: GridCode,
+        _first: bool,
+    ) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(life::recount::recount_street(app, street))
+    }
+    fn clock_confirmed(&self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
+        let street = work.tenant;
+        Ok(store::ring_held(work.tx, &street)?)
+    }
     fn react(&self, work: &mut UnitOfWork<'_, '_>, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         Ok(match what {
             Happening::CellEnded(cell) => {

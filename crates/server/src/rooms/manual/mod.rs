@@ -6,6 +6,7 @@ pub mod danger;
 pub mod editor;
 pub mod http;
 pub mod ops;
+pub mod reminder;
 pub mod room;
 pub mod store;
 pub mod suggest;
@@ -17,6 +18,7 @@ pub mod samples;
 pub(crate) mod tests;
 
 pub use http::CallView;
+pub use ops::STREAM as CALENDAR;
 pub use ops::too_long;
 
 use std::ops::Deref;

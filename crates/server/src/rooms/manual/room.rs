@@ -2,9 +2,9 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{CurrentCalendar, CurrentManual, checks, http, store};
+use super::{CurrentCalendar, CurrentManual, checks, http, reminder, store};
 use crate::App;
-use crate::app::room::{Room, Statements};
+use crate::app::room::{Job, Room, Statements};
 use crate::app::{StateKind, UnitOfWork};
 use crate::chain::kinds::{RecordKind, record};
 use crate::finding::Finding;
@@ -35,6 +35,9 @@ impl Room for Manual {
     }
     fn check(&self, app: &App) -> Result<Vec<Finding>, Refusal> {
         Ok(checks::all(app))
+    }
+    fn jobs(&self) -> &'static [Job] {
+        &[Job { name: "reminder", run: |app, stop| Box::pin(reminder::run(app, stop)) }]
     }
     fn statements(&self) -> &'static [Statements] {
         &[store::STATEMENTS]

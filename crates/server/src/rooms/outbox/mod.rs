@@ -13,6 +13,11 @@ pub mod queue;
 pub mod room;
 #[cfg(test)]
 pub mod samples;
+pub mod sending;
+#[cfg(test)]
+mod sending_tests;
+#[cfg(test)]
+mod sending_where_tests;
 pub mod since;
 pub mod stream;
 pub mod wire;

@@ -5,10 +5,10 @@ use weiguang_domain::access::Permit;
 use weiguang_domain::grid::GridCode;
 
 use super::messages::Destinations;
-use super::{checks, hold, http, inbox, messages, queue};
+use super::{checks, hold, http, inbox, messages, queue, sending};
 use crate::App;
 use crate::app::happening::{Happening, Reaction};
-use crate::app::room::{Room, Statements};
+use crate::app::room::{Job, Room, Statements};
 use crate::app::{StateKind, UnitOfWork};
 use crate::chain::kinds::{RecordKind, RowEnd, record};
 use crate::finding::Finding;
@@ -59,6 +59,9 @@ impl Room for Outbox {
     }
     fn states(&self) -> &'static [StateKind] {
         const { &[StateKind::of::<Destinations>()] }
+    }
+    fn jobs(&self) -> &'static [Job] {
+        &[Job { name: "sending", run: |app, stop| Box::pin(sending::run(app, stop)) }]
     }
     fn react(&self, work: &mut UnitOfWork<'_, '_>, _permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {

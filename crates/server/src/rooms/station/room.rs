@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
-use weiguang_domain::access::Permit;
+use weiguang_domain::access::{Actor, Permit};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::merge::{Belonging, Belongs};
 use weiguang_domain::kernel::ids::{ResidentId, TicketId};
@@ -71,6 +71,20 @@ impl Room for Station {
     }
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(jobs::retain_street(app, street))
+    }
+    fn calendar_changed<'a>(
+        &'a self,
+        app: &'a App,
+        street: GridCode,
+        first: bool,
+    ) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(async move {
+            // A store that was never counted has nobody to call.
+            if !first {
+                app.transact(&Actor::system(), street, ops::plan::tell_stranded).await?;
+            }
+            Ok(0)
+        })
     }
     fn react(&self, work: &mut UnitOfWork<'_, '_>, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {

@@ -10,13 +10,13 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::DestinationId;
 use weiguang_domain::kernel::time::{Moment, Span};
 
+use super::hold;
+use super::messages::{self, Destination};
+use super::queue::{self, Head};
 use crate::App;
 use crate::outside::outgoing::Client;
 use crate::outside::webhook::{self, Failure};
 use crate::rooms::grid::territory::Territory;
-use crate::rooms::outbox::hold;
-use crate::rooms::outbox::messages::{self, Destination};
-use crate::rooms::outbox::queue::{self, Head};
 use crate::wake::LONGEST_SLEEP;
 use crate::wake::MESSAGES;
 use crate::web::Refusal;

@@ -1,5 +1,6 @@
 //! Reminding administrators and dispatchers, once a week from November on, of a year whose holiday notice is not in.
 
+use std::time::Duration;
 use weiguang_domain::access::{Actor, Role};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
@@ -7,14 +8,17 @@ use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::manual::kind::Words;
 use weiguang_domain::manual::year::YearNumber;
 
+use super::CurrentCalendar;
+use super::ops::STREAM;
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::rooms::grid::territory::Territory;
-use crate::rooms::manual::CurrentCalendar;
-use crate::rooms::manual::ops::STREAM;
 use crate::rooms::outbox::messages;
 use crate::rooms::people;
 use crate::web::Refusal;
+
+/// Between two looks.
+const PAUSE: Duration = Duration::from_secs(3_600);
 
 /// The topic of the message.
 pub const TOPIC: &str = "manual.calendar-missed";
@@ -29,6 +33,20 @@ pub async fn remind(app: &App) -> Result<(), Refusal> {
         app.transact(&Actor::system(), street, move |work| remind_street(work, year, since)).await?;
     }
     Ok(())
+}
+
+/// Reminds once an hour whoever was not reminded yet, until `stop` resolves.
+pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    loop {
+        if let Err(error) = remind(&app).await {
+            tracing::warn!(%error, "nobody could be reminded of a missing holiday notice; it will be tried again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            () = &mut stop => return,
+        }
+    }
 }
 
 fn remind_street(work: &mut UnitOfWork<'_, '_>, year: YearNumber, since: Day) -> Result<(), Refusal> {

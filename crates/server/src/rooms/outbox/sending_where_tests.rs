@@ -6,9 +6,9 @@ use weiguang_store::{Engine, params};
 
 use crate::config::Settings;
 use crate::rooms::outbox::messages::Destinations;
+use crate::rooms::outbox::sending;
+use crate::rooms::outbox::sending_tests::{Listener, outbox as messages, register};
 use crate::rooms::outbox::{hold, messages};
-use crate::sending;
-use crate::sending_tests::{Listener, outbox as messages, register};
 use crate::testing::{TestApp, both, on_with};
 
 fn destination(test: &TestApp, url: &str) -> Value {

@@ -11,9 +11,10 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 use weiguang_domain::kernel::time::Span;
 
+use crate::jobs;
 use crate::rooms::outbox::queue::BACK_OFF;
+use crate::rooms::outbox::sending;
 use crate::testing::{TestApp, both};
-use crate::{jobs, sending};
 
 /// A destination under a test: what it received, and how it answers.
 pub(crate) struct Listener {
