@@ -113,7 +113,7 @@ fn room_of<'a>(path: &'a str, rooms: &[Room]) -> Option<(&'a str, bool)> {
 
 /// Tests tell stories that cross rooms.
 fn is_test(path: &str) -> bool {
-    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/")
+    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/") || path.contains("/leaks/")
 }
 
 fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
@@ -241,6 +241,8 @@ mod tests {
             found("crates/server/src/rooms/cases/ops.rs", "use weiguang_domain::people::duty; cases::store::x();")
                 .is_empty()
         );
+        let inside = "use crate::rooms::grid;\nfn f() { grid::store::x() }";
+        assert_eq!(found("crates/server/src/leap.rs", inside), ["grid::store"], "nor what stands above the rooms");
         assert_eq!(found("crates/cli/src/a.rs", "weiguang_server::rooms::grid::store::x()"), ["grid::store"]);
         assert_eq!(
             found("web/apps/console/src/rooms/cases/A.vue", "import B from '../grid/GridB.vue'"),

@@ -3,8 +3,6 @@
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 
-use crate::chain::kinds::Statement;
-
 /// The key of a row besides its street: an id; a stream and a number; a case and the id of what belongs to it.
 pub type Key = (Uuid, Uuid, i64);
 
@@ -84,6 +82,6 @@ macro_rules! sealed_column {
 pub use sealed_column as column;
 
 /// The statements of some columns, for `prepare_all`.
-pub fn statements(columns: impl Iterator<Item = &'static SealedColumn>) -> Vec<Statement> {
+pub fn statements(columns: impl Iterator<Item = &'static SealedColumn>) -> Vec<(&'static str, &'static str)> {
     columns.flat_map(|c| [(c.page, c.page), (c.put, c.put)]).collect()
 }

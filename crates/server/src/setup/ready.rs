@@ -107,7 +107,7 @@ pub async fn read_readiness(
                 held.extend(store::held(tx, &code, today)?);
             }
             let people = store::people(tx, &street, today, now)?;
-            Ok((held, people, store::some_places(tx, &street)?, care::store::calling::read(tx, &street)?.is_some()))
+            Ok((held, people, store::some_places(tx, &street)?, care::call_back_of(tx, &street)?.is_some()))
         })
         .await?;
     let count = |role: Role, ready: bool| {
