@@ -9,11 +9,11 @@ use weiguang_store::testing::{Guard, fresh};
 use weiguang_store::{Db, Engine, params};
 
 use super::*;
-use crate::chain;
-use crate::migrations::MIGRATIONS;
-use crate::rooms::cases::record::{Record, Tally};
-use crate::rooms::cases::store;
-use crate::rooms::{households, people};
+use weiguang_server::chain;
+use weiguang_server::migrations::MIGRATIONS;
+use weiguang_server::rooms::cases::record::{Record, Tally};
+use weiguang_server::rooms::cases::store;
+use weiguang_server::rooms::{households, people};
 
 fn end() -> Moment {
     Moment::from_civil(jiff::civil::date(2026, 11, 23).at(16, 0, 0, 0))
@@ -153,8 +153,8 @@ fn people_live_behind_their_doors_and_the_woman_of_the_story_is_among_them() {
 
 #[test]
 fn two_stations_stand_in_the_middle_of_a_day_of_service() {
-    use crate::rooms::station::record::queue;
-    use crate::rooms::station::store::{screens, series, stations, tickets};
+    use weiguang_server::rooms::station::record::queue;
+    use weiguang_server::rooms::station::store::{screens, series, stations, tickets};
     let (db, _, made) = one();
     assert!(made.refused.iter().all(|r| !r.contains("care.")), "{:?}", made.refused);
     db.read_blocking(move |tx| {
@@ -177,8 +177,8 @@ fn two_stations_stand_in_the_middle_of_a_day_of_service() {
 
 #[test]
 fn eight_weeks_were_measured_and_alerts_stand_from_the_first_call_to_an_outcome() {
-    use crate::rooms::care::record::AlertRecord;
-    use crate::rooms::care::store::{alerts, people};
+    use weiguang_server::rooms::care::record::AlertRecord;
+    use weiguang_server::rooms::care::store::{alerts, people};
     use weiguang_domain::care::Status as Alert;
     let (db, _, _) = one();
     db.read_blocking(move |tx| {
@@ -209,7 +209,7 @@ fn eight_weeks_were_measured_and_alerts_stand_from_the_first_call_to_an_outcome(
 /// Whoever looks at the demonstration at night finds nobody forgotten in it.
 #[test]
 fn made_at_night_no_alert_of_the_day_is_late() {
-    use crate::rooms::care::store::alerts;
+    use weiguang_server::rooms::care::store::alerts;
     let (db, _guard) = fresh(Engine::Sqlite, MIGRATIONS).unwrap();
     let night = end() + Span::hours(13);
     build(&db, Seal::new(&[7; 32]), Settings { demo: false, ..Settings::default() }, night).unwrap();
@@ -227,7 +227,7 @@ fn made_at_night_no_alert_of_the_day_is_late() {
 
 #[test]
 fn campaigns_stand_as_a_draft_half_walked_and_signed_with_their_gaps() {
-    use crate::rooms::visits::store::campaigns;
+    use weiguang_server::rooms::visits::store::campaigns;
     let (db, _, made) = one();
     assert!(made.visits > 60, "{}", made.visits);
     db.read_blocking(move |tx| {
