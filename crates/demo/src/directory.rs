@@ -224,15 +224,7 @@ impl Addresses {
         }
     }
 
-    fn shops_of(
-        &mut self,
-        terrain: &Terrain,
-        grid: &Grid,
-        road: &str,
-        first: &mut usize,
-        names: &Names,
-        dice: &Dice,
-    ) {
+    fn shops_of(&mut self, terrain: &Terrain, grid: &Grid, road: &str, first: &mut usize, names: &Names, dice: &Dice) {
         for micro in &grid.micros {
             for _ in 0..3 + dice.below(4) {
                 let (number, point) = (*first, terrain.somewhere_in(micro, dice));

@@ -177,9 +177,9 @@ fn two_stations_stand_in_the_middle_of_a_day_of_service() {
 
 #[test]
 fn eight_weeks_were_measured_and_alerts_stand_from_the_first_call_to_an_outcome() {
+    use weiguang_domain::care::Status as Alert;
     use weiguang_server::rooms::care::record::AlertRecord;
     use weiguang_server::rooms::care::store::{alerts, people};
-    use weiguang_domain::care::Status as Alert;
     let (db, _, _) = one();
     db.read_blocking(move |tx| {
         let readings = tx.query("SELECT COUNT(*) FROM readings", params![], |row| row.get::<i64>(0))?;

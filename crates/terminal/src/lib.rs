@@ -24,8 +24,9 @@ pub fn ended(outcome: Result<ExitCode>) -> ExitCode {
         Err(error) => error,
     };
     eprintln!("weiguang: {error:#}");
-    let by_keys =
-        |cause: &(dyn Error + 'static)| cause.is::<keys::Trouble>() || matches!(cause.downcast_ref(), Some(Refusal::Keys(_)));
+    let by_keys = |cause: &(dyn Error + 'static)| {
+        cause.is::<keys::Trouble>() || matches!(cause.downcast_ref(), Some(Refusal::Keys(_)))
+    };
     if error.chain().any(by_keys) { ExitCode::from(keys::EXIT) } else { ExitCode::FAILURE }
 }
 

@@ -9,7 +9,12 @@ use std::process::ExitCode;
 use weiguang_terminal::{Place, ended, for_the_owner_only};
 
 #[derive(Parser)]
-#[command(name = "weiguang-tools", bin_name = "weiguang", version, about = "Weiguang 微光: the demonstration street, and the measuring")]
+#[command(
+    name = "weiguang-tools",
+    bin_name = "weiguang",
+    version,
+    about = "Weiguang 微光: the demonstration street, and the measuring"
+)]
 struct Cli {
     #[command(flatten)]
     place: Place,

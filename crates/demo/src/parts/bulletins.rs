@@ -31,7 +31,8 @@ impl Part for Bulletins {
         for (seed, street) in (40..).zip(all.plan.streets()) {
             let plan = all.plan.clone();
             all.made.bulletins += all.in_street(street, move |work| {
-                let (dice, own) = (Dice::new(seed), plan.data.bulletins.iter().filter(|one| street.contains(&one.area)));
+                let (dice, own) =
+                    (Dice::new(seed), plan.data.bulletins.iter().filter(|one| street.contains(&one.area)));
                 let mut made = 0;
                 for written in own {
                     Board { all: &plan, written, dice: &dice }.put_up(work)?;

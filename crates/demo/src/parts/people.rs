@@ -23,9 +23,7 @@ impl Part for People {
             String::new()
         };
         let (plan, seal) = (all.plan.clone(), all.app.seal().clone());
-        let keep = move |tx: &mut weiguang_store::Tx<'_>| {
-            plan.staff.keep(tx, &seal, &hash, plan.since, plan.end.day())
-        };
+        let keep = move |tx: &mut weiguang_store::Tx<'_>| plan.staff.keep(tx, &seal, &hash, plan.since, plan.end.day());
         Ok(all.app.db().write_blocking(keep)?)
     }
 }

@@ -35,8 +35,11 @@ impl Part for Stations {
         for street in all.plan.streets() {
             let plan = all.plan.clone();
             let opened = all.in_street(street, move |work| {
-                let communities = plan.data.streets.street.iter().filter(|s| s.code == street).flat_map(|s| &s.community);
-                communities.filter_map(|community| open(work, &plan, community).transpose()).collect::<Result<Vec<_>, _>>()
+                let communities =
+                    plan.data.streets.street.iter().filter(|s| s.code == street).flat_map(|s| &s.community);
+                communities
+                    .filter_map(|community| open(work, &plan, community).transpose())
+                    .collect::<Result<Vec<_>, _>>()
             })?;
             all.stations.extend(opened);
         }

@@ -10,11 +10,11 @@ use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, PartId};
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 
+use super::fates::{Deed, When};
+use super::stories::Story;
 use crate::data::{Data, Matter};
 use crate::dice::Dice;
-use super::fates::{Deed, When};
 use crate::staff::Staff;
-use super::stories::Story;
 use weiguang_server::access::actors;
 use weiguang_server::app::UnitOfWork;
 use weiguang_server::rooms::cases::files::attachments::{self, CheckedFile, SentFile};

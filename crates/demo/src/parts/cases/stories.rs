@@ -9,12 +9,12 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::manual::Urgency;
 
+use super::fates::{Deed, FATES, Fate, Steps, When};
+use super::writing::{self, Written};
 use crate::data::{Data, Matter};
 use crate::dice::Dice;
 use crate::directory::Addresses;
-use super::fates::{Deed, FATES, Fate, Steps, When};
 use crate::staff::Staff;
-use super::writing::{self, Written};
 use weiguang_server::App;
 use weiguang_server::rooms::cases::ops::Submit;
 use weiguang_server::rooms::cases::queue::search::Tokenizer;
