@@ -64,7 +64,7 @@ impl Board<'_> {
     /// A text with the day that it names.
     fn with_day(&self, text: &str, days: i64) -> String {
         let day = self.day(days);
-        text.trim().replace("{day}", &format!("{} 月 {} 日", day.month(), day.day()))
+        text.trim().replace("{day}", &format!("{}月{}日", day.month(), day.day()))
     }
 
     fn content(&self, days: i64) -> Content {
