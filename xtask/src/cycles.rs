@@ -28,7 +28,11 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 /// The folder of sources of every crate.
 fn sources(tree: &Tree) -> BTreeSet<&str> {
     let of = |file: &File| file.path.find("/src/").map(|at| at + "/src/".len());
-    tree.files.iter().filter(|file| file.path.ends_with(".rs")).filter_map(|file| Some(&file.path[..of(file)?])).collect()
+    tree.files
+        .iter()
+        .filter(|file| file.path.ends_with(".rs"))
+        .filter_map(|file| Some(&file.path[..of(file)?]))
+        .collect()
 }
 
 fn told(source: &str, circle: &[(String, String)]) -> Finding {

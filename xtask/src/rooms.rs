@@ -131,7 +131,10 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
     let in_program = PROGRAMS.iter().any(|program| file.path.starts_with(program));
     let in_demo = file.path.starts_with("crates/demo/");
     let home = room_of(&file.path, rooms);
-    if home.is_none() && !in_server && !in_program && !in_demo || COMPOSERS.contains(&file.name()) || is_test(&file.path) {
+    if home.is_none() && !in_server && !in_program && !in_demo
+        || COMPOSERS.contains(&file.name())
+        || is_test(&file.path)
+    {
         return;
     }
     let read = RustText::read(&file.text);

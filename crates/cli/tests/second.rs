@@ -8,7 +8,8 @@ use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// Says its words one a line, a variable and what it reads, and ends with 7.
-const SPEAKS: &str = "#!/bin/sh\nfor word in \"$@\"; do echo \"[$word]\"; done\necho \"$SAID_BESIDE\"\ncat\necho aside >&2\nexit 7\n";
+const SPEAKS: &str =
+    "#!/bin/sh\nfor word in \"$@\"; do echo \"[$word]\"; done\necho \"$SAID_BESIDE\"\ncat\necho aside >&2\nexit 7\n";
 
 /// The program in a folder of its own, as it is installed.
 fn installed(second: Option<&str>) -> (TempDir, PathBuf) {
@@ -75,7 +76,10 @@ fn where_the_second_program_is_missing_it_is_said_in_both_languages_what_is() {
         let said = String::from_utf8_lossy(&done.stderr).into_owned();
         assert_eq!((done.status.code(), done.stdout.len()), (Some(1), 0), "{said}");
         let missing = folder.path().canonicalize().unwrap().join("weiguang-tools").display().to_string();
-        assert!(said.contains(&format!("缺少程序 {missing}")) && said.contains(&format!("{missing} is missing")), "{said}");
+        assert!(
+            said.contains(&format!("缺少程序 {missing}")) && said.contains(&format!("{missing} is missing")),
+            "{said}"
+        );
     }
     let help = told(&program, &["--help"], "");
     let said = String::from_utf8_lossy(&help.stdout).into_owned();

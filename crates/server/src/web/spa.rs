@@ -45,7 +45,7 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     (StatusCode::NOT_FOUND, text).into_response()
 }
 
-fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     GzDecoder::new(packed).read_to_end(&mut bytes).ok()?;
     Some(bytes)
