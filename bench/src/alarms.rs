@@ -9,8 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Role};
-use weiguang_domain::access::{Grant, Via as Door};
+use weiguang_domain::access::{Actor, Grant, Permit, Role, Verb, Via as Door};
 use weiguang_domain::care::Milli;
 use weiguang_domain::care::reading::{Meal, Measured, Unit, Value as Figure, Via};
 use weiguang_domain::cases::clocks::Promise;
@@ -133,7 +132,8 @@ fn matter(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<(), Refusal> 
         updated_at: work.now,
         head: Head::START,
     };
-    keep_new(work, &mut record, &step.facts, &[])?;
+    let permit = Permit::system(work.actor, Verb::CasesCreate)?;
+    keep_new(work, permit, &mut record, &step.facts, &[])?;
     notices::react(work, &record, &step.facts, None)
 }
 

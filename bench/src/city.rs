@@ -4,7 +4,7 @@
 use anyhow::{Context as _, Result};
 use std::path::Path;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Role};
+use weiguang_domain::access::{Actor, Permit, Role, Verb};
 use weiguang_domain::cases::clocks::Promise;
 use weiguang_domain::cases::{Action, Answer, Case, Context, KindPin, New, Placed};
 use weiguang_domain::grid::unit::Cell;
@@ -162,7 +162,7 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
             used_at: None,
             id: TokenId::new(Uuid::from_u128(7)),
             name: "bench".into(),
-            verbs: weiguang_domain::access::Verb::ALL.to_vec(),
+            verbs: Verb::ALL.to_vec(),
             code: GridCode::parse("5101").map_err(|e| Refusal::Internal(e.to_string()))?,
             created_at: now,
             expires_at: now + Span::days(3_650),
@@ -237,11 +237,12 @@ pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
                 for batch in numbers.chunks(BATCH) {
                     let (batch, kinds, terms) = (batch.to_vec(), kinds.clone(), terms.clone());
                     app.transact(&Actor::system(), street(s), move |work| {
+                        let permit = Permit::system(work.actor, Verb::CasesCreate)?;
                         for n in &batch {
                             let which = usize::try_from(n % 5).unwrap_or(0);
                             let (mut record, facts) = one(*n, s, &kinds[which], start, work);
                             record.title = TITLES[which].to_owned();
-                            keep_new(work, &mut record, &facts, &terms[which])?;
+                            keep_new(work, permit, &mut record, &facts, &terms[which])?;
                         }
                         Ok(())
                     })

@@ -11,6 +11,7 @@ mod generate;
 mod ignored;
 mod measuring;
 mod new_room;
+mod permits;
 mod planting;
 mod roles;
 mod rooms;

@@ -7,8 +7,8 @@ use std::time::Instant;
 use crate::finding::Finding;
 use crate::tree::Tree;
 use crate::{
-    citations, codes, crates, cycles, faults, figures, ignored, new_room, rooms, schemas, secrets, sheets, sources,
-    sql, vectors,
+    citations, codes, crates, cycles, faults, figures, ignored, new_room, permits, rooms, schemas, secrets, sheets,
+    sources, sql, vectors,
 };
 
 /// The list of what is let pass for now.
@@ -29,6 +29,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     findings.extend(cycles::check(&tree));
     findings.extend(sql::check(&tree));
     findings.extend(sheets::check(&tree));
+    findings.extend(permits::check(&tree));
     findings.extend(crates::check(&tree)?);
     findings.extend(codes::check(&tree)?);
     findings.extend(citations::check(&tree));

@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use uuid::Uuid;
-use weiguang_domain::access::Actor;
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_server::{App, keys};
 use weiguang_store::{Db, Settings, params};
@@ -37,7 +37,10 @@ fn with_data(folder: &Path) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let street = GridCode::parse("510117019").unwrap();
     let (system, first) = (Actor::system(), Uuid::from_u128(7));
-    let write = app.transact(&system, street, move |work| work.append_to(first, "grid.street-begun", "{}".into()));
+    let write = app.transact(&system, street, move |work| {
+        let permit = Permit::system(work.actor, Verb::PeopleManage)?;
+        work.append_to(permit, first, "grid.street-begun", "{}".into())
+    });
     runtime.block_on(write).unwrap();
     app.db().clone().close();
 }

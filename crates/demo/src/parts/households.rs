@@ -4,7 +4,7 @@
 //! Identity numbers stand under the region 519999, which is no county's, and phones begin with 1540000, a block given to nobody: none of
 //! them can be a real person's.
 
-use weiguang_domain::access::{Actor, Role};
+use weiguang_domain::access::{Actor, Role, Verb};
 use weiguang_domain::grid::unit::Kind;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::households::need::Given;
@@ -165,6 +165,7 @@ impl<'a> Settlers<'a> {
             let members = [doctor.id].into_iter().chain(helpers.iter().copied()).collect();
             let team = Team { id: work.id(), name: format!("{family}医生团队"), doctor: doctor.id, members };
             pairing::found(&mut work, &team)?;
+            let permit = work.actor.may(Verb::HouseholdsPair, &work.tenant, false)?;
             let grids: Vec<GridCode> = territory
                 .cells_under(community)
                 .into_iter()
@@ -174,7 +175,7 @@ impl<'a> Settlers<'a> {
             let kept = if grids.len() > 2 { grids.len() - 1 } else { grids.len() };
             for grid in grids.into_iter().take(kept) {
                 // The street has worked so for long: it is nothing that waits for somebody's word.
-                pairing::paired(&mut work, team.id, grid, at.day(), &team.members)?;
+                pairing::paired(&mut work, permit, team.id, grid, at.day(), &team.members)?;
             }
         }
         Ok(())

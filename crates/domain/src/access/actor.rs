@@ -1,5 +1,6 @@
 //! Who is asking, and the one function that turns them into the code prefixes that they may see.
 
+use super::permit::Permit;
 use super::policy::{Reach, reach};
 use super::role::Role;
 use super::verb::Verb;
@@ -143,16 +144,16 @@ impl Actor {
     ///
     /// # Errors
     /// `Denied` unless a grant, and for a token its verbs and code, say yes. The system may do everything.
-    pub fn may(&self, verb: Verb, code: &GridCode, is_party: bool) -> Result<(), Denied> {
+    pub fn may(&self, verb: Verb, code: &GridCode, is_party: bool) -> Result<Permit, Denied> {
         if self.via == Via::System || self.scope(verb).covers(code) {
-            return Ok(());
+            return Ok(Permit::of(self, verb, *code));
         }
         // A token was given for a place: it is a party there to what its owner is a party to, and nowhere else.
         let here = match &self.via {
             Via::Token { code: place, .. } => place.contains(code),
             _ => true,
         };
-        if is_party && here && self.may_as_party(verb) { Ok(()) } else { Err(Denied(verb)) }
+        if is_party && here && self.may_as_party(verb) { Ok(Permit::of(self, verb, *code)) } else { Err(Denied(verb)) }
     }
 
     /// Whether being a party to something could allow `verb`: whoever finds out who is a party need not ask where it could not.
@@ -196,12 +197,9 @@ impl Actor {
     ///
     /// # Errors
     /// `Denied` if one of them is not covered, or there is none.
-    pub fn may_in_all(&self, verb: Verb, streets: &[GridCode]) -> Result<(), Denied> {
+    pub fn may_in_all(&self, verb: Verb, streets: &[GridCode]) -> Result<Permit, Denied> {
         self.may_somewhere(verb)?;
-        if streets.is_empty() {
-            return Err(Denied(verb));
-        }
-        streets.iter().try_for_each(|street| self.may(verb, street, false))
+        streets.iter().try_fold(None, |_, street| self.may(verb, street, false).map(Some))?.ok_or(Denied(verb))
     }
 
     /// Asks whether `verb` can be offered to the actor: it may be done somewhere, or in all streets if it is of all streets.

@@ -1,6 +1,6 @@
 //! Who may bring a matter, and where.
 
-use crate::access::{Actor, Denied, Verb, Via};
+use crate::access::{Actor, Denied, Permit, Verb, Via};
 use crate::grid::GridCode;
 
 /// Whoever serves somewhere in a street may bring what they saw anywhere in it: a member on patrol does not stop at the border of
@@ -8,12 +8,12 @@ use crate::grid::GridCode;
 ///
 /// # Errors
 /// `Denied` to those who bring nothing in that street.
-pub fn may_bring(actor: &Actor, code: &GridCode) -> Result<(), Denied> {
+pub fn may_bring(actor: &Actor, code: &GridCode) -> Result<Permit, Denied> {
     let street = code.street().unwrap_or(*code);
-    let serves = || !actor.scope(Verb::CasesCreate).under(&street).is_empty();
-    match actor.via {
-        Via::Public => Ok(()),
-        Via::Session if serves() => Ok(()),
+    let serves = actor.scope(Verb::CasesCreate).under(&street);
+    match (&actor.via, serves.first()) {
+        (Via::Public, _) => Ok(Permit::own(actor)),
+        (Via::Session, Some(own)) => actor.may(Verb::CasesCreate, own, false),
         _ => actor.may(Verb::CasesCreate, code, false),
     }
 }

@@ -1,5 +1,6 @@
 //! Who is shown how much of a resident: projections that cannot hold what their reader may not see.
 
+use crate::access::Permit;
 use serde::{Deserialize, Serialize};
 
 use super::contact::{Contact, ContactKind};
@@ -84,7 +85,7 @@ pub struct Neighbourly {
 impl ContactLine {
     /// From a contact.
     #[must_use]
-    pub fn of(contact: &Contact) -> Self {
+    pub fn of(_permit: Permit, contact: &Contact) -> Self {
         Self {
             id: contact.id,
             kind: contact.kind,
@@ -98,7 +99,7 @@ impl ContactLine {
 
 /// A line of a list.
 #[must_use]
-pub fn line(resident: &Resident, has_needs: bool, today: Day) -> Line {
+pub fn line(_permit: Permit, resident: &Resident, has_needs: bool, today: Day) -> Line {
     Line {
         id: resident.id,
         name: mask_name(&resident.name),
@@ -111,7 +112,13 @@ pub fn line(resident: &Resident, has_needs: bool, today: Day) -> Line {
 
 /// The page for those who serve the cell. Needs that tell of health are for the doctor; here they are left out, not blurred.
 #[must_use]
-pub fn neighbourly(resident: &Resident, household: Option<&Household>, needs: &[CareNeed], today: Day) -> Neighbourly {
+pub fn neighbourly(
+    permit: Permit,
+    resident: &Resident,
+    household: Option<&Household>,
+    needs: &[CareNeed],
+    today: Day,
+) -> Neighbourly {
     let contacts = household.map_or_else(Vec::new, |h| h.contacts_for(resident.id));
     Neighbourly {
         id: resident.id,
@@ -121,7 +128,7 @@ pub fn neighbourly(resident: &Resident, household: Option<&Household>, needs: &[
         from_elsewhere: matches!(resident.registered, Registered::Elsewhere(_)),
         identity: resident.identity.as_ref().map(super::IdentityNumber::mask),
         phones: resident.phones.iter().map(super::phone::Phone::mask).collect(),
-        contacts: contacts.into_iter().map(ContactLine::of).collect(),
+        contacts: contacts.into_iter().map(|contact| ContactLine::of(permit, contact)).collect(),
         needs: needs
             .iter()
             .filter(|n| n.resident == resident.id && n.holds(today) && !n.kind.is_health())
@@ -154,7 +161,7 @@ pub struct OwnCopy {
 
 /// The resident's copy.
 #[must_use]
-pub fn copy(resident: &Resident, household: Option<&Household>, needs: &[CareNeed]) -> OwnCopy {
+pub fn copy(permit: Permit, resident: &Resident, household: Option<&Household>, needs: &[CareNeed]) -> OwnCopy {
     let contacts = household.map_or_else(Vec::new, |h| h.contacts_for(resident.id));
     OwnCopy {
         name: resident.name.clone(),
@@ -163,7 +170,7 @@ pub fn copy(resident: &Resident, household: Option<&Household>, needs: &[CareNee
         phones: resident.phones.iter().map(|p| p.reveal().to_owned()).collect(),
         registered: resident.registered.clone(),
         code: resident.code,
-        contacts: contacts.into_iter().map(ContactLine::of).collect(),
+        contacts: contacts.into_iter().map(|contact| ContactLine::of(permit, contact)).collect(),
         needs: needs.iter().filter(|n| n.resident == resident.id).cloned().collect(),
     }
 }
@@ -171,6 +178,7 @@ pub fn copy(resident: &Resident, household: Option<&Household>, needs: &[CareNee
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access::Actor;
     use crate::households::need::{Consent, Given};
     use crate::kernel::ids::AccountId;
     use jiff::civil::date;
@@ -202,6 +210,10 @@ mod tests {
         }
     }
 
+    fn permit() -> Permit {
+        Permit::own(&Actor::public())
+    }
+
     #[test]
     fn a_list_tells_a_decade_and_the_page_the_age() {
         for (one, decade, age) in [
@@ -210,9 +222,9 @@ mod tests {
             (born(1946, 11, 26), 70, 79),
             (born(2020, 1, 1), 0, 6),
         ] {
-            let line = line(&one, false, TODAY);
+            let line = line(permit(), &one, false, TODAY);
             assert_eq!(
-                (line.decade, neighbourly(&one, None, &[], TODAY).age),
+                (line.decade, neighbourly(permit(), &one, None, &[], TODAY).age),
                 (Some(decade), Some(age)),
                 "{:?}",
                 one.birth
@@ -228,7 +240,8 @@ mod tests {
             need(2, NeedKind::Sight, date(2027, 1, 1)),
             need(1, NeedKind::Power, date(2027, 1, 1)),
         ];
-        let told: Vec<_> = neighbourly(&born(1943, 5, 1), None, &needs, TODAY).needs.iter().map(|n| n.kind).collect();
+        let told: Vec<_> =
+            neighbourly(permit(), &born(1943, 5, 1), None, &needs, TODAY).needs.iter().map(|n| n.kind).collect();
         assert_eq!(told, [NeedKind::Hearing], "not what has expired, nor a neighbour's, nor what tells of health");
     }
 }

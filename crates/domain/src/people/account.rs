@@ -1,7 +1,7 @@
 //! What an account may be called, and who may touch it.
 
 use super::refused::Refused;
-use crate::access::{Actor, Verb};
+use crate::access::{Actor, Denied, Permit, Verb};
 use crate::grid::GridCode;
 use crate::kernel::phone;
 use crate::kernel::text::fold;
@@ -47,16 +47,21 @@ pub fn reason(text: &str) -> Result<String, Refused> {
 }
 
 /// Whether an actor sees an account at all: it holds something where the actor has the verb, or its home street lies there.
-#[must_use]
-pub fn sees(actor: &Actor, verb: Verb, home: &GridCode, posts: &[GridCode]) -> bool {
-    actor.may(verb, home, false).is_ok() || posts.iter().any(|code| actor.may(verb, code, false).is_ok())
+///
+/// # Errors
+/// `Denied` to everybody else.
+pub fn sees(actor: &Actor, verb: Verb, home: &GridCode, posts: &[GridCode]) -> Result<Permit, Denied> {
+    posts.iter().chain([home]).find_map(|code| actor.may(verb, code, false).ok()).ok_or(Denied(verb))
 }
 
 /// Whether an actor may change an account's keys (login, password, phone) or record that it leaves: only who manages people at
 /// its home and at every code where it holds something. So nobody takes over an account that reaches further than they do.
-#[must_use]
-pub fn owns_keys(actor: &Actor, home: &GridCode, posts: &[GridCode]) -> bool {
-    posts.iter().chain([home]).all(|code| actor.may(Verb::PeopleManage, code, false).is_ok())
+///
+/// # Errors
+/// `Denied` to everybody else.
+pub fn owns_keys(actor: &Actor, home: &GridCode, posts: &[GridCode]) -> Result<Permit, Denied> {
+    posts.iter().try_for_each(|code| actor.may(Verb::PeopleManage, code, false).map(drop))?;
+    actor.may(Verb::PeopleManage, home, false)
 }
 
 #[cfg(test)]
@@ -90,13 +95,13 @@ mod tests {
         let actor =
             Actor { account: AccountId::new(uuid::Uuid::from_u128(1)), name: "甲".into(), grants, via: Via::Session };
         let inside = code("510117019006");
-        assert!(sees(&actor, Verb::PeopleManage, &street, &[]));
-        assert!(sees(&actor, Verb::PeopleManage, &other, &[inside]));
-        assert!(!sees(&actor, Verb::PeopleManage, &other, &[other]));
-        assert!(owns_keys(&actor, &street, &[inside]));
+        assert!(sees(&actor, Verb::PeopleManage, &street, &[]).is_ok());
+        assert!(sees(&actor, Verb::PeopleManage, &other, &[inside]).is_ok());
+        assert!(sees(&actor, Verb::PeopleManage, &other, &[other]).is_err());
+        assert!(owns_keys(&actor, &street, &[inside]).is_ok());
         for further in [other, county] {
-            assert!(!owns_keys(&actor, &street, &[inside, further]), "{further}");
+            assert!(owns_keys(&actor, &street, &[inside, further]).is_err(), "{further}");
         }
-        assert!(!owns_keys(&actor, &other, &[inside]));
+        assert!(owns_keys(&actor, &other, &[inside]).is_err());
     }
 }

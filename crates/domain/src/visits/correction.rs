@@ -1,7 +1,7 @@
 //! A mis-tap at a door is put right by one more visit that names the first. Both stay in the history; the newer one counts.
 
 use super::refused::Refused;
-use crate::access::{Actor, Verb};
+use crate::access::{Actor, Permit, Verb};
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, VisitId};
 
@@ -29,11 +29,13 @@ pub struct Recorded {
 ///
 /// # Errors
 /// [`Refused::NotYours`]; [`Refused::Corrected`]: whoever knows even better corrects the newer one.
-pub fn may_correct(actor: &Actor, visit: &Recorded) -> Result<(), Refused> {
-    if visit.by != actor.account && actor.may(Verb::VisitsCorrect, &visit.code, false).is_err() {
-        return Err(Refused::NotYours);
-    }
-    if visit.corrected { Err(Refused::Corrected) } else { Ok(()) }
+pub fn may_correct(actor: &Actor, visit: &Recorded) -> Result<Permit, Refused> {
+    let permit = if visit.by == actor.account {
+        Permit::own(actor)
+    } else {
+        actor.may(Verb::VisitsCorrect, &visit.code, false).map_err(|_| Refused::NotYours)?
+    };
+    if visit.corrected { Err(Refused::Corrected) } else { Ok(permit) }
 }
 
 #[cfg(test)]
@@ -51,7 +53,7 @@ mod tests {
     fn who_went_and_who_leads_there_put_a_visit_right_and_nobody_else() {
         let cell = GridCode::parse("51011701900600901").unwrap();
         let visit = Recorded { by: AccountId::new(Uuid::from_u128(1)), code: cell, corrected: false };
-        let may = |id, role, at| may_correct(&actor(id, role, at), &visit);
+        let may = |id, role, at| may_correct(&actor(id, role, at), &visit).map(drop);
         assert_eq!(may(1, Role::MicroGridMember, "51011701900600901"), Ok(()));
         assert_eq!(
             may(1, Role::MicroGridMember, "51011701900600902"),

@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 use serde_json::Value;
 use std::ops::AddAssign;
 use utoipa_axum::router::OpenApiRouter;
-use weiguang_domain::access::Grant;
+use weiguang_domain::access::{Grant, Permit};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::merge::Belonging;
 use weiguang_domain::kernel::ids::{AccountId, ReadingId, ResidentId, TeamId};
@@ -174,11 +174,16 @@ pub trait Room: Sync {
         Box::pin(async { Ok(0) })
     }
 
-    /// Reacts to what occurred in a lower room, in its transaction.
+    /// Reacts to what occurred in a lower room, in its transaction and under its permit.
     ///
     /// # Errors
     /// What forbids it: the transaction comes to nothing.
-    fn react(&self, _work: &mut UnitOfWork<'_, '_>, _what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(
+        &self,
+        _work: &mut UnitOfWork<'_, '_>,
+        _permit: Permit,
+        _what: &Happening<'_>,
+    ) -> Result<Reaction, Refusal> {
         Ok(Reaction::default())
     }
 
@@ -245,7 +250,12 @@ pub trait Room: Sync {
     ///
     /// # Errors
     /// The store's.
-    fn own_copy(&self, _work: &mut UnitOfWork<'_, '_>, _of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+    fn own_copy(
+        &self,
+        _work: &mut UnitOfWork<'_, '_>,
+        _permit: Permit,
+        _of: ResidentId,
+    ) -> Result<Option<OwnPart>, Refusal> {
         Ok(None)
     }
 }

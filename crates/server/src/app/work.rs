@@ -3,7 +3,7 @@
 use std::any::{Any, TypeId};
 use std::sync::Arc;
 use uuid::Uuid;
-use weiguang_domain::access::Actor;
+use weiguang_domain::access::{Actor, Permit};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::events::Body;
 use weiguang_domain::kernel::ids::uuid_v7;
@@ -98,14 +98,14 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     pub fn rooms(&self) -> &'static [&'static dyn Room] {
         self.inner.rooms
     }
-    /// Lets every room react to a happening.
+    /// Lets every room react to a happening, under the permit of what was done.
     ///
     /// # Errors
     /// What forbids it.
-    pub fn react(&mut self, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    pub fn react(&mut self, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         let mut all = Reaction::default();
         for room in self.rooms() {
-            all.add(room.react(self, what)?);
+            all.add(room.react(self, permit, what)?);
         }
         Ok(all)
     }
@@ -135,11 +135,22 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     pub fn then(&mut self, what: impl FnOnce(&App) + Send + 'static) {
         self.then.push(Box::new(what));
     }
-    /// Appends an entry to a chain after `head`, and moves `head` on.
+    /// Appends an entry to a chain after `head`, and moves `head` on. Every change of a record does, so none is made that nobody was asked
+    /// about.
     ///
     /// # Errors
-    /// [`Refusal::VersionMoved`] if somebody else was faster; the store's.
-    pub fn append(&mut self, stream: Uuid, head: &mut Head, kind: &str, text: String) -> Result<(), Refusal> {
+    /// [`Refusal::VersionMoved`] if somebody else was faster; a permit of somebody else; the store's.
+    pub fn append(
+        &mut self,
+        permit: Permit,
+        stream: Uuid,
+        head: &mut Head,
+        kind: &str,
+        text: String,
+    ) -> Result<(), Refusal> {
+        if permit.account() != self.actor.account {
+            return Err(Refusal::Internal(format!("{kind}: the permit is another person's")));
+        }
         let entry = Entry {
             tenant: self.tenant.to_string(),
             stream,
@@ -155,9 +166,9 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     ///
     /// # Errors
     /// As [`Self::append`].
-    pub fn append_to(&mut self, stream: Uuid, kind: &str, text: String) -> Result<(), Refusal> {
+    pub fn append_to(&mut self, permit: Permit, stream: Uuid, kind: &str, text: String) -> Result<(), Refusal> {
         let mut head = chain::head(self.tx, self.tenant.as_str(), stream)?;
-        self.append(stream, &mut head, kind, text)
+        self.append(permit, stream, &mut head, kind, text)
     }
     /// A new id.
     #[must_use]

@@ -11,7 +11,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Role};
+use weiguang_domain::access::{Actor, Permit, Role};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::kernel::time::FOREVER;
@@ -120,6 +120,8 @@ pub fn begin(work: &mut UnitOfWork<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>
             return Err(gone());
         }
     }
+    // The link, or the terminal of the server, is the permission: nobody is there yet who could have a post.
+    let permit = Permit::own(work.actor);
     work.changes::<Territory>();
     let street = &plan.street;
     let served: Vec<GridCode> = grid::store::streets(work.tx)?.into_iter().map(|row| row.code).collect();
@@ -129,13 +131,13 @@ pub fn begin(work: &mut UnitOfWork<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>
     grid::store::insert_street(work.tx, &street.code, &street.name, false)?;
     let communities: Vec<&str> = street.communities.iter().map(|(code, _)| code.as_str()).collect();
     let body = json!({ "street": street.code, "name": street.name, "communities": communities });
-    work.append_to(grid::ops::stream(&street.code), "grid.street-begun", body.to_string())?;
+    work.append_to(permit, grid::ops::stream(&street.code), "grid.street-begun", body.to_string())?;
     let at = seat(served, street.code);
     let mut invited = Vec::new();
-    let administrator = enter(work, &plan.administrator, Role::Administrator, at, &mut invited)
+    let administrator = enter(work, permit, &plan.administrator, Role::Administrator, at, &mut invited)
         .map_err(|refusal| at_field(refusal, "administrator"))?;
     if let Some(manager) = &plan.manager {
-        enter(work, manager, Role::StreetManager, street.code, &mut invited)
+        enter(work, permit, manager, Role::StreetManager, street.code, &mut invited)
             .map_err(|refusal| at_field(refusal, "manager"))?;
     }
     if link.is_none() || !plan.administrator.password.is_empty() {
@@ -147,6 +149,7 @@ pub fn begin(work: &mut UnitOfWork<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>
 /// Enters a person with a post. Somebody who came with a roster before and never signed in is that person.
 fn enter(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     first: &First,
     role: Role,
     code: GridCode,
@@ -171,7 +174,7 @@ fn enter(
                 password: first.password.clone(),
                 home: street,
             };
-            accounts::insert(work, &new)?;
+            accounts::insert(work, permit, &new)?;
             first.id
         }
     };
@@ -181,15 +184,15 @@ fn enter(
         let post =
             Assignment { id: work.id::<AssignmentId>(), account: id, role, code, since: now.day(), until: FOREVER };
         let before = std::mem::replace(&mut work.tenant, tenant);
-        people::carry_post(work, &post, work.actor.account, None)?;
+        people::carry_post(work, permit, &post, work.actor.account, None)?;
         work.tenant = before;
         let body = json!({ "assignment": post.id, "role": role.key(), "code": code, "since": post.since.to_string(), "until": FOREVER.to_string() });
-        work.append_to(id.uuid(), "people.assigned", body.to_string())?;
+        work.append_to(permit, id.uuid(), "people.assigned", body.to_string())?;
     }
     if first.password.is_empty() {
         let row = people::store::accounts::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
         let held = people::store::posts::of_account(work.tx, &tenant, id)?;
-        invited.push(invitations::make(work, &row, &held, None)?);
+        invited.push(invitations::make(work, permit, &row, &held, None)?);
     }
     Ok(id)
 }

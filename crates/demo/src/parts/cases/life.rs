@@ -4,7 +4,7 @@
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
-use weiguang_domain::access::{Actor, Role, Via};
+use weiguang_domain::access::{Actor, Permit, Role, Via};
 use weiguang_domain::cases::{Action, Answer, PartFact, Recorded, Status, Way};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, PartId};
@@ -216,7 +216,8 @@ impl Life {
         }
         // Residents answer on the page of their matter.
         if let Act::Plain(answer @ Action::Answer { recorded: None, .. }) = &act {
-            return ops::plain(&mut work.lived(&Actor::public(), at), record, answer).map(drop);
+            let resident = Actor::public();
+            return ops::plain(&mut work.lived(&resident, at), Permit::own(&resident), record, answer).map(drop);
         }
         // Whoever stands in for an owner who is not there takes the matter over.
         let held =

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use std::collections::BTreeSet;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::bulletins::{Bulletin, Content, State, is_for, is_read_at};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, BulletinId, PictureId};
@@ -94,13 +94,13 @@ pub fn readers(
 /// # Errors
 /// Permission at its area; what is wrong with it.
 pub fn draft(work: &mut UnitOfWork<'_, '_>, id: BulletinId, area: GridCode, content: Content) -> Result<i64, Refusal> {
-    work.actor.may(Verb::BulletinsPublish, &area, false)?;
+    let permit = work.actor.may(Verb::BulletinsPublish, &area, false)?;
     known(work, &area)?;
     let bulletin = Bulletin::draft(area, content).map_err(|all| refusal(&all))?;
     has_pictures(work, id, &bulletin.content)?;
     let (street, by, zero) = (work.tenant, work.actor.account, Moment::from_micros(0));
     let one = Record { id, bulletin, by, published_at: zero, ended_at: zero, version: 1 };
-    work.append_to(id.uuid(), "bulletins.drafted", said(&one.bulletin))?;
+    work.append_to(permit, id.uuid(), "bulletins.drafted", said(&one.bulletin))?;
     store::insert(work.tx, &street, &one)?;
     tell(work, &one, 1, Vec::new());
     Ok(1)
@@ -112,7 +112,7 @@ pub fn draft(work: &mut UnitOfWork<'_, '_>, id: BulletinId, area: GridCode, cont
 /// Permission; [`Refusal::VersionMoved`]; what the rule forbids.
 pub fn act(work: &mut UnitOfWork<'_, '_>, id: BulletinId, version: i64, act: &Act) -> Result<i64, Refusal> {
     let (street, today, mut one) = (work.tenant, work.now.day(), found(work, id)?);
-    work.actor.may(Verb::BulletinsPublish, &one.bulletin.area, false)?;
+    let permit = work.actor.may(Verb::BulletinsPublish, &one.bulletin.area, false)?;
     if one.version != version {
         return Err(Refusal::VersionMoved(one.version));
     }
@@ -145,7 +145,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: BulletinId, version: i64, act: &Ac
         Act::Withdraw(_) => one.ended_at = work.now,
         _ => {}
     }
-    work.append_to(id.uuid(), kind, said(&one.bulletin))?;
+    work.append_to(permit, id.uuid(), kind, said(&one.bulletin))?;
     if !store::update(work.tx, &street, &one)? {
         return Err(Refusal::VersionMoved(version));
     }
@@ -169,13 +169,18 @@ pub fn read(work: &mut UnitOfWork<'_, '_>, id: BulletinId) -> Result<(), Refusal
 ///
 /// # Errors
 /// The store's.
-pub fn carry(work: &mut UnitOfWork<'_, '_>, old: &GridCode, heirs: &[GridCode]) -> Result<Reaction, Refusal> {
+pub fn carry(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    old: &GridCode,
+    heirs: &[GridCode],
+) -> Result<Reaction, Refusal> {
     let (street, mut moved) = (work.tenant, 0);
     let area = GridCode::common(heirs.iter().copied()).or_else(|| old.parent()).unwrap_or(street);
     for mut one in store::at(work.tx, &street, old)? {
         one.bulletin.area = area;
         let body = json!({ "from": old.as_str(), "to": area.as_str() });
-        work.append_to(one.id.uuid(), "bulletins.moved", body.to_string())?;
+        work.append_to(permit, one.id.uuid(), "bulletins.moved", body.to_string())?;
         store::update(work.tx, &street, &one)?;
         moved += 1;
     }

@@ -2,6 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
+use weiguang_domain::access::Permit;
 use weiguang_domain::grid::GridCode;
 
 use super::{http, jobs, ops, pictures, store};
@@ -39,9 +40,9 @@ impl Room for Bulletins {
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(jobs::erase(app, street))
     }
-    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {
-            Happening::CellEnded(cell) => ops::carry(work, &cell.old, cell.heirs),
+            Happening::CellEnded(cell) => ops::carry(work, permit, &cell.old, cell.heirs),
             _ => Ok(Reaction::default()),
         }
     }

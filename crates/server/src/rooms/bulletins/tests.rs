@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Grant, Role, Verb, Via};
+use weiguang_domain::access::{Actor, Grant, Permit, Role, Verb, Via};
 use weiguang_domain::bulletins::Content;
 use weiguang_domain::kernel::ids::BulletinId;
 use weiguang_domain::kernel::time::Span;
@@ -382,7 +382,8 @@ fn a_bulletin_goes_along_when_its_cell_ends() {
                 day: jiff::civil::date(2026, 11, 23),
                 target: &|_| heirs[0],
             };
-            Ok(work.react(&Happening::CellEnded(&ended))?.count("bulletins"))
+            let permit = Permit::system(work.actor, Verb::GridRegrid)?;
+            Ok(work.react(permit, &Happening::CellEnded(&ended))?.count("bulletins"))
         });
         assert_eq!(moved.await.unwrap(), 1);
         let page = secretary.get(&format!("/bulletins/{}", one["id"].as_str().unwrap())).await.good();

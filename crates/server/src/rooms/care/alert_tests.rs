@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
-use weiguang_domain::access::Actor;
+use weiguang_domain::access::{Actor, Permit};
 use weiguang_domain::care::alert::told::Concern;
 use weiguang_domain::households::ContactKind;
 use weiguang_domain::kernel::ids::{AlertId, ResidentId};
@@ -61,7 +61,12 @@ fn each_rung_hears_what_it_needs_and_only_the_doctor_sees_the_number() {
         let street = code("510117019");
         let resident = ResidentId::new(id.parse().unwrap());
         let profile = test.app.read(move |tx| Ok(households::profile(tx, &street, resident)?.unwrap())).await.unwrap();
-        let whose = Whose { person: &profile, call_back: "合作街道治理服务中心", doctor: "张医生" };
+        let whose = Whose {
+            person: &profile,
+            call_back: "合作街道治理服务中心",
+            doctor: "张医生",
+            permit: Permit::own(&Actor::public()),
+        };
         let today = test.clock.now().day();
         for kind in ContactKind::ALL {
             let Some(words) = whose.hears(kind, None, &[Concern::SugarHigh], today) else {

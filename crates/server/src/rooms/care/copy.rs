@@ -2,6 +2,7 @@
 //! alerts with everything that was done.
 
 use serde::Serialize;
+use weiguang_domain::access::Permit;
 use weiguang_domain::care::{Fact, Quantity};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::ResidentId;
@@ -54,7 +55,13 @@ pub struct Held {
 ///
 /// # Errors
 /// The store's.
-pub fn held(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId, rules: &Rules) -> Result<Held, Refusal> {
+pub fn held(
+    tx: &mut Tx<'_>,
+    permit: Permit,
+    street: &GridCode,
+    id: ResidentId,
+    rules: &Rules,
+) -> Result<Held, Refusal> {
     let found = readings::of_person(tx, street, id, None, readings::NEWEST, i64::from(i32::MAX))?;
     let who = found.iter().map(|r| r.reading.by).collect();
     let names = those_who_serve::names(tx, &who)?;
@@ -74,7 +81,7 @@ pub fn held(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId, rules: &Rules) -
     }
     let word = |of: Quantity| format!("{} {}", of.chinese(), of.english());
     Ok(Held {
-        readings: found.iter().map(|r| ReadingView::of(r, rules, &names)).collect(),
+        readings: found.iter().map(|r| ReadingView::of(permit, r, rules, &names)).collect(),
         rechecks: followed.iter().flat_map(|f| &f.rechecks).map(|r| (word(r.of), r.due.to_string())).collect(),
         illnesses: followed.iter().flat_map(|f| &f.illnesses).map(key).collect(),
         alerts: all,

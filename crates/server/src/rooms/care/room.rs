@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
-use weiguang_domain::access::{Grant, Verb};
+use weiguang_domain::access::{Grant, Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::merge::{Belonging, Belongs};
 use weiguang_domain::kernel::ids::{AccountId, ReadingId, ResidentId};
@@ -54,19 +54,22 @@ impl Room for Care {
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(jobs::retain_street(app, street))
     }
-    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {
             // The households reacted before: an alert goes where the person's record went.
             Happening::CellEnded(cell) => {
-                return Ok(Reaction::moved("alerts", ops::moves::carry(work, &cell.old, cell.regrid, cell.target)?));
+                return Ok(Reaction::moved(
+                    "alerts",
+                    ops::moves::carry(work, permit, &cell.old, cell.regrid, cell.target)?,
+                ));
             }
             Happening::AccessLost { account, held } if !self.still_sees(held) => {
-                return Ok(Reaction::passed(ops::moves::pass_on(work, *account)?));
+                return Ok(Reaction::passed(ops::moves::pass_on(work, permit, *account)?));
             }
             Happening::ResidentErased { resident, .. } => {
                 return Ok(Reaction::removed(ops::belonging::forget(work, *resident)?));
             }
-            Happening::ResidentMoved(resident) => ops::moves::moved(work, *resident)?,
+            Happening::ResidentMoved(resident) => ops::moves::moved(work, permit, *resident)?,
             Happening::BelongingGiven { thing, to, .. } if matches!(thing.what, Belongs::Reading | Belongs::Alert) => {
                 ops::belonging::give(work, *thing, to)?;
             }
@@ -97,8 +100,13 @@ impl Room for Care {
     ) -> Result<Open, Refusal> {
         ops::waiting::open_at_desk(tx, street, of, readings)
     }
-    fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+    fn own_copy(
+        &self,
+        work: &mut UnitOfWork<'_, '_>,
+        permit: Permit,
+        of: ResidentId,
+    ) -> Result<Option<OwnPart>, Refusal> {
         let (street, rules) = (work.tenant, work.state::<Rules>());
-        Ok(Some(copy::held(work.tx, &street, of, &rules)?.part()?))
+        Ok(Some(copy::held(work.tx, permit, &street, of, &rules)?.part()?))
     }
 }

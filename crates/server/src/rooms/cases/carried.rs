@@ -1,7 +1,7 @@
 //! Cases as a phone carries them: whole, each with the last entries of its timeline, read in a handful of statements.
 
 use std::collections::HashMap;
-use weiguang_domain::access::{Actor, Verb, phone};
+use weiguang_domain::access::{Actor, Permit, Verb, phone};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::events::Event;
 use weiguang_domain::kernel::ids::CaseId;
@@ -49,6 +49,8 @@ pub const STATEMENTS: &[(&str, &str)] =
 /// A case with everything that its page shows.
 #[derive(Debug)]
 pub struct Whole {
+    /// Under which it is shown.
+    pub permit: Permit,
     /// The case.
     pub record: Record,
     /// Whether the one who asks is a party to it.
@@ -99,9 +101,7 @@ pub fn carried(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode]) -> Result<Car
     records.retain(|r: &Record| r.case.state.status().is_open());
     records.sort_by_key(|r| (r.due_at(), r.case.id));
     records.dedup_by_key(|r| r.case.id);
-    let mut cases = whole(tx, actor, records.iter().take(phone::CASES).cloned().collect())?;
-    // The one rule has the last word, whatever the lists found.
-    cases.retain(|w| actor.may(Verb::CasesRead, &w.record.case.code, w.party).is_ok());
+    let cases = whole(tx, actor, records.iter().take(phone::CASES).cloned().collect())?;
     let all = if more { counted(tx, &scope, codes)?.max(records.len()) } else { records.len() };
     Ok(Carried { more: (all > phone::CASES).then_some(all), cases })
 }
@@ -131,17 +131,19 @@ fn whole(tx: &mut Tx<'_>, actor: &Actor, records: Vec<Record>) -> Result<Vec<Who
             Ok((stream, chain::entry(row, street.as_str(), stream)?.0))
         })?);
     }
-    let make = |record: Record| {
+    let mut make = |record: Record| {
         let (id, street) = (record.case.id.uuid(), record.street());
         // Few cases have been joined, and only of these anything is read.
         let not_solved_for = followers::not_solved_for(tx, &street, &record)?;
         let parts: Vec<Part> = parts.remove(&id).unwrap_or_default();
         let party = record.is_party(actor.account) || parts.iter().any(|p| p.owner == actor.account);
+        // The one rule has the last word, whatever the lists found.
+        let Ok(permit) = actor.may(Verb::CasesRead, &record.case.code, party) else { return Ok(None) };
         let joined = joined::of_case(tx, &street, &record, actor)?;
         let (files, entries) = (files.remove(&id).unwrap_or_default(), entries.remove(&id).unwrap_or_default());
-        Ok(Whole { record, party, parts, files, not_solved_for, joined, entries })
+        Ok(Some(Whole { permit, record, party, parts, files, not_solved_for, joined, entries }))
     };
-    records.into_iter().map(make).collect()
+    records.into_iter().filter_map(|record| make(record).transpose()).collect()
 }
 
 /// What a statement finds of many cases, by case.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::cases::case::{New, Placed};
 use weiguang_domain::cases::{Action, Answer, Case, Context, Fact, KindPin, Step, may_bring};
 use weiguang_domain::grid::GridCode;
@@ -127,7 +127,7 @@ impl Receipt {
 /// # Errors
 /// [`Refusal::Denied`]; an unknown kind; the same id or external number with another content.
 pub fn submit(work: &mut UnitOfWork<'_, '_>, new: &Submit) -> Result<Receipt, Refusal> {
-    may_bring(work.actor, &new.code)?;
+    let permit = may_bring(work.actor, &new.code)?;
     let manual = work.state::<CurrentManual>();
     let kind = manual.newest(&new.kind).ok_or_else(|| unknown_kind(&new.kind))?;
     let duty = on_duty_for(work, kind.id.as_str(), new.code, new.placed)?;
@@ -172,8 +172,8 @@ pub fn submit(work: &mut UnitOfWork<'_, '_>, new: &Submit) -> Result<Receipt, Re
         updated_at: work.now,
         head: Head::START,
     };
-    record.reporter = seal_reporter(work, &record.seal_context(), &new.reporter)?;
-    keep_new(work, &mut record, &step.facts, &new.terms)?;
+    record.reporter = new.reporter.sealed(work, &record.seal_context())?;
+    keep_new(work, permit, &mut record, &step.facts, &new.terms)?;
     announce(work, &record, &step.facts, None)?;
     if let Some(fact) = judged.facts.first().filter(|_| judged.rings()) {
         danger::notify(work, &record, fact)?;
@@ -189,11 +189,12 @@ pub fn submit(work: &mut UnitOfWork<'_, '_>, new: &Submit) -> Result<Receipt, Re
 /// The same id or external number is there already; the store's.
 pub fn keep_new(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     record: &mut Record,
     facts: &[Fact],
     terms: &[i64],
 ) -> Result<(), Refusal> {
-    tell_facts(work, record, facts)?;
+    tell_facts(work, permit, record, facts)?;
     store::insert(work.tx, record)?;
     work.wakes.alarm(CLOCK, record.alarm_at());
     terms::insert(work.tx, &record.street(), record.case.id, terms)?;
@@ -214,19 +215,16 @@ pub(super) fn unknown_kind(id: &str) -> Refusal {
     ))
 }
 
-fn seal_reporter(work: &UnitOfWork<'_, '_>, context: &str, reporter: &Reporter) -> Result<Option<Vec<u8>>, Refusal> {
-    if reporter.is_empty() {
-        return Ok(None);
-    }
-    let plain = serde_json::to_vec(reporter).map_err(|e| Refusal::Internal(e.to_string()))?;
-    Ok(Some(work.seal().seal(context, &plain, work.chance())))
-}
-
 /// Appends the facts to the case's chain.
-fn tell_facts(work: &mut UnitOfWork<'_, '_>, record: &mut Record, facts: &[Fact]) -> Result<(), Refusal> {
+fn tell_facts(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    record: &mut Record,
+    facts: &[Fact],
+) -> Result<(), Refusal> {
     for fact in facts {
         let body = serde_json::to_string(fact).map_err(|e| Refusal::Internal(e.to_string()))?;
-        work.append(record.case.id.uuid(), &mut record.head, fact.kind(), body)?;
+        work.append(permit, record.case.id.uuid(), &mut record.head, fact.kind(), body)?;
     }
     Ok(())
 }
@@ -253,11 +251,11 @@ fn announce(
 }
 
 /// Keeps a step: chain, row, totals, messages. `record` is the case before; gives it as it is after.
-pub fn keep(work: &mut UnitOfWork<'_, '_>, mut record: Record, step: Step) -> Result<Record, Refusal> {
+pub fn keep(work: &mut UnitOfWork<'_, '_>, permit: Permit, mut record: Record, step: Step) -> Result<Record, Refusal> {
     let (version, owner_before) = (record.head.seq, record.case.owner);
     let before = std::mem::replace(&mut record.case, step.case);
     record.updated_at = work.now;
-    tell_facts(work, &mut record, &step.facts)?;
+    tell_facts(work, permit, &mut record, &step.facts)?;
     if !store::update(work.tx, &record, version)? {
         return Err(Refusal::VersionMoved(version));
     }
@@ -271,9 +269,14 @@ pub fn keep(work: &mut UnitOfWork<'_, '_>, mut record: Record, step: Step) -> Re
 }
 
 /// Adds a fact that the program wrote by itself: the case does not count as changed, and nobody is notified.
-pub(super) fn note_quietly(work: &mut UnitOfWork<'_, '_>, mut record: Record, fact: &Fact) -> Result<(), Refusal> {
+pub(super) fn note_quietly(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    mut record: Record,
+    fact: &Fact,
+) -> Result<(), Refusal> {
     let version = record.head.seq;
-    tell_facts(work, &mut record, std::slice::from_ref(fact))?;
+    tell_facts(work, permit, &mut record, std::slice::from_ref(fact))?;
     if store::update(work.tx, &record, version)? { Ok(()) } else { Err(Refusal::VersionMoved(version)) }
 }
 
@@ -338,30 +341,35 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: CaseId, version: i64, act: &Act) -
         return late::act(work, id, act).map(|record| Receipt::of(&record));
     };
     let may = |verb: Verb| work.actor.may(verb, &record.case.code, party);
-    match act {
+    let permit = match act {
         Act::Plain(action) => may(action.verb())?,
         Act::Dispatch { .. } | Act::Place { .. } | Act::Kind { .. } | Act::Calm { .. } | Act::Duplicate { .. } => {
             may(Verb::CasesDispatch)?
         }
         Act::AskPart(_) => may(Verb::CasesCall)?,
         Act::Part(_) => may(Verb::CasesPart)?,
-    }
+    };
     since::still_holds(work, id.uuid(), record.head, version, |fact: &Fact| fact.is_in_the_way(act.rests_on()))?;
     let record = match act {
-        Act::Plain(action) => plain(work, record, action)?,
-        Act::Dispatch { account, code } => sorting::dispatch(work, record, *account, *code)?,
-        Act::Place { code, learn } => sorting::place(work, record, *code, *learn)?,
-        Act::Kind { id } => sorting::change_kind(work, record, id)?,
-        Act::Calm { reason } => danger::calm(work, record, reason)?,
-        Act::Duplicate { of } => joining::duplicate(work, record, *of)?,
-        Act::AskPart(ask) => parts::ask(work, record, ask)?,
-        Act::Part(say) => parts::say(work, record, say)?,
+        Act::Plain(action) => plain(work, permit, record, action)?,
+        Act::Dispatch { account, code } => sorting::dispatch(work, permit, record, *account, *code)?,
+        Act::Place { code, learn } => sorting::place(work, permit, record, *code, *learn)?,
+        Act::Kind { id } => sorting::change_kind(work, permit, record, id)?,
+        Act::Calm { reason } => danger::calm(work, permit, record, reason)?,
+        Act::Duplicate { of } => joining::duplicate(work, permit, record, *of)?,
+        Act::AskPart(ask) => parts::ask(work, permit, record, ask)?,
+        Act::Part(say) => parts::say(work, permit, record, say)?,
     };
     Ok(Receipt::of(&record))
 }
 
 /// An act of the domain; those that send the case up ask first who answers there.
-pub fn plain(work: &mut UnitOfWork<'_, '_>, record: Record, action: &Action) -> Result<Record, Refusal> {
+pub fn plain(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    record: Record,
+    action: &Action,
+) -> Result<Record, Refusal> {
     let goes_up = matches!(
         action,
         Action::Return { .. }
@@ -375,11 +383,11 @@ pub fn plain(work: &mut UnitOfWork<'_, '_>, record: Record, action: &Action) -> 
     let calendar = work.state::<CurrentCalendar>();
     let context = Context { by, now: work.now, calendar: &calendar, duty: duty.as_ref(), worked };
     let step = record.case.clone().act(action, &context)?;
-    keep(work, record, step)
+    keep(work, permit, record, step)
 }
 
 /// Adds a fact that changes nothing else: an attachment, a look at the reporter.
-pub fn note_fact(work: &mut UnitOfWork<'_, '_>, record: Record, fact: Fact) -> Result<Record, Refusal> {
+pub fn note_fact(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, fact: Fact) -> Result<Record, Refusal> {
     let step = Step { case: record.case.clone(), facts: vec![fact] };
-    keep(work, record, step)
+    keep(work, permit, record, step)
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::cases::{Fact, PartFact, Refused, State, Step};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId, PartId};
@@ -134,7 +135,7 @@ pub fn has_part(tx: &mut Tx<'_>, street: &GridCode, case: CaseId, account: Accou
 }
 
 /// Calls a department in.
-pub fn ask(work: &mut UnitOfWork<'_, '_>, record: Record, ask: &Ask) -> Result<Record, Refusal> {
+pub fn ask(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, ask: &Ask) -> Result<Record, Refusal> {
     let status = record.case.state.status();
     if !status.is_owed() {
         return Err(Refused::Transition { action: "ask_part", status }.into());
@@ -173,18 +174,18 @@ pub fn ask(work: &mut UnitOfWork<'_, '_>, record: Record, ask: &Ask) -> Result<R
         due,
         to: Some(ask.account),
     };
-    note_fact(work, record, fact)
+    note_fact(work, permit, record, fact)
 }
 
 /// Takes a collaborator's word. Only the one who has the part, or who could call it in, speaks for it.
-pub fn say(work: &mut UnitOfWork<'_, '_>, record: Record, say: &Say) -> Result<Record, Refusal> {
+pub fn say(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, say: &Say) -> Result<Record, Refusal> {
     let street = work.tenant;
     let part = of_case(work.tx, &street, record.case.id)?
         .into_iter()
         .find(|p| p.id == say.id)
         .ok_or(Refusal::NotFound("part"))?;
     if part.owner != work.actor.account {
-        work.actor.may(weiguang_domain::access::Verb::CasesCall, &record.case.code, false)?;
+        work.actor.may(Verb::CasesCall, &record.case.code, false)?;
     }
     let (state, fits) = match say.what {
         PartFact::Accepted => ("accepted", part.state == "asked"),
@@ -222,7 +223,7 @@ pub fn say(work: &mut UnitOfWork<'_, '_>, record: Record, say: &Say) -> Result<R
     }
     let fact =
         Fact::Part { part: say.id, department: part.department, what: say.what, words: say.words.trim().to_owned() };
-    note_fact(work, record, fact)
+    note_fact(work, permit, record, fact)
 }
 
 /// Parts of a street whose time is over.
@@ -250,7 +251,8 @@ pub fn ring(work: &mut UnitOfWork<'_, '_>, case: CaseId, id: PartId) -> Result<b
     }
     let fact = Fact::Part { part: id, department: part.department, what: PartFact::Late, words: String::new() };
     let step = Step { case: record.case.clone(), facts: vec![fact] };
-    keep(work, record, step)?;
+    let permit = Permit::system(work.actor, Verb::CasesWork)?;
+    keep(work, permit, record, step)?;
     Ok(true)
 }
 

@@ -7,8 +7,10 @@ use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 
+use crate::app::UnitOfWork;
 pub use crate::app::room::Tally;
 use crate::chain::Head;
+use crate::web::Refusal;
 
 /// What has no moment sorts after everything that has one; the partial indexes leave it out.
 pub const NEVER: i64 = i64::MAX;
@@ -72,6 +74,18 @@ impl Reporter {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.name.is_empty() && self.phone.is_empty()
+    }
+
+    /// Sealed for the row of their case; nothing if nothing was left.
+    ///
+    /// # Errors
+    /// If it cannot be written as JSON.
+    pub fn sealed(&self, work: &UnitOfWork<'_, '_>, context: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        if self.is_empty() {
+            return Ok(None);
+        }
+        let plain = serde_json::to_vec(self).map_err(|e| Refusal::Internal(e.to_string()))?;
+        Ok(Some(work.seal().seal(context, &plain, work.chance())))
     }
 }
 

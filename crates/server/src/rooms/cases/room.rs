@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
-use weiguang_domain::access::{Actor, Grant, Verb};
+use weiguang_domain::access::{Actor, Grant, Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::unit::Kind;
 use weiguang_domain::kernel::ids::AccountId;
@@ -65,10 +65,10 @@ impl Room for Cases {
             app.transact(&Actor::system(), street, move |work| Ok(public::files::forget(work.tx, &street, now)?)).await
         })
     }
-    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         Ok(match what {
             Happening::CellEnded(cell) => {
-                Reaction::moved("cases", life::moves::carry(work, &cell.old, cell.regrid, cell.target)?)
+                Reaction::moved("cases", life::moves::carry(work, permit, &cell.old, cell.regrid, cell.target)?)
             }
             Happening::Regridded { id, effect } => {
                 // Open cases of a functional cell that ended keep their place; who answers is asked again.
@@ -76,7 +76,8 @@ impl Room for Cases {
                     |code| effect.begins.iter().any(|c| c.code == code && matches!(c.kind, Kind::Functional { .. }));
                 let ended = |post: &GridCode| effect.mapping.heirs(*post).iter().any(|heir| functional(heir.code));
                 let any = effect.begins.iter().any(|c| matches!(c.kind, Kind::Functional { .. }));
-                let mut done = Reaction::moved("cases", if any { life::moves::repost(work, *id, &ended)? } else { 0 });
+                let mut done =
+                    Reaction::moved("cases", if any { life::moves::repost(work, permit, *id, &ended)? } else { 0 });
                 done.add(Reaction::moved(
                     "views",
                     queue::views::follow(work, &|code| {
@@ -86,7 +87,7 @@ impl Room for Cases {
                 done
             }
             Happening::AccessLost { account, held } if !self.still_sees(held) => {
-                let mut passed = life::moves::pass_on(work, *account)?;
+                let mut passed = life::moves::pass_on(work, permit, *account)?;
                 passed.extend(parts::pass_on(work, *account)?);
                 Reaction::passed(passed)
             }

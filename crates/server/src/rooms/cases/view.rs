@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::Actor;
+use weiguang_domain::access::{Actor, Permit};
 use weiguang_domain::cases::{Clocks, State};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::phone;
@@ -314,7 +314,15 @@ impl Around<'_> {
 
     /// The whole case for one reader.
     #[must_use]
-    pub fn case(&self, r: &Record, actor: &Actor, party: bool, beside: Beside<'_>, seal: &Seal) -> CaseView {
+    pub fn case(
+        &self,
+        _permit: Permit,
+        r: &Record,
+        actor: &Actor,
+        party: bool,
+        beside: Beside<'_>,
+        seal: &Seal,
+    ) -> CaseView {
         let Beside { parts, files, not_solved_for, joined } = beside;
         let (id, own_part) = (r.case.id, parts.iter().any(|p| p.owner == actor.account));
         let reporter = r

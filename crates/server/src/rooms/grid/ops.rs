@@ -1,7 +1,7 @@
 //! Writes to territory that concern one thing at a time: what a pick teaches, a cell that is entered or changed.
 
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::grid::address::learn as lessons_of;
 use weiguang_domain::grid::unit::{Cell, Kind, SizeAdvice};
 use weiguang_domain::grid::{GridCode, Level};
@@ -92,7 +92,7 @@ fn faults(work: &UnitOfWork<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
 /// # Errors
 /// Permission; every fault of the cell; a code that is or was in use.
 pub fn create(work: &mut UnitOfWork<'_, '_>, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
-    work.actor.may(Verb::GridEdit, &cell.code, false)?;
+    let permit = work.actor.may(Verb::GridEdit, &cell.code, false)?;
     let mut faults = faults(work, cell);
     let functional = matches!(cell.kind, Kind::Functional { .. });
     if let Some(parent) = cell.code.parent().filter(|p| !functional && !work.state::<Territory>().knows(p)) {
@@ -115,7 +115,7 @@ pub fn create(work: &mut UnitOfWork<'_, '_>, cell: &Cell) -> Result<Option<SizeA
         ));
     }
     store::insert_cell(work.tx, cell, None)?;
-    tell(work, "grid.cell-created", cell)
+    tell(work, permit, "grid.cell-created", cell)
 }
 
 /// Changes a cell from today on; what it was before stays on record. Code and kind of cell stay: another code is a re-grid.
@@ -127,7 +127,7 @@ pub fn change(
     code: &GridCode,
     with: &dyn Fn(Cell) -> Cell,
 ) -> Result<Option<SizeAdvice>, Refusal> {
-    work.actor.may(Verb::GridEdit, code, false)?;
+    let permit = work.actor.may(Verb::GridEdit, code, false)?;
     let day = work.now.day();
     let before = store::cell_on(work.tx, code, day)?.ok_or(Refusal::NotFound("cell"))?;
     let after = with(before.clone());
@@ -136,17 +136,17 @@ pub fn change(
         return Err(Refusal::Invalid(faults));
     }
     store::change_cell(work.tx, &before, &after, day, None)?;
-    tell(work, "grid.cell-changed", &after)
+    tell(work, permit, "grid.cell-changed", &after)
 }
 
 /// Records who did it, on the street's stream of territory, and lets every process read the street again.
-fn tell(work: &mut UnitOfWork<'_, '_>, kind: &str, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
+fn tell(work: &mut UnitOfWork<'_, '_>, permit: Permit, kind: &str, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
     let street = work.tenant;
     let body = serde_json::json!({
         "code": cell.code, "name": cell.name, "kind": cell.kind, "households": cell.households,
         "since": cell.since, "drawn": cell.shape.is_some(),
     });
-    work.append_to(stream(&street), kind, body.to_string())?;
+    work.append_to(permit, stream(&street), kind, body.to_string())?;
     work.changes::<Territory>();
     store::touch(work.tx, &street, store::Changed::Territory)?;
     Ok(cell.advice())

@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
-use weiguang_domain::access::Grant;
+use weiguang_domain::access::{Grant, Permit};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_store::{StoreError, Tx};
@@ -42,7 +42,7 @@ impl Room for Households {
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(super::jobs::retain_street(app, street))
     }
-    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         Ok(match what {
             Happening::CellEnded(cell) => {
                 let doors = ops::moving::carry(work, &cell.old, cell.target)?;
@@ -50,15 +50,15 @@ impl Room for Households {
                 Reaction::moved("doors", doors)
             }
             Happening::AccessLost { account, held } if !self.still_sees(held) => {
-                ops::pairing::let_go(work, *account)?;
+                ops::pairing::let_go(work, permit, *account)?;
                 Reaction::default()
             }
             Happening::PairConfirmed { team, code, since, members } => {
-                ops::pairing::paired(work, *team, *code, *since, members)?;
+                ops::pairing::paired(work, permit, *team, *code, *since, members)?;
                 Reaction::default()
             }
             Happening::TeamConfirmed { team, doctor, added } => {
-                ops::pairing::joined(work, *team, *doctor, added)?;
+                ops::pairing::joined(work, permit, *team, *doctor, added)?;
                 Reaction::default()
             }
             _ => Reaction::default(),

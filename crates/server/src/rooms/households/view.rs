@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use weiguang_domain::access::Permit;
 use weiguang_domain::households::disclosure::{self, ContactLine, Line, NeedLine, Neighbourly};
 use weiguang_domain::households::{ContactKind, Dwelling, Gone, NeedKind, Presence, Tenure};
 use weiguang_domain::kernel::time::Day;
@@ -217,9 +218,10 @@ impl HouseholdView {
 impl PersonView {
     /// Of somebody, for a reader who serves their cell; `paired`: who is of the doctors' team of that cell sees what tells of health.
     #[must_use]
-    pub fn of(territory: &Territory, profile: &Profile, people: i64, paired: bool, today: Day) -> Self {
+    pub fn of(permit: Permit, territory: &Territory, profile: &Profile, people: i64, paired: bool, today: Day) -> Self {
         let resident = &profile.kept.resident;
-        let page: Neighbourly = disclosure::neighbourly(resident, profile.household.as_ref(), &profile.needs, today);
+        let page: Neighbourly =
+            disclosure::neighbourly(permit, resident, profile.household.as_ref(), &profile.needs, today);
         let mut needs = page.needs;
         if paired {
             let health = profile.needs.iter().filter(|n| n.holds(today) && n.kind.is_health());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use uuid::Uuid;
-use weiguang_domain::access::Actor;
+use weiguang_domain::access::{Actor, Permit};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::Tx;
@@ -174,7 +174,9 @@ pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Rep
                 "kind": report.kind, "rows": report.rows, "created": report.created, "changed": report.changed,
                 "refused": report.refused,
             });
-            work.append_to(id, "imports.written", told_of.to_string())?;
+            // Who ran it could when the file came in; each row was asked about by the operation that wrote it.
+            let permit = Permit::own(work.actor);
+            work.append_to(permit, id, "imports.written", told_of.to_string())?;
             // The catalogue of areas is the same for all streets and written in a transaction of its own.
             if let (Some(id), true) = (record, own.setting.kind != Kind::Areas) {
                 let kept = told(&report, id, bad_kept.as_ref());

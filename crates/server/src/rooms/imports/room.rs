@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
-use weiguang_domain::access::Actor;
+use weiguang_domain::access::{Actor, Permit};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::retention::Because;
 use weiguang_domain::kernel::time::Span;
@@ -46,7 +46,7 @@ impl Room for Imports {
     }
     /// A bad row may name somebody who asks to be forgotten in any spelling, so none is searched, and all of that kind go. Whoever
     /// still mends one has the file.
-    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, _permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         if let Happening::ResidentErased { because: Because::Asked, .. } = what {
             let street = work.tenant;
             runs::forget(work.tx, &street, Kind::Residents.key())?;

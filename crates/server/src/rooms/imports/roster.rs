@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use uuid::Uuid;
-use weiguang_domain::access::Role;
+use weiguang_domain::access::{Role, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::kernel::phone;
@@ -113,7 +113,8 @@ impl Roster {
 
     fn give(&mut self, work: &mut UnitOfWork<'_, '_>, post: &Assignment) -> Result<(), Refusal> {
         let batch = *self.batch.get_or_insert_with(|| work.id());
-        people::give_post(work, post, Some(batch)).map(drop)
+        let permit = work.actor.may(Verb::PeopleManage, &post.code, false)?;
+        people::give_post(work, permit, post, Some(batch)).map(drop)
     }
 
     /// Reads who a login is, once.
@@ -327,15 +328,16 @@ impl Rows for Roster {
     fn write(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let Some(planned) = self.planned.take() else { return Ok(()) };
         let now = work.now;
+        let permit = work.actor.may(Verb::PeopleManage, &work.tenant, false)?;
         for act in planned.acts {
             match act {
                 Act::Account { login, name, phone } => {
-                    let id = roster::add(work, login.clone(), name, &phone)?;
+                    let id = roster::add(work, permit, login.clone(), name, &phone)?;
                     if let Some(person) = self.people.get_mut(&login) {
                         person.id = Some(id);
                     }
                 }
-                Act::Phone(id, phone) => roster::set_phone(work, id, &phone)?,
+                Act::Phone(id, phone) => roster::set_phone(work, permit, id, &phone)?,
             }
         }
         let Some(account) = self.people.get(&planned.login).and_then(|p| p.id) else {
@@ -348,7 +350,7 @@ impl Rows for Roster {
             Some(Some(held)) if since >= held.since && until <= held.until => {
                 // Days that were served are not rewritten: who could confirm does not vanish into the past.
                 let until = until.max(held.until.min(weiguang_domain::people::term::yesterday(now.day())));
-                roster::shorten(work, &held, &Assignment { since, until, ..held })?;
+                roster::shorten(work, permit, &held, &Assignment { since, until, ..held })?;
             }
             Some(Some(held)) => self.give(work, &Assignment { since, until, ..held })?,
             None => {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::manual::Calendar;
 use weiguang_domain::manual::default_manual;
@@ -28,7 +28,7 @@ const LONGEST: usize = 64 * 1024;
 ///
 /// # Errors
 /// [`Refusal::Denied`].
-pub fn may_publish(actor: &Actor, streets: &[GridCode]) -> Result<(), Refusal> {
+pub fn may_publish(actor: &Actor, streets: &[GridCode]) -> Result<Permit, Refusal> {
     Ok(actor.may_in_all(Verb::ManualPublish, streets)?)
 }
 
@@ -63,7 +63,7 @@ pub fn too_long(text: &str) -> Result<(), Refusal> {
 /// # Errors
 /// [`Refusal::Denied`]; every fault of the text, with line and key.
 pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, Refusal> {
-    may_publish(work.actor, &work.state::<Territory>().streets())?;
+    let permit = may_publish(work.actor, &work.state::<Territory>().streets())?;
     too_long(text)?;
     // The manual as the store has it, not as memory does: another process may have published since.
     let manual = read(work.tx)?;
@@ -74,7 +74,7 @@ pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, R
     store::insert_kind(work.tx, id, kind.version, text, work.now)?;
     let body = json!({ "kind": id, "version": kind.version }).to_string();
     work.changes::<CurrentManual>();
-    work.append_to(STREAM, "manual.published", body)?;
+    work.append_to(permit, STREAM, "manual.published", body)?;
     Ok(Published { id: id.to_owned(), version: kind.version })
 }
 
@@ -83,10 +83,10 @@ pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, R
 /// # Errors
 /// [`Refusal::Denied`]; the first fault of the text; a year that is over.
 pub fn publish_year(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, Refusal> {
-    may_publish(work.actor, &work.state::<Territory>().streets())?;
+    let permit = may_publish(work.actor, &work.state::<Territory>().streets())?;
     too_long(text)?;
     let year = Calendar::parse("calendar.toml", text).map_err(|fault| faults(&[fault]))?;
-    keep_year(work, &year, text, "text year", true)
+    keep_year(work, permit, &year, text, "text year", true)
 }
 
 /// The same, filled in; a year that is in already is taken only as a correction.
@@ -94,12 +94,13 @@ pub fn publish_year(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Publish
 /// # Errors
 /// [`Refusal::Denied`]; a year that is over, or that is in.
 pub fn put_year(work: &mut UnitOfWork<'_, '_>, year: &Year, corrects: bool) -> Result<Published, Refusal> {
-    may_publish(work.actor, &work.state::<Territory>().streets())?;
-    keep_year(work, year, &year.text(), "year", corrects)
+    let permit = may_publish(work.actor, &work.state::<Territory>().streets())?;
+    keep_year(work, permit, year, &year.text(), "year", corrects)
 }
 
 fn keep_year(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     year: &Year,
     text: &str,
     field: &str,
@@ -126,6 +127,6 @@ fn keep_year(
     let body = json!({ "year": year.number(), "notice": year.notice(), "corrected": known, "text": text });
     work.changes::<CurrentCalendar>();
     work.then(|app| app.wake().ring("calendar"));
-    work.append_to(STREAM, "manual.year-published", body.to_string())?;
+    work.append_to(permit, STREAM, "manual.year-published", body.to_string())?;
     Ok(Published { id: year.number().to_string(), version: 1 })
 }

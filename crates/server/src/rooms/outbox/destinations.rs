@@ -54,7 +54,7 @@ pub async fn list_destinations(
     SignedIn(actor): SignedIn,
     Query(query): Query<MessagesQuery>,
 ) -> Result<Reply<DestinationList>, Refusal> {
-    let street = manages(&actor, query.street)?;
+    let (street, _) = manages(&actor, query.street)?;
     let (list, held) = app.read(move |tx| Ok((messages::destinations(tx, &street)?, hold::is_held(tx)?))).await?;
     let items = list
         .into_iter()
@@ -99,7 +99,7 @@ pub async fn add_destination(
     send: IdempotencyKey<NewDestination>,
 ) -> Result<impl IntoResponse, Refusal> {
     let new = send.body.clone();
-    let street = manages(&actor, new.code.street())?;
+    let (street, permit) = manages(&actor, new.code.street())?;
     let mut faults = Vec::new();
     if new.name.trim().is_empty() || new.name.chars().count() > 60 {
         faults.push(FieldFault::new("name", "kernel.text", "1–60 个字", "1 to 60 characters"));
@@ -139,6 +139,7 @@ pub async fn add_destination(
             };
             messages::insert_destination(work, &destination)?;
             work.append_to(
+                permit,
                 new.id,
                 "outbox.destination-added",
                 serde_json::json!({ "name": destination.name, "code": destination.code }).to_string(),
@@ -172,7 +173,7 @@ pub async fn resume_sending(
     Query(query): Query<MessagesQuery>,
     send: IdempotencyKey<serde_json::Value>,
 ) -> Result<Reply<Changed>, Refusal> {
-    let street = manages(&actor, query.street)?;
+    let (street, _) = manages(&actor, query.street)?;
     let sent =
         app.write(&actor, street, send.send(), |work| Ok(Changed { changed: u64::from(hold::release(work)?) })).await?;
     app.wake().ring(MESSAGES);
@@ -188,13 +189,13 @@ pub async fn stop_destination(
     Query(query): Query<MessagesQuery>,
     send: IdempotencyKey<serde_json::Value>,
 ) -> Result<Reply<Changed>, Refusal> {
-    let street = manages(&actor, query.street)?;
+    let (street, permit) = manages(&actor, query.street)?;
     let sent = app
         .write(&actor, street, send.send(), move |work| {
             if !messages::stop_destination(work, DestinationId::new(id))? {
                 return Err(Refusal::NotFound("destination"));
             }
-            work.append_to(id, "outbox.destination-stopped", "{}".into())?;
+            work.append_to(permit, id, "outbox.destination-stopped", "{}".into())?;
             Ok(Changed { changed: 1 })
         })
         .await?;

@@ -33,17 +33,17 @@ pub fn release(work: &mut UnitOfWork<'_, '_>) -> Result<bool, Refusal> {
     let mut all = Vec::new();
     for street in work.state::<Territory>().streets() {
         for destination in messages::destinations(work.tx, &street)? {
-            work.actor.may(Verb::OutboxManage, &street, false)?;
-            all.push((street, destination.id.uuid()));
+            let permit = work.actor.may(Verb::OutboxManage, &street, false)?;
+            all.push((street, destination.id.uuid(), permit));
         }
     }
     if work.tx.exec(RELEASE, params![])? == 0 {
         return Ok(false);
     }
     let own = work.tenant;
-    for (street, destination) in all {
+    for (street, destination, permit) in all {
         work.tenant = street;
-        work.append_to(destination, "outbox.sending-resumed", "{}".into())?;
+        work.append_to(permit, destination, "outbox.sending-resumed", "{}".into())?;
     }
     work.tenant = own;
     Ok(true)

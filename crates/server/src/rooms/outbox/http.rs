@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::MessageId;
 use weiguang_domain::kernel::page;
@@ -192,10 +192,10 @@ pub struct Outbox {
     pub next: Option<String>,
 }
 
-pub(super) fn manages(actor: &Actor, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
+pub(super) fn manages(actor: &Actor, wish: Option<GridCode>) -> Result<(GridCode, Permit), Refusal> {
     let street = street(actor, wish)?;
-    actor.may(Verb::OutboxManage, &street, false)?;
-    Ok(street)
+    let permit = actor.may(Verb::OutboxManage, &street, false)?;
+    Ok((street, permit))
 }
 
 /// Messages to destinations.
@@ -205,7 +205,7 @@ pub async fn list_outbox(
     SignedIn(actor): SignedIn,
     Query(query): Query<MessagesQuery>,
 ) -> Result<Reply<Outbox>, Refusal> {
-    let street = manages(&actor, query.street)?;
+    let (street, _) = manages(&actor, query.street)?;
     let (limit, before, state) =
         (page::limit(query.limit), query.after.unwrap_or(Uuid::max()), query.state.unwrap_or_default());
     let cut = app
@@ -241,7 +241,7 @@ pub async fn retry_message(
     Query(query): Query<MessagesQuery>,
     send: IdempotencyKey<serde_json::Value>,
 ) -> Result<Reply<Changed>, Refusal> {
-    let street = manages(&actor, query.street)?;
+    let (street, _) = manages(&actor, query.street)?;
     let id = MessageId::new(id);
     let sent = app
         .write(&actor, street, send.send(), move |work| {

@@ -1,6 +1,7 @@
 //! What the rest of the server knows of messages.
 
 use utoipa_axum::router::OpenApiRouter;
+use weiguang_domain::access::Permit;
 
 use super::messages::Destinations;
 use super::{hold, http, inbox, messages, queue};
@@ -30,7 +31,7 @@ impl Room for Outbox {
     fn states(&self) -> &'static [StateKind] {
         const { &[StateKind::of::<Destinations>()] }
     }
-    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, _permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {
             Happening::CellsRedrawn(redrawn) => messages::follow(work, redrawn),
             _ => Ok(Reaction::default()),

@@ -1,6 +1,7 @@
 //! What the rest of the server knows of those who serve.
 
 use utoipa_axum::router::OpenApiRouter;
+use weiguang_domain::access::Permit;
 
 use super::{http, jobs, ops, roster, store};
 use crate::App;
@@ -36,9 +37,9 @@ impl Room for People {
     fn jobs(&self) -> &'static [Job] {
         &[Job { name: "ended posts", run: |app, stop| Box::pin(jobs::run(app, stop)) }]
     }
-    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {
-            Happening::CellsRedrawn(redrawn) => ops::posts::reassign(work, redrawn),
+            Happening::CellsRedrawn(redrawn) => ops::posts::reassign(work, permit, redrawn),
             _ => Ok(Reaction::default()),
         }
     }

@@ -1,11 +1,13 @@
 //! What the roster of a street reads and writes: accounts by their login, phones, and every post.
 
-use weiguang_domain::access::Role;
+use serde_json::json;
+use weiguang_domain::access::{Permit, Role};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::people::Assignment;
 use weiguang_store::{StoreError, Tx, params};
 
+use super::ops::tell;
 use super::store::accounts::AccountRow;
 use super::store::{self, NewAccount, grants, posts};
 use super::{keeper_gone, let_go};
@@ -47,18 +49,26 @@ fn sealed(work: &mut UnitOfWork<'_, '_>, id: AccountId, phone: &str) -> Vec<u8> 
 }
 
 /// Keeps a new account of the street, without a password.
-pub fn add(work: &mut UnitOfWork<'_, '_>, login: String, name: String, phone: &str) -> Result<AccountId, Refusal> {
+pub fn add(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    login: String,
+    name: String,
+    phone: &str,
+) -> Result<AccountId, Refusal> {
     let (home, now, id) = (work.tenant, work.now, work.id::<AccountId>());
     let phone = (!phone.is_empty()).then(|| sealed(work, id, phone));
     let account = NewAccount { id, login, name, password: String::new(), phone, home };
     store::insert_account(work.tx, &account, now)?;
+    tell(work, permit, id, "people.account-created", &json!({ "login": account.login, "home": home.as_str() }))?;
     Ok(id)
 }
 
 /// Keeps another phone of somebody.
-pub fn set_phone(work: &mut UnitOfWork<'_, '_>, id: AccountId, phone: &str) -> Result<(), Refusal> {
+pub fn set_phone(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: AccountId, phone: &str) -> Result<(), Refusal> {
     let phone = sealed(work, id, phone);
-    Ok(work.tx.exec(SET_PHONE, params![id.uuid(), phone]).map(drop)?)
+    work.tx.exec(SET_PHONE, params![id.uuid(), phone])?;
+    tell(work, permit, id, "people.account-changed", &json!({ "fields": ["phone"] }))
 }
 
 /// Every post of a street, with those that wait for a second person.
@@ -69,11 +79,18 @@ pub fn posts_of(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Assignment>, S
 }
 
 /// Gives a post fewer days than it has; its holder may lose their work by it.
-pub fn shorten(work: &mut UnitOfWork<'_, '_>, held: &Assignment, after: &Assignment) -> Result<(), Refusal> {
+pub fn shorten(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    held: &Assignment,
+    after: &Assignment,
+) -> Result<(), Refusal> {
     let street = work.tenant;
     posts::set_days(work.tx, &street, after)?;
+    let body = json!({ "assignment": after.id, "until": after.until.to_string() });
+    tell(work, permit, held.account, "people.assignment-ended", &body)?;
     keeper_gone(work, held)?;
-    let_go(work, held.account)?;
+    let_go(work, permit, held.account)?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Day, Moment, Span};
@@ -68,7 +68,7 @@ fn booked(record: &TicketRecord, station: Option<&Station>, series: &[SeriesReco
 }
 
 /// Whether the actor may see what was booked for somebody: who may book for them.
-fn may_see(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, of: ResidentId) -> Result<(), Refusal> {
+fn may_see(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, of: ResidentId) -> Result<Permit, Refusal> {
     let code = households::resident(tx, street, of)?.ok_or(Refusal::NotFound("resident"))?.resident.code;
     actor.may(Verb::CareBook, &code, false).map_err(|_| Refusal::NotFound("resident"))
 }

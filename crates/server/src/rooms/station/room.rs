@@ -2,6 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
+use weiguang_domain::access::Permit;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::merge::{Belonging, Belongs};
 use weiguang_domain::kernel::ids::{ResidentId, TicketId};
@@ -42,9 +43,9 @@ impl Room for Station {
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(jobs::retain_street(app, street))
     }
-    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {
-            Happening::CellEnded(cell) => ops::plan::carry(work, &cell.old, cell.target)?,
+            Happening::CellEnded(cell) => ops::plan::carry(work, permit, &cell.old, cell.target)?,
             Happening::BelongingGiven { thing, to, .. } if thing.what == Belongs::Ticket => {
                 let street = work.tenant;
                 store::tickets::give(work.tx, &street, TicketId::new(thing.id), to.id)?;
@@ -61,7 +62,12 @@ impl Room for Station {
     fn belongings(&self, tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
         ops::belonging::belongings(tx, street, of)
     }
-    fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+    fn own_copy(
+        &self,
+        work: &mut UnitOfWork<'_, '_>,
+        _permit: Permit,
+        of: ResidentId,
+    ) -> Result<Option<OwnPart>, Refusal> {
         let street = work.tenant;
         Ok(Some(numbers::own_part(work.tx, &street, of)?))
     }

@@ -128,7 +128,7 @@ fn places_of(tx: &mut Tx<'_>, cells: &[Cell]) -> Result<(Vec<PlaceRow>, bool), S
     Ok((doors, more))
 }
 
-fn homes(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode], now: Moment) -> Result<Homes, StoreError> {
+fn homes(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode], now: Moment) -> Result<Homes, Refusal> {
     let (scope, today) = (actor.scope(Verb::HouseholdsRead), now.day());
     let room = |most: usize, held: usize| i64::try_from(most + 1 - held.min(most)).unwrap_or(i64::MAX);
     let mut all = Homes::default();
@@ -136,7 +136,10 @@ fn homes(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode], now: Moment) -> Res
         let start = ("", uuid::Uuid::nil());
         all.households.extend(households_under(tx, &code, start, room(phone::HOUSEHOLDS, all.households.len()))?);
         let listed = listed_residents(tx, &code, start, today, room(phone::PEOPLE, all.people.len()))?;
-        all.people.extend(listed.iter().map(|l| disclosure::line(&l.kept.resident, l.has_needs, today)));
+        for l in &listed {
+            let permit = actor.may(Verb::HouseholdsRead, &l.kept.resident.code, false)?;
+            all.people.push(disclosure::line(permit, &l.kept.resident, l.has_needs, today));
+        }
     }
     all.more = all.households.len() > phone::HOUSEHOLDS || all.people.len() > phone::PEOPLE;
     all.households.truncate(phone::HOUSEHOLDS);

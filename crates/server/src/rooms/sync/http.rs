@@ -142,7 +142,7 @@ fn case(whole: &Whole, actor: &Actor, around: &Around<'_>, app: &App) -> SyncCas
         not_solved_for: whole.not_solved_for,
         joined: &whole.joined,
     };
-    let mut case = around.case(&whole.record, actor, whole.party, beside, app.seal());
+    let mut case = around.case(whole.permit, &whole.record, actor, whole.party, beside, app.seal());
     // Whoever picks among candidates does so on a screen, and the phone has no room for them.
     case.placing_detail.candidates.clear();
     let events = whole.entries.iter().map(|e| SyncEntry {

@@ -3,6 +3,7 @@
 use futures_util::future::BoxFuture;
 use serde_json::json;
 use utoipa_axum::router::OpenApiRouter;
+use weiguang_domain::access::Permit;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::merge::{Belonging, Belongs};
 use weiguang_domain::kernel::ids::ResidentId;
@@ -36,7 +37,7 @@ impl Room for Visits {
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(jobs::retain_street(app, street))
     }
-    fn react(&self, work: &mut UnitOfWork<'_, '_>, what: &Happening<'_>) -> Result<Reaction, Refusal> {
+    fn react(&self, work: &mut UnitOfWork<'_, '_>, _permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         Ok(match what {
             Happening::CellEnded(cell) => {
                 ops::carry::carry(work, &cell.old, cell.heirs, cell.target)?;
@@ -53,7 +54,12 @@ impl Room for Visits {
     fn belongings(&self, tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
         ops::belonging::belongings(tx, street, of)
     }
-    fn own_copy(&self, work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<Option<OwnPart>, Refusal> {
+    fn own_copy(
+        &self,
+        work: &mut UnitOfWork<'_, '_>,
+        _permit: Permit,
+        of: ResidentId,
+    ) -> Result<Option<OwnPart>, Refusal> {
         let street = work.tenant;
         let visits = ops::belonging::own_visits(work.tx, &street, of)?;
         let names = people::names(work.tx, &visits.iter().map(|v| v.by).collect())?;

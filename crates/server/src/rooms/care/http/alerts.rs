@@ -153,7 +153,7 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
     let (reader, now, seal) = (actor.clone(), app.now(), app.seal().clone());
     let (territory, today) = (app.state::<Territory>(), now.day());
     let named = territory.clone();
-    let (record, (sight, party), person, found, names, doctor, call_back, call) = app
+    let (record, (sight, party, permit), person, found, names, doctor, call_back, call) = app
         .read(move |tx| {
             let mut record = alerts::read(tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
             let sees = seen(tx, &reader, &record, today)?;
@@ -185,9 +185,10 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
         })
         .await?;
     let rules = app.state::<Rules>();
-    let whose = Whose { person: &person, call_back: &call_back, doctor: doctor.as_deref().unwrap_or("家庭医生") };
+    let whose =
+        Whose { person: &person, call_back: &call_back, doctor: doctor.as_deref().unwrap_or("家庭医生"), permit };
     let around = Around { territory: &territory, names: &names, today };
-    let found = found.iter().map(|r| ReadingView::of(r, &rules, &names)).collect();
+    let found = found.iter().map(|r| ReadingView::of(permit, r, &rules, &names)).collect();
     let mut view = around.alert(&record, &whose, sight, found, allowed(actor, &record, party, now));
     view.undo_until = record.alert.undo_until().filter(|until| now <= *until).map(|until| until.to_string());
     view.unanswered_since = record.alert.unanswered_since(now).map(|since| since.to_string());

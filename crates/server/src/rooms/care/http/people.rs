@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::care::Patient;
 use weiguang_domain::care::verdict::Illness;
 use weiguang_domain::grid::GridCode;
@@ -73,13 +73,13 @@ pub(super) fn measurable(
     street: &GridCode,
     id: ResidentId,
     today: Day,
-) -> Result<(Profile, bool), Refusal> {
+) -> Result<(Profile, bool, Permit), Refusal> {
     let person = households::profile(tx, street, id)?.ok_or(Refusal::NotFound("resident"))?;
     let code = person.kept.resident.code;
-    actor.may(Verb::CareMeasure, &code, false).map_err(|_| Refusal::NotFound("resident"))?;
+    let permit = actor.may(Verb::CareMeasure, &code, false).map_err(|_| Refusal::NotFound("resident"))?;
     let paired = is_paired(tx, actor, street, &code, today)?;
     let all = actor.may(Verb::CareRead, &code, paired).is_ok();
-    Ok((person, all))
+    Ok((person, all, permit))
 }
 
 fn after_of(text: Option<&str>) -> Result<After, Refusal> {
@@ -113,9 +113,9 @@ pub async fn read_care_of(
     let id = ResidentId::new(id);
     let street = households::street_of_any(&app, &actor, &[Verb::CareMeasure], id).await?;
     let today = app.now().day();
-    let (person, all, followed, alert, found, names, tickets) = app
+    let ((person, all, permit), followed, alert, found, names, tickets) = app
         .read(move |tx| {
-            let (person, all) = measurable(tx, &actor, &street, id, today)?;
+            let (person, all, permit) = measurable(tx, &actor, &street, id, today)?;
             let followed = people::read(tx, &street, id)?.filter(|_| all);
             let open = alerts::open_of(tx, &street, id)?;
             let alert = match open {
@@ -126,7 +126,7 @@ pub async fn read_care_of(
             let found = page_of(tx, &street, id, by, NEWEST, page::DEFAULT_LIMIT)?;
             let names = names_of(tx, found.items.iter().map(|r| r.reading.by))?;
             let tickets = numbers_of(tx, &street, id, today)?;
-            Ok((person, all, followed, alert, found, names, tickets))
+            Ok(((person, all, permit), followed, alert, found, names, tickets))
         })
         .await?;
     let (rules, resident) = (app.state::<Rules>(), &person.kept.resident);
@@ -145,7 +145,7 @@ pub async fn read_care_of(
         rechecks: followed.iter().flat_map(|f| f.rechecks.iter().map(recheck)).collect(),
         illnesses: followed.iter().flat_map(|f| f.illnesses.iter().map(key)).collect(),
         alert: alert.map(weiguang_domain::kernel::ids::AlertId::uuid),
-        readings: found.items.iter().map(|r| ReadingView::of(r, &rules, &names)).collect(),
+        readings: found.items.iter().map(|r| ReadingView::of(permit, r, &rules, &names)).collect(),
         next: found.next,
         lines: lines(rules.on(today), &patient),
         tickets,
@@ -185,16 +185,16 @@ pub async fn list_readings(
     let (id, after, limit) = (ResidentId::new(id), after_of(query.after.as_deref())?, page::limit(query.limit));
     let street = households::street_of_any(&app, &actor, &[Verb::CareMeasure], id).await?;
     let today = app.now().day();
-    let (found, names) = app
+    let (found, names, permit) = app
         .read(move |tx| {
-            let (_, all) = measurable(tx, &actor, &street, id, today)?;
+            let (_, all, permit) = measurable(tx, &actor, &street, id, today)?;
             let found = page_of(tx, &street, id, (!all).then_some(actor.account), after, limit)?;
             let names = names_of(tx, found.items.iter().map(|r| r.reading.by))?;
-            Ok((found, names))
+            Ok((found, names, permit))
         })
         .await?;
     let rules = app.state::<Rules>();
-    let items = found.items.iter().map(|r| ReadingView::of(r, &rules, &names)).collect();
+    let items = found.items.iter().map(|r| ReadingView::of(permit, r, &rules, &names)).collect();
     Ok(Reply(ReadingPage { items, next: found.next }))
 }
 

@@ -142,14 +142,14 @@ async fn show(
     replayed: bool,
 ) -> Result<Response, Refusal> {
     let (reader, today) = (actor.clone(), app.now().day());
-    let (record, names) = app
+    let (record, names, permit) = app
         .read(move |tx| {
-            let record = reading_seen(tx, &reader, &street, id, today)?;
+            let (record, permit) = reading_seen(tx, &reader, &street, id, today)?;
             let names = names_of(tx, [record.reading.by])?;
-            Ok((record, names))
+            Ok((record, names, permit))
         })
         .await?;
-    let view = ReadingView::of(&record, &app.state::<Rules>(), &names);
+    let view = ReadingView::of(permit, &record, &app.state::<Rules>(), &names);
     Ok(written(status, &view, Some(record.version), replayed))
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::care::{Level, Side};
 use weiguang_domain::kernel::ids::ResidentId;
 use weiguang_domain::kernel::time::{Day, Moment, Span};
@@ -155,10 +155,10 @@ fn sentence(level: Level, sides: &BTreeSet<Side>, normal: &[KeyWords]) -> Biling
 }
 
 /// What is said of a day's readings: the gravest word, the same in a sentence, and what no rule judges.
-fn told(found: &[ReadingRecord], rules: &Rules) -> (Option<Level>, Option<Bilingual>, Vec<KeyWords>) {
+fn told(permit: Permit, found: &[ReadingRecord], rules: &Rules) -> (Option<Level>, Option<Bilingual>, Vec<KeyWords>) {
     let (mut normal, mut not_judged, mut level) = (Vec::new(), Vec::new(), None);
     for record in found {
-        let said = Said::of(record, rules.version(record.verdict.version));
+        let said = Said::of(permit, record, rules.version(record.verdict.version));
         level = level.max(Some(said.level));
         normal.extend(said.normal);
         not_judged.extend(said.not_judged);
@@ -184,7 +184,7 @@ pub async fn read_slip(
     let (today, day) = (now.day(), query.day.unwrap_or(now.day()));
     let slip = app
         .read(move |tx| {
-            let (person, all) = measurable(tx, &actor, &street, id, today)?;
+            let (person, all, permit) = measurable(tx, &actor, &street, id, today)?;
             let resident = &person.kept.resident;
             let end = Moment::start_of(day) + Span::days(1);
             let after = (end.micros(), Uuid::nil());
@@ -192,8 +192,8 @@ pub async fn read_slip(
             found.retain(|r| r.reading.at.day() == day && r.reading.stands());
             found.reverse();
             let named = names_of(tx, found.iter().map(|r| r.reading.by))?;
-            let views: Vec<ReadingView> = found.iter().map(|r| ReadingView::of(r, &rules, &named)).collect();
-            let (level, verdict, not_judged) = told(&found, &rules);
+            let views: Vec<ReadingView> = found.iter().map(|r| ReadingView::of(permit, r, &rules, &named)).collect();
+            let (level, verdict, not_judged) = told(permit, &found, &rules);
             let critical = level == Some(Level::Critical);
             let (mut advice, mut rechecks): (Vec<Bilingual>, Vec<RecheckView>) = (Vec::new(), Vec::new());
             // On the paper of somebody who must see a doctor now stands nothing that can wait.

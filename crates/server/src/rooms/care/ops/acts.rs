@@ -1,6 +1,6 @@
 //! What people do to an alert.
 
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::care::alert::machine::Context;
 use weiguang_domain::care::alert::state::{Watcher, With};
 use weiguang_domain::care::{Action, Fact, Step};
@@ -19,7 +19,7 @@ use crate::web::{FieldFault, Refusal};
 fn visible(work: &mut UnitOfWork<'_, '_>, id: AlertId) -> Result<(AlertRecord, bool), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let record = alerts::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
-    let (_, party) = seen(work.tx, work.actor, &record, today)?;
+    let (_, party, _) = seen(work.tx, work.actor, &record, today)?;
     Ok((record, party))
 }
 
@@ -29,7 +29,7 @@ fn visible(work: &mut UnitOfWork<'_, '_>, id: AlertId) -> Result<(AlertRecord, b
 /// What permission, version and the domain refuse; a contact or a colleague whom nobody knows.
 pub fn act(work: &mut UnitOfWork<'_, '_>, id: AlertId, version: i64, action: &Action) -> Result<Receipt, Refusal> {
     let (record, party) = visible(work, id)?;
-    work.actor.may(action.verb(), &record.alert.code, party)?;
+    let permit = work.actor.may(action.verb(), &record.alert.code, party)?;
     since::still_holds(work, id.uuid(), record.head, version, |fact: &Fact| fact.is_in_the_way(action.rests_on()))?;
     known(work, &record, action)?;
     let duty = on_duty(work, &record.alert.first_posts())?;
@@ -37,26 +37,26 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: AlertId, version: i64, action: &Ac
     let mut step = record.alert.clone().act(action, &context)?;
     match action {
         Action::Died { .. } => {
-            let presence = households::mark_died(work, record.alert.resident)?;
+            let presence = households::mark_died(work, permit, record.alert.resident)?;
             step.alert.death.iter_mut().for_each(|death| death.presence.clone_from(&presence));
         }
-        Action::UndoDeath { .. } => take_back(work, &record)?,
-        Action::VoidReadings { why, reason } => measure::void(work, &record.alert, *why, reason)?,
+        Action::UndoDeath { .. } => take_back(work, permit, &record)?,
+        Action::VoidReadings { why, reason } => measure::void(work, permit, &record.alert, *why, reason)?,
         _ => {}
     }
-    let record = keep(work, record, step)?;
+    let record = keep(work, permit, record, step)?;
     Ok(Receipt { id: id.uuid(), version: record.head.seq })
 }
 
 /// A death that was written down by mistake: the person's record stands as it stood, and what is asked of it finds them again.
-fn take_back(work: &mut UnitOfWork<'_, '_>, record: &AlertRecord) -> Result<(), Refusal> {
+fn take_back(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: &AlertRecord) -> Result<(), Refusal> {
     let (street, resident) = (work.tenant, record.alert.resident);
     if alerts::open_of(work.tx, &street, resident)?.is_some() {
         let (zh, en) = ("此人已有一条新的关爱预警", "there is a new care alert of this person");
         return Err(Refusal::rule("care.another-alert", zh, en));
     }
     match record.alert.death.as_ref().and_then(|death| death.presence.as_ref()) {
-        Some(presence) => households::unmark_died(work, resident, presence),
+        Some(presence) => households::unmark_died(work, permit, resident, presence),
         None => Ok(()),
     }
 }
@@ -100,7 +100,7 @@ fn known(work: &mut UnitOfWork<'_, '_>, record: &AlertRecord, action: &Action) -
 /// [`Refusal::NotFound`]; a rung on which nobody stands yet.
 pub fn numbers(work: &mut UnitOfWork<'_, '_>, id: AlertId, rung: u16) -> Result<Vec<String>, Refusal> {
     let (record, party) = visible(work, id)?;
-    work.actor.may(Verb::CareAlert, &record.alert.code, party)?;
+    let permit = work.actor.may(Verb::CareAlert, &record.alert.code, party)?;
     // Whoever leads may see numbers anyway, for a reason; of the others only those who have a part in this alert.
     if !party {
         work.actor.may(Verb::HouseholdsUnmask, &record.alert.code, false)?;
@@ -117,6 +117,6 @@ pub fn numbers(work: &mut UnitOfWork<'_, '_>, id: AlertId, rung: u16) -> Result<
     let mut alert = record.alert.clone();
     alert.lend_hand(work.actor.account);
     let step = Step { alert, facts: vec![Fact::NumberSeen { kind, contact }] };
-    keep(work, record, step)?;
+    keep(work, permit, record, step)?;
     Ok(phones)
 }

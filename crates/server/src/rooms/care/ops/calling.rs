@@ -111,7 +111,7 @@ fn numbers(
 /// [`Refusal::Denied`], [`Refusal::VersionMoved`]; a name or a number that cannot be.
 pub fn set(work: &mut UnitOfWork<'_, '_>, version: i64, name: &str, number: &str) -> Result<Receipt, Refusal> {
     let street = work.tenant;
-    work.actor.may(Verb::CareCallBack, &street, false)?;
+    let permit = work.actor.may(Verb::CareCallBack, &street, false)?;
     let (name, mut faults) = (name.trim(), Vec::new());
     match name.chars().count() {
         0 => faults.push(FieldFault::missing("name")),
@@ -135,6 +135,6 @@ pub fn set(work: &mut UnitOfWork<'_, '_>, version: i64, name: &str, number: &str
         return Err(Refusal::VersionMoved(stands));
     }
     let body = json!({ "name": set.name, "number": set.number });
-    work.append_to(stream(&street), "care.call-back-set", body.to_string())?;
+    work.append_to(permit, stream(&street), "care.call-back-set", body.to_string())?;
     Ok(Receipt { id: stream(&street), version: set.version })
 }

@@ -2,7 +2,7 @@
 //! what they are to have measured again, their alerts. What may not be seen is not there.
 
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::care::alert::told::Sight;
 use weiguang_domain::care::recheck::Recheck;
 use weiguang_domain::grid::GridCode;
@@ -32,11 +32,11 @@ pub fn reading_seen(
     street: &GridCode,
     id: ReadingId,
     today: Day,
-) -> Result<ReadingRecord, Refusal> {
+) -> Result<(ReadingRecord, Permit), Refusal> {
     let record = readings::read(tx, street, id)?.ok_or(Refusal::NotFound("reading"))?;
     let party = record.reading.by == actor.account || is_paired(tx, actor, street, &record.code, today)?;
-    actor.may(Verb::CareRead, &record.code, party).map_err(|_| Refusal::NotFound("reading"))?;
-    Ok(record)
+    let permit = actor.may(Verb::CareRead, &record.code, party).map_err(|_| Refusal::NotFound("reading"))?;
+    Ok((record, permit))
 }
 
 /// A page of somebody's readings, newest first: all for the team paired with the cell, and their own for everybody else who reads any.
@@ -136,7 +136,7 @@ pub fn alert_seen(
     today: Day,
 ) -> Result<(AlertRecord, bool), Refusal> {
     let record = alerts::read(tx, street, id)?.ok_or(Refusal::NotFound("alert"))?;
-    let (sight, _) = seen(tx, actor, &record, today)?;
+    let (sight, ..) = seen(tx, actor, &record, today)?;
     Ok((record, sight == Sight::Clinical))
 }
 
@@ -154,7 +154,7 @@ pub fn alerts_seen(
     let mut shown = Vec::new();
     for record in alerts::of_person(tx, street, resident, ALERTS)? {
         match seen(tx, actor, &record, today) {
-            Ok((sight, _)) => shown.push((record, sight == Sight::Clinical)),
+            Ok((sight, ..)) => shown.push((record, sight == Sight::Clinical)),
             Err(Refusal::NotFound(_)) => {}
             Err(e) => return Err(e),
         }

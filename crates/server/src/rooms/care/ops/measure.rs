@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use std::collections::BTreeSet;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::care::alert::machine::New;
 use weiguang_domain::care::alert::state::Void;
 use weiguang_domain::care::alert::told::Concern;
@@ -77,7 +77,7 @@ pub fn enter(work: &mut UnitOfWork<'_, '_>, new: &Enter) -> Result<Receipt, Refu
     let street = work.tenant;
     let person = person(work, new.resident)?;
     let resident = &person.kept.resident;
-    work.actor.may(Verb::CareMeasure, &resident.code, false).map_err(|_| Refusal::NotFound("resident"))?;
+    let permit = work.actor.may(Verb::CareMeasure, &resident.code, false).map_err(|_| Refusal::NotFound("resident"))?;
     let at = when(new.at, work.now)?;
     possible(&new.measured)?;
     let station = match new.ticket {
@@ -111,20 +111,20 @@ pub fn enter(work: &mut UnitOfWork<'_, '_>, new: &Enter) -> Result<Receipt, Refu
     };
     readings::insert(work.tx, &street, &record)?;
     let body = json!({ "resident": resident.id, "asked_again": !record.reading.stands() });
-    work.append_to(new.id.uuid(), "care.reading-entered", body.to_string())?;
-    follow(work, &person, &record, table)?;
+    work.append_to(permit, new.id.uuid(), "care.reading-entered", body.to_string())?;
+    follow(work, permit, &person, &record, table)?;
     Ok(Receipt { id: new.id.uuid(), version: 1 })
 }
 
 /// A reading that the actor took, or may answer for: of the team paired with the cell.
-fn answerable(work: &mut UnitOfWork<'_, '_>, id: ReadingId) -> Result<ReadingRecord, Refusal> {
+fn answerable(work: &mut UnitOfWork<'_, '_>, id: ReadingId) -> Result<(ReadingRecord, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let record = readings::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("reading"))?;
     let party =
         record.reading.by == work.actor.account || is_paired(work.tx, work.actor, &street, &record.code, today)?;
     work.actor.may(Verb::CareRead, &record.code, party).map_err(|_| Refusal::NotFound("reading"))?;
-    work.actor.may(Verb::CareMeasure, &record.code, false)?;
-    Ok(record)
+    let permit = work.actor.may(Verb::CareMeasure, &record.code, false)?;
+    Ok((record, permit))
 }
 
 /// Answers what was asked again about a reading. What was typed stays in its trail; a correction may be asked about again.
@@ -138,7 +138,7 @@ pub fn settle(
     answer: &Settled,
 ) -> Result<Receipt, Refusal> {
     let street = work.tenant;
-    let mut record = answerable(work, id)?;
+    let (mut record, permit) = answerable(work, id)?;
     if record.version != version {
         return Err(Refusal::VersionMoved(record.version));
     }
@@ -181,14 +181,15 @@ pub fn settle(
         Settled::Corrected(_) => "corrected",
         Settled::Discarded { .. } => "discarded",
     };
-    work.append_to(id.uuid(), "care.reading-settled", json!({ "how": how }).to_string())?;
-    follow(work, &person, &record, table)?;
+    work.append_to(permit, id.uuid(), "care.reading-settled", json!({ "how": how }).to_string())?;
+    follow(work, permit, &person, &record, table)?;
     Ok(Receipt { id: id.uuid(), version: record.version })
 }
 
 /// What follows from a reading: rechecks that it answers and asks for, and the alert that it begins or belongs to.
 fn follow(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     person: &Profile,
     record: &ReadingRecord,
     table: &Table,
@@ -206,23 +207,24 @@ fn follow(
         // Also one that is asked about again: a question left unanswered is no way out.
         let discarded = matches!(record.reading.standing, Standing::Discarded { .. });
         return if record.verdict.level == Level::Critical && !discarded {
-            begin(work, person, record, table)
+            begin(work, permit, person, record, table)
         } else {
             Ok(())
         };
     };
     match (&record.reading.standing, open.alert.readings.contains(&record.reading.id)) {
         (Standing::Doubted { .. }, _) => Ok(()),
-        (_, true) if record.is_critical() => confirmed(work, open, record, table),
-        (_, true) => slip(work, open, record.reading.id),
+        (_, true) if record.is_critical() => confirmed(work, permit, open, record, table),
+        (_, true) => slip(work, permit, open, record.reading.id),
         (Standing::Discarded { .. }, false) => Ok(()),
-        (Standing::Stands { .. }, false) => again(work, open, record, table),
+        (Standing::Stands { .. }, false) => again(work, permit, open, record, table),
     }
 }
 
 /// A value that was asked about is confirmed: if it asks for the alert at once, nobody waits for a second one any longer.
 fn confirmed(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     open: AlertRecord,
     record: &ReadingRecord,
     table: &Table,
@@ -233,12 +235,13 @@ fn confirmed(
     }
     let duty = on_duty(work, &open.alert.first_posts())?;
     let step = open.alert.clone().raise_at_once(&duty, work.now);
-    keep(work, open, step).map(drop)
+    keep(work, permit, open, step).map(drop)
 }
 
 /// The first critical reading.
 fn begin(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     person: &Profile,
     record: &ReadingRecord,
     table: &Table,
@@ -276,12 +279,13 @@ fn begin(
     };
     let (began_at, updated_at) = (work.now, work.now);
     let new = AlertRecord { alert: step.alert, about, began_at, updated_at, head: Head::START };
-    keep_new(work, new, &step.facts).map(drop)
+    keep_new(work, permit, new, &step.facts).map(drop)
 }
 
 /// One more reading of somebody with an open alert.
 fn again(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     mut open: AlertRecord,
     record: &ReadingRecord,
     table: &Table,
@@ -303,23 +307,24 @@ fn again(
     let context = weiguang_domain::care::alert::Context { by: work.actor.account, now: work.now, duty: &duty };
     let action = Action::Remeasured { reading: record.reading.id, critical };
     let step = open.alert.clone().act(&action, &context)?;
-    keep_with_party(work, open, step, record)
+    keep_with_party(work, permit, open, step, record)
 }
 
 /// Keeps a step of an alert to which whoever measured has just become a party.
 fn keep_with_party(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     open: AlertRecord,
     step: Step,
     record: &ReadingRecord,
 ) -> Result<(), Refusal> {
     let street = work.tenant;
     alerts::join(work.tx, &street, record.reading.by, open.alert.id)?;
-    keep(work, open, step).map(drop)
+    keep(work, permit, open, step).map(drop)
 }
 
 /// A reading on which an alert rests is not critical after all.
-fn slip(work: &mut UnitOfWork<'_, '_>, open: AlertRecord, reading: ReadingId) -> Result<(), Refusal> {
+fn slip(work: &mut UnitOfWork<'_, '_>, permit: Permit, open: AlertRecord, reading: ReadingId) -> Result<(), Refusal> {
     let step = if open.alert.state.status() == Status::Remeasuring {
         let duty = on_duty(work, &open.alert.first_posts())?;
         let context = weiguang_domain::care::alert::Context { by: work.actor.account, now: work.now, duty: &duty };
@@ -328,14 +333,20 @@ fn slip(work: &mut UnitOfWork<'_, '_>, open: AlertRecord, reading: ReadingId) ->
         // It has gone on by then, with people on their way: they are told, and they end it.
         Step { alert: open.alert.clone(), facts: vec![Fact::Measured { reading, critical: false }] }
     };
-    keep(work, open, step).map(drop)
+    keep(work, permit, open, step).map(drop)
 }
 
 /// Readings that do not count, says a doctor: kept with the reason, and judged no more; nor does anybody come back because of them.
 ///
 /// # Errors
 /// The store's; a reading that somebody changed in the same moment.
-pub fn void(work: &mut UnitOfWork<'_, '_>, alert: &Alert, why: Void, reason: &str) -> Result<(), Refusal> {
+pub fn void(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    alert: &Alert,
+    why: Void,
+    reason: &str,
+) -> Result<(), Refusal> {
     let street = work.tenant;
     let words = format!("{}：{}", why.words().zh, reason.trim());
     let why: String = words.chars().take(WHY_LIMIT).collect();
@@ -345,7 +356,7 @@ pub fn void(work: &mut UnitOfWork<'_, '_>, alert: &Alert, why: Void, reason: &st
         if !readings::update(work.tx, &street, &record)? {
             return Err(Refusal::VersionMoved(record.version));
         }
-        work.append_to(id.uuid(), "care.reading-settled", json!({ "how": "discarded" }).to_string())?;
+        work.append_to(permit, id.uuid(), "care.reading-settled", json!({ "how": "discarded" }).to_string())?;
     }
     // Taken first, in line with whatever else happens to this person's care.
     let code = person(work, alert.resident)?.kept.resident.code;
@@ -363,12 +374,12 @@ pub fn illnesses(work: &mut UnitOfWork<'_, '_>, id: ResidentId, list: &BTreeSet<
     let (street, today) = (work.tenant, work.now.day());
     let person = person(work, id)?;
     let code = person.kept.resident.code;
-    work.actor.may(Verb::CareWord, &code, false).map_err(|_| Refusal::NotFound("resident"))?;
+    let permit = work.actor.may(Verb::CareWord, &code, false).map_err(|_| Refusal::NotFound("resident"))?;
     let paired = is_paired(work.tx, work.actor, &street, &code, today)?;
     work.actor.may(Verb::CareRead, &code, paired)?;
     let mut followed = people::take(work.tx, &street, id, code)?;
     followed.illnesses.clone_from(list);
     people::put(work.tx, &street, &followed)?;
-    work.append_to(id.uuid(), "care.illnesses-written", json!({ "count": list.len() }).to_string())?;
+    work.append_to(permit, id.uuid(), "care.illnesses-written", json!({ "count": list.len() }).to_string())?;
     Ok(Receipt { id: id.uuid(), version: 1 })
 }

@@ -13,7 +13,7 @@ pub mod waiting;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::care::alert::told::{Sight, Standing, sight};
 use weiguang_domain::care::{Fact, Step};
 use weiguang_domain::grid::GridCode;
@@ -75,35 +75,46 @@ pub fn is_paired(
 ///
 /// # Errors
 /// The store's.
-pub fn standing(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> Result<(Standing, bool), Refusal> {
+pub fn standing(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    record: &AlertRecord,
+    day: Day,
+) -> Result<(Standing, bool, Option<Permit>), Refusal> {
     let code = record.alert.code;
     let paired = is_paired(tx, actor, &record.street(), &code, day)?;
     let measured = record.about.measured_by.contains(&actor.account);
     let takes_part = record.parties().contains(&actor.account);
-    let serves = actor.may(Verb::CareAlert, &code, takes_part).is_ok();
+    let serves = actor.may(Verb::CareAlert, &code, takes_part);
     let by_area = actor.may(Verb::CareAlert, &code, false).is_ok();
     let party = record.alert.is_with(actor.account) || measured || (takes_part && !by_area);
-    let reads = actor.may(Verb::CareRead, &code, paired || measured).is_ok();
-    Ok((Standing { serves, reads }, party || paired))
+    let reads = actor.may(Verb::CareRead, &code, paired || measured);
+    let standing = Standing { serves: serves.is_ok(), reads: reads.is_ok() };
+    Ok((standing, party || paired, serves.or(reads).ok()))
 }
 
 /// How far an actor sees into an alert; one that they may not see is not there.
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; the store's.
-pub fn seen(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> Result<(Sight, bool), Refusal> {
-    let (standing, party) = standing(tx, actor, record, day)?;
-    match sight(&record.alert, standing) {
-        Sight::Nothing => Err(Refusal::NotFound("alert")),
-        sight => Ok((sight, party)),
+pub fn seen(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> Result<(Sight, bool, Permit), Refusal> {
+    let (standing, party, permit) = standing(tx, actor, record, day)?;
+    match (sight(&record.alert, standing), permit) {
+        (Sight::Nothing, _) | (_, None) => Err(Refusal::NotFound("alert")),
+        (sight, Some(permit)) => Ok((sight, party, permit)),
     }
 }
 
 /// Appends facts to the alert's chain.
-fn tell_facts(work: &mut UnitOfWork<'_, '_>, record: &mut AlertRecord, facts: &[Fact]) -> Result<(), Refusal> {
+fn tell_facts(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    record: &mut AlertRecord,
+    facts: &[Fact],
+) -> Result<(), Refusal> {
     for fact in facts {
         let body = serde_json::to_string(fact).map_err(|e| Refusal::Internal(e.to_string()))?;
-        work.append(record.alert.id.uuid(), &mut record.head, fact.kind(), body)?;
+        work.append(permit, record.alert.id.uuid(), &mut record.head, fact.kind(), body)?;
     }
     Ok(())
 }
@@ -140,8 +151,13 @@ fn announce(
 }
 
 /// Keeps an alert that was not there.
-fn keep_new(work: &mut UnitOfWork<'_, '_>, mut record: AlertRecord, facts: &[Fact]) -> Result<AlertRecord, Refusal> {
-    tell_facts(work, &mut record, facts)?;
+fn keep_new(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    mut record: AlertRecord,
+    facts: &[Fact],
+) -> Result<AlertRecord, Refusal> {
+    tell_facts(work, permit, &mut record, facts)?;
     alerts::insert(work.tx, &record)?;
     work.wakes.alarm(CLOCK, record.due_at());
     let owner = record.alert.owner;
@@ -150,11 +166,16 @@ fn keep_new(work: &mut UnitOfWork<'_, '_>, mut record: AlertRecord, facts: &[Fac
 }
 
 /// Keeps a step: chain, row, parties, messages. `record` is the alert before; gives it as it is after.
-fn keep(work: &mut UnitOfWork<'_, '_>, mut record: AlertRecord, step: Step) -> Result<AlertRecord, Refusal> {
+fn keep(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    mut record: AlertRecord,
+    step: Step,
+) -> Result<AlertRecord, Refusal> {
     let (version, owner, parties) = (record.head.seq, record.alert.owner, record.parties());
     record.alert = step.alert;
     record.updated_at = work.now;
-    tell_facts(work, &mut record, &step.facts)?;
+    tell_facts(work, permit, &mut record, &step.facts)?;
     if !alerts::update(work.tx, &record, version, &parties)? {
         return Err(Refusal::VersionMoved(version));
     }

@@ -2,6 +2,7 @@
 //! passes them on.
 
 use uuid::Uuid;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::care::alert::ladder;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::geo::Point;
@@ -22,13 +23,14 @@ use crate::web::Refusal;
 /// The store's; an alert that somebody changed in the same moment is left for the next round.
 pub fn ring(work: &mut UnitOfWork<'_, '_>, id: AlertId) -> Result<bool, Refusal> {
     let street = work.tenant;
+    let permit = Permit::system(work.actor, Verb::CareAlert)?;
     let Some(record) = alerts::read(work.tx, &street, id)? else { return Ok(false) };
     if !record.alert.is_due(work.now) {
         return Ok(false);
     }
     let duty = on_duty(work, &record.alert.posts_above())?;
     let step = record.alert.clone().ring(&duty, work.now);
-    keep(work, record, step)?;
+    keep(work, permit, record, step)?;
     Ok(true)
 }
 
@@ -61,7 +63,7 @@ fn follow_to(work: &mut UnitOfWork<'_, '_>, mut followed: Followed, code: GridCo
 ///
 /// # Errors
 /// The store's.
-pub fn moved(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<(), Refusal> {
+pub fn moved(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: ResidentId) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some(person) = households::profile(work.tx, &street, id)? else { return Ok(()) };
     let resident = &person.kept.resident;
@@ -75,7 +77,7 @@ pub fn moved(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<(), Refusa
     let duty = on_duty_at(work, code)?;
     let ladder = ladder::build(resident, person.household.as_ref(), |id| person.gone(id));
     match record.alert.clone().moves(code, ladder, &duty) {
-        Some(step) => keep(work, record, step).map(drop),
+        Some(step) => keep(work, permit, record, step).map(drop),
         None => Ok(()),
     }
 }
@@ -87,6 +89,7 @@ pub fn moved(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<(), Refusa
 /// The store's.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     old: &GridCode,
     regrid: RegridId,
     target: &dyn Fn(Option<Point>) -> GridCode,
@@ -101,7 +104,7 @@ pub fn carry(
             if code != record.alert.code {
                 let duty = on_duty_at(work, code)?;
                 let step = record.alert.clone().carry(code, regrid, &duty);
-                keep(work, record, step)?;
+                keep(work, permit, record, step)?;
                 moved += 1;
             }
         }
@@ -124,14 +127,14 @@ pub fn carry(
 ///
 /// # Errors
 /// The store's.
-pub fn pass_on(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
+pub fn pass_on(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, mut passed) = (work.tenant, Vec::new());
     let (first, all) = ((i64::MIN, Uuid::nil()), i64::from(i32::MAX));
     for record in alerts::mine(work.tx, &street, from, first, all, work.now)? {
         let owned = record.alert.owner == from;
         let duty = on_duty(work, &duty::ladder(None, record.alert.post))?.without(from, street);
         let Some(step) = record.alert.clone().pass_on(from, &duty) else { continue };
-        let record = keep(work, record, step)?;
+        let record = keep(work, permit, record, step)?;
         if owned {
             passed.push(Passed::Alert { alert: record.alert.id, to: record.alert.owner, code: record.alert.post });
         }

@@ -6,7 +6,7 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::care::changed::{Changes, Outcome, changes};
 use weiguang_domain::care::rules::Table;
 use weiguang_domain::care::rules_file;
@@ -50,12 +50,8 @@ pub struct Trial {
 ///
 /// # Errors
 /// [`Refusal::Denied`].
-pub fn may_publish(actor: &Actor, streets: &[GridCode]) -> Result<(), Refusal> {
-    for street in streets {
-        actor.may(Verb::CareRules, street, false)?;
-    }
-    actor.may_somewhere(Verb::CareRules)?;
-    Ok(())
+pub fn may_publish(actor: &Actor, streets: &[GridCode]) -> Result<Permit, Refusal> {
+    Ok(actor.may_in_all(Verb::CareRules, streets)?)
 }
 
 /// What shows that this very text was tried: only the server can make it.
@@ -127,7 +123,7 @@ pub struct RulesPublished {
 /// # Errors
 /// [`Refusal::Denied`]; as [`read_next`]; a text that was not tried; one that would begin in the past.
 pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str, seen: &str) -> Result<RulesPublished, Refusal> {
-    may_publish(work.actor, &work.state::<Territory>().streets())?;
+    let permit = may_publish(work.actor, &work.state::<Territory>().streets())?;
     // The rules as the store has them, not as memory does: another process may have published since.
     let table = read_next(&Rules::read(work.tx)?, text)?;
     if seen_of(work.seal(), text) != seen {
@@ -141,6 +137,6 @@ pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str, seen: &str) -> Result<
     rows::insert(work.tx, table.version, text, work.now)?;
     let body = json!({ "version": table.version, "since": table.since.to_string() });
     work.changes::<Rules>();
-    work.append_to(STREAM, "care.rules-published", body.to_string())?;
+    work.append_to(permit, STREAM, "care.rules-published", body.to_string())?;
     Ok(RulesPublished { version: table.version })
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use weiguang_domain::access::Permit;
 use weiguang_domain::care::State;
 use weiguang_domain::care::alert::ladder::{Rung, Try};
 use weiguang_domain::care::alert::state::{Safe, Watch, Watcher, With};
@@ -217,6 +218,8 @@ pub struct Whose<'a> {
     pub call_back: &'a str,
     /// Which doctor kin may ask.
     pub doctor: &'a str,
+    /// Under which they are shown.
+    pub permit: Permit,
 }
 
 impl Whose<'_> {
@@ -230,14 +233,9 @@ impl Whose<'_> {
     }
 
     fn contact(&self, id: ContactId) -> Option<RungContact> {
-        let line = ContactLine::of(self.person.contact(id)?);
-        Some(RungContact {
-            id: line.id.uuid(),
-            name: line.name,
-            relation: line.relation,
-            phones: line.phones,
-            when: line.when,
-        })
+        let contact = self.person.contact(id)?;
+        let ContactLine { id, name, relation, phones, when, .. } = ContactLine::of(self.permit, contact);
+        Some(RungContact { id: id.uuid(), name, relation, phones, when })
     }
 
     /// The words for a rung, and no others.

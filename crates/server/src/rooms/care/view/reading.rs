@@ -4,6 +4,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use weiguang_domain::access::Permit;
 use weiguang_domain::care::reading::{Measured, Standing, mg_of_mmol};
 use weiguang_domain::care::recheck::advice;
 use weiguang_domain::care::rules::Urgency;
@@ -177,7 +178,7 @@ pub struct Said {
 impl Said {
     /// Of a reading.
     #[must_use]
-    pub fn of(r: &ReadingRecord, table: &Table) -> Self {
+    pub fn of(_permit: Permit, r: &ReadingRecord, table: &Table) -> Self {
         let measured = &r.reading.measured;
         let values = judged::values(table, measured, &r.patient);
         let of_level = |level: Level| {
@@ -203,7 +204,7 @@ fn asked(doubts: &[Doubt]) -> Vec<Bilingual> {
 impl ReadingView {
     /// Of a reading, for somebody who may read it.
     #[must_use]
-    pub fn of(r: &ReadingRecord, rules: &Rules, names: &HashMap<AccountId, String>) -> Self {
+    pub fn of(permit: Permit, r: &ReadingRecord, rules: &Rules, names: &HashMap<AccountId, String>) -> Self {
         let (standing, doubts, why) = match &r.reading.standing {
             Standing::Stands { doubts, .. } => ("stands", doubts, None),
             Standing::Doubted { doubts } => ("doubted", doubts, None),
@@ -225,7 +226,7 @@ impl ReadingView {
             due: due.to_string(),
         };
         let measured = &r.reading.measured;
-        let said = Said::of(r, table);
+        let said = Said::of(permit, r, table);
         let doubted = matches!(r.reading.standing, Standing::Doubted { .. });
         let offers = if doubted { measured.offers(table) } else { Vec::new() };
         Self {

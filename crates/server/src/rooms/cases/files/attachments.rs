@@ -2,6 +2,7 @@
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+use weiguang_domain::access::Verb;
 use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
@@ -157,19 +158,19 @@ pub fn attach(
     id: AttachmentId,
     file: &CheckedFile,
 ) -> Result<Uuid, Refusal> {
-    let (record, is_late) = match visible(work, case).map(Some).or_else(late::unseen)? {
+    let ((record, permit), is_late) = match visible(work, case).map(Some).or_else(late::unseen)? {
         Some((record, party)) => {
-            work.actor.may(weiguang_domain::access::Verb::CasesWork, &record.case.code, party)?;
-            (record, false)
+            let permit = work.actor.may(Verb::CasesWork, &record.case.code, party)?;
+            ((record, permit), false)
         }
         None => (late::reach(work, case, true)?, true),
     };
     insert(work, case, id, file)?;
     let sha256: String = Sha256::digest(&file.content).iter().map(|b| format!("{b:02x}")).collect();
     let attached = Fact::Attached { attachment: id, name: file.name.clone(), kind: file.kind.clone(), sha256 };
-    let record = note_fact(work, record, attached)?;
+    let record = note_fact(work, permit, record, attached)?;
     if is_late {
-        late::word(work, record, None)?;
+        late::word(work, permit, record, None)?;
     }
     Ok(id.uuid())
 }

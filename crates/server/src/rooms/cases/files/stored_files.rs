@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 use std::time::Duration;
 use uuid::Uuid;
-use weiguang_domain::access::Actor;
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::cases::Fact;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AttachmentId, CaseId};
@@ -137,8 +137,9 @@ fn put(work: &mut UnitOfWork<'_, '_>, case: CaseId, id: AttachmentId, file: &Cle
         return Ok(());
     }
     let sha256: String = hash.iter().map(|b| format!("{b:02x}")).collect();
+    let permit = Permit::system(work.actor, Verb::CasesWork)?;
     match record {
-        Some(record) => ops::note_quietly(work, record, &Fact::FileCleaned { attachment: id, sha256 }),
+        Some(record) => ops::note_quietly(work, permit, record, &Fact::FileCleaned { attachment: id, sha256 }),
         None => Ok(()),
     }
 }

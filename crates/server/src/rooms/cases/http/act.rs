@@ -258,12 +258,12 @@ pub async fn unmask_case(
     let clear = app
         .transact(&actor, street, move |work| {
             let (record, party) = ops::visible(work, id)?;
-            work.actor.may(Verb::CasesUnmask, &record.case.code, party)?;
+            let permit = work.actor.may(Verb::CasesUnmask, &record.case.code, party)?;
             let sealed = record.reporter.clone().ok_or(Refusal::NotFound("reporter"))?;
             let plain =
                 work.seal().open(&record.seal_context(), &sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
             let reporter: Reporter = serde_json::from_slice(&plain).map_err(|e| Refusal::Internal(e.to_string()))?;
-            ops::note_fact(work, record, Fact::Unmasked { reason: reason.clone() })?;
+            ops::note_fact(work, permit, record, Fact::Unmasked { reason: reason.clone() })?;
             Ok(Unmasked { name: reporter.name, phone: reporter.phone })
         })
         .await?;

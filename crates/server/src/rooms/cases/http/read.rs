@@ -30,23 +30,24 @@ use crate::web::words::{Bilingual, PersonView};
 /// One case as one reader sees it, with its version.
 pub async fn view(app: &App, actor: &Actor, street: GridCode, id: CaseId) -> Result<(CaseView, i64), Refusal> {
     let reader = actor.clone();
-    let (record, party, parts, files, (not_solved_for, joined), names) = app
+    let (record, (party, permit), parts, files, (not_solved_for, joined), names) = app
         .read(move |tx| {
             let record = store::read(tx, &street, id)?.ok_or(Refusal::NotFound("case"))?;
             let parts = parts::of_case(tx, &street, id)?;
             let party = joined::is_party(tx, &street, &record, reader.account)?;
-            reader.may(Verb::CasesRead, &record.case.code, party).map_err(|_| Refusal::NotFound("case"))?;
+            let permit =
+                reader.may(Verb::CasesRead, &record.case.code, party).map_err(|_| Refusal::NotFound("case"))?;
             let files = attachments::of_case(tx, &street, id)?;
             let not_solved_for = followers::not_solved_for(tx, &street, &record)?;
             let joined = joined::of_case(tx, &street, &record, &reader)?;
             let names = names_of(tx, std::slice::from_ref(&record), parts::also_named(&record, &parts))?;
-            Ok((record, party, parts, files, (not_solved_for, joined), names))
+            Ok((record, (party, permit), parts, files, (not_solved_for, joined), names))
         })
         .await?;
     let (territory, manual) = (app.state::<Territory>(), app.state::<CurrentManual>());
     let around = Around { territory: &territory, manual: &manual, names: &names, now: app.now() };
     let beside = Beside { parts: &parts, files: &files, not_solved_for, joined: &joined };
-    Ok((around.case(&record, actor, party, beside, app.seal()), record.head.seq))
+    Ok((around.case(permit, &record, actor, party, beside, app.seal()), record.head.seq))
 }
 
 /// One case for one reader, with the version as its ETag.

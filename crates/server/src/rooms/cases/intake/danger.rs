@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use weiguang_domain::access::Permit;
 use weiguang_domain::cases::clocks::Promise;
 use weiguang_domain::cases::danger::rings;
 use weiguang_domain::cases::{Fact, Step, danger};
@@ -131,7 +132,12 @@ pub fn notify(work: &mut UnitOfWork<'_, '_>, record: &Record, fact: &Fact) -> Re
 ///
 /// # Errors
 /// No reason; nothing urgent; the store's.
-pub fn calm(work: &mut UnitOfWork<'_, '_>, mut record: Record, reason: &str) -> Result<Record, Refusal> {
+pub fn calm(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    mut record: Record,
+    reason: &str,
+) -> Result<Record, Refusal> {
     if !record.urgent {
         return Err(Refusal::rule("cases.not-urgent", "该事项不是紧急事项。", "This matter is not urgent."));
     }
@@ -141,7 +147,7 @@ pub fn calm(work: &mut UnitOfWork<'_, '_>, mut record: Record, reason: &str) -> 
     let step: Step = record.case.clone().calm(reason, Promise::of(kind), &pauses, &work.state::<CurrentCalendar>())?;
     record.urgent = false;
     let fact = step.facts.first().cloned();
-    let record = keep(work, record, step)?;
+    let record = keep(work, permit, record, step)?;
     if let Some(fact) = fact {
         notify(work, &record, &fact)?;
     }

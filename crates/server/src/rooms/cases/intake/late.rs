@@ -2,7 +2,7 @@
 //! an act on a case that moved. Nothing of it is lost, and nothing is done behind the back of whoever has the case now.
 
 use axum::http::StatusCode;
-use weiguang_domain::access::Actor;
+use weiguang_domain::access::{Actor, Permit};
 use weiguang_domain::cases::{Action, Fact, Late, late};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::regrid::heirs_of;
@@ -34,8 +34,8 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: CaseId, act: &Act) -> Result<Recor
         Act::Plain(Action::Note { text }) => Some(text.as_str()),
         _ => None,
     };
-    let record = reach(work, id, text.is_some())?;
-    word(work, record, text)
+    let (record, permit) = reach(work, id, text.is_some())?;
+    word(work, permit, record, text)
 }
 
 /// What is not to be seen may have been the actor's until a re-grid, and is looked at here; every other refusal stands.
@@ -46,11 +46,11 @@ pub fn unseen<T>(refusal: Refusal) -> Result<Option<T>, Refusal> {
     if matches!(refusal, Refusal::NotFound(_)) { Ok(None) } else { Err(refusal) }
 }
 
-/// The case of somebody who had it until a re-grid, for something that only adds to it.
+/// The case of somebody who had it until a re-grid, for something that only adds to it: it counts as their own.
 ///
 /// # Errors
 /// As [`act`].
-pub fn reach(work: &mut UnitOfWork<'_, '_>, id: CaseId, adds: bool) -> Result<Record, Refusal> {
+pub fn reach(work: &mut UnitOfWork<'_, '_>, id: CaseId, adds: bool) -> Result<(Record, Permit), Refusal> {
     let street = work.tenant;
     let record = store::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("case"))?;
     let then = actors::before_regrids(work.tx, work.actor, work.now.day())?;
@@ -63,7 +63,7 @@ pub fn reach(work: &mut UnitOfWork<'_, '_>, id: CaseId, adds: bool) -> Result<Re
         .collect();
     let party = record.is_party(work.actor.account);
     match late(&then, &record.case.code, party, &moves, adds, work.now) {
-        Late::Taken => Ok(record),
+        Late::Taken => Ok((record, Permit::own(work.actor))),
         Late::NotTheirs => Err(Refusal::NotFound("case")),
         Late::MovedOn => {
             let code = record.case.code;
@@ -87,9 +87,14 @@ fn moved_on(to: MovedTo) -> Refusal {
 ///
 /// # Errors
 /// A word that is empty or too long; the store's.
-pub fn word(work: &mut UnitOfWork<'_, '_>, record: Record, text: Option<&str>) -> Result<Record, Refusal> {
+pub fn word(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    record: Record,
+    text: Option<&str>,
+) -> Result<Record, Refusal> {
     let step = record.case.clone().late_word(text)?;
-    keep(work, record, step)
+    keep(work, permit, record, step)
 }
 
 /// A report under a code that has ended, before it is taken in.

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Via};
+use weiguang_domain::access::{Actor, Permit, Via};
 use weiguang_domain::cases::{Action, Context, Fact, Holder, Refused, Step};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{CaseId, ReporterId};
@@ -25,7 +25,7 @@ use crate::web::extract::IdempotencyKey;
 pub const HANDLE_HOLDS: Span = Span::minutes(30);
 
 /// Joins a case to another that goes on: all who brought this one hear of that one.
-pub fn duplicate(work: &mut UnitOfWork<'_, '_>, record: Record, of: CaseId) -> Result<Record, Refusal> {
+pub fn duplicate(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, of: CaseId) -> Result<Record, Refusal> {
     let street = work.tenant;
     let (target, _) = visible(work, of).map_err(|_| Refused::NotJoinable)?;
     if of == record.case.id || !target.case.state.status().is_open() {
@@ -50,8 +50,8 @@ pub fn duplicate(work: &mut UnitOfWork<'_, '_>, record: Record, of: CaseId) -> R
         let contact = follower.contact.map(|sealed| resealed(work, &record, &target, &sealed)).transpose()?;
         more += u32::from(insert_follower(work.tx, &street, of, Follower { contact, ..follower })?);
     }
-    let record = keep(work, record, step)?;
-    followed_by(work, target, more)?;
+    let record = keep(work, permit, record, step)?;
+    followed_by(work, permit, target, more)?;
     Ok(record)
 }
 
@@ -62,10 +62,15 @@ fn resealed(work: &UnitOfWork<'_, '_>, from: &Record, to: &Record, sealed: &[u8]
 }
 
 /// So many more have the same matter.
-fn followed_by(work: &mut UnitOfWork<'_, '_>, mut target: Record, more: u32) -> Result<Record, Refusal> {
+fn followed_by(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    mut target: Record,
+    more: u32,
+) -> Result<Record, Refusal> {
     target.joined += more;
     let step = Step { case: target.case.clone(), facts: vec![Fact::Joined { count: target.joined + 1 }] };
-    keep(work, target, step)
+    keep(work, permit, target, step)
 }
 
 /// Who joins.
@@ -136,13 +141,7 @@ pub async fn join(
 
 fn joined(work: &mut UnitOfWork<'_, '_>, mut record: Record, id: ReporterId, phone: &str) -> Result<Joined, Refusal> {
     let (street, case, now) = (work.tenant, record.case.id, work.now);
-    let contact = if phone.is_empty() {
-        None
-    } else {
-        let plain = serde_json::to_vec(&Reporter { phone: phone.to_owned(), ..Reporter::default() })
-            .map_err(|e| Refusal::Internal(e.to_string()))?;
-        Some(work.seal().seal(&record.seal_context(), &plain, work.chance()))
-    };
+    let contact = Reporter { phone: phone.to_owned(), ..Reporter::default() }.sealed(work, &record.seal_context())?;
     // A resend is answered from what was stored. Whoever else brings an id that is known would get somebody else's link.
     if !insert_follower(work.tx, &street, case, Follower { id, contact, from: None, at: now })? {
         return Err(Refusal::rule(
@@ -151,10 +150,11 @@ fn joined(work: &mut UnitOfWork<'_, '_>, mut record: Record, id: ReporterId, pho
             "This one has joined: use the link that was given then.",
         ));
     }
-    record = followed_by(work, record, 1)?;
+    let permit = Permit::own(work.actor);
+    record = followed_by(work, permit, record, 1)?;
     let (link, track_url) = links::make(work, case, Some(id))?;
     if work.actor.via != Via::Public {
-        record = note_fact(work, record, Fact::LinkIssued { link, holder: Holder::Joiner })?;
+        record = note_fact(work, permit, record, Fact::LinkIssued { link, holder: Holder::Joiner })?;
     }
     Ok(Joined { joined: record.joined, track_url })
 }

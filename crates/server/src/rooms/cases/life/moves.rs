@@ -1,6 +1,7 @@
 //! Open work that moves without anybody's act on it: alarms ring, a re-grid carries it along, whoever leaves passes it on.
 
 use uuid::Uuid;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::cases::Alarm;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
@@ -25,6 +26,7 @@ const WAIT: Span = Span::hours(1);
 pub fn ring(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let Some(mut record) = store::read(work.tx, &street, id)? else { return Ok(false) };
+    let permit = Permit::system(work.actor, Verb::CasesWork)?;
     let (mut rang, mut held) = (false, false);
     let calendar = work.state::<CurrentCalendar>();
     while let Some((due, alarm)) = record.case.due(work.now) {
@@ -40,7 +42,7 @@ pub fn ring(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<bool, Refusal> 
             DutyAnswer { holder: None, code: None, holes: Vec::new() }
         };
         let step = record.case.clone().ring(due, alarm, &duty, work.now, &calendar);
-        record = keep(work, record, step)?;
+        record = keep(work, permit, record, step)?;
         rang = true;
     }
     if !rang && !held {
@@ -56,6 +58,7 @@ pub fn ring(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<bool, Refusal> 
 /// The store's.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     old: &GridCode,
     regrid: RegridId,
     target: &dyn Fn(Option<Point>) -> GridCode,
@@ -72,7 +75,7 @@ pub fn carry(
             }
             let duty = on_duty_for(work, &record.case.kind.id.clone(), code, record.case.placed)?;
             let step = record.case.clone().carry(code, regrid, &duty);
-            keep(work, record, step)?;
+            keep(work, permit, record, step)?;
             moved += 1;
         }
     }
@@ -85,6 +88,7 @@ pub fn carry(
 /// The store's.
 pub fn repost(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     regrid: RegridId,
     ended: &dyn Fn(&GridCode) -> bool,
 ) -> Result<u64, Refusal> {
@@ -97,7 +101,7 @@ pub fn repost(
         for record in batch.into_iter().filter(|r| ended(&r.case.post)) {
             let duty = on_duty_for(work, &record.case.kind.id.clone(), record.case.code, record.case.placed)?;
             let step = record.case.clone().carry(record.case.code, regrid, &duty);
-            keep(work, record, step)?;
+            keep(work, permit, record, step)?;
             moved += 1;
         }
     }
@@ -107,7 +111,7 @@ pub fn repost(
 ///
 /// # Errors
 /// The store's.
-pub fn pass_on(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
+pub fn pass_on(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let street = work.tenant;
     let mut passed = Vec::new();
     loop {
@@ -118,7 +122,7 @@ pub fn pass_on(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Pas
         for record in batch {
             let duty = on_duty(work, &duty::ladder(None, record.case.post))?.without(from, street);
             let step = record.case.clone().pass_on(&duty);
-            let record = keep(work, record, step)?;
+            let record = keep(work, permit, record, step)?;
             passed.push(Passed::Case {
                 case: record.case.id,
                 number: record.number,

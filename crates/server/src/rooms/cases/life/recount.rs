@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use uuid::Uuid;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::cases::Pause;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId};
@@ -64,12 +65,13 @@ pub fn look(
 /// # Errors
 /// The store's; a case that somebody changed in the same moment.
 pub fn recount(work: &mut UnitOfWork<'_, '_>, ids: &[CaseId]) -> Result<HashMap<AccountId, u32>, Refusal> {
+    let permit = Permit::system(work.actor, Verb::CasesWork)?;
     let (street, calendar, mut owners) = (work.tenant, work.state::<CurrentCalendar>(), HashMap::new());
     for id in ids {
         let Some(record) = store::read(work.tx, &street, *id)? else { continue };
         let pauses = pauses(work.tx, &record)?;
         let Some(step) = record.case.clone().recount(&pauses, &calendar) else { continue };
-        let record = keep(work, record, step)?;
+        let record = keep(work, permit, record, step)?;
         *owners.entry(record.case.owner.unwrap_or_else(|| AccountId::new(Uuid::nil()))).or_default() += 1;
     }
     Ok(owners)

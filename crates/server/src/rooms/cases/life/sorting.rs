@@ -1,6 +1,6 @@
 //! What a dispatcher decides of a matter: whose it is, where it is, and of which kind.
 
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::cases::case::Placed;
 use weiguang_domain::cases::{Action, Case, Context, KindPin, Refused};
 use weiguang_domain::grid::GridCode;
@@ -20,6 +20,7 @@ use crate::web::{FieldFault, Refusal};
 /// Gives a matter to a person, to a code, or to whom its place and kind ask for.
 pub fn dispatch(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     record: Record,
     account: Option<AccountId>,
     code: Option<GridCode>,
@@ -47,12 +48,13 @@ pub fn dispatch(
     let context =
         Context { by: work.actor.account, now: work.now, calendar: &calendar, duty: Some(&duty), worked: false };
     let step = record.case.clone().act(&Action::Dispatch, &context)?;
-    keep(work, record, step)
+    keep(work, permit, record, step)
 }
 
 /// Says where a matter is.
 pub fn place(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     mut record: Record,
     code: GridCode,
     learn: bool,
@@ -72,11 +74,11 @@ pub fn place(
     let duty = on_duty_for(work, &record.case.kind.id, code, Placed::Sure)?;
     record.evidence = String::from("{}");
     let step = record.case.clone().place(code, &duty);
-    keep(work, record, step)
+    keep(work, permit, record, step)
 }
 
 /// Says what kind of matter it is.
-pub fn change_kind(work: &mut UnitOfWork<'_, '_>, record: Record, id: &str) -> Result<Record, Refusal> {
+pub fn change_kind(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, id: &str) -> Result<Record, Refusal> {
     let manual = work.state::<CurrentManual>();
     let kind = manual.newest(id).ok_or_else(|| unknown_kind(id))?;
     let duty = on_duty_for(work, kind.id.as_str(), record.case.code, record.case.placed)?;
@@ -85,5 +87,5 @@ pub fn change_kind(work: &mut UnitOfWork<'_, '_>, record: Record, id: &str) -> R
     let promise = danger::promise_under(work, &record, kind)?;
     let (pauses, calendar) = (recount::pauses(work.tx, &record)?, work.state::<CurrentCalendar>());
     let step = record.case.clone().change_kind(pin, promise, (!climbed).then_some(&duty), (&pauses, &calendar));
-    keep(work, record, step)
+    keep(work, permit, record, step)
 }

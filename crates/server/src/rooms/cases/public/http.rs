@@ -10,7 +10,7 @@ use std::net::IpAddr;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use weiguang_domain::access::Actor;
+use weiguang_domain::access::{Actor, Permit};
 use weiguang_domain::cases::{Action, Answer, Fact, Holder, Refused, State as CaseState, Status};
 use weiguang_domain::kernel::ids::CaseId;
 use weiguang_domain::people::duty;
@@ -374,7 +374,12 @@ pub async fn answer_case(
             let Opened { record, follower, .. } = opened;
             let record = match follower {
                 Some(id) => links::joiner_says(work, record, id, answer, &words)?,
-                None => ops::plain(work, record, &Action::Answer { answer, words: words.clone(), recorded: None })?,
+                None => ops::plain(
+                    work,
+                    Permit::own(work.actor),
+                    record,
+                    &Action::Answer { answer, words: words.clone(), recorded: None },
+                )?,
             };
             Ok(Answered { status: record.case.state.status().key().to_owned() })
         })

@@ -3,7 +3,7 @@
 
 use axum::http::StatusCode;
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::cases::{Answer, Fact, Holder, Refused};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId, LinkId, ReporterId};
@@ -170,12 +170,12 @@ fn withdraw_all(work: &mut UnitOfWork<'_, '_>, case: CaseId) -> Result<(), Refus
 }
 
 /// The case of which somebody may hand out or withdraw the reporter's link.
-fn mine_to_link(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<Record, Refusal> {
+fn mine_to_link(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<(Record, Permit), Refusal> {
     let (street, by) = (work.tenant, work.actor.account);
     let (record, party) = visible(work, id)?;
-    work.actor.may(Verb::CasesAnswer, &record.case.code, party)?;
+    let permit = work.actor.may(Verb::CasesAnswer, &record.case.code, party)?;
     record.case.may_link(by, parts::has_part(work.tx, &street, id, by)?)?;
-    Ok(record)
+    Ok((record, permit))
 }
 
 /// Hands out the reporter's link: it is logged, and the one before is dead.
@@ -183,10 +183,10 @@ fn mine_to_link(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<Record, Ref
 /// # Errors
 /// What permission and the domain refuse.
 pub fn issue(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<String, Refusal> {
-    let record = mine_to_link(work, id)?;
+    let (record, permit) = mine_to_link(work, id)?;
     withdraw_all(work, id)?;
     let (link, url) = make(work, id, None)?;
-    note_fact(work, record, Fact::LinkIssued { link, holder: Holder::Reporter })?;
+    note_fact(work, permit, record, Fact::LinkIssued { link, holder: Holder::Reporter })?;
     Ok(url)
 }
 
@@ -195,9 +195,9 @@ pub fn issue(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<String, Refusa
 /// # Errors
 /// As [`issue`].
 pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<(), Refusal> {
-    let record = mine_to_link(work, id)?;
+    let (record, permit) = mine_to_link(work, id)?;
     withdraw_all(work, id)?;
-    note_fact(work, record, Fact::LinkWithdrawn)?;
+    note_fact(work, permit, record, Fact::LinkWithdrawn)?;
     Ok(())
 }
 
@@ -219,5 +219,5 @@ pub fn joiner_says(
     let said = followers::said_not(work.tx, &street, id, follower)?;
     let step = record.case.clone().not_solved_for(words, said, now)?;
     followers::set_said_not(work.tx, &street, id, follower, now)?;
-    keep(work, record, step)
+    keep(work, Permit::own(work.actor), record, step)
 }

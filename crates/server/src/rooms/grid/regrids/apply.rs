@@ -24,7 +24,7 @@ use crate::web::Refusal;
 /// # Errors
 /// Permission; a re-grid that is not reviewed or whose day has not come; faults that have arisen since the review.
 pub fn apply(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<Report, Refusal> {
-    let mut record = open(work, id, Verb::GridReview)?;
+    let (mut record, permit) = open(work, id, Verb::GridReview)?;
     record.regrid = record.regrid.carry_out(work.now).map_err(refused)?;
     let (street, today) = (work.tenant, work.now.day());
     let plan = &record.regrid.plan;
@@ -38,14 +38,17 @@ pub fn apply(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<Report, Refu
         _ => (work.actor.account, None),
     };
     let successors = successors(&effect);
-    let serving = work.react(&Happening::CellsRedrawn(&CellsRedrawn {
-        effect: &effect,
-        successors: &successors,
-        posts: &record.posts,
-        day,
-        drafted_by: signers.0,
-        reviewed_by: signers.1,
-    }))?;
+    let serving = work.react(
+        permit,
+        &Happening::CellsRedrawn(&CellsRedrawn {
+            effect: &effect,
+            successors: &successors,
+            posts: &record.posts,
+            day,
+            drafted_by: signers.0,
+            reviewed_by: signers.1,
+        }),
+    )?;
 
     // From here on the transaction stands on the ground that it has just drawn: dispatch asks the new cells.
     cells::touch(work.tx, &street, cells::Changed::Territory)?;
@@ -63,10 +66,10 @@ pub fn apply(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<Report, Refu
         let target = |at| effect.mapping.place(*old, at);
         let heirs: Vec<GridCode> = effect.mapping.heirs(*old).iter().map(|heir| heir.code).collect();
         let ended = CellEnded { regrid: id, old: *old, heirs: &heirs, day, target: &target };
-        moved.add(work.react(&Happening::CellEnded(&ended))?);
+        moved.add(work.react(permit, &Happening::CellEnded(&ended))?);
         moved_places += places::carry(work.tx, old, heirs.len() < 2, &target)?;
     }
-    moved.add(work.react(&Happening::Regridded { id, effect: &effect })?);
+    moved.add(work.react(permit, &Happening::Regridded { id, effect: &effect })?);
     if moved_places > 0 {
         cells::touch(work.tx, &street, cells::Changed::Directory)?;
     }
@@ -94,7 +97,7 @@ pub fn apply(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<Report, Refu
     };
     record.report = Some(report.clone());
     keep(work, &record)?;
-    tell(work, id, "grid.regrid-effective", &json!({ "report": report }))?;
+    tell(work, permit, id, "grid.regrid-effective", &json!({ "report": report }))?;
     Ok(report)
 }
 

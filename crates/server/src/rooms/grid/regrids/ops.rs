@@ -1,7 +1,7 @@
 //! The way of a re-grid up to its day: drafted, amended, reviewed, withdrawn. Each step is a fact on the re-grid's own chain.
 
 use serde_json::json;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::regrid::{Outcome, Plan, PlanFault, Refusal as Refused, Regrid, Signed};
 use weiguang_domain::kernel::ids::RegridId;
@@ -47,7 +47,7 @@ fn signed(work: &UnitOfWork<'_, '_>) -> Signed {
 }
 
 /// What cannot even be drafted: another street's ground, somebody who does not serve, a role that does not fit.
-fn draftable(work: &mut UnitOfWork<'_, '_>, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
+fn draftable(work: &mut UnitOfWork<'_, '_>, plan: &Plan, posts: &[Post]) -> Result<Permit, Refusal> {
     let codes = store::codes(plan);
     for code in &codes {
         if code.street() != Some(work.tenant) {
@@ -58,8 +58,8 @@ fn draftable(work: &mut UnitOfWork<'_, '_>, plan: &Plan, posts: &[Post]) -> Resu
                 format!("{code} is not of this street; ground goes to another street by a re-grid of each"),
             )));
         }
-        work.actor.may(Verb::GridRegrid, code, false)?;
     }
+    let permit = work.actor.may_in_all(Verb::GridRegrid, &codes)?;
     for post in posts {
         let known = crate::access::store::active_name(work.tx, post.account)?.is_some();
         if !known || !post.role.fits(post.code.level()) || !codes.contains(&post.code) {
@@ -74,17 +74,18 @@ fn draftable(work: &mut UnitOfWork<'_, '_>, plan: &Plan, posts: &[Post]) -> Resu
             )));
         }
     }
-    Ok(())
+    Ok(permit)
 }
 
 /// Appends a fact to the re-grid's chain.
 pub(super) fn tell(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     id: RegridId,
     kind: &str,
     body: &serde_json::Value,
 ) -> Result<(), Refusal> {
-    work.append_to(id.uuid(), kind, body.to_string())
+    work.append_to(permit, id.uuid(), kind, body.to_string())
 }
 
 /// Keeps a changed re-grid, unless somebody changed it in the meantime.
@@ -94,7 +95,7 @@ pub(super) fn keep(work: &mut UnitOfWork<'_, '_>, record: &Record) -> Result<(),
 }
 
 /// A re-grid for an act by somebody who may do that act at every code of its plan.
-pub(super) fn open(work: &mut UnitOfWork<'_, '_>, id: RegridId, verb: Verb) -> Result<Record, Refusal> {
+pub(super) fn open(work: &mut UnitOfWork<'_, '_>, id: RegridId, verb: Verb) -> Result<(Record, Permit), Refusal> {
     let street = work.tenant;
     let record = store::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("re-grid"))?;
     let codes = store::codes(&record.regrid.plan);
@@ -102,10 +103,8 @@ pub(super) fn open(work: &mut UnitOfWork<'_, '_>, id: RegridId, verb: Verb) -> R
     if !seen(Verb::GridRegrid) && !seen(Verb::GridReview) {
         return Err(Refusal::NotFound("re-grid"));
     }
-    for code in &codes {
-        work.actor.may(verb, code, false)?;
-    }
-    Ok(record)
+    let permit = work.actor.may_in_all(verb, &codes)?;
+    Ok((record, permit))
 }
 
 /// Drafts a re-grid. A draft may still be wrong; what is wrong is told, and it is reviewed only without a fault.
@@ -113,12 +112,12 @@ pub(super) fn open(work: &mut UnitOfWork<'_, '_>, id: RegridId, verb: Verb) -> R
 /// # Errors
 /// Permission; another street's codes; a post that cannot be held.
 pub fn draft(work: &mut UnitOfWork<'_, '_>, id: RegridId, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
-    draftable(work, plan, posts)?;
+    let permit = draftable(work, plan, posts)?;
     let street = work.tenant;
     let regrid = Regrid::draft(id, plan.clone(), signed(work));
     let record = Record { regrid, posts: posts.to_vec(), report: None, version: 1, created_at: work.now };
     store::insert(work.tx, &street, &record)?;
-    tell(work, id, "grid.regrid-drafted", &json!({ "plan": plan, "posts": posts }))
+    tell(work, permit, id, "grid.regrid-drafted", &json!({ "plan": plan, "posts": posts }))
 }
 
 /// Puts another plan in the place of the one so far; a review of that is gone.
@@ -126,12 +125,12 @@ pub fn draft(work: &mut UnitOfWork<'_, '_>, id: RegridId, plan: &Plan, posts: &[
 /// # Errors
 /// As [`draft`]; if it is in effect or withdrawn.
 pub fn amend(work: &mut UnitOfWork<'_, '_>, id: RegridId, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
-    let mut record = open(work, id, Verb::GridRegrid)?;
+    let (mut record, permit) = open(work, id, Verb::GridRegrid)?;
     draftable(work, plan, posts)?;
     record.regrid = record.regrid.amend(plan.clone(), signed(work)).map_err(refused)?;
     record.posts = posts.to_vec();
     keep(work, &record)?;
-    tell(work, id, "grid.regrid-amended", &json!({ "plan": plan, "posts": posts }))
+    tell(work, permit, id, "grid.regrid-amended", &json!({ "plan": plan, "posts": posts }))
 }
 
 /// Agrees to a plan that somebody else drafted and that has no fault.
@@ -139,13 +138,13 @@ pub fn amend(work: &mut UnitOfWork<'_, '_>, id: RegridId, plan: &Plan, posts: &[
 /// # Errors
 /// Permission; one's own draft; faults of the plan.
 pub fn review(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<(), Refusal> {
-    let mut record = open(work, id, Verb::GridReview)?;
+    let (mut record, permit) = open(work, id, Verb::GridReview)?;
     record.regrid = record.regrid.review(signed(work)).map_err(refused)?;
     let street = work.tenant;
     check(work.tx, &street, &record.regrid.plan, work.now.day())?
         .map_err(|faults| Refusal::Invalid(plan_faults(&faults)))?;
     keep(work, &record)?;
-    tell(work, id, "grid.regrid-reviewed", &json!({}))
+    tell(work, permit, id, "grid.regrid-reviewed", &json!({}))
 }
 
 /// Withdraws a plan before it is in effect.
@@ -153,8 +152,8 @@ pub fn review(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<(), Refusal
 /// # Errors
 /// Permission; no reason; if it is in effect or withdrawn.
 pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: RegridId, reason: &str) -> Result<(), Refusal> {
-    let mut record = open(work, id, Verb::GridRegrid)?;
+    let (mut record, permit) = open(work, id, Verb::GridRegrid)?;
     record.regrid = record.regrid.withdraw(signed(work), reason).map_err(refused)?;
     keep(work, &record)?;
-    tell(work, id, "grid.regrid-withdrawn", &json!({ "reason": reason.trim() }))
+    tell(work, permit, id, "grid.regrid-withdrawn", &json!({ "reason": reason.trim() }))
 }

@@ -78,22 +78,23 @@ pub async fn read_household(
     let id = HouseholdId::new(id);
     let street = street_of_household(&app, &actor, id).await?;
     let today = app.now().day();
-    let (home, door, residents, gone) = app
+    let (home, door, residents, gone, permit) = app
         .read(move |tx| {
             let home = doors::read(tx, &street, id)?.ok_or(Refusal::NotFound("household"))?;
-            ops::may(tx, &actor, Verb::HouseholdsRead, &street, &home.household.code, today)
+            let permit = ops::may(tx, &actor, Verb::HouseholdsRead, &street, &home.household.code, today)
                 .map_err(|_| Refusal::NotFound("household"))?;
             let door = doors::read_door(tx, &street, home.household.dwelling)?.ok_or(Refusal::NotFound("door"))?;
             let gone = ops::out_of_reach(tx, &street, &home.household)?;
-            Ok((home, door, rows::of_household(tx, &street, id)?, gone))
+            Ok((home, door, rows::of_household(tx, &street, id)?, gone, permit))
         })
         .await?;
     let territory = app.state::<Territory>();
-    let contact = |c: &Contact| ContactView::of(disclosure::ContactLine::of(c), gone.get(&c.id).copied());
+    let contact = |c: &Contact| ContactView::of(disclosure::ContactLine::of(permit, c), gone.get(&c.id).copied());
     let contacts = home.household.contacts.iter().map(contact).collect();
     let version = home.version;
     let people = i64::try_from(residents.len()).unwrap_or(i64::MAX);
-    let lines = residents.iter().map(|k| LineView::of(&territory, &disclosure::line(&k.resident, false, today)));
+    let lines =
+        residents.iter().map(|k| LineView::of(&territory, &disclosure::line(permit, &k.resident, false, today)));
     let residents = lines.collect();
     let household = HouseholdView::of(&ListedHousehold { kept: home, door, people });
     let page = HouseholdOne { household, residents, contacts };

@@ -85,9 +85,10 @@ pub async fn list_doubles(
             let mut items = Vec::new();
             for pair in found.proposals.iter().take(SHOWN) {
                 let mut side = |id: ResidentId| -> Result<Option<(LineView, i64)>, Refusal> {
-                    let kept = rows::read(tx, &street, id)?;
-                    Ok(kept
-                        .map(|k| (LineView::of(&territory, &disclosure::line(&k.resident, false, today)), k.version)))
+                    let Some(k) = rows::read(tx, &street, id)? else { return Ok(None) };
+                    let permit = actor.may(Verb::HouseholdsMerge, &k.resident.code, false)?;
+                    let line = disclosure::line(permit, &k.resident, false, today);
+                    Ok(Some((LineView::of(&territory, &line), k.version)))
                 };
                 let (Some(keep), Some(gone)) = (side(pair.keep)?, side(pair.gone)?) else { continue };
                 items.push(DoubleView {

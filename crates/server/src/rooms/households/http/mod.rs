@@ -104,19 +104,19 @@ async fn show(
     replayed: bool,
 ) -> Result<Response, Refusal> {
     let (reader, today) = (actor.clone(), app.now().day());
-    let (profile, people, paired) = app
+    let (profile, people, paired, permit) = app
         .read(move |tx| {
-            let kept = ops::seen(tx, &reader, &street, id, today)?;
+            let (kept, permit) = ops::seen(tx, &reader, &street, id, today)?;
             let paired = teams::pairing(tx, &street)?.is_paired(reader.account, &kept.resident.code, today);
             let people = match kept.resident.household {
                 Some(household) => rows::of_household(tx, &street, household)?.len(),
                 None => 0,
             };
-            Ok((ops::profile_of(tx, &street, kept)?, people, paired))
+            Ok((ops::profile_of(tx, &street, kept)?, people, paired, permit))
         })
         .await?;
     let people = i64::try_from(people).unwrap_or(i64::MAX);
-    let view = PersonView::of(&app.state::<Territory>(), &profile, people, paired, today);
+    let view = PersonView::of(permit, &app.state::<Territory>(), &profile, people, paired, today);
     Ok(written(status, &view, Some(view.version), replayed))
 }
 

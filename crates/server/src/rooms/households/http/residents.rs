@@ -7,9 +7,11 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::households::{IdentityNumber, Phone, Presence, Refused, Registered, Sex, Tenure, disclosure};
+use weiguang_domain::households::{
+    IdentityNumber, Phone, Presence, Refused, Registered, Resident, Sex, Tenure, disclosure,
+};
 use weiguang_domain::kernel::ids::{HouseholdId, PlaceId, ResidentId};
 use weiguang_domain::kernel::page::{self, Page};
 use weiguang_domain::kernel::time::Day;
@@ -56,9 +58,8 @@ pub async fn list_residents(
             Ok(Page::cut(found, limit - tx.unread(), place))
         })
         .await?;
-    let territory = app.state::<Territory>();
-    let line = |l: &Listed| LineView::of(&territory, &disclosure::line(&l.kept.resident, l.has_needs, today));
-    Ok(Reply(ResidentPage { items: cut.items.iter().map(line).collect(), next: cut.next }))
+    let lines = cut.items.iter().map(|l| (&l.kept.resident, l.has_needs));
+    Ok(Reply(ResidentPage { items: shown(&app, &actor, lines)?, next: cut.next }))
 }
 
 /// Where somebody is registered.
@@ -249,9 +250,22 @@ pub async fn find_residents(
     let (streets, scope) = (streets_for(&app, &actor, Verb::HouseholdsRead), actor.scope(Verb::HouseholdsRead));
     let seal = app.seal().clone();
     let found = app.read(move |tx| Ok(find(tx, &seal, &streets, &scope, &mark)?)).await?;
-    let territory = app.state::<Territory>();
-    let line = |k: &rows::Kept| LineView::of(&territory, &disclosure::line(&k.resident, false, today));
-    Ok(Reply(ResidentPage { items: found.iter().map(line).collect(), next: None }))
+    let lines = found.iter().map(|k| (&k.resident, false));
+    Ok(Reply(ResidentPage { items: shown(&app, &actor, lines)?, next: None }))
+}
+
+/// Lines of residents, each asked about.
+fn shown<'a>(
+    app: &App,
+    actor: &Actor,
+    residents: impl Iterator<Item = (&'a Resident, bool)>,
+) -> Result<Vec<LineView>, Refusal> {
+    let (territory, today) = (app.state::<Territory>(), app.now().day());
+    let line = |(resident, has_needs): (&Resident, bool)| {
+        let permit = actor.may(Verb::HouseholdsRead, &resident.code, false)?;
+        Ok(LineView::of(&territory, &disclosure::line(permit, resident, has_needs, today)))
+    };
+    residents.map(line).collect()
 }
 
 /// Somebody's page: contacts in order, needs that hold, numbers masked.

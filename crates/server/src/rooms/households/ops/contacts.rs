@@ -62,7 +62,7 @@ pub fn put(
     contact: &Contact,
 ) -> Result<Receipt, Refusal> {
     let street = work.tenant;
-    let mut home = changeable(work, household, version)?;
+    let (mut home, permit) = changeable(work, household, version)?;
     let there = home.household.contacts.iter().any(|c| c.id == contact.id);
     if there != version.is_some() {
         return Err(if there { Refused::ContactTwice.into() } else { Refusal::NotFound("contact") });
@@ -80,7 +80,7 @@ pub fn put(
     rows::put(work.tx, &street, household, rank, contact)?;
     let version = touch(work, &home)?;
     let body = json!({ "contact": contact.id, "kind": contact.kind.key() });
-    tell(work, household.uuid(), "households.contact-kept", &body)?;
+    tell(work, permit, household.uuid(), "households.contact-kept", &body)?;
     Ok(Receipt { id: household.uuid(), version })
 }
 
@@ -95,11 +95,11 @@ pub fn order(
     order: &[ContactId],
 ) -> Result<Receipt, Refusal> {
     let street = work.tenant;
-    let mut home = changeable(work, household, Some(version))?;
+    let (mut home, permit) = changeable(work, household, Some(version))?;
     home.household = home.household.in_order(order)?;
     rows::rank(work.tx, &street, &home.household.contacts)?;
     let version = touch(work, &home)?;
-    tell(work, household.uuid(), "households.contacts-ordered", &json!({ "order": order }))?;
+    tell(work, permit, household.uuid(), "households.contacts-ordered", &json!({ "order": order }))?;
     Ok(Receipt { id: household.uuid(), version })
 }
 
@@ -114,7 +114,7 @@ pub fn remove(
     contact: ContactId,
 ) -> Result<Receipt, Refusal> {
     let street = work.tenant;
-    let mut home = changeable(work, household, Some(version))?;
+    let (mut home, permit) = changeable(work, household, Some(version))?;
     if !home.household.contacts.iter().any(|c| c.id == contact) {
         return Err(Refusal::NotFound("contact"));
     }
@@ -122,6 +122,6 @@ pub fn remove(
     rows::delete(work.tx, &street, contact)?;
     rows::rank(work.tx, &street, &home.household.contacts)?;
     let version = touch(work, &home)?;
-    tell(work, household.uuid(), "households.contact-removed", &json!({ "contact": contact }))?;
+    tell(work, permit, household.uuid(), "households.contact-removed", &json!({ "contact": contact }))?;
     Ok(Receipt { id: household.uuid(), version })
 }

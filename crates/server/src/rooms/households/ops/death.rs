@@ -2,6 +2,7 @@
 //! somebody to serve passes over it, and finds them again once it is taken back.
 
 use serde_json::json;
+use weiguang_domain::access::Permit;
 use weiguang_domain::households::Presence;
 use weiguang_domain::kernel::ids::ResidentId;
 
@@ -14,12 +15,12 @@ use crate::web::Refusal;
 ///
 /// # Errors
 /// The store's.
-pub fn mark_died(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Option<Presence>, Refusal> {
+pub fn mark_died(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: ResidentId) -> Result<Option<Presence>, Refusal> {
     let (street, on) = (work.tenant, work.now.day());
     let Some(kept) = residents::read(work.tx, &street, id)?.filter(|k| k.resident.is_served()) else { return Ok(None) };
     let mut resident = kept.resident;
     let before = std::mem::replace(&mut resident.presence, Presence::Died { on });
-    keep(work, &resident, kept.version, "households.changed", &json!({ "fields": ["presence"] }))?;
+    keep(work, permit, &resident, kept.version, "households.changed", &json!({ "fields": ["presence"] }))?;
     Ok(Some(before))
 }
 
@@ -27,10 +28,15 @@ pub fn mark_died(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Option
 ///
 /// # Errors
 /// The store's.
-pub fn unmark_died(work: &mut UnitOfWork<'_, '_>, id: ResidentId, before: &Presence) -> Result<(), Refusal> {
+pub fn unmark_died(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    id: ResidentId,
+    before: &Presence,
+) -> Result<(), Refusal> {
     let street = work.tenant;
     let dead = |k: &residents::Kept| matches!(k.resident.presence, Presence::Died { .. });
     let Some(mut kept) = residents::read(work.tx, &street, id)?.filter(dead) else { return Ok(()) };
     kept.resident.presence = before.clone();
-    keep(work, &kept.resident, kept.version, "households.changed", &json!({ "fields": ["presence"] })).map(drop)
+    keep(work, permit, &kept.resident, kept.version, "households.changed", &json!({ "fields": ["presence"] })).map(drop)
 }

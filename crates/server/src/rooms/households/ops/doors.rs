@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{Dwelling, Household, Tenure};
 use weiguang_domain::kernel::ids::{DwellingId, HouseholdId, PlaceId};
@@ -152,26 +152,26 @@ pub fn all_under(work: &mut UnitOfWork<'_, '_>, under: &GridCode, most: usize) -
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`].
 pub fn set_tenure(work: &mut UnitOfWork<'_, '_>, id: HouseholdId, tenure: Tenure) -> Result<(), Refusal> {
-    let mut home = changeable(work, id, None)?;
+    let (mut home, permit) = changeable(work, id, None)?;
     home.household.tenure = tenure;
     touch(work, &home)?;
-    tell(work, id.uuid(), "households.changed", &json!({ "fields": ["tenure"] }))
+    tell(work, permit, id.uuid(), "households.changed", &json!({ "fields": ["tenure"] }))
 }
 
 /// Begins a household behind a door.
 ///
 /// # Errors
 /// [`Refusal::Denied`] at the door; no such place; the same id again.
-pub fn settle(work: &mut UnitOfWork<'_, '_>, new: &NewHome) -> Result<Household, Refusal> {
+pub fn settle(work: &mut UnitOfWork<'_, '_>, new: &NewHome) -> Result<(Household, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let door = door(work, &new.at)?;
-    may(work.tx, work.actor, Verb::HouseholdsEdit, &street, &door.code, today)?;
+    let permit = may(work.tx, work.actor, Verb::HouseholdsEdit, &street, &door.code, today)?;
     let mut household = Household::new(new.id, &door, new.since.unwrap_or(today));
     household.tenure = new.tenure;
     rows::insert(work.tx, &street, &household)?;
     let body = json!({ "code": door.code.as_str(), "dwelling": door.id });
-    tell(work, new.id.uuid(), "households.settled", &body)?;
-    Ok(household)
+    tell(work, permit, new.id.uuid(), "households.settled", &body)?;
+    Ok((household, permit))
 }
 
 /// A household that the actor may see and change, at the version on which the change was decided, if one is named.
@@ -179,16 +179,16 @@ pub(super) fn changeable(
     work: &mut UnitOfWork<'_, '_>,
     id: HouseholdId,
     version: Option<i64>,
-) -> Result<KeptHousehold, Refusal> {
+) -> Result<(KeptHousehold, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let home = rows::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("household"))?;
     let code = home.household.code;
     may(work.tx, work.actor, Verb::HouseholdsRead, &street, &code, today)
         .map_err(|_| Refusal::NotFound("household"))?;
-    may(work.tx, work.actor, Verb::HouseholdsEdit, &street, &code, today)?;
+    let permit = may(work.tx, work.actor, Verb::HouseholdsEdit, &street, &code, today)?;
     match version {
         Some(version) if version != home.version => Err(Refusal::VersionMoved(home.version)),
-        _ => Ok(home),
+        _ => Ok((home, permit)),
     }
 }
 

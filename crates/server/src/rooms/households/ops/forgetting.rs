@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use uuid::Uuid;
-use weiguang_domain::access::{Verb, Via};
+use weiguang_domain::access::{Permit, Verb, Via};
 use weiguang_domain::households::disclosure::{self, OwnCopy};
 use weiguang_domain::households::retention::{self, Because, Tombstone};
 use weiguang_domain::households::{Presence, Refused};
@@ -40,20 +40,20 @@ pub struct Copy {
 pub fn copy(work: &mut UnitOfWork<'_, '_>, id: ResidentId, why: &str) -> Result<Copy, Refusal> {
     let street = work.tenant;
     let why = reason(why)?;
-    let kept = changeable(work, Verb::HouseholdsErase, id, None)?;
+    let (kept, permit) = changeable(work, Verb::HouseholdsErase, id, None)?;
     if matches!(kept.resident.presence, Presence::Erased { .. }) {
         return Err(Refused::Gone.into());
     }
     let profile = profile_of(work.tx, &street, kept)?;
     let mut parts = Vec::new();
     for room in work.rooms() {
-        parts.extend(room.own_copy(work, id)?);
+        parts.extend(room.own_copy(work, permit, id)?);
     }
-    tell(work, id.uuid(), "households.copied", &json!({ "reason": why }))?;
+    tell(work, permit, id.uuid(), "households.copied", &json!({ "reason": why }))?;
     let entries = chain::stream(work.tx, street.as_str(), Uuid::from(id), 0, i64::from(u32::MAX))?;
     let history: Vec<Event> = entries.into_iter().map(|(event, _)| event).collect();
     Ok(Copy {
-        own: disclosure::copy(&profile.kept.resident, profile.household.as_ref(), &profile.needs),
+        own: disclosure::copy(permit, &profile.kept.resident, profile.household.as_ref(), &profile.needs),
         door: profile.door.map_or_else(String::new, |d| d.label),
         looks: looks_of(&history),
         history,
@@ -62,12 +62,17 @@ pub fn copy(work: &mut UnitOfWork<'_, '_>, id: ResidentId, why: &str) -> Result<
 }
 
 /// Forgets one record: what belongs to it, what its chain says, and whatever only the household needed for it.
-fn forget_one(work: &mut UnitOfWork<'_, '_>, kept: Kept, because: Because) -> Result<Tombstone, Refusal> {
+fn forget_one(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    kept: Kept,
+    because: Because,
+) -> Result<Tombstone, Refusal> {
     let (street, today, now) = (work.tenant, work.now.day(), work.now);
     let id = kept.resident.id;
     let by = (work.actor.via != Via::System).then_some(work.actor.account);
     let mut removed = rows::remove(work.tx, &street, id)?;
-    removed.extend(work.react(&Happening::ResidentErased { resident: id, because })?.removed);
+    removed.extend(work.react(permit, &Happening::ResidentErased { resident: id, because })?.removed);
     let household = kept.resident.household;
     let (empty, _) = retention::forget(&kept.resident, because, by, Vec::new(), today);
     let keys = work.seal().clone();
@@ -85,7 +90,7 @@ fn forget_one(work: &mut UnitOfWork<'_, '_>, kept: Kept, because: Because) -> Re
     chain::erase(work.tx, &street, id.uuid())?;
     let (_, stone) = retention::forget(&kept.resident, because, by, removed, today);
     rows::insert(work.tx, &street, &stone)?;
-    tell(work, id.uuid(), "households.erased", &json!({ "because": because, "removed": stone.removed }))?;
+    tell(work, permit, id.uuid(), "households.erased", &json!({ "because": because, "removed": stone.removed }))?;
     Ok(stone)
 }
 
@@ -95,7 +100,7 @@ fn forget_one(work: &mut UnitOfWork<'_, '_>, kept: Kept, because: Because) -> Re
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused::Gone`].
 pub fn erase(work: &mut UnitOfWork<'_, '_>, id: ResidentId, version: i64) -> Result<Tombstone, Refusal> {
     let street = work.tenant;
-    let kept = changeable(work, Verb::HouseholdsErase, id, Some(version))?;
+    let (kept, permit) = changeable(work, Verb::HouseholdsErase, id, Some(version))?;
     match kept.resident.presence {
         Presence::Erased { .. } => return Err(Refused::Gone.into()),
         // The record that goes on is the one to ask for: otherwise half of a person would be forgotten.
@@ -109,11 +114,11 @@ pub fn erase(work: &mut UnitOfWork<'_, '_>, id: ResidentId, version: i64) -> Res
                 && matches!(record.resident.presence, Presence::Merged { .. })
             {
                 ahead.push(gone);
-                forget_one(work, record, Because::Asked)?;
+                forget_one(work, permit, record, Because::Asked)?;
             }
         }
     }
-    forget_one(work, kept, Because::Asked)
+    forget_one(work, permit, kept, Because::Asked)
 }
 
 /// Forgets one record whose time is over; gives whether it was still due.
@@ -122,6 +127,7 @@ pub fn erase(work: &mut UnitOfWork<'_, '_>, id: ResidentId, version: i64) -> Res
 /// The store's.
 pub fn retire(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<bool, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
+    let permit = Permit::system(work.actor, Verb::HouseholdsErase)?;
     let Some(kept) = residents::read(work.tx, &street, id)? else { return Ok(false) };
     // Somebody with an open alert is not forgotten by a clock.
     for room in work.rooms() {
@@ -130,7 +136,7 @@ pub fn retire(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<bool, Ref
         }
     }
     let Some(because) = retention::due(&kept.resident, Some(kept.state_day), today) else { return Ok(false) };
-    forget_one(work, kept, because)?;
+    forget_one(work, permit, kept, because)?;
     Ok(true)
 }
 
@@ -140,10 +146,11 @@ pub fn retire(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<bool, Ref
 /// The store's.
 pub fn drop_need(work: &mut UnitOfWork<'_, '_>, need: NeedId, of: ResidentId) -> Result<bool, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
+    let permit = Permit::system(work.actor, Verb::HouseholdsErase)?;
     let over = needs::read(work.tx, &street, need)?.is_some_and(|n| retention::need_is_over(&n, today));
     if over {
         needs::delete(work.tx, &street, need)?;
-        tell(work, of.uuid(), "households.need-forgotten", &json!({ "need": need }))?;
+        tell(work, permit, of.uuid(), "households.need-forgotten", &json!({ "need": need }))?;
     }
     Ok(over)
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::doubles::{Proposal, propose};
 use weiguang_domain::households::merge::{Belonging, Belongs, merge as made_one};
@@ -63,14 +63,13 @@ pub fn doubles(tx: &mut Tx<'_>, street: &GridCode, under: &[GridCode]) -> Result
 /// [`Refusal::NotFound`], [`Refusal::Denied`].
 pub fn set_apart(work: &mut UnitOfWork<'_, '_>, a: ResidentId, b: ResidentId) -> Result<(), Refusal> {
     let (street, by, at) = (work.tenant, work.actor.account, work.now);
-    for id in [a, b] {
-        changeable(work, Verb::HouseholdsMerge, id, None)?;
-    }
+    changeable(work, Verb::HouseholdsMerge, b, None)?;
+    let (_, permit) = changeable(work, Verb::HouseholdsMerge, a, None)?;
     if a == b {
         return Err(Refused::NotMergeable.into());
     }
     rows::set_apart(work.tx, &street, (a, b), by, at)?;
-    super::tell(work, a.uuid(), "households.set-apart", &json!({ "other": b }))
+    super::tell(work, permit, a.uuid(), "households.set-apart", &json!({ "other": b }))
 }
 
 /// What is asked for.
@@ -107,7 +106,13 @@ pub struct Merged {
 }
 
 /// Moves one thing from one resident to another.
-fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, from: ResidentId, to: &Resident) -> Result<(), Refusal> {
+fn give(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    thing: Belonging,
+    from: ResidentId,
+    to: &Resident,
+) -> Result<(), Refusal> {
     let street = work.tenant;
     match thing.what {
         Belongs::Contact => match to.household {
@@ -118,7 +123,7 @@ fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, from: ResidentId, to: &
         Belongs::AsContact => rows::give_as_contact(work.tx, &street, thing.id, to.id),
         Belongs::Need => rows::give_need(work.tx, &street, thing.id, to.id),
         Belongs::Reading | Belongs::Alert | Belongs::Ticket | Belongs::Visit => {
-            return work.react(&Happening::BelongingGiven { thing, from, to }).map(drop);
+            return work.react(permit, &Happening::BelongingGiven { thing, from, to }).map(drop);
         }
     }?;
     Ok(())
@@ -131,8 +136,8 @@ fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, from: ResidentId, to: &
 pub fn merge(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Merged, Refusal> {
     let (street, by, at) = (work.tenant, work.actor.account, work.now);
     let why = reason(&wish.reason)?;
-    let kept = changeable(work, Verb::HouseholdsMerge, wish.keep, Some(wish.keep_version))?;
-    let gone = changeable(work, Verb::HouseholdsMerge, wish.gone, Some(wish.gone_version))?;
+    let (kept, permit) = changeable(work, Verb::HouseholdsMerge, wish.keep, Some(wish.keep_version))?;
+    let (gone, _) = changeable(work, Verb::HouseholdsMerge, wish.gone, Some(wish.gone_version))?;
     let mut things = rows::belongings(work.tx, &street, wish.gone)?;
     for room in work.rooms() {
         things.extend(room.belongings(work.tx, &street, wish.gone)?);
@@ -141,14 +146,14 @@ pub fn merge(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Merged, Refus
     let (one, into, record) = made_one(wish.id, (kept.resident, gone.resident), things, by, at, &why)?;
     rows::insert(work.tx, &street, &record)?;
     for thing in &record.moved {
-        give(work, *thing, wish.gone, &one)?;
+        give(work, permit, *thing, wish.gone, &one)?;
     }
-    work.react(&Happening::ResidentsMerged { merge: wish.id, gone: &into, kept: &one })?;
+    work.react(permit, &Happening::ResidentsMerged { merge: wish.id, gone: &into, kept: &one })?;
     let body = json!({ "merge": wish.id, "kept": wish.keep, "gone": wish.gone, "moved": record.moved.len() });
-    keep(work, &one, versions.0, "households.merged", &body)?;
-    keep(work, &into, versions.1, "households.merged", &body)?;
+    keep(work, permit, &one, versions.0, "households.merged", &body)?;
+    keep(work, permit, &into, versions.1, "households.merged", &body)?;
     // An open alert that came along, or whose person got a door by this, goes where the one record is.
-    work.react(&Happening::ResidentMoved(wish.keep))?;
+    work.react(permit, &Happening::ResidentMoved(wish.keep))?;
     Ok(Merged {
         merge: wish.id.uuid(),
         kept: wish.keep.uuid(),
@@ -166,23 +171,23 @@ pub fn undo(work: &mut UnitOfWork<'_, '_>, id: MergeId) -> Result<Merged, Refusa
     let (street, at) = (work.tenant, work.now);
     let record = rows::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("merge"))?;
     let not_there = |_| Refusal::NotFound("merge");
-    let kept = changeable(work, Verb::HouseholdsMerge, record.before.0.id, None).map_err(not_there)?;
-    let gone = changeable(work, Verb::HouseholdsMerge, record.before.1.id, None).map_err(not_there)?;
+    let (kept, permit) = changeable(work, Verb::HouseholdsMerge, record.before.0.id, None).map_err(not_there)?;
+    let (gone, _) = changeable(work, Verb::HouseholdsMerge, record.before.1.id, None).map_err(not_there)?;
     let versions = (kept.version, gone.version);
     let undone = record.undo(kept.resident, &gone.resident, at)?;
     if !rows::undo(work.tx, &street, &undone.merge)? {
         return Err(Refused::NotUndoable.into());
     }
     for thing in &undone.back {
-        give(work, *thing, undone.kept.id, &undone.gone)?;
+        give(work, permit, *thing, undone.kept.id, &undone.gone)?;
     }
-    work.react(&Happening::MergeUndone { merge: &undone.merge, kept: &undone.kept, gone: &undone.gone })?;
+    work.react(permit, &Happening::MergeUndone { merge: &undone.merge, kept: &undone.kept, gone: &undone.gone })?;
     let (kept, gone) = (undone.kept.id, undone.gone.id);
     let body = json!({ "merge": id, "kept": kept, "gone": gone, "edited_since": undone.edited_since });
-    keep(work, &undone.kept, versions.0, "households.unmerged", &body)?;
-    keep(work, &undone.gone, versions.1, "households.unmerged", &body)?;
+    keep(work, permit, &undone.kept, versions.0, "households.unmerged", &body)?;
+    keep(work, permit, &undone.gone, versions.1, "households.unmerged", &body)?;
     for id in [kept, gone] {
-        work.react(&Happening::ResidentMoved(id))?;
+        work.react(permit, &Happening::ResidentMoved(id))?;
     }
     Ok(Merged {
         merge: id.uuid(),

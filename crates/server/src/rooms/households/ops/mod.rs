@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::HashMap;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Scope, Verb};
+use weiguang_domain::access::{Actor, Permit, Scope, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::{CareNeed, Contact, Dwelling, Gone, Household, Presence, Resident};
 use weiguang_domain::kernel::ids::{ContactId, ResidentId};
@@ -155,7 +155,7 @@ pub fn may(
     street: &GridCode,
     code: &GridCode,
     day: Day,
-) -> Result<(), Refusal> {
+) -> Result<Permit, Refusal> {
     let party = teams::is_party(tx, actor, verb, street, code, day)?;
     Ok(actor.may(verb, code, party)?)
 }
@@ -165,11 +165,17 @@ pub fn may(
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; the store's.
-pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: ResidentId, day: Day) -> Result<Kept, Refusal> {
+pub fn seen(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    street: &GridCode,
+    id: ResidentId,
+    day: Day,
+) -> Result<(Kept, Permit), Refusal> {
     let kept = residents::read(tx, street, id)?.ok_or(Refusal::NotFound("resident"))?;
-    may(tx, actor, Verb::HouseholdsRead, street, &kept.resident.code, day)
+    let permit = may(tx, actor, Verb::HouseholdsRead, street, &kept.resident.code, day)
         .map_err(|_| Refusal::NotFound("resident"))?;
-    Ok(kept)
+    Ok((kept, permit))
 }
 
 /// Those whom a whole number, phone or name finds within a scope: fifty of one name are enough to ask more.
@@ -192,25 +198,26 @@ pub fn find(
     Ok(found)
 }
 
-/// A record that the actor may see and change, at the version on which the change was decided, if one is named.
+/// A record that the actor may see and change, at the version on which the change was decided, if one is named; with the permit for it.
 fn changeable(
     work: &mut UnitOfWork<'_, '_>,
     verb: Verb,
     id: ResidentId,
     version: Option<i64>,
-) -> Result<Kept, Refusal> {
+) -> Result<(Kept, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    let kept = seen(work.tx, work.actor, &street, id, today)?;
-    may(work.tx, work.actor, verb, &street, &kept.resident.code, today)?;
+    let (kept, _) = seen(work.tx, work.actor, &street, id, today)?;
+    let permit = may(work.tx, work.actor, verb, &street, &kept.resident.code, today)?;
     match version {
         Some(version) if version != kept.version => Err(Refusal::VersionMoved(kept.version)),
-        _ => Ok(kept),
+        _ => Ok((kept, permit)),
     }
 }
 
 /// Keeps a changed resident and its entry.
 fn keep(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     resident: &Resident,
     version: i64,
     kind: &str,
@@ -220,11 +227,11 @@ fn keep(
     if !residents::update(work.tx, &keys, &street, resident, version, now)? {
         return Err(Refusal::VersionMoved(version));
     }
-    tell(work, resident.id.uuid(), kind, body)?;
+    tell(work, permit, resident.id.uuid(), kind, body)?;
     Ok(Receipt { id: resident.id.uuid(), version: version + 1 })
 }
 
 /// Appends one entry to the chain of a resident or household.
-fn tell(work: &mut UnitOfWork<'_, '_>, stream: Uuid, kind: &str, body: &Value) -> Result<(), Refusal> {
-    work.append_to(stream, kind, body.to_string())
+fn tell(work: &mut UnitOfWork<'_, '_>, permit: Permit, stream: Uuid, kind: &str, body: &Value) -> Result<(), Refusal> {
+    work.append_to(permit, stream, kind, body.to_string())
 }

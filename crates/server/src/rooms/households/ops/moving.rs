@@ -30,7 +30,8 @@ pub fn move_resident(
     to: &Home,
 ) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    let mut resident = changeable(work, Verb::HouseholdsEdit, id, Some(version))?.resident;
+    let (kept, permit) = changeable(work, Verb::HouseholdsEdit, id, Some(version))?;
+    let mut resident = kept.resident;
     if !resident.is_served() {
         return Err(Refused::Gone.into());
     }
@@ -41,11 +42,11 @@ pub fn move_resident(
             (code, None)
         }
         Home::With(id) => {
-            let home = doors::changeable(work, *id, None)?.household;
+            let home = doors::changeable(work, *id, None)?.0.household;
             (home.code, Some(home.id))
         }
         Home::New(home) => {
-            let home = doors::settle(work, home)?;
+            let (home, _) = doors::settle(work, home)?;
             (home.code, Some(home.id))
         }
     };
@@ -56,8 +57,8 @@ pub fn move_resident(
     (resident.code, resident.household) = (code, household);
     let body =
         json!({ "from": from.0.as_str(), "from_household": from.1, "code": code.as_str(), "household": household });
-    let receipt = keep(work, &resident, version, "households.moved", &body)?;
-    work.react(&Happening::ResidentMoved(id))?;
+    let receipt = keep(work, permit, &resident, version, "households.moved", &body)?;
+    work.react(permit, &Happening::ResidentMoved(id))?;
     Ok(receipt)
 }
 
@@ -72,7 +73,7 @@ pub fn move_household(
     to: &Where,
 ) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    let mut home = doors::changeable(work, id, Some(version))?;
+    let (mut home, permit) = doors::changeable(work, id, Some(version))?;
     let door = door(work, to)?;
     may(work.tx, work.actor, Verb::HouseholdsEdit, &street, &door.code, today)?;
     let from = home.household.code;
@@ -80,9 +81,9 @@ pub fn move_household(
     let version = doors::touch(work, &home)?;
     residents::recode_household(work.tx, &street, id, &door.code)?;
     let body = json!({ "from": from.as_str(), "code": door.code.as_str(), "dwelling": door.id });
-    tell(work, id.uuid(), "households.moved", &body)?;
+    tell(work, permit, id.uuid(), "households.moved", &body)?;
     for person in residents::of_household(work.tx, &street, id)? {
-        work.react(&Happening::ResidentMoved(person.resident.id))?;
+        work.react(permit, &Happening::ResidentMoved(person.resident.id))?;
     }
     Ok(Receipt { id: id.uuid(), version })
 }

@@ -1,7 +1,7 @@
 //! Care needs: recorded with leave, purpose, source and an end; kept on with fresh leave; gone on the day on which leave is taken back.
 
 use serde_json::json;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::households::need::Given;
 use weiguang_domain::households::{CareNeed, Consent, NeedKind, Refused};
 use weiguang_domain::kernel::ids::{NeedId, ResidentId};
@@ -65,7 +65,7 @@ fn consent(work: &UnitOfWork<'_, '_>, leave: Option<&Leave>) -> Result<Consent, 
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused`].
 pub fn record(work: &mut UnitOfWork<'_, '_>, id: ResidentId, new: &New) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    let kept = changeable(work, Verb::HouseholdsEdit, id, None)?;
+    let (kept, permit) = changeable(work, Verb::HouseholdsEdit, id, None)?;
     if !kept.resident.is_served() {
         return Err(Refused::Gone.into());
     }
@@ -95,15 +95,15 @@ pub fn record(work: &mut UnitOfWork<'_, '_>, id: ResidentId, new: &New) -> Resul
     }
     rows::put(work.tx, &street, &need)?;
     let body = json!({ "need": need.id, "expires": need.expires.to_string() });
-    keep(work, &kept.resident, kept.version, "households.need-recorded", &body)
+    keep(work, permit, &kept.resident, kept.version, "households.need-recorded", &body)
 }
 
 /// A need that the actor may change.
-fn of(work: &mut UnitOfWork<'_, '_>, id: ResidentId, need: NeedId) -> Result<(super::Kept, CareNeed), Refusal> {
+fn of(work: &mut UnitOfWork<'_, '_>, id: ResidentId, need: NeedId) -> Result<(super::Kept, CareNeed, Permit), Refusal> {
     let street = work.tenant;
-    let kept = changeable(work, Verb::HouseholdsEdit, id, None)?;
+    let (kept, permit) = changeable(work, Verb::HouseholdsEdit, id, None)?;
     let need = rows::read(work.tx, &street, need)?.filter(|n| n.resident == id).ok_or(Refusal::NotFound("need"))?;
-    Ok((kept, need))
+    Ok((kept, need, permit))
 }
 
 /// Keeps a need on, with fresh leave.
@@ -118,11 +118,11 @@ pub fn renew(
     expires: Day,
 ) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    let (kept, need) = of(work, id, need)?;
+    let (kept, need, permit) = of(work, id, need)?;
     let need = need.renewed(consent(work, leave)?, expires, today)?;
     rows::put(work.tx, &street, &need)?;
     let body = json!({ "need": need.id, "expires": need.expires.to_string() });
-    keep(work, &kept.resident, kept.version, "households.need-renewed", &body)
+    keep(work, permit, &kept.resident, kept.version, "households.need-renewed", &body)
 }
 
 /// Takes back the leave for a need: it is forgotten at once.
@@ -131,7 +131,7 @@ pub fn renew(
 /// As [`record`].
 pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: ResidentId, need: NeedId) -> Result<Receipt, Refusal> {
     let street = work.tenant;
-    let (kept, need) = of(work, id, need)?;
+    let (kept, need, permit) = of(work, id, need)?;
     rows::delete(work.tx, &street, need.id)?;
-    keep(work, &kept.resident, kept.version, "households.need-withdrawn", &json!({ "need": need.id }))
+    keep(work, permit, &kept.resident, kept.version, "households.need-withdrawn", &json!({ "need": need.id }))
 }

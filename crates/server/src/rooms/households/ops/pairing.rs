@@ -1,7 +1,7 @@
 //! Pairing 结对: family doctor teams, and the cells that each answers for.
 
 use serde_json::json;
-use weiguang_domain::access::{Role, Verb};
+use weiguang_domain::access::{Permit, Role, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::Refused;
 use weiguang_domain::households::pairing::{Pair, Team};
@@ -21,9 +21,9 @@ use crate::web::{FieldFault, Refusal};
 const NAME: usize = 40;
 const MOST: usize = 30;
 
-fn check(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<(), Refusal> {
+fn check(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<Permit, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    work.actor.may(Verb::HouseholdsPair, &street, false)?;
+    let permit = work.actor.may(Verb::HouseholdsPair, &street, false)?;
     if !(1..=NAME).contains(&team.name.chars().count()) {
         let (zh, en) = (format!("团队名称为 1 至 {NAME} 个字"), format!("a team's name has 1 to {NAME} characters"));
         return Err(Refusal::field(FieldFault::new("name", "households.team-name", zh, en)));
@@ -41,7 +41,7 @@ fn check(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<(), Refusal> {
             ));
         }
     }
-    Ok(())
+    Ok(permit)
 }
 
 /// Founds a team.
@@ -50,9 +50,15 @@ fn check(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<(), Refusal> {
 /// [`Refusal::Denied`]; a name or members that cannot be.
 pub fn found(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<Receipt, Refusal> {
     let street = work.tenant;
-    check(work, team)?;
+    let permit = check(work, team)?;
     rows::insert(work.tx, &street, team)?;
-    tell(work, team.id.uuid(), "households.team-founded", &json!({ "doctor": team.doctor, "members": team.members }))?;
+    tell(
+        work,
+        permit,
+        team.id.uuid(),
+        "households.team-founded",
+        &json!({ "doctor": team.doctor, "members": team.members }),
+    )?;
     Ok(Receipt { id: team.id.uuid(), version: 1 })
 }
 
@@ -63,7 +69,7 @@ pub fn found(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<Receipt, Refu
 /// As [`found`]; [`Refusal::VersionMoved`].
 pub fn change(work: &mut UnitOfWork<'_, '_>, team: &Team, version: i64) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    check(work, team)?;
+    let permit = check(work, team)?;
     let known = rows::pairing(work.tx, &street)?;
     let before = known.team(team.id).ok_or(Refusal::NotFound("team"))?;
     let cells: Vec<GridCode> =
@@ -80,10 +86,10 @@ pub fn change(work: &mut UnitOfWork<'_, '_>, team: &Team, version: i64) -> Resul
         return Err(Refusal::VersionMoved(before.1));
     }
     let body = json!({ "doctor": now.doctor, "members": now.members });
-    tell(work, team.id.uuid(), "households.team-changed", &body)?;
+    tell(work, permit, team.id.uuid(), "households.team-changed", &body)?;
     if !cells.is_empty() && !added.is_empty() {
         let effect = Effect::Team { team: team.id, doctor: team.doctor, added: added.clone() };
-        give(work, What::Team, added, cells, effect)?;
+        give(work, permit, What::Team, added, cells, effect)?;
     }
     let version = rows::pairing(work.tx, &street)?.team(team.id).map_or(version + 1, |(_, version)| version);
     Ok(Receipt { id: team.id.uuid(), version })
@@ -92,6 +98,7 @@ pub fn change(work: &mut UnitOfWork<'_, '_>, team: &Team, version: i64) -> Resul
 /// Gives what a team may read. The team sees it once a second person has confirmed it.
 fn give(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     what: What,
     gains: Vec<AccountId>,
     codes: Vec<GridCode>,
@@ -99,7 +106,7 @@ fn give(
 ) -> Result<(), Refusal> {
     let (guarded, code) = (!gains.is_empty(), codes.first().copied().unwrap_or(work.tenant));
     let giving = Giving { what, by: work.actor.account, gains, codes, absent: None, by_deputisers: false, more: false };
-    give_access(work, NewGrant { giving, effect, code, guarded, batch: None }).map(drop)
+    give_access(work, permit, NewGrant { giving, effect, code, guarded, batch: None }).map(drop)
 }
 
 /// Lets people join a team, once that is confirmed.
@@ -108,6 +115,7 @@ fn give(
 /// [`people::Refused::GrantChanged`] if the team is gone, or one of them is no doctor any more.
 pub fn joined(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     id: TeamId,
     doctor: AccountId,
     added: &[AccountId],
@@ -130,7 +138,7 @@ pub fn joined(
     if !rows::update(work.tx, &street, &team, version)? {
         return Err(people::Refused::GrantChanged.into());
     }
-    tell(work, id.uuid(), "households.team-changed", &json!({ "doctor": team.doctor, "members": team.members }))
+    tell(work, permit, id.uuid(), "households.team-changed", &json!({ "doctor": team.doctor, "members": team.members }))
 }
 
 /// Pairs a team with a code from a day on, once a second person has confirmed it. A pair that holds there already for the same team is
@@ -145,7 +153,7 @@ pub fn pair(
     since: Option<Day>,
 ) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    work.actor.may(Verb::HouseholdsPair, &code, false)?;
+    let permit = work.actor.may(Verb::HouseholdsPair, &code, false)?;
     let code = known_code(work, code)?;
     let known = rows::pairing(work.tx, &street)?;
     let (found, version) = known.team(team).ok_or(Refusal::NotFound("team"))?;
@@ -153,7 +161,7 @@ pub fn pair(
     free(&known, team, code, since)?;
     let members = found.members.clone();
     let effect = Effect::Pair { team, code, since, members: members.clone() };
-    give(work, What::Pair, members, vec![code], effect)?;
+    give(work, permit, What::Pair, members, vec![code], effect)?;
     Ok(Receipt { id: team.uuid(), version })
 }
 
@@ -171,6 +179,7 @@ fn free(known: &rows::Pairing, team: TeamId, code: GridCode, since: Day) -> Resu
 /// [`people::Refused::GrantChanged`] if the team is gone or others have joined it since.
 pub fn paired(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     team: TeamId,
     code: GridCode,
     since: Day,
@@ -184,7 +193,7 @@ pub fn paired(
     free(&known, team, code, since)?;
     rows::put_pair(work.tx, &street, &Pair { team, code, since, until: FOREVER })?;
     let body = json!({ "code": code.as_str(), "since": since.to_string() });
-    tell(work, team.uuid(), "households.paired", &body)
+    tell(work, permit, team.uuid(), "households.paired", &body)
 }
 
 /// Ends a pair after a day; yesterday if not said, which ends it at once.
@@ -198,7 +207,7 @@ pub fn part(
     until: Option<Day>,
 ) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    work.actor.may(Verb::HouseholdsPair, &code, false)?;
+    let permit = work.actor.may(Verb::HouseholdsPair, &code, false)?;
     let known = rows::pairing(work.tx, &street)?;
     let at = known.teams.iter().position(|t| t.id == team).ok_or(Refusal::NotFound("team"))?;
     let yesterday = today.yesterday().unwrap_or(today);
@@ -212,7 +221,7 @@ pub fn part(
         rows::put_pair(work.tx, &street, &pair.ended(last)?)?;
     }
     let body = json!({ "code": code.as_str(), "until": last.to_string() });
-    tell(work, team.uuid(), "households.parted", &body)?;
+    tell(work, permit, team.uuid(), "households.parted", &body)?;
     Ok(Receipt { id: team.uuid(), version: known.versions[at] })
 }
 
@@ -221,7 +230,7 @@ pub fn part(
 ///
 /// # Errors
 /// The store's.
-pub fn let_go(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<u32, Refusal> {
+pub fn let_go(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<u32, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let known = rows::pairing(work.tx, &street)?;
     let mut left = 0;
@@ -246,7 +255,7 @@ pub fn let_go(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<u32, Ref
                 }
             }
         }
-        tell(work, team.id.uuid(), "households.team-left", &json!({ "account": from, "doctor": team.doctor }))?;
+        tell(work, permit, team.id.uuid(), "households.team-left", &json!({ "account": from, "doctor": team.doctor }))?;
         left += 1;
     }
     Ok(left)

@@ -164,19 +164,19 @@ pub(super) fn known_code(work: &UnitOfWork<'_, '_>, code: GridCode) -> Result<Gr
 /// [`Refusal::Denied`] at the place; [`Refused`]; the same id again.
 pub fn register(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    let (code, household) = match &new.home {
+    let (code, household, permit) = match &new.home {
         Home::Code(code) => {
             let code = known_code(work, *code)?;
-            may(work.tx, work.actor, Verb::HouseholdsEdit, &street, &code, today)?;
-            (code, None)
+            let permit = may(work.tx, work.actor, Verb::HouseholdsEdit, &street, &code, today)?;
+            (code, None, permit)
         }
         Home::With(id) => {
-            let home = doors::changeable(work, *id, None)?;
-            (home.household.code, Some(home.household.id))
+            let (home, permit) = doors::changeable(work, *id, None)?;
+            (home.household.code, Some(home.household.id), permit)
         }
         Home::New(home) => {
-            let home = doors::settle(work, home)?;
-            (home.code, Some(home.id))
+            let (home, permit) = doors::settle(work, home)?;
+            (home.code, Some(home.id), permit)
         }
     };
     let mut resident = Resident::in_two_fields(new.id, &new.name, code, today)?;
@@ -185,7 +185,7 @@ pub fn register(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Ref
     let (keys, now) = (work.seal().clone(), work.now);
     residents::insert(work.tx, &keys, &street, &resident, now)?;
     let body = json!({ "code": code.as_str(), "household": household, "fields": new.facts.named() });
-    tell(work, new.id.uuid(), "households.registered", &body)?;
+    tell(work, permit, new.id.uuid(), "households.registered", &body)?;
     Ok(Receipt { id: new.id.uuid(), version: 1 })
 }
 
@@ -213,7 +213,7 @@ pub fn change(
     change: &Change,
 ) -> Result<Receipt, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
-    let kept = changeable(work, Verb::HouseholdsEdit, id, Some(version))?;
+    let (kept, permit) = changeable(work, Verb::HouseholdsEdit, id, Some(version))?;
     let mut resident = kept.resident;
     let mistaken = matches!(resident.presence, Presence::Died { .. }) && change.presence.is_some();
     if !(resident.is_served() || mistaken) {
@@ -249,9 +249,9 @@ pub fn change(
     let presence = std::mem::replace(&mut resident.presence, Presence::Here { since: today });
     let mut resident = change.facts.told(resident, today)?;
     resident.presence = presence;
-    let receipt = keep(work, &resident, version, "households.changed", &json!({ "fields": fields }))?;
+    let receipt = keep(work, permit, &resident, version, "households.changed", &json!({ "fields": fields }))?;
     if change.code.is_some() {
-        work.react(&Happening::ResidentMoved(id))?;
+        work.react(permit, &Happening::ResidentMoved(id))?;
     }
     Ok(receipt)
 }

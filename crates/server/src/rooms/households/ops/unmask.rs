@@ -67,7 +67,7 @@ pub fn reason(text: &str) -> Result<String, Refusal> {
 pub fn unmask(work: &mut UnitOfWork<'_, '_>, id: ResidentId, wanted: Wanted, why: &str) -> Result<Clear, Refusal> {
     let street = work.tenant;
     let why = reason(why)?;
-    let kept = changeable(work, Verb::HouseholdsUnmask, id, None)?;
+    let (kept, permit) = changeable(work, Verb::HouseholdsUnmask, id, None)?;
     let profile = profile_of(work.tx, &street, kept)?;
     let resident = &profile.kept.resident;
     let reveal = |phones: Vec<&Phone>| phones.into_iter().map(|p| p.reveal().to_owned()).collect::<Vec<_>>();
@@ -86,7 +86,7 @@ pub fn unmask(work: &mut UnitOfWork<'_, '_>, id: ResidentId, wanted: Wanted, why
     if clear == Clear::default() {
         return Err(Refusal::NotFound("phone"));
     }
-    tell(work, id.uuid(), UNMASKED, &json!({ "wanted": wanted, "reason": why }))?;
+    tell(work, permit, id.uuid(), UNMASKED, &json!({ "wanted": wanted, "reason": why }))?;
     Ok(clear)
 }
 

@@ -13,7 +13,7 @@ pub mod survey;
 
 use std::sync::Arc;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Via};
+use weiguang_domain::access::{Actor, Permit, Verb, Via};
 
 use super::bad_rows::BadFile;
 use super::door;
@@ -212,7 +212,8 @@ pub async fn decide(
         let told_of = serde_json::json!({
             "kind": kept.kind, "rows": kept.rows, "created": kept.created, "changed": kept.changed, "refused": kept.refused,
         });
-        work.append_to(id, "imports.written", told_of.to_string())?;
+        let permit = Permit::system(work.actor, Verb::ImportsRun)?;
+        work.append_to(permit, id, "imports.written", told_of.to_string())?;
         for (seq, waiting) in &at_once {
             publish::pack(work, id, *seq, waiting)?;
         }

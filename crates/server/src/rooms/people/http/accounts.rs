@@ -213,7 +213,7 @@ pub async fn read_account(
 }
 
 fn seen(actor: &Actor, row: &rows::AccountRow, codes: &[GridCode]) -> Result<(), Refusal> {
-    if actor.account == row.id || account::sees(actor, Verb::PeopleRead, &row.home, codes) {
+    if actor.account == row.id || account::sees(actor, Verb::PeopleRead, &row.home, codes).is_ok() {
         Ok(())
     } else {
         Err(Refusal::NotFound("account"))

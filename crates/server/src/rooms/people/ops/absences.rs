@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use std::collections::HashSet;
-use weiguang_domain::access::{Verb, Via};
+use weiguang_domain::access::{Permit, Verb, Via};
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_domain::people::{Absence, Assignment, Giving, Refused, Standing, What, standing_in, term};
@@ -21,15 +21,17 @@ fn may_deputise(
     account: AccountId,
     posts: &[Assignment],
     verb: Verb,
-) -> Result<(), Refusal> {
+) -> Result<Permit, Refusal> {
     if work.actor.account == account && work.actor.via == Via::Session {
-        return Ok(());
+        return Ok(Permit::own(work.actor));
     }
-    for code in codes_from(posts, work.now.day()) {
-        work.actor.may(verb, &code, false)?;
+    let codes = codes_from(posts, work.now.day());
+    // Of somebody who holds nothing there is nothing to be taken over: who names deputies anywhere may.
+    if codes.is_empty() {
+        work.actor.may_somewhere(verb)?;
+        return Ok(Permit::own(work.actor));
     }
-    work.actor.may_somewhere(verb)?;
-    Ok(())
+    Ok(work.actor.may_in_all(verb, &codes)?)
 }
 
 fn shown(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, absence: &Absence) -> Result<AbsenceView, Refusal> {
@@ -54,7 +56,8 @@ pub fn deputise(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, new: &Absence) -> 
         None => Vec::new(),
     };
     let measured = gained.iter().any(|post| post.role.reads_measurements());
-    may_deputise(work, new.account, &posts, if measured { Verb::PeopleManage } else { Verb::PeopleDeputise })?;
+    let permit =
+        may_deputise(work, new.account, &posts, if measured { Verb::PeopleManage } else { Verb::PeopleDeputise })?;
     if row.left {
         return Err(Refused::Left.into());
     }
@@ -84,12 +87,13 @@ pub fn deputise(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, new: &Absence) -> 
         let (effect, guarded) =
             (Effect::Deputy { absence: id, deputy, until: new.until }, gained.iter().any(|p| p.role.is_guarded()));
         let code = codes.first().copied().unwrap_or(tenant);
-        waits = grants::give(work, grants::New { giving, effect, code, guarded, batch: None })? == Standing::Waiting;
+        waits = grants::give(work, permit, grants::New { giving, effect, code, guarded, batch: None })?
+            == Standing::Waiting;
     }
     let body = json!({
         "absence": id, "since": new.since.to_string(), "until": new.until.to_string(), "deputy": new.deputy, "waits": waits,
     });
-    tell(work, new.account, "people.away", &body)?;
+    tell(work, permit, new.account, "people.away", &body)?;
     shown(work, id, &Absence { deputy: new.deputy.filter(|_| !waits), ..*new })
 }
 
@@ -146,15 +150,15 @@ pub fn end(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, wish: Option<Day>) -> R
     let (tenant, today) = (work.tenant, work.now.day());
     let mut absence = rows::one_absence(work.tx, &tenant, id)?.ok_or(Refusal::NotFound("absence"))?;
     let (_, posts) = find(work, absence.account, Verb::PeopleRead).map_err(|_| Refusal::NotFound("absence"))?;
-    may_deputise(work, absence.account, &posts, Verb::PeopleDeputise)?;
+    let permit = may_deputise(work, absence.account, &posts, Verb::PeopleDeputise)?;
     absence.until = term::end_of(absence.since, absence.until, wish, today)?;
     rows::end_absence(work.tx, &tenant, id, absence.until)?;
     if absence.until < today
         && let Some(waits) = given::of_subject(work.tx, &tenant, id.uuid(), Standing::Waiting)?
     {
-        grants::withdraw(work, &waits)?;
+        grants::withdraw(work, permit, &waits)?;
     }
     let body = json!({ "absence": id, "until": absence.until.to_string() });
-    tell(work, absence.account, "people.away-ended", &body)?;
+    tell(work, permit, absence.account, "people.away-ended", &body)?;
     shown(work, id, &absence)
 }

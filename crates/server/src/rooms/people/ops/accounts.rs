@@ -1,7 +1,7 @@
 //! Accounts: made, renamed, given a password; the phone shown in clear with a reason.
 
 use serde_json::json;
-use weiguang_domain::access::{Reach, Verb, reach};
+use weiguang_domain::access::{Permit, Reach, Verb, reach};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::{Refused, account};
@@ -61,13 +61,13 @@ fn free(work: &mut UnitOfWork<'_, '_>, login: &str, id: AccountId) -> Result<(),
 /// # Errors
 /// Permission to manage people in the home street; a login, name or phone that cannot be one; a login that is taken.
 pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<AccountView, Refusal> {
-    work.actor.may(Verb::PeopleManage, &new.home, false)?;
+    let permit = work.actor.may(Verb::PeopleManage, &new.home, false)?;
     let territory = work.state::<Territory>();
     if new.home.level() != Level::Street || !territory.serves(&new.home) {
         let (zh, en) = ("没有这个街道", "there is no such street");
         return Err(Refusal::field(FieldFault::new("street", "grid.unknown-code", zh, en)));
     }
-    insert(work, new)?;
+    insert(work, permit, new)?;
     if !new.password.is_empty() && another_could_confirm(work, new.id)? {
         return Err(Refused::SecondPerson.into());
     }
@@ -81,8 +81,8 @@ fn another_could_confirm(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result
     Ok(!grants::seconds(work, &giving)?.is_empty())
 }
 
-/// Stores a new account, whoever asks: the permission and the street are the caller's to check.
-pub(crate) fn insert(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(), Refusal> {
+/// Stores a new account; the street is the caller's to check.
+pub(crate) fn insert(work: &mut UnitOfWork<'_, '_>, permit: Permit, new: &New) -> Result<(), Refusal> {
     let login = account::login(&new.login)?;
     free(work, &login, new.id)?;
     let account = NewAccount {
@@ -94,7 +94,7 @@ pub(crate) fn insert(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(), Ref
         home: new.home,
     };
     store::insert_account(work.tx, &account, work.now)?;
-    tell(work, new.id, "people.account-created", &json!({ "login": account.login, "home": new.home.as_str() }))
+    tell(work, permit, new.id, "people.account-created", &json!({ "login": account.login, "home": new.home.as_str() }))
 }
 
 /// The account as it is now.
@@ -117,7 +117,7 @@ pub fn change(
 ) -> Result<AccountView, Refusal> {
     let (mut row, posts) = find(work, id, Verb::PeopleManage)?;
     let login = row.login.clone();
-    may_change_keys(work, &row)?;
+    let permit = may_change_keys(work, &row)?;
     if row.left {
         return Err(Refused::Left.into());
     }
@@ -141,7 +141,7 @@ pub fn change(
     if !rows::change(work.tx, &row)? {
         return Err(Refusal::VersionMoved(version));
     }
-    tell(work, id, "people.account-changed", &json!({ "fields": fields }))?;
+    tell(work, permit, id, "people.account-changed", &json!({ "fields": fields }))?;
     // Who could confirm is not locked out unnoticed.
     if row.login != login
         && posts.iter().any(|post| reach(post.role, Verb::PeopleManage) == Reach::Scope && post.until >= work.now.day())
@@ -158,7 +158,7 @@ pub fn change(
 /// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refused::Left`], [`Refused::InviteSelf`], [`Refused::SecondPerson`].
 pub fn set_password(work: &mut UnitOfWork<'_, '_>, id: AccountId, hash: &str) -> Result<AccountView, Refusal> {
     let (row, _) = find(work, id, Verb::PeopleManage)?;
-    may_change_keys(work, &row)?;
+    let permit = may_change_keys(work, &row)?;
     if row.left {
         return Err(Refused::Left.into());
     }
@@ -171,7 +171,7 @@ pub fn set_password(work: &mut UnitOfWork<'_, '_>, id: AccountId, hash: &str) ->
     let (_, guarded) = handing_on(work, &row)?;
     store::set_password(work.tx, id, hash)?;
     let keys = access::store::delete_keys_of(work.tx, id)?;
-    tell(work, id, "people.password-set", &json!({ "keys_ended": keys }))?;
+    tell(work, permit, id, "people.password-set", &json!({ "keys_ended": keys }))?;
     if guarded {
         grants::notify_watchers(work, &row.home, id.uuid(), "people.password-set")?;
     }
@@ -186,14 +186,12 @@ pub fn unmask(work: &mut UnitOfWork<'_, '_>, id: AccountId, reason: &str) -> Res
     let reason = account::reason(reason)?;
     let (row, posts) = find(work, id, Verb::PeopleRead)?;
     let codes = super::codes_from(&posts, work.now.day());
-    if !account::sees(work.actor, Verb::PeopleDeputise, &row.home, &codes) {
-        return Err(Refusal::Denied(Verb::PeopleDeputise));
-    }
+    let permit = account::sees(work.actor, Verb::PeopleDeputise, &row.home, &codes)?;
     let sealed = row.phone.ok_or(Refusal::NotFound("phone"))?;
     let context = rows::AccountRow::seal_context(id);
     let plain = work.seal().open(&context, &sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
     let phone = String::from_utf8(plain.to_vec()).map_err(|e| Refusal::Internal(e.to_string()))?;
-    tell(work, id, "people.phone-unmasked", &json!({ "reason": reason }))?;
+    tell(work, permit, id, "people.phone-unmasked", &json!({ "reason": reason }))?;
     Ok(phone)
 }
 

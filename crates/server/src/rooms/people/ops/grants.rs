@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Reach, Verb, Via, reach};
+use weiguang_domain::access::{Actor, Permit, Reach, Verb, Via, reach};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
@@ -61,15 +61,15 @@ fn keepers(work: &mut UnitOfWork<'_, '_>) -> Result<Keepers, Refusal> {
 ///
 /// # Errors
 /// What doing it refuses; the store's.
-pub fn give(work: &mut UnitOfWork<'_, '_>, new: New) -> Result<Standing, Refusal> {
+pub fn give(work: &mut UnitOfWork<'_, '_>, permit: Permit, new: New) -> Result<Standing, Refusal> {
     let seconds = if work.actor.via == Via::System { Vec::new() } else { seconds(work, &new.giving)? };
     let standing = Giving::begins(new.guarded, seconds.len());
     // Of what is given together somebody is notified once: a roster is one line in an inbox.
     let tenant = work.tenant;
     let first = new.batch.map_or(Ok(true), |batch| rows::has_batch(work.tx, &tenant, batch).map(|known| !known))?;
-    let given = record(work, new, standing, None)?;
+    let given = record(work, permit, new, standing, None)?;
     if standing != Standing::Waiting {
-        put_into_effect(work, &given)?;
+        put_into_effect(work, permit, &given)?;
     }
     match standing {
         Standing::Waiting if first => notify_seconds(work, &given, seconds)?,
@@ -102,6 +102,7 @@ fn notify_seconds(work: &mut UnitOfWork<'_, '_>, given: &Given, mut seconds: Vec
 /// The store's.
 pub fn record(
     work: &mut UnitOfWork<'_, '_>,
+    _permit: Permit,
     new: New,
     standing: Standing,
     confirmed_by: Option<AccountId>,
@@ -184,7 +185,7 @@ pub fn notify_about(
 }
 
 /// Does what an act is for.
-fn put_into_effect(work: &mut UnitOfWork<'_, '_>, given: &Given) -> Result<(), Refusal> {
+fn put_into_effect(work: &mut UnitOfWork<'_, '_>, permit: Permit, given: &Given) -> Result<(), Refusal> {
     let (tenant, by) = (work.tenant, given.giving.by);
     match &given.effect {
         Effect::Post { .. } => {
@@ -211,10 +212,10 @@ fn put_into_effect(work: &mut UnitOfWork<'_, '_>, given: &Given) -> Result<(), R
         Effect::Deputy { absence, deputy, .. } => absences::gets_deputy(work, *absence, *deputy),
         Effect::Pair { team, code, since, members } => {
             let pair = Happening::PairConfirmed { team: *team, code: *code, since: *since, members };
-            work.react(&pair).map(drop)
+            work.react(permit, &pair).map(drop)
         }
         Effect::Team { team, doctor, added } => {
-            work.react(&Happening::TeamConfirmed { team: *team, doctor: *doctor, added }).map(drop)
+            work.react(permit, &Happening::TeamConfirmed { team: *team, doctor: *doctor, added }).map(drop)
         }
         Effect::Invitation { id, account, secret, code, expires_at } => {
             invitations::open(work, (*id, *account, by), (secret, code), *expires_at)
@@ -264,6 +265,8 @@ pub fn decide(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Decided, Ref
         return Err(gone());
     }
     let (many, keepers) = (wanted.len() > 1, keepers(work)?);
+    // Which of them are the actor's to decide is asked one by one, of the rule.
+    let permit = Permit::own(work.actor);
     let mut decided = Decided::default();
     let mut givers: Vec<(AccountId, Uuid)> = Vec::new();
     for given in wanted {
@@ -287,7 +290,7 @@ pub fn decide(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Decided, Ref
             }
         };
         if to != Standing::Withdrawn && given.standing == Standing::Waiting {
-            match put_into_effect(work, &given) {
+            match put_into_effect(work, permit, &given) {
                 // A link from before, when it opened nothing, does not open this.
                 Ok(()) => match given.effect.post() {
                     Some(post) if post.role.is_guarded() => invitations::end_free(work, post.account)?,
@@ -301,7 +304,7 @@ pub fn decide(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Decided, Ref
                 Err(refusal) => return Err(refusal),
             }
         }
-        settle(work, &given, to)?;
+        settle(work, permit, &given, to)?;
         decided.done += 1;
         if to == Standing::Unconfirmed && !givers.iter().any(|(_, batch)| *batch == given.batch) {
             notify_watchers(work, &given.code, given.batch, "people.grant-unconfirmed")?;
@@ -332,11 +335,11 @@ pub fn shows(actor: &Actor, given: &Given) -> bool {
 ///
 /// # Errors
 /// The store's.
-pub fn withdraw(work: &mut UnitOfWork<'_, '_>, given: &Given) -> Result<(), Refusal> {
-    settle(work, given, Standing::Withdrawn)
+pub fn withdraw(work: &mut UnitOfWork<'_, '_>, permit: Permit, given: &Given) -> Result<(), Refusal> {
+    settle(work, permit, given, Standing::Withdrawn)
 }
 
-fn settle(work: &mut UnitOfWork<'_, '_>, given: &Given, to: Standing) -> Result<(), Refusal> {
+fn settle(work: &mut UnitOfWork<'_, '_>, permit: Permit, given: &Given, to: Standing) -> Result<(), Refusal> {
     let (tenant, by, now) = (work.tenant, work.actor.account, work.now);
     if !rows::decide(work.tx, &tenant, given, to, by, now)? {
         return Err(Refused::GrantChanged.into());
@@ -351,5 +354,5 @@ fn settle(work: &mut UnitOfWork<'_, '_>, given: &Given, to: Standing) -> Result<
         _ => "people.grant-let-through",
     };
     work.changes::<Actors>();
-    work.append_to(stream, kind, body.to_string())
+    work.append_to(permit, stream, kind, body.to_string())
 }

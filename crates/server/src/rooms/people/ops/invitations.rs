@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb, Via};
+use weiguang_domain::access::{Actor, Permit, Verb, Via};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, InvitationId};
 use weiguang_domain::kernel::time::Moment;
@@ -69,16 +69,17 @@ pub fn code_digest(seal: &Seal, account: AccountId, typed: &str) -> [u8; 32] {
     seal.digest(format!("invitation {account} {}", invitation::plain_code(typed)).as_bytes())
 }
 
-/// Makes an invitation, whoever asks: the permission is the caller's to check. What would let its holder see residents waits for a second
+/// Makes an invitation. What would let its holder see residents waits for a second
 /// person; everything by which the account was open ends when the invitation can be used.
 pub(crate) fn make(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     row: &AccountRow,
     held: &[Assignment],
     batch: Option<Uuid>,
 ) -> Result<Issued, Refusal> {
     let (now, today, account, street) = (work.now, work.now.day(), row.id, work.tenant);
-    withdraw_waiting(work, account)?;
+    withdraw_waiting(work, permit, account)?;
     let (link, secret) = access::secret_from(work.seal(), work.chance(), "");
     let code = invitation::code(work.chance().bytes());
     let digest = code_digest(work.seal(), account, &code);
@@ -96,9 +97,9 @@ pub(crate) fn make(
         Some(batch) => Some(batch),
         None => given::waiting_batch(work.tx, &street, account, giving.by)?,
     };
-    let standing = grants::give(work, grants::New { giving, effect, code: row.home, guarded, batch })?;
+    let standing = grants::give(work, permit, grants::New { giving, effect, code: row.home, guarded, batch })?;
     let body = json!({ "invitation": id, "until": expires_at.to_string(), "standing": standing });
-    tell(work, account, "people.invited", &body)?;
+    tell(work, permit, account, "people.invited", &body)?;
     let territory = work.state::<Territory>();
     let mut posts: Vec<PostView> =
         held.iter().filter(|a| a.until >= today).map(|a| PostView::of(&territory, a, today)).collect();
@@ -116,10 +117,10 @@ pub(crate) fn make(
 }
 
 /// Withdraws an invitation that waits for a second person; gives whether there was one.
-fn withdraw_waiting(work: &mut UnitOfWork<'_, '_>, account: AccountId) -> Result<bool, Refusal> {
+fn withdraw_waiting(work: &mut UnitOfWork<'_, '_>, permit: Permit, account: AccountId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let waits = given::waiting_invitation(work.tx, &street, account)?;
-    waits.as_ref().map_or(Ok(()), |waits| grants::withdraw(work, waits))?;
+    waits.as_ref().map_or(Ok(()), |waits| grants::withdraw(work, permit, waits))?;
     Ok(waits.is_some())
 }
 
@@ -157,14 +158,14 @@ pub(super) fn end_free(work: &mut UnitOfWork<'_, '_>, account: AccountId) -> Res
 /// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refused::Left`], [`Refused::InviteSelf`].
 pub fn issue(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<Issued, Refusal> {
     let (row, held) = find(work, id, Verb::PeopleManage)?;
-    may_change_keys(work, &row)?;
+    let permit = may_change_keys(work, &row)?;
     if row.left {
         return Err(Refused::Left.into());
     }
     if row.id == work.actor.account {
         return Err(Refused::InviteSelf.into());
     }
-    make(work, &row, &held, None)
+    make(work, permit, &row, &held, None)
 }
 
 /// Invites everybody under some codes who never set a password; with `again` also those who hold an open invitation, which ends.
@@ -187,12 +188,13 @@ pub fn issue_all(work: &mut UnitOfWork<'_, '_>, under: &[GridCode], again: bool)
     let mut all = IssuedAll { items: Vec::new(), skipped: 0, more };
     for id in wanted {
         let Some(row) = rows::read(work.tx, id)? else { continue };
-        if id == work.actor.account || !owns_keys(work, &row)? {
+        let owned = if id == work.actor.account { None } else { owns_keys(work, &row)? };
+        let Some(permit) = owned else {
             all.skipped += 1;
             continue;
-        }
+        };
         let held = posts::of_account(work.tx, &street, id)?;
-        all.items.push(make(work, &row, &held, Some(batch))?);
+        all.items.push(make(work, permit, &row, &held, Some(batch))?);
     }
     Ok(all)
 }
@@ -203,12 +205,12 @@ pub fn issue_all(work: &mut UnitOfWork<'_, '_>, under: &[GridCode], again: bool)
 /// [`Refusal::NotFound`], also where nothing is open; [`Refused::ManagedElsewhere`].
 pub fn revoke(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<(), Refusal> {
     let (row, _) = find(work, id, Verb::PeopleManage)?;
-    may_change_keys(work, &row)?;
-    let waited = withdraw_waiting(work, id)?;
+    let permit = may_change_keys(work, &row)?;
+    let waited = withdraw_waiting(work, permit, id)?;
     if store::end_open_of(work.tx, id, End::Revoked, work.now)? == 0 && !waited {
         return Err(Refusal::NotFound("invitation"));
     }
-    tell(work, id, "people.invitation-revoked", &json!({}))
+    tell(work, permit, id, "people.invitation-revoked", &json!({}))
 }
 
 /// The person who uses an invitation: nobody is signed in, and what is recorded is theirs.
@@ -236,6 +238,6 @@ pub fn accept(
     }
     crate::rooms::people::store::set_password(work.tx, row.id, hash)?;
     let keys = access::store::delete_keys_of(work.tx, account)?;
-    tell(work, account, "people.joined", &json!({ "invitation": id, "keys_ended": keys }))?;
+    tell(work, Permit::own(work.actor), account, "people.joined", &json!({ "invitation": id, "keys_ended": keys }))?;
     Ok(account.uuid())
 }

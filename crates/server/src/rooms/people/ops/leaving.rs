@@ -5,7 +5,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, HandoverId};
 use weiguang_domain::kernel::time::Day;
@@ -66,18 +66,18 @@ pub fn with_lost_work(
 ///
 /// # Errors
 /// The store's.
-pub fn let_go(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
+pub fn let_go(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let held = access::store::grants(work.tx, street.as_str(), from, today)?;
     let mut passed = Vec::new();
     if held.is_empty() {
         for (id, absence) in rows::stands_in(work.tx, &street, from, today)? {
             rows::drop_deputy(work.tx, &street, id)?;
-            tell(work, absence.account, "people.deputy-gone", &json!({ "absence": id, "deputy": from }))?;
+            tell(work, permit, absence.account, "people.deputy-gone", &json!({ "absence": id, "deputy": from }))?;
             passed.push(Passed::Deputyship { of: absence.account });
         }
     }
-    let done = work.react(&Happening::AccessLost { account: from, held: &held })?;
+    let done = work.react(permit, &Happening::AccessLost { account: from, held: &held })?;
     passed.extend(done.passed);
     Ok(passed)
 }
@@ -88,7 +88,8 @@ pub fn let_go(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Pass
 /// The store's.
 pub fn pass_on_ended(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<usize, Refusal> {
     let street = work.tenant;
-    let items = let_go(work, from)?;
+    let permit = Permit::system(work.actor, Verb::PeopleManage)?;
+    let items = let_go(work, permit, from)?;
     let count = items.len();
     if count > 0 {
         keep_list(work, &street, from, work.now.day(), items)?;
@@ -146,7 +147,7 @@ fn answered(work: &mut UnitOfWork<'_, '_>, ended: &[Assignment]) -> Result<Vec<P
 pub fn leave(work: &mut UnitOfWork<'_, '_>, id: AccountId, day: Option<Day>) -> Result<Left, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let (row, _) = find(work, id, Verb::PeopleManage)?;
-    may_change_keys(work, &row)?;
+    let permit = may_change_keys(work, &row)?;
     if row.left {
         return Err(Refused::Left.into());
     }
@@ -161,7 +162,7 @@ pub fn leave(work: &mut UnitOfWork<'_, '_>, id: AccountId, day: Option<Day>) -> 
         let ended = end_posts(work, id, term::yesterday(day))?;
         items.extend(answered(work, &ended)?);
         gone.extend(ended);
-        items.extend(let_go(work, id)?);
+        items.extend(let_go(work, permit, id)?);
     }
     work.tenant = street;
     let keys = access::store::delete_keys_of(work.tx, id)?;
@@ -175,7 +176,7 @@ pub fn leave(work: &mut UnitOfWork<'_, '_>, id: AccountId, day: Option<Day>) -> 
         grants::keeper_gone(work, post)?;
     }
     let (handover, count) = keep_list(work, &street, id, day, items)?;
-    tell(work, id, "people.left", &json!({ "day": day.to_string(), "handover": handover, "items": count }))?;
+    tell(work, permit, id, "people.left", &json!({ "day": day.to_string(), "handover": handover, "items": count }))?;
     Ok(Left { handover: handover.uuid(), items: count })
 }
 

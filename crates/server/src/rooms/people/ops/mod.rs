@@ -11,7 +11,7 @@ pub mod street_tokens;
 pub mod tokens;
 
 use serde_json::Value;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Day;
@@ -25,10 +25,16 @@ use crate::web::Refusal;
 
 /// Appends one entry to an account's chain. Two who write to one account at once meet there, and one of them is told to try
 /// again; so checks of overlapping days hold.
-fn tell(work: &mut UnitOfWork<'_, '_>, account: AccountId, kind: &str, body: &Value) -> Result<(), Refusal> {
+pub(super) fn tell(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    account: AccountId,
+    kind: &str,
+    body: &Value,
+) -> Result<(), Refusal> {
     // Whatever is written there can change what somebody may do.
     work.changes::<Actors>();
-    work.append_to(account.uuid(), kind, body.to_string())
+    work.append_to(permit, account.uuid(), kind, body.to_string())
 }
 
 /// Reads an account that the actor may see by a verb, with what it holds in the street: not there and not to be seen are one
@@ -45,7 +51,9 @@ pub fn find(
     let row = super::store::accounts::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
     let posts = rows::of_account(work.tx, &street, id)?;
     let codes = codes_from(&posts, today);
-    if account::sees(work.actor, verb, &row.home, &codes) || (verb == Verb::PeopleRead && work.actor.account == id) {
+    if account::sees(work.actor, verb, &row.home, &codes).is_ok()
+        || (verb == Verb::PeopleRead && work.actor.account == id)
+    {
         Ok((row, posts))
     } else {
         Err(Refusal::NotFound("account"))
@@ -82,9 +90,9 @@ fn holds(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<Vec<Assignme
 }
 
 /// Whether the actor may change the keys of an account: see [`account::owns_keys`].
-fn owns_keys(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<bool, Refusal> {
+fn owns_keys(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<Option<Permit>, Refusal> {
     let codes = codes_from(&holds(work, row)?, work.now.day());
-    Ok(account::owns_keys(work.actor, &row.home, &codes))
+    Ok(account::owns_keys(work.actor, &row.home, &codes).ok())
 }
 
 /// Handing on the keys of an account, as an act of giving: it opens what the account holds or is to hold, and it says whether that reaches
@@ -109,6 +117,6 @@ fn handing_on(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<(Giving
 }
 
 /// Asks the same, and refuses.
-fn may_change_keys(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<(), Refusal> {
-    if owns_keys(work, row)? { Ok(()) } else { Err(weiguang_domain::people::Refused::ManagedElsewhere.into()) }
+fn may_change_keys(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<Permit, Refusal> {
+    owns_keys(work, row)?.ok_or_else(|| weiguang_domain::people::Refused::ManagedElsewhere.into())
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
@@ -35,7 +35,7 @@ pub fn tenant_of(code: &GridCode) -> GridCode {
 /// [`Refusal::Denied`] unless the actor manages people at this very code; an unknown code or account; what
 /// [`term::check_assignment`] refuses.
 pub fn assign(work: &mut UnitOfWork<'_, '_>, new: &Assignment) -> Result<PostView, Refusal> {
-    work.actor.may(Verb::PeopleManage, &new.code, false)?;
+    let permit = work.actor.may(Verb::PeopleManage, &new.code, false)?;
     let (territory, today) = (work.state::<Territory>(), work.now.day());
     let above = new.code.level() < Level::Street && territory.streets().iter().any(|s| new.code.contains(s));
     if tenant_of(&new.code) != work.tenant || !(above || territory.knows(&new.code)) {
@@ -49,9 +49,9 @@ pub fn assign(work: &mut UnitOfWork<'_, '_>, new: &Assignment) -> Result<PostVie
     let tenant = work.tenant;
     held.extend(given::waiting_posts(work.tx, &tenant, Some(new.account))?);
     term::check_assignment(new, &held)?;
-    let waits = give(work, new, None)? == Standing::Waiting;
+    let waits = give(work, permit, new, None)? == Standing::Waiting;
     let kind = if waits { "people.assignment-asked" } else { "people.assigned" };
-    tell(work, new.account, kind, &body(new))?;
+    tell(work, permit, new.account, kind, &body(new))?;
     Ok(if waits { PostView::that_waits(&territory, new, today) } else { PostView::of(&territory, new, today) })
 }
 
@@ -62,15 +62,20 @@ fn body(post: &Assignment) -> serde_json::Value {
     })
 }
 
-/// Gives a post, or more days of one, whoever asks: the permission and the rules of days are the caller's to check.
+/// Gives a post, or more days of one; the rules of days are the caller's to check.
 ///
 /// # Errors
 /// As [`grants::give`].
-pub(crate) fn give(work: &mut UnitOfWork<'_, '_>, post: &Assignment, batch: Option<Uuid>) -> Result<Standing, Refusal> {
+pub(crate) fn give(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    post: &Assignment,
+    batch: Option<Uuid>,
+) -> Result<Standing, Refusal> {
     let mut new = as_given(work.actor.account, post, batch);
     let tenant = work.tenant;
     new.giving.more = rows::one(work.tx, &tenant, post.id)?.is_some();
-    grants::give(work, new)
+    grants::give(work, permit, new)
 }
 
 /// Makes an assignment that two people signed for already, or that nobody is there to confirm: it is listed so.
@@ -79,6 +84,7 @@ pub(crate) fn give(work: &mut UnitOfWork<'_, '_>, post: &Assignment, batch: Opti
 /// The store's.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     post: &Assignment,
     by: AccountId,
     confirmed_by: Option<AccountId>,
@@ -86,7 +92,7 @@ pub fn carry(
     let tenant = work.tenant;
     store::insert_assignment(work.tx, &tenant, post)?;
     let standing = if confirmed_by.is_some() { Standing::Confirmed } else { Standing::Unconfirmed };
-    grants::record(work, as_given(by, post, None), standing, confirmed_by).map(drop)
+    grants::record(work, permit, as_given(by, post, None), standing, confirmed_by).map(drop)
 }
 
 /// Ends the assignments at cells that end. Where one cell took the place of one, whoever served goes along; the plan says who serves the
@@ -94,7 +100,11 @@ pub fn carry(
 ///
 /// # Errors
 /// The store's.
-pub fn reassign(work: &mut UnitOfWork<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Result<Reaction, Refusal> {
+pub fn reassign(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    redrawn: &CellsRedrawn<'_>,
+) -> Result<Reaction, Refusal> {
     let (by, reviewed, day) = (redrawn.drafted_by, redrawn.reviewed_by, redrawn.day);
     let (mut made, mut held) = (0, HashSet::new());
     for old in &redrawn.effect.ends {
@@ -102,7 +112,7 @@ pub fn reassign(work: &mut UnitOfWork<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Re
             rows::end_before(work.tx, &before, day)?;
             if let Some(code) = redrawn.successors.get(old).copied() {
                 let after = Assignment { id: work.id(), code, since: before.since.max(day), ..before };
-                carry(work, &after, by, reviewed)?;
+                carry(work, permit, &after, by, reviewed)?;
                 held.insert(code);
                 made += 1;
             }
@@ -111,7 +121,7 @@ pub fn reassign(work: &mut UnitOfWork<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Re
     for post in redrawn.posts {
         let id = work.id();
         let PlannedPost { code, account, role } = *post;
-        carry(work, &Assignment { id, account, role, code, since: day, until: FOREVER }, by, reviewed)?;
+        carry(work, permit, &Assignment { id, account, role, code, since: day, until: FOREVER }, by, reviewed)?;
         held.insert(code);
         made += 1;
     }
@@ -166,13 +176,14 @@ pub struct Ended {
 pub fn end(work: &mut UnitOfWork<'_, '_>, id: AssignmentId, wish: Option<Day>) -> Result<Ended, Refusal> {
     let (tenant, today) = (work.tenant, work.now.day());
     let Some(mut assignment) = rows::one(work.tx, &tenant, id)? else { return withdraw(work, id) };
-    work.actor.may(Verb::PeopleManage, &assignment.code, false).map_err(|_| Refusal::NotFound("assignment"))?;
+    let permit =
+        work.actor.may(Verb::PeopleManage, &assignment.code, false).map_err(|_| Refusal::NotFound("assignment"))?;
     assignment.until = term::end(&assignment, wish, today)?;
     rows::end(work.tx, &tenant, id, assignment.until)?;
     let body = json!({ "assignment": id, "until": assignment.until.to_string() });
-    tell(work, assignment.account, "people.assignment-ended", &body)?;
+    tell(work, permit, assignment.account, "people.assignment-ended", &body)?;
     grants::keeper_gone(work, &assignment)?;
-    let passed = leaving::let_go(work, assignment.account)?.len();
+    let passed = leaving::let_go(work, permit, assignment.account)?.len();
     Ok(Ended { post: PostView::of(&work.state::<Territory>(), &assignment, today), passed })
 }
 
@@ -181,7 +192,7 @@ fn withdraw(work: &mut UnitOfWork<'_, '_>, id: AssignmentId) -> Result<Ended, Re
     let (tenant, gone) = (work.tenant, || Refusal::NotFound("assignment"));
     let waits = given::of_subject(work.tx, &tenant, id.uuid(), Standing::Waiting)?.ok_or_else(gone)?;
     let post = waits.effect.post().ok_or_else(gone)?;
-    work.actor.may(Verb::PeopleManage, &post.code, false).map_err(|_| gone())?;
-    grants::withdraw(work, &waits)?;
+    let permit = work.actor.may(Verb::PeopleManage, &post.code, false).map_err(|_| gone())?;
+    grants::withdraw(work, permit, &waits)?;
     Ok(Ended { post: PostView::that_waits(&work.state::<Territory>(), &post, work.now.day()), passed: 0 })
 }

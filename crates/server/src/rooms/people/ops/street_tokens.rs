@@ -33,7 +33,7 @@ pub fn offers(verb: Verb) -> bool {
 /// [`Refusal::Denied`]; as [`tokens::make`].
 pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refusal> {
     tokens::by_hand(work.actor)?;
-    work.actor.may(Verb::PeopleManage, &new.code, false)?;
+    let permit = work.actor.may(Verb::PeopleManage, &new.code, false)?;
     let (name, verbs) = tokens::read(work, new, &offers)?;
     let (tenant, by) = (work.tenant, work.actor.account);
     if store::tokens_under(work.tx, &tenant)?.iter().filter(|line| line.street.is_some()).count() >= tokens::MOST {
@@ -57,7 +57,7 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refus
         more: false,
     };
     let guarded = !data::of_verbs(&verbs).is_empty();
-    let standing = grants::give(work, grants::New { giving, effect, code: new.code, guarded, batch: None })?;
+    let standing = grants::give(work, permit, grants::New { giving, effect, code: new.code, guarded, batch: None })?;
     let line = TokenLine {
         id: new.id,
         account: by,
@@ -74,7 +74,7 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refus
         "token": new.id, "verbs": view.verbs, "code": view.code, "expires": view.expires, "standing": standing,
     });
     work.changes::<Actors>();
-    work.append_to(grid::street_stream(&tenant), "people.street-token-made", body.to_string())?;
+    work.append_to(permit, grid::street_stream(&tenant), "people.street-token-made", body.to_string())?;
     Ok(view)
 }
 
@@ -108,19 +108,19 @@ pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: TokenId) -> Result<(), Refusa
     let found = store::tokens_under(work.tx, &tenant)?.into_iter().find(|line| line.id == id);
     let Some(found) = found else {
         let waits = given::of_subject(work.tx, &tenant, id.uuid(), Standing::Waiting)?.ok_or_else(gone)?;
-        work.actor.may(Verb::PeopleManage, &waits.code, false).map_err(|_| gone())?;
-        return grants::withdraw(work, &waits);
+        let permit = work.actor.may(Verb::PeopleManage, &waits.code, false).map_err(|_| gone())?;
+        return grants::withdraw(work, permit, &waits);
     };
-    work.actor.may(Verb::PeopleManage, &found.code, false).map_err(|_| gone())?;
+    let permit = work.actor.may(Verb::PeopleManage, &found.code, false).map_err(|_| gone())?;
     let body = json!({ "token": id });
     if found.street.is_some() {
         store::end_token(work.tx, id, now)?;
         work.changes::<Actors>();
-        return work.append_to(grid::street_stream(&tenant), "people.street-token-withdrawn", body.to_string());
+        return work.append_to(permit, grid::street_stream(&tenant), "people.street-token-withdrawn", body.to_string());
     }
     store::delete_token(work.tx, found.account, id)?;
     if found.account != work.actor.account {
         about_access(work, found.account, "people.token-withdrawn", id.uuid())?;
     }
-    tell(work, found.account, "people.token-withdrawn", &body)
+    tell(work, permit, found.account, "people.token-withdrawn", &body)
 }

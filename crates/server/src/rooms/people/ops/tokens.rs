@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb, Via, data, smart};
+use weiguang_domain::access::{Actor, Permit, Verb, Via, data, smart};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::TokenId;
 use weiguang_domain::kernel::time::{Moment, Span};
@@ -152,7 +152,7 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refus
     }
     let view = TokenView::of(&line, work.now);
     let body = json!({ "token": new.id, "verbs": view.verbs, "code": view.code, "expires": view.expires });
-    tell(work, account, "people.token-made", &body)?;
+    tell(work, Permit::own(work.actor), account, "people.token-made", &body)?;
     Ok(view)
 }
 
@@ -166,5 +166,5 @@ pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: TokenId) -> Result<(), Refusa
     if store::delete_token(work.tx, account, id)? == 0 {
         return Err(Refusal::NotFound("token"));
     }
-    tell(work, account, "people.token-withdrawn", &json!({ "token": id }))
+    tell(work, Permit::own(work.actor), account, "people.token-withdrawn", &json!({ "token": id }))
 }

@@ -219,7 +219,7 @@ pub(super) async fn show_day(
         let teams = teams(tx, &street)?;
         let around = Around { station: id, days: &days, calendar: &calendar, teams: &teams };
         let about = DayView::of(&around, day, kept.as_ref(), &tickets);
-        let desk = if may_call(&reader, &record) {
+        let desk = if let Ok(permit) = reader.may(Verb::CareStation, &record.station.code, false) {
             let whole = reader.may(Verb::CareMeasure, &record.station.code, false).is_ok();
             let askers = store::askers::of_day(tx, &street, id, day)?;
             let mut people = People { whole, askers, ..People::default() };
@@ -229,7 +229,7 @@ pub(super) async fn show_day(
                 }
             }
             people.desks = held(tx, &street, id, now)?;
-            Some(people)
+            Some((permit, people))
         } else {
             None
         };

@@ -53,20 +53,19 @@ pub(super) async fn show(app: &App, actor: &Actor, street: GridCode, id: TicketI
         let gone = Refusal::NotFound("number");
         let record = store::tickets::read(tx, &street, id)?.ok_or(gone.clone())?;
         let station = store::stations::read(tx, &street, record.station)?.ok_or(gone.clone())?;
-        let desk = reader.may(Verb::CareStation, &station.station.code, false).is_ok();
+        let mut permit = reader.may(Verb::CareStation, &station.station.code, false);
         let whole = reader.may(Verb::CareMeasure, &station.station.code, false).is_ok();
         let mut people = People { whole, ..People::default() };
-        let mut books = false;
         if let Some(of) = record.ticket.resident
             && let Some(kept) = households::resident(tx, &street, of)?
         {
-            books = reader.may(Verb::CareBook, &kept.resident.code, false).is_ok();
+            permit = permit.or_else(|_| reader.may(Verb::CareBook, &kept.resident.code, false));
             people.known.insert(of, kept.resident);
         }
         if let Some(asker) = store::askers::read(tx, &street, id)? {
             people.askers.insert(id, asker);
         }
-        if desk || books { Ok(TicketView::of(&record, &people)) } else { Err(gone) }
+        Ok(TicketView::of(permit.map_err(|_| gone)?, &record, &people))
     })
     .await
 }

@@ -1,8 +1,8 @@
 //! A number is given: for a booked time, or to somebody who walked in. And a booking is called off by who may book for its owner.
 
 use serde_json::json;
-use weiguang_domain::access::Verb;
-use weiguang_domain::households::{Phone, Resident};
+use weiguang_domain::access::{Permit, Verb};
+use weiguang_domain::households::Phone;
 use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::station::own_booking::Taken;
@@ -49,21 +49,20 @@ pub struct New {
 }
 
 /// Somebody for whom the actor may book; somebody else is not there.
-fn bookable(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Resident, Refusal> {
+fn bookable(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Permit, Refusal> {
     let street = work.tenant;
     let kept = households::resident(work.tx, &street, id)?.filter(|k| k.resident.is_served());
     let resident = kept.ok_or(Refusal::NotFound("resident"))?.resident;
-    work.actor.may(Verb::CareBook, &resident.code, false).map_err(|_| Refusal::NotFound("resident"))?;
-    Ok(resident)
+    work.actor.may(Verb::CareBook, &resident.code, false).map_err(|_| Refusal::NotFound("resident"))
 }
 
-fn by_phone(work: &mut UnitOfWork<'_, '_>, phone: &Phone) -> Result<ResidentId, Refusal> {
+fn by_phone(work: &mut UnitOfWork<'_, '_>, phone: &Phone) -> Result<(ResidentId, Permit), Refusal> {
     let (street, seal, scope) = (work.tenant, work.seal().clone(), work.actor.scope(Verb::CareBook));
     let mut found = households::find(work.tx, &seal, &[street], &scope, &Mark::Phone(phone.clone()))?;
     found.retain(|k| k.resident.is_served());
     let fault = |code: &str, zh: &str, en: &str| Err(Refusal::field(FieldFault::new("phone", code, zh, en)));
     match found.as_slice() {
-        [one] => Ok(one.resident.id),
+        [one] => Ok((one.resident.id, work.actor.may(Verb::CareBook, &one.resident.code, false)?)),
         [] => fault("care.phone-unknown", "没有登记这个电话的居民", "nobody is recorded with this phone"),
         _ => fault(
             "care.phone-several",
@@ -80,15 +79,18 @@ fn by_phone(work: &mut UnitOfWork<'_, '_>, phone: &Phone) -> Result<ResidentId, 
 pub fn take(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let station = station(work, new.station)?;
-    let at_desk = work.actor.may(Verb::CareStation, &station.station.code, false).is_ok();
-    if !at_desk && (new.at.is_none() || work.actor.scope(Verb::CareBook).under(&street).is_empty()) {
+    let at_desk = work.actor.may(Verb::CareStation, &station.station.code, false);
+    if at_desk.is_err() && (new.at.is_none() || work.actor.scope(Verb::CareBook).under(&street).is_empty()) {
         return Err(Refusal::NotFound("station"));
     }
-    let resident = match &new.who {
-        Who::Resident(id) => Some(bookable(work, *id)?.id),
-        Who::Phone(phone) => Some(by_phone(work, phone)?),
+    let (resident, permit) = match &new.who {
+        Who::Resident(id) => (Some(*id), bookable(work, *id)?),
+        Who::Phone(phone) => {
+            let (id, permit) = by_phone(work, phone)?;
+            (Some(id), permit)
+        }
         Who::Nobody if new.at.is_some() => return Err(Refusal::field(FieldFault::missing("resident"))),
-        Who::Nobody => None,
+        Who::Nobody => (None, at_desk?),
     };
     let service = service(work, &station, new.day)?;
     let Some(sessions) = service.sessions.get(&new.day) else { return Err(no_service()) };
@@ -102,7 +104,7 @@ pub fn take(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> 
         Some(at) => Came::Booked(free(at, work.now, &slots(sessions, &taken(&line.tickets)))?),
     };
     let beside = Beside { by: work.actor.account, readings: Vec::new(), own: None };
-    give(work, line, (new.id, came, resident), beside)
+    give(work, permit, line, (new.id, came, resident), beside)
 }
 
 /// A day without service.
@@ -113,6 +115,7 @@ pub(super) fn no_service() -> Refusal {
 /// Gives the next number of a day.
 pub(super) fn give(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     line: Line,
     (id, came, resident): (TicketId, Came, Option<ResidentId>),
     beside: Beside,
@@ -129,7 +132,7 @@ pub(super) fn give(
     let record = TicketRecord { ticket: *ticket, station, day, beside, version: 1 };
     tickets::insert(work.tx, &street, &record)?;
     let body = json!({ "booked": matches!(came, Came::Booked(_)), "day": day, "own": own }).to_string();
-    work.append_to(id.uuid(), "care.number-given", body)?;
+    work.append_to(permit, id.uuid(), "care.number-given", body)?;
     line.tell(work, "changed");
     Ok(line.moved(Some(id.uuid()), None))
 }
@@ -171,9 +174,9 @@ fn free(at: Moment, now: Moment, slots: &std::collections::BTreeMap<Moment, (u16
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
-pub fn may_cancel(work: &mut UnitOfWork<'_, '_>, record: &TicketRecord) -> Result<(), Refusal> {
+pub fn may_cancel(work: &mut UnitOfWork<'_, '_>, record: &TicketRecord) -> Result<Permit, Refusal> {
     match record.ticket.resident {
-        Some(id) => bookable(work, id).map(drop).map_err(|_| Refusal::NotFound("number")),
+        Some(id) => bookable(work, id).map_err(|_| Refusal::NotFound("number")),
         None => Err(Refusal::NotFound("number")),
     }
 }

@@ -1,7 +1,7 @@
 //! The desk: the next number, one more call, served, gone, back again; and the end of the day. Two desks that press at once stand in line at
 //! the day's row, so they call two numbers.
 
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::kernel::ids::{DeskSessionId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_domain::station::desk::MOST;
@@ -90,7 +90,7 @@ fn today(work: &UnitOfWork<'_, '_>, day: Day) -> Result<(), Refusal> {
 /// # Errors
 /// [`Refusal::NotFound`]; another day; a desk at which a number stands.
 pub fn call(work: &mut UnitOfWork<'_, '_>, wish: &Call) -> Result<Moved, Refusal> {
-    let station = desk(work, wish.station)?;
+    let (station, permit) = desk(work, wish.station)?;
     today(work, wish.day)?;
     if !(1..=MOST).contains(&wish.desk) {
         return Err(no_desk());
@@ -118,7 +118,7 @@ pub fn call(work: &mut UnitOfWork<'_, '_>, wish: &Call) -> Result<Moved, Refusal
         },
     };
     let served = standing.filter(|_| wish.finish).map(TicketId::uuid);
-    let line = line.keep(work, &queue, "care.number-called")?;
+    let line = line.keep(work, permit, &queue, "care.number-called")?;
     Ok(line.moved(called.map(TicketId::uuid), served))
 }
 
@@ -131,12 +131,11 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: TicketId, version: i64, act: Act) 
     let gone = Refusal::NotFound("number");
     let record = tickets::read(work.tx, &street, id)?.ok_or(gone.clone())?;
     let station = station(work, record.station).map_err(|_| gone.clone())?;
-    if work.actor.may(Verb::CareStation, &station.station.code, false).is_err() {
-        match act {
-            Act::Cancel => book::may_cancel(work, &record)?,
-            _ => return Err(gone),
-        }
-    }
+    let permit = match (work.actor.may(Verb::CareStation, &station.station.code, false), &act) {
+        (Ok(permit), _) => permit,
+        (Err(_), Act::Cancel) => book::may_cancel(work, &record)?,
+        (Err(_), _) => return Err(gone),
+    };
     if act != Act::Cancel {
         today(work, record.day)?;
     }
@@ -167,7 +166,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: TicketId, version: i64, act: Act) 
             queue.identify(id, who)?
         }
     };
-    let line = line.keep(work, &after, act.kind())?;
+    let line = line.keep(work, permit, &after, act.kind())?;
     Ok(line.moved(Some(id.uuid()), None))
 }
 
@@ -176,7 +175,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: TicketId, version: i64, act: Act) 
 /// # Errors
 /// [`Refusal::NotFound`]; somebody still waits; a day that is not there yet.
 pub fn close(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<Moved, Refusal> {
-    let station = desk(work, id)?;
+    let (station, _) = desk(work, id)?;
     if day > work.now.day() {
         return Err(Refusal::rule("care.not-today", "这一天还没有到", "this day has not come"));
     }
@@ -200,6 +199,7 @@ fn end(work: &mut UnitOfWork<'_, '_>, mut line: Line) -> Result<Moved, Refusal> 
 /// # Errors
 /// The store's.
 pub fn close_past(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<bool, Refusal> {
+    let permit = Permit::system(work.actor, Verb::CareStation)?;
     let Ok(station) = station(work, id) else { return Ok(false) };
     let line = Line::take(work, station, day)?;
     if line.day.closed.is_some() || day >= work.now.day() {
@@ -210,7 +210,7 @@ pub fn close_past(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Res
     for id in here {
         queue = queue.leave(id)?;
     }
-    let line = line.keep(work, &queue, "care.number-left")?;
+    let line = line.keep(work, permit, &queue, "care.number-left")?;
     end(work, line)?;
     Ok(true)
 }
@@ -220,7 +220,7 @@ pub fn close_past(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Res
 /// # Errors
 /// [`Refusal::NotFound`]; another day.
 pub fn reopen(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<Moved, Refusal> {
-    let (street, station) = (work.tenant, desk(work, id)?);
+    let (street, (station, _)) = (work.tenant, desk(work, id)?);
     today(work, day)?;
     let mut line = Line::take(work, station, day)?;
     if line.day.closed.take().is_some() {

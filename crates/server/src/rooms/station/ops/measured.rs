@@ -23,14 +23,14 @@ pub fn join(
     let unknown = || fault("care.no-number", "没有这个号", "there is no such number");
     let record = tickets::read(work.tx, &street, id)?.ok_or_else(unknown)?;
     let station = station(work, record.station).map_err(|_| unknown())?;
-    work.actor.may(Verb::CareStation, &station.station.code, false).map_err(|_| unknown())?;
+    let permit = work.actor.may(Verb::CareStation, &station.station.code, false).map_err(|_| unknown())?;
     let mut line = Line::take(work, station, record.day)?;
     let mut after = line.queue();
     match record.ticket.resident {
         Some(known) if known == who => {}
         None => {
             after = after.identify(id, who)?;
-            own::forget(work, id, "known")?;
+            own::forget(work, permit, id, "known")?;
         }
         Some(_) => {
             return Err(fault("care.ticket-other", "这个号是另一位居民的", "this number is somebody else's"));
@@ -44,6 +44,6 @@ pub fn join(
         }
         ticket.version += 1;
     }
-    line.keep(work, &after, "care.number-measured")?;
+    line.keep(work, permit, &after, "care.number-measured")?;
     Ok(record.station)
 }

@@ -12,7 +12,7 @@ pub mod sit;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::kernel::ids::{StationId, TicketId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_domain::station::queue::{Queue, Standing};
@@ -61,10 +61,10 @@ fn station(work: &mut UnitOfWork<'_, '_>, id: StationId) -> Result<StationRecord
 }
 
 /// A station whose desk the actor may sit at.
-fn desk(work: &mut UnitOfWork<'_, '_>, id: StationId) -> Result<StationRecord, Refusal> {
+fn desk(work: &mut UnitOfWork<'_, '_>, id: StationId) -> Result<(StationRecord, Permit), Refusal> {
     let found = station(work, id)?;
-    work.actor.may(Verb::CareStation, &found.station.code, false).map_err(|_| Refusal::NotFound("station"))?;
-    Ok(found)
+    let may = work.actor.may(Verb::CareStation, &found.station.code, false);
+    Ok((found, may.map_err(|_| Refusal::NotFound("station"))?))
 }
 
 /// The service of one day.
@@ -103,24 +103,30 @@ impl Line {
     }
 
     /// Keeps what a rule made of the queue: each number that changed, its entry in the chain, and a word to those who watch.
-    fn keep(mut self, work: &mut UnitOfWork<'_, '_>, after: &Queue, kind: &str) -> Result<Self, Refusal> {
+    fn keep(
+        mut self,
+        work: &mut UnitOfWork<'_, '_>,
+        permit: Permit,
+        after: &Queue,
+        kind: &str,
+    ) -> Result<Self, Refusal> {
         let street = work.tenant;
         for (record, ticket) in self.tickets.iter_mut().zip(&after.tickets) {
             if record.ticket == *ticket {
                 continue;
             }
             if record.ticket.resident.is_none() && ticket.resident.is_some() {
-                own::forget(work, ticket.id, "known")?;
+                own::forget(work, permit, ticket.id, "known")?;
             }
             if ticket.standing == Standing::Cancelled {
-                own::forget(work, ticket.id, "cancelled")?;
+                own::forget(work, permit, ticket.id, "cancelled")?;
             }
             record.ticket = *ticket;
             if !tickets::update(work.tx, &street, record)? {
                 return Err(Refusal::VersionMoved(record.version));
             }
             record.version += 1;
-            work.append_to(ticket.id.uuid(), kind, format!("{{\"now\":\"{}\"}}", ticket.standing.key()))?;
+            work.append_to(permit, ticket.id.uuid(), kind, format!("{{\"now\":\"{}\"}}", ticket.standing.key()))?;
         }
         self.tell(work, "changed");
         Ok(self)

@@ -2,7 +2,7 @@
 //! desk knows whose record it is, the booking is called off, or its day is over.
 
 use serde_json::json;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::Resident;
 use weiguang_domain::kernel::ids::{StationId, TicketId};
@@ -60,7 +60,7 @@ pub fn book(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> 
     }
     let own = Some(Own { purpose: new.purpose });
     let beside = Beside { by: work.actor.account, readings: Vec::new(), own };
-    give(work, line, (new.id, Came::Booked(new.at), None), beside)
+    give(work, Permit::own(work.actor), line, (new.id, Came::Booked(new.at), None), beside)
 }
 
 /// A number that somebody booked without an account.
@@ -84,16 +84,21 @@ pub fn cancel(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<Moved, Refu
     }
     let line = Line::open(work, station, record.day)?;
     let after = line.queue().cancel(id)?;
-    let line = line.keep(work, &after, "care.number-cancelled")?;
+    let line = line.keep(work, Permit::own(work.actor), &after, "care.number-cancelled")?;
     Ok(line.moved(Some(id.uuid()), None))
 }
 
 /// Forgets who booked a number without an account. What is left is that it was forgotten, and why.
-pub(super) fn forget(work: &mut UnitOfWork<'_, '_>, id: TicketId, because: &str) -> Result<bool, Refusal> {
+pub(super) fn forget(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    id: TicketId,
+    because: &str,
+) -> Result<bool, Refusal> {
     let street = work.tenant;
     let known = askers::delete(work.tx, &street, id)?;
     if known {
-        work.append_to(id.uuid(), "care.asker-forgotten", json!({ "because": because }).to_string())?;
+        work.append_to(permit, id.uuid(), "care.asker-forgotten", json!({ "because": because }).to_string())?;
     }
     Ok(known)
 }
@@ -103,16 +108,17 @@ pub(super) fn forget(work: &mut UnitOfWork<'_, '_>, id: TicketId, because: &str)
 /// # Errors
 /// The store's.
 pub fn forget_over(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<bool, Refusal> {
-    forget(work, id, "over")
+    let permit = Permit::system(work.actor, Verb::CareStation)?;
+    forget(work, permit, id, "over")
 }
 
 /// Who booked a number at the actor's desk, as long as that is kept.
-fn at_desk(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: TicketId) -> Result<Asker, Refusal> {
+fn at_desk(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: TicketId) -> Result<(Asker, Permit), Refusal> {
     let gone = || Refusal::NotFound("number");
     let record = tickets::read(tx, street, id)?.ok_or_else(gone)?;
     let station = stations::read(tx, street, record.station)?.ok_or_else(gone)?;
-    actor.may(Verb::CareStation, &station.station.code, false).map_err(|_| gone())?;
-    askers::read(tx, street, id)?.ok_or_else(gone)
+    let permit = actor.may(Verb::CareStation, &station.station.code, false).map_err(|_| gone())?;
+    Ok((askers::read(tx, street, id)?.ok_or_else(gone)?, permit))
 }
 
 /// Those within the actor's reach who are recorded with the very phone that a number was booked with: offered to the desk, which asks.
@@ -126,7 +132,7 @@ pub fn matches(
     street: &GridCode,
     id: TicketId,
 ) -> Result<Vec<Resident>, Refusal> {
-    let asker = at_desk(tx, actor, street, id)?;
+    let (asker, _) = at_desk(tx, actor, street, id)?;
     let found = households::find(tx, seal, &[*street], &actor.scope(Verb::CareBook), &Mark::Phone(asker.phone))?;
     Ok(found.into_iter().map(|k| k.resident).filter(Resident::is_served).collect())
 }
@@ -137,7 +143,7 @@ pub fn matches(
 /// [`Refusal::NotFound`].
 pub fn phone(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<String, Refusal> {
     let (street, actor) = (work.tenant, work.actor);
-    let asker = at_desk(work.tx, actor, &street, id)?;
-    work.append_to(id.uuid(), "care.asker-called", json!({ "by": work.actor.account }).to_string())?;
+    let (asker, permit) = at_desk(work.tx, actor, &street, id)?;
+    work.append_to(permit, id.uuid(), "care.asker-called", json!({ "by": work.actor.account }).to_string())?;
     Ok(asker.phone.reveal().to_owned())
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use weiguang_domain::access::{Reach, Verb, reach};
+use weiguang_domain::access::{Permit, Reach, Verb, reach};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::{AccountId, SeriesId, StationId};
@@ -45,8 +45,8 @@ pub struct Replanned {
     pub affected: usize,
 }
 
-fn check(work: &UnitOfWork<'_, '_>, s: &Station) -> Result<(), Refusal> {
-    work.actor.may(Verb::CareStation, &s.code, false)?;
+fn check(work: &UnitOfWork<'_, '_>, s: &Station) -> Result<Permit, Refusal> {
+    let permit = work.actor.may(Verb::CareStation, &s.code, false)?;
     let mut faults = Vec::new();
     for (field, text, most) in [("name", &s.name, NAME), ("place", &s.place, PLACE)] {
         match text.chars().count() {
@@ -59,7 +59,7 @@ fn check(work: &UnitOfWork<'_, '_>, s: &Station) -> Result<(), Refusal> {
         let (zh, en) = ("没有这个网格代码", "there is no such code");
         faults.push(FieldFault::new("code", "care.unknown-code", zh, en));
     }
-    if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
+    if faults.is_empty() { Ok(permit) } else { Err(Refusal::Invalid(faults)) }
 }
 
 /// Opens a station.
@@ -67,9 +67,9 @@ fn check(work: &UnitOfWork<'_, '_>, s: &Station) -> Result<(), Refusal> {
 /// # Errors
 /// [`Refusal::Denied`]; a name, place or code that cannot be.
 pub fn found(work: &mut UnitOfWork<'_, '_>, station: &Station) -> Result<Receipt, Refusal> {
-    check(work, station)?;
+    let permit = check(work, station)?;
     stations::insert(work.tx, &StationRecord { station: station.clone(), closed: false, version: 1 })?;
-    work.append_to(station.id.uuid(), "care.station-opened", json!({ "code": station.code }).to_string())?;
+    work.append_to(permit, station.id.uuid(), "care.station-opened", json!({ "code": station.code }).to_string())?;
     Ok(Receipt { id: station.id.uuid(), version: 1 })
 }
 
@@ -78,7 +78,7 @@ pub fn found(work: &mut UnitOfWork<'_, '_>, station: &Station) -> Result<Receipt
 /// # Errors
 /// As [`found`]; [`Refusal::NotFound`], [`Refusal::VersionMoved`].
 pub fn change(work: &mut UnitOfWork<'_, '_>, after: &Station, closed: bool, version: i64) -> Result<Receipt, Refusal> {
-    let before = desk(work, after.id)?;
+    let (before, permit) = desk(work, after.id)?;
     check(work, after)?;
     if before.version != version {
         return Err(Refusal::VersionMoved(before.version));
@@ -87,7 +87,7 @@ pub fn change(work: &mut UnitOfWork<'_, '_>, after: &Station, closed: bool, vers
     if !stations::update(work.tx, &record)? {
         return Err(Refusal::VersionMoved(version));
     }
-    work.append_to(after.id.uuid(), "care.station-changed", json!({ "closed": closed }).to_string())?;
+    work.append_to(permit, after.id.uuid(), "care.station-changed", json!({ "closed": closed }).to_string())?;
     changed(work, &record, 0, "changed");
     Ok(Receipt { id: after.id.uuid(), version: version + 1 })
 }
@@ -124,28 +124,38 @@ fn check_series(work: &mut UnitOfWork<'_, '_>, r: &SeriesRecord) -> Result<(), R
 /// [`Refusal::NotFound`]; a rule, hours or team that cannot be.
 pub fn begin(work: &mut UnitOfWork<'_, '_>, record: &SeriesRecord) -> Result<Receipt, Refusal> {
     let street = work.tenant;
-    let station = desk(work, record.series.station)?;
+    let (station, permit) = desk(work, record.series.station)?;
     check_series(work, record)?;
     if series::of_station(work.tx, &street, record.series.station)?.len() >= SERIES {
         return Err(Refusal::rule("care.series", "每个服务站最多 12 组服务日", "a station has at most 12 series"));
     }
     series::insert(work.tx, &street, record)?;
-    told(work, &station, record.id, "care.series-begun")?;
+    told(work, permit, &station, record.id, "care.series-begun")?;
     Ok(Receipt { id: record.id.uuid(), version: 1 })
 }
 
-fn told(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, id: SeriesId, kind: &str) -> Result<(), Refusal> {
-    work.append_to(station.station.id.uuid(), kind, json!({ "series": id }).to_string())?;
+fn told(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    station: &StationRecord,
+    id: SeriesId,
+    kind: &str,
+) -> Result<(), Refusal> {
+    work.append_to(permit, station.station.id.uuid(), kind, json!({ "series": id }).to_string())?;
     changed(work, station, 0, "changed");
     Ok(())
 }
 
 /// A series of a station that the actor runs, at a version.
-fn known(work: &mut UnitOfWork<'_, '_>, id: SeriesId, version: i64) -> Result<(StationRecord, SeriesRecord), Refusal> {
+fn known(
+    work: &mut UnitOfWork<'_, '_>,
+    id: SeriesId,
+    version: i64,
+) -> Result<(StationRecord, SeriesRecord, Permit), Refusal> {
     let (street, gone) = (work.tenant, Refusal::NotFound("series"));
     let record = series::read(work.tx, &street, id)?.ok_or(gone.clone())?;
-    let station = desk(work, record.series.station).map_err(|_| gone)?;
-    if record.version == version { Ok((station, record)) } else { Err(Refusal::VersionMoved(record.version)) }
+    let (station, permit) = desk(work, record.series.station).map_err(|_| gone)?;
+    if record.version == version { Ok((station, record, permit)) } else { Err(Refusal::VersionMoved(record.version)) }
 }
 
 /// Changes a series; what residents may book stays, if nothing is said of it. What differed from the old rule on a day that the new one does not have is over.
@@ -157,7 +167,7 @@ pub fn change_series(
     wish: &SeriesRecord,
     share: Option<Share>,
 ) -> Result<Replanned, Refusal> {
-    let (station, before) = known(work, wish.id, wish.version)?;
+    let (station, before, permit) = known(work, wish.id, wish.version)?;
     let mut after = wish.clone();
     after.series.station = before.series.station;
     after.series.extra = before.series.extra;
@@ -168,15 +178,20 @@ pub fn change_series(
     let dates = dates::dates(&after.series.rule, after.first, after.last.min(newest));
     let extra = after.series.extra.clone();
     after.series.exceptions.retain(|day, _| dates.binary_search(day).is_ok() || extra.contains(day));
-    keep(work, &station, &after)
+    keep(work, permit, &station, &after)
 }
 
-fn keep(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, after: &SeriesRecord) -> Result<Replanned, Refusal> {
+fn keep(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    station: &StationRecord,
+    after: &SeriesRecord,
+) -> Result<Replanned, Refusal> {
     let street = work.tenant;
     if !series::update(work.tx, &street, after)? {
         return Err(Refusal::VersionMoved(after.version));
     }
-    told(work, station, after.id, "care.series-changed")?;
+    told(work, permit, station, after.id, "care.series-changed")?;
     let affected = stranded(work, station)?.values().sum();
     Ok(Replanned { id: after.id.uuid(), version: after.version + 1, affected })
 }
@@ -264,7 +279,7 @@ pub fn differ(
     day: Day,
     how: &Differs,
 ) -> Result<Replanned, Refusal> {
-    let (station, mut record) = known(work, id, version)?;
+    let (station, mut record, permit) = known(work, id, version)?;
     let today = work.now.day();
     let fault = |field: &str, code: &str, zh: &str, en: &str| Err(Refusal::field(FieldFault::new(field, code, zh, en)));
     if day < today {
@@ -314,7 +329,7 @@ pub fn differ(
         let (zh, en) = ("不同于规则的日子太多，请改规则", "too many days differ from the rule: change the rule");
         return Err(Refusal::rule("care.differs", zh, en));
     }
-    keep(work, &station, &record)
+    keep(work, permit, &station, &record)
 }
 
 /// Carries the stations of a cell through a re-grid: by their point, or else where the old cell went as a whole.
@@ -323,6 +338,7 @@ pub fn differ(
 /// The store's.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     old: &GridCode,
     target: &dyn Fn(Option<Point>) -> GridCode,
 ) -> Result<(), Refusal> {
@@ -331,7 +347,7 @@ pub fn carry(
         let (id, code): (StationId, GridCode) = (record.station.id, target(record.station.point));
         if code != record.station.code {
             stations::recode(work.tx, &street, id, &code)?;
-            work.append_to(id.uuid(), "care.station-carried", json!({ "code": code }).to_string())?;
+            work.append_to(permit, id.uuid(), "care.station-carried", json!({ "code": code }).to_string())?;
         }
     }
     Ok(())

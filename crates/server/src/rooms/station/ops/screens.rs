@@ -18,7 +18,7 @@ const MOST: usize = 20;
 /// [`Refusal::NotFound`]; a name that cannot be; too many screens.
 pub fn make(work: &mut UnitOfWork<'_, '_>, id: ScreenId, station: StationId, name: &str) -> Result<Receipt, Refusal> {
     let (street, name) = (work.tenant, name.trim().to_owned());
-    desk(work, station)?;
+    let (_, permit) = desk(work, station)?;
     if name.is_empty() {
         return Err(Refusal::field(FieldFault::missing("name")));
     }
@@ -30,7 +30,7 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, id: ScreenId, station: StationId, nam
     }
     let record = ScreenRecord { id, station, name, made_by: work.actor.account, made_at: work.now };
     screens::insert(work.tx, &street, &record)?;
-    work.append_to(station.uuid(), "care.screen-made", format!("{{\"screen\":\"{id}\"}}"))?;
+    work.append_to(permit, station.uuid(), "care.screen-made", format!("{{\"screen\":\"{id}\"}}"))?;
     Ok(Receipt { id: id.uuid(), version: 1 })
 }
 
@@ -41,9 +41,9 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, id: ScreenId, station: StationId, nam
 pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: ScreenId) -> Result<Receipt, Refusal> {
     let (street, gone) = (work.tenant, Refusal::NotFound("screen"));
     let record = screens::read(work.tx, &street, id)?.ok_or(gone.clone())?;
-    let station = desk(work, record.station).map_err(|_| gone)?;
+    let (station, permit) = desk(work, record.station).map_err(|_| gone)?;
     screens::delete(work.tx, &street, id)?;
-    work.append_to(record.station.uuid(), "care.screen-withdrawn", format!("{{\"screen\":\"{id}\"}}"))?;
+    work.append_to(permit, record.station.uuid(), "care.screen-withdrawn", format!("{{\"screen\":\"{id}\"}}"))?;
     changed(work, &station, 0, "changed");
     Ok(Receipt { id: id.uuid(), version: 2 })
 }

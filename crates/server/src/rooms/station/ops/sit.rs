@@ -75,7 +75,7 @@ fn held_by(work: &mut UnitOfWork<'_, '_>, held: &Desks, number: u8, refused: Ref
 /// [`Refusal::NotFound`]; a number that is no desk; one that another session holds.
 pub fn sit(work: &mut UnitOfWork<'_, '_>, wish: &Sit) -> Result<Seated, Refusal> {
     let (street, now, account) = (work.tenant, work.now, work.actor.account);
-    let station = desk(work, wish.station)?;
+    let (station, _) = desk(work, wish.station)?;
     if wish.desk.is_some_and(|number| !(1..=MOST).contains(&number)) {
         return Err(no_desk());
     }
@@ -113,7 +113,7 @@ fn keep(work: &mut UnitOfWork<'_, '_>, wish: &Sit, held: &Desks, number: u8) -> 
 /// [`Refusal::NotFound`]; the store's.
 pub fn leave(work: &mut UnitOfWork<'_, '_>, id: StationId, session: DeskSessionId) -> Result<(), Refusal> {
     let street = work.tenant;
-    let station = desk(work, id)?;
+    let (station, _) = desk(work, id)?;
     let line = Line::take(work, station, work.now.day())?;
     desks::release(work.tx, &street, id, session, 0)?;
     line.tell(work, "changed");

@@ -4,6 +4,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use utoipa::ToSchema;
 use uuid::Uuid;
+use weiguang_domain::access::Permit;
 use weiguang_domain::households::Resident;
 use weiguang_domain::kernel::ids::{ResidentId, StationId, TeamId, TicketId};
 use weiguang_domain::kernel::text::mask_name;
@@ -216,7 +217,7 @@ pub struct People {
 impl TicketView {
     /// Of a number.
     #[must_use]
-    pub fn of(r: &TicketRecord, people: &People) -> Self {
+    pub fn of(_permit: Permit, r: &TicketRecord, people: &People) -> Self {
         let ticket = &r.ticket;
         let (came, at) = match ticket.came {
             Came::Booked(at) => ("booked", Some(at.to_string())),
@@ -330,7 +331,7 @@ impl DayQueue {
         about: DayView,
         sessions: &[Session],
         tickets: &[TicketRecord],
-        desk: Option<&People>,
+        desk: Option<&(Permit, People)>,
         counts: Counts,
         now: Moment,
     ) -> Self {
@@ -354,7 +355,7 @@ impl DayQueue {
             may_call: desk.is_some(),
             now: now.to_string(),
         };
-        let Some(people) = desk else { return day };
+        let Some((permit, people)) = desk else { return day };
         day.desks = people
             .desks
             .iter()
@@ -362,7 +363,7 @@ impl DayQueue {
             .collect();
         for next in queue(tickets).order(now) {
             let waiting = tickets.iter().filter(|t| t.ticket.id == next);
-            day.waiting_list.extend(waiting.map(|t| TicketView::of(t, people)));
+            day.waiting_list.extend(waiting.map(|t| TicketView::of(*permit, t, people)));
         }
         let mut others: Vec<&TicketRecord> = tickets.iter().collect();
         others.sort_by_key(|t| match (t.ticket.standing, t.ticket.came) {
@@ -377,7 +378,7 @@ impl DayQueue {
                 Standing::Served { .. } | Standing::Gone | Standing::Cancelled => &mut day.done,
                 Standing::Waiting { .. } => continue,
             };
-            list.push(TicketView::of(record, people));
+            list.push(TicketView::of(*permit, record, people));
         }
         day.serving.sort_by(|a, b| b.since.cmp(&a.since));
         day

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
-use weiguang_domain::access::{Actor, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CampaignId, DwellingId, VisitId};
 use weiguang_domain::kernel::page::{self, Page};
@@ -69,9 +69,9 @@ fn sees(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, kept: &Kept, day: Day
 }
 
 /// Whether something is permitted; other refusals stand.
-fn allowed(asked: Result<(), Refusal>) -> Result<bool, Refusal> {
+fn allowed(asked: Result<Permit, Refusal>) -> Result<bool, Refusal> {
     match asked {
-        Ok(()) => Ok(true),
+        Ok(_) => Ok(true),
         Err(Refusal::Denied(_)) => Ok(false),
         Err(other) => Err(other),
     }
@@ -117,7 +117,16 @@ fn beside(
             kept.by == actor.account || allowed(households::may(tx, actor, Verb::CareRead, street, &kept.cell, day))?;
         let recorded = Recorded { by: kept.by, code: kept.cell, corrected: kept.corrected.is_some() };
         let may_correct = kept.door.is_some() && may_correct(actor, &recorded).is_ok();
-        all.push(Beside { kept, door, title, form, met, health, may_correct });
+        let permit = if kept.by == actor.account {
+            Permit::own(actor)
+        } else {
+            match households::may(tx, actor, Verb::VisitsRead, street, &kept.cell, day) {
+                Ok(permit) => permit,
+                Err(Refusal::Denied(_)) => continue,
+                Err(other) => return Err(other),
+            }
+        };
+        all.push(Beside { permit, kept, door, title, form, met, health, may_correct });
     }
     Ok(all)
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::households::{Resident, Tenure};
 use weiguang_domain::kernel::ids::{CampaignId, DwellingId, HouseholdId};
@@ -68,9 +68,9 @@ fn words(field: &str, text: &str, most: usize) -> Result<String, Refusal> {
 }
 
 /// A draft as it is written, if everything in it can be.
-fn written(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(Campaign, Population), Refusal> {
+fn written(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(Campaign, Population, Permit), Refusal> {
     let street = work.tenant;
-    work.actor.may(Verb::VisitsCampaign, &new.code, false)?;
+    let permit = work.actor.may(Verb::VisitsCampaign, &new.code, false)?;
     if new.code.level() < Level::Street || !work.state::<Territory>().knows(&new.code) {
         return Err(Refusal::field(FieldFault::new(
             "code",
@@ -92,7 +92,7 @@ fn written(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(Campaign, Popula
         form: new.form.clone(),
         state: State::Draft,
     };
-    Ok((campaign, new.population.check()?))
+    Ok((campaign, new.population.check()?, permit))
 }
 
 /// What an entry says of a draft.
@@ -106,11 +106,11 @@ fn told(new: &New) -> serde_json::Value {
 /// [`Refusal::Denied`]; a code, form or population that cannot be; the same id again.
 pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let street = work.tenant;
-    let (campaign, population) = written(work, new)?;
+    let (campaign, population, permit) = written(work, new)?;
     let kept = Kept { campaign, population, by: work.actor.account, version: 1 };
     rows::insert(work.tx, &street, &kept)?;
     let body = told(new);
-    work.append_to(new.id.uuid(), "visits.drafted", body.to_string())?;
+    work.append_to(permit, new.id.uuid(), "visits.drafted", body.to_string())?;
     tell(work, &kept)?;
     Ok(Receipt { id: new.id.uuid(), version: 1 })
 }
@@ -120,27 +120,38 @@ pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refus
 /// # Errors
 /// As [`create`]; [`Refused::NoDraft`]; permission and version; another street.
 pub fn amend(work: &mut UnitOfWork<'_, '_>, version: i64, new: &New) -> Result<Receipt, Refusal> {
-    let mut kept = changeable(work, Verb::VisitsCampaign, new.id, version)?;
+    let (mut kept, permit) = changeable(work, Verb::VisitsCampaign, new.id, version)?;
     kept.campaign.changeable()?;
     if new.code.street() != Some(work.tenant) {
         let (zh, en) = ("草稿不能换街道", "a draft stays in its street");
         return Err(Refusal::field(FieldFault::new("code", "visits.other-street", zh, en)));
     }
-    let (campaign, population) = written(work, new)?;
+    let (campaign, population, _) = written(work, new)?;
     kept.population = population;
-    keep_as(work, kept, campaign, "visits.amended", &told(new))
+    keep_as(work, permit, kept, campaign, "visits.amended", &told(new))
 }
 
 /// A campaign that the actor may see and do something to, at the version on which that was decided.
-fn changeable(work: &mut UnitOfWork<'_, '_>, verb: Verb, id: CampaignId, version: i64) -> Result<Kept, Refusal> {
+fn changeable(
+    work: &mut UnitOfWork<'_, '_>,
+    verb: Verb,
+    id: CampaignId,
+    version: i64,
+) -> Result<(Kept, Permit), Refusal> {
     let street = work.tenant;
     let kept = seen(work.tx, work.actor, &street, id)?;
-    work.actor.may(verb, &kept.campaign.code, false)?;
-    if kept.version == version { Ok(kept) } else { Err(Refusal::VersionMoved(kept.version)) }
+    let permit = work.actor.may(verb, &kept.campaign.code, false)?;
+    if kept.version == version { Ok((kept, permit)) } else { Err(Refusal::VersionMoved(kept.version)) }
 }
 
 /// Keeps a step of a campaign, its entry, and tells those who watch.
-fn keep(work: &mut UnitOfWork<'_, '_>, kept: Kept, campaign: Campaign, kind: &str) -> Result<Receipt, Refusal> {
+fn keep(
+    work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
+    kept: Kept,
+    campaign: Campaign,
+    kind: &str,
+) -> Result<Receipt, Refusal> {
     let body = match &campaign.state {
         State::Running { doors, round, .. } => json!({ "doors": doors, "round": round }),
         State::Signed { doors, signature } => {
@@ -148,12 +159,13 @@ fn keep(work: &mut UnitOfWork<'_, '_>, kept: Kept, campaign: Campaign, kind: &st
         }
         State::Draft | State::Withdrawn { .. } => json!({}),
     };
-    keep_as(work, kept, campaign, kind, &body)
+    keep_as(work, permit, kept, campaign, kind, &body)
 }
 
 /// The same, where the entry says something of its own.
 fn keep_as(
     work: &mut UnitOfWork<'_, '_>,
+    permit: Permit,
     mut kept: Kept,
     campaign: Campaign,
     kind: &str,
@@ -165,7 +177,7 @@ fn keep_as(
         return Err(Refusal::VersionMoved(kept.version));
     }
     let id = kept.campaign.id.uuid();
-    work.append_to(id, kind, body.to_string())?;
+    work.append_to(permit, id, kind, body.to_string())?;
     kept.version += 1;
     tell(work, &kept)?;
     if before != kept.campaign.code {
@@ -282,7 +294,7 @@ fn list(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<Vec<Door>, Refusal
 /// [`Refused::NoDoors`], [`Refused::TooManyDoors`], [`Refused::Standing`]; permission and version.
 pub fn start(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64) -> Result<Receipt, Refusal> {
     let (street, by, now) = (work.tenant, work.actor.account, work.now);
-    let kept = changeable(work, Verb::VisitsCampaign, id, version)?;
+    let (kept, permit) = changeable(work, Verb::VisitsCampaign, id, version)?;
     if kept.campaign.state != State::Draft {
         return Err(Refused::Standing.into());
     }
@@ -294,7 +306,7 @@ pub fn start(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64) -> Res
     for door in &doors {
         rows::insert_door(work.tx, &street, id, door)?;
     }
-    keep(work, kept, campaign, "visits.started")
+    keep(work, permit, kept, campaign, "visits.started")
 }
 
 /// One more round to the doors where nobody answered.
@@ -303,10 +315,10 @@ pub fn start(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64) -> Res
 /// [`Refused::Standing`], [`Refused::NothingLeft`]; permission and version.
 pub fn next_round(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64) -> Result<Receipt, Refusal> {
     let street = work.tenant;
-    let kept = changeable(work, Verb::VisitsCampaign, id, version)?;
+    let (kept, permit) = changeable(work, Verb::VisitsCampaign, id, version)?;
     let gaps = fold(work.tx, &street, &kept)?.gaps();
     let campaign = kept.campaign.clone().next_round(&gaps)?;
-    keep(work, kept, campaign, "visits.next-round")
+    keep(work, permit, kept, campaign, "visits.next-round")
 }
 
 /// Signs the list of gaps.
@@ -321,7 +333,7 @@ pub fn sign(
     unvisited: &str,
 ) -> Result<Receipt, Refusal> {
     let (street, by, now) = (work.tenant, work.actor.account, work.now);
-    let kept = changeable(work, Verb::VisitsSign, id, version)?;
+    let (kept, permit) = changeable(work, Verb::VisitsSign, id, version)?;
     for reason in gaps.values() {
         if reason.chars().count() > REASON {
             return Err(Refusal::field(FieldFault::too_long("gaps", REASON)));
@@ -333,7 +345,7 @@ pub fn sign(
     let open = fold(work.tx, &street, &kept)?.gaps();
     let ends = ends(work.tx, &street, id)?;
     let campaign = kept.campaign.clone().sign(&open, gaps.clone(), unvisited, &ends, by, now)?;
-    keep(work, kept, campaign, "visits.signed")
+    keep(work, permit, kept, campaign, "visits.signed")
 }
 
 /// Gives it up.
@@ -342,10 +354,10 @@ pub fn sign(
 /// [`Refused::Standing`], [`Refused::Reason`]; permission and version.
 pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64, reason: &str) -> Result<Receipt, Refusal> {
     let now = work.now;
-    let kept = changeable(work, Verb::VisitsCampaign, id, version)?;
+    let (kept, permit) = changeable(work, Verb::VisitsCampaign, id, version)?;
     if reason.chars().count() > REASON {
         return Err(Refusal::field(FieldFault::too_long("reason", REASON)));
     }
     let campaign = kept.campaign.clone().withdraw(reason, now)?;
-    keep(work, kept, campaign, "visits.withdrawn")
+    keep(work, permit, kept, campaign, "visits.withdrawn")
 }

@@ -2,7 +2,7 @@
 //! the ledger learned of it is taken back.
 
 use std::collections::BTreeSet;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::kernel::ids::{CampaignId, DwellingId, VisitId};
 use weiguang_domain::visits::{Correction, Outcome, Plan, Recorded, may_correct};
 
@@ -18,7 +18,7 @@ use crate::web::{FieldFault, Refusal};
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for what is not there or not the actor's to see; [`may_correct`]; another door.
-pub fn original(work: &mut UnitOfWork<'_, '_>, of: VisitId, door: DwellingId) -> Result<Kept, Refusal> {
+pub fn original(work: &mut UnitOfWork<'_, '_>, of: VisitId, door: DwellingId) -> Result<(Kept, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let kept =
         rows::read(work.tx, &street, of)?.filter(|kept| kept.door.is_some()).ok_or(Refusal::NotFound("visit"))?;
@@ -26,12 +26,13 @@ pub fn original(work: &mut UnitOfWork<'_, '_>, of: VisitId, door: DwellingId) ->
         households::may(work.tx, work.actor, Verb::VisitsRead, &street, &kept.cell, today)
             .map_err(|_| Refusal::NotFound("visit"))?;
     }
-    may_correct(work.actor, &Recorded { by: kept.by, code: kept.cell, corrected: kept.corrected.is_some() })?;
+    let permit =
+        may_correct(work.actor, &Recorded { by: kept.by, code: kept.cell, corrected: kept.corrected.is_some() })?;
     if kept.door != Some(door) {
         let (zh, en) = ("更正的须是同一户的走访", "a correction is of the same door");
         return Err(Refusal::field(FieldFault::new("corrects", "visits.other-door", zh, en)));
     }
-    Ok(kept)
+    Ok((kept, permit))
 }
 
 /// The same visit as it should have been: by who went, when and why they went, with what is said now.

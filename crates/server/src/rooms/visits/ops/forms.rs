@@ -107,7 +107,7 @@ fn stream(id: &str) -> Uuid {
 /// [`Refusal::Denied`] at its code, or at the code whose form it is; what is wrong with it.
 pub fn publish(work: &mut UnitOfWork<'_, '_>, mut form: Form, code: GridCode) -> Result<Receipt, Refusal> {
     let (street, by, at) = (work.tenant, work.actor.account, work.now);
-    work.actor.may(Verb::VisitsCampaign, &code, false)?;
+    let permit = work.actor.may(Verb::VisitsCampaign, &code, false)?;
     if code.street() != Some(street) || !work.state::<Territory>().knows(&code) {
         return Err(Refusal::field(fault("code", "grid.unknown-code", "没有这个网格", "there is no such cell")));
     }
@@ -123,6 +123,6 @@ pub fn publish(work: &mut UnitOfWork<'_, '_>, mut form: Form, code: GridCode) ->
     let receipt = Receipt { id: form.id.clone(), version: form.version };
     rows::insert(work.tx, &street, &Published { form, code, by, at })?;
     let body = json!({ "form": receipt.id, "version": receipt.version, "code": code.as_str() });
-    work.append_to(stream(&receipt.id), "visits.published", body.to_string())?;
+    work.append_to(permit, stream(&receipt.id), "visits.published", body.to_string())?;
     Ok(receipt)
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use weiguang_domain::access::Verb;
+use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::grid::regrid::heirs_of;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::households::{Dwelling, Presence};
@@ -129,16 +129,16 @@ fn may_somewhere(work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
 }
 
 /// Whether the actor may record at a code: today, or, for what a phone brings late, before a re-grid took `then` away.
-fn may(work: &mut UnitOfWork<'_, '_>, code: GridCode, then: GridCode) -> Result<(), Refusal> {
-    if work.actor.may(Verb::VisitsRecord, &code, false).is_ok() {
-        return Ok(());
+fn may(work: &mut UnitOfWork<'_, '_>, code: GridCode, then: GridCode) -> Result<Permit, Refusal> {
+    if let Ok(permit) = work.actor.may(Verb::VisitsRecord, &code, false) {
+        return Ok(permit);
     }
     let (street, today) = (work.tenant, work.now.day());
     let was = actors::before_regrids(work.tx, work.actor, today)?;
-    if was.may(Verb::VisitsRecord, &then, false).is_ok() {
+    if let Ok(permit) = was.may(Verb::VisitsRecord, &then, false) {
         let heirs = heirs_of(then, &regrids::every_mapping(work.tx, &street)?);
         if heirs.iter().any(|heir| heir.contains(&code)) {
-            return Ok(());
+            return Ok(permit);
         }
     }
     Err(Refusal::NotFound("door"))
@@ -184,10 +184,10 @@ pub fn record(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refus
     bounded("seen", &new.seen, SEEN)?;
     let at = moment(work, new.at)?;
     let door = households::door_of(work, new.door)?;
-    let wrong = new.corrects.map(|of| correct::original(work, of, door.id)).transpose()?;
-    if wrong.is_none() {
-        may(work, door.code, new.code)?;
-    }
+    let (wrong, permit) = match new.corrects {
+        Some(of) => correct::original(work, of, door.id).map(|(wrong, permit)| (Some(wrong), permit))?,
+        None => (None, may(work, door.code, new.code)?),
+    };
     let plan = wrong.as_ref().map_or(new.plan, |wrong| correct::plan_of(wrong, new.plan));
     let campaign = match plan {
         Plan::Campaign { campaign, .. } => {
@@ -243,7 +243,7 @@ pub fn record(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refus
     if let Some(wrong) = &wrong {
         kept = correct::put_right(work, wrong, kept);
     }
-    keep(work, &kept)?;
+    keep(work, permit, &kept)?;
     let on_list = match (&campaign, &wrong) {
         (Some(of), None) => campaigns::raise(work.tx, &street, of.campaign.id, door.id, new.outcome)?,
         (Some(of), Some(_)) => correct::settle(work, of.campaign.id, door.id)?,
@@ -279,7 +279,7 @@ pub fn patrol(work: &mut UnitOfWork<'_, '_>, new: &NewPatrol) -> Result<Receipt,
         heirs_of(now, &regrids::every_mapping(work.tx, &street)?)
     };
     let cell = GridCode::common(heirs.iter().copied()).unwrap_or(now);
-    may(work, heirs.first().copied().unwrap_or(now), now).map_err(|_| Refusal::NotFound("cell"))?;
+    let permit = may(work, heirs.first().copied().unwrap_or(now), now).map_err(|_| Refusal::NotFound("cell"))?;
     let kept = Kept {
         id: new.id,
         door: None,
@@ -301,13 +301,13 @@ pub fn patrol(work: &mut UnitOfWork<'_, '_>, new: &NewPatrol) -> Result<Receipt,
         corrects: None,
         corrected: None,
     };
-    keep(work, &kept)?;
+    keep(work, permit, &kept)?;
     tell(work, None, &kept, "patrol");
     Ok(Receipt { id: new.id.uuid(), dwelling: None, counts: false, disputed: Vec::new() })
 }
 
 /// The row and its entry.
-fn keep(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
+fn keep(work: &mut UnitOfWork<'_, '_>, permit: Permit, kept: &Kept) -> Result<(), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let forget = today.checked_add(jiff::Span::new().days(WORDS_DAYS)).unwrap_or(today);
     rows::insert(work.tx, &street, kept, forget)?;
@@ -318,7 +318,7 @@ fn keep(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
         (Some(_), None) => "visits.visited",
         (Some(_), Some(_)) => "visits.corrected",
     };
-    work.append_to(kept.id.uuid(), kind, body.to_string())
+    work.append_to(permit, kept.id.uuid(), kind, body.to_string())
 }
 
 fn tell(work: &mut UnitOfWork<'_, '_>, campaign: Option<CampaignId>, kept: &Kept, status: &'static str) {

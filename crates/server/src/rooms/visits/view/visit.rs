@@ -4,6 +4,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
+use weiguang_domain::access::Permit;
 use weiguang_domain::households::{Dwelling, Resident};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::text::mask_name;
@@ -181,6 +182,8 @@ fn answered(question: &Question, given: &Given) -> AnsweredView {
 /// What is read beside a visit.
 #[derive(Debug)]
 pub struct Beside {
+    /// Under which it is shown.
+    pub permit: Permit,
     /// The visit.
     pub kept: Kept,
     /// Its door.

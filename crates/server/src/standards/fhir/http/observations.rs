@@ -43,7 +43,7 @@ async fn observation_of(app: &App, actor: &Actor, reading: ReadingId, kind: Kind
     let (reader, today) = (actor.clone(), app.now().day());
     let (record, changed) = app
         .read(move |tx| {
-            let record = care::reading_seen(tx, &reader, &street, reading, today)?;
+            let (record, _) = care::reading_seen(tx, &reader, &street, reading, today)?;
             let changed = care::reading_changed(tx, &street, &record)?;
             Ok((record, changed))
         })
@@ -162,7 +162,7 @@ async fn as_believed(app: &App, actor: &Actor, headers: &HeaderMap, reading: Rea
         Some(street) => {
             let (reader, today) = (actor.clone(), app.now().day());
             let seen = app.read(move |tx| care::reading_seen(tx, &reader, &street, reading, today)).await;
-            found(seen.map_err(No::from))?.map(|record| record.version)
+            found(seen.map_err(No::from))?.map(|(record, _)| record.version)
         }
     };
     let meant = version.map(|text| text.trim_start_matches("W/").trim_matches('"'));
