@@ -116,7 +116,7 @@ pub fn confirm_clock(settings: &Settings) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let waited = runtime
         .block_on(app.transact(&Actor::system(), street, move |work| leap::confirm(work, wall)))
-        .map_err(|refusal| crate::import::said(&refusal))?;
+        .map_err(|refusal| weiguang_terminal::said(&refusal))?;
     let words = if waited {
         "已确认，暂停的操作下次启动后继续 / confirmed: what waited goes on"
     } else {
@@ -135,7 +135,7 @@ pub fn resume_sending(settings: &Settings) -> Result<ExitCode> {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime
                 .block_on(app.transact(&Actor::system(), street, hold::release))
-                .map_err(|refusal| crate::import::said(&refusal))?
+                .map_err(|refusal| weiguang_terminal::said(&refusal))?
         }
         None => false,
     };

@@ -14,7 +14,6 @@ mod contract;
 mod cut_tests;
 #[cfg(test)]
 mod data_classes;
-pub mod demo;
 pub mod doctor;
 pub mod figures;
 pub mod finding;

@@ -4,17 +4,16 @@ use anyhow::{Context as _, Result, bail};
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
+use weiguang_demo::folder::{self, Holds};
+use weiguang_demo::{Made, PASSWORD, build};
 use weiguang_domain::kernel::time::{Moment, Span};
-use weiguang_server::demo::folder::{self, Holds};
-use weiguang_server::demo::{self, Made};
 use weiguang_server::outside::chance::Chance;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings};
 use weiguang_store::StoreError;
-
-use crate::serve;
+use weiguang_terminal::serve;
 
 /// What the demonstration may be told on the command line.
 #[derive(clap::Args, Clone)]
@@ -61,7 +60,7 @@ pub fn run(mut settings: Settings, args: &Wishes) -> Result<ExitCode> {
         Holds::Demonstration(moment) => {
             println!("{}: 已有示范街道，做到 {moment}。", place.display());
             println!("There is a demonstration already, made for {moment}; --fresh makes another.");
-            println!("密码 Password  {}", demo::PASSWORD);
+            println!("密码 Password  {}", PASSWORD);
         }
         Holds::Other(file) => {
             bail!("{} holds something that is not a demonstration's; nothing was changed", file.display())
@@ -116,7 +115,7 @@ fn make(settings: &Settings, args: &Wishes) -> Result<()> {
     folder::begin(place).with_context(|| place.display().to_string())?;
     let seal = Seal::from_file(&settings.key_file(), &Chance::Machine)?;
     let db = weiguang_server::migrations::open_store(settings).context("the store could not be opened")?;
-    let made = demo::build(&db, seal, settings.clone(), until).context("the demonstration could not be made")?;
+    let made = build(&db, seal, settings.clone(), until).context("the demonstration could not be made")?;
     db.close();
     folder::finish(place, &until.to_string())?;
     tell(&made, place, begun.elapsed().as_secs_f64());
@@ -134,5 +133,5 @@ fn tell(made: &Made, place: &Path, seconds: f64) {
     for (login, name, post) in &made.logins {
         println!("  {login:<24}{name}  {post}");
     }
-    println!("\n密码（所有账号） Password of every account  {}", demo::PASSWORD);
+    println!("\n密码（所有账号） Password of every account  {}", PASSWORD);
 }

@@ -10,19 +10,19 @@ use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::{AccountId, AttachmentId, PartId};
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 
-use super::data::{Data, Matter};
-use super::dice::Dice;
 use super::fates::{Deed, When};
-use super::staff::Staff;
 use super::stories::Story;
-use crate::access::actors;
-use crate::app::UnitOfWork;
-use crate::rooms::cases::files::attachments::{self, CheckedFile, SentFile};
-use crate::rooms::cases::life::moves;
-use crate::rooms::cases::ops::{self, Act};
-use crate::rooms::cases::record::Record;
-use crate::rooms::cases::{parts, store};
-use crate::web::Refusal;
+use crate::data::{Data, Matter};
+use crate::dice::Dice;
+use crate::staff::Staff;
+use weiguang_server::access::actors;
+use weiguang_server::app::UnitOfWork;
+use weiguang_server::rooms::cases::files::attachments::{self, CheckedFile, SentFile};
+use weiguang_server::rooms::cases::life::moves;
+use weiguang_server::rooms::cases::ops::{self, Act};
+use weiguang_server::rooms::cases::record::Record;
+use weiguang_server::rooms::cases::{parts, store};
+use weiguang_server::web::Refusal;
 
 /// What comes at a moment: a matter, what is done next about one, or a part whose time is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,8 +70,8 @@ impl Life {
             })
         };
         let pictures = Arc::new([
-            picture("现场.png", "before", include_bytes!("../../../../demo/pictures/before.png"))?,
-            picture("处理后.png", "after", include_bytes!("../../../../demo/pictures/after.png"))?,
+            picture("现场.png", "before", include_bytes!("../../../../../demo/pictures/before.png"))?,
+            picture("处理后.png", "after", include_bytes!("../../../../../demo/pictures/after.png"))?,
         ]);
         let (actors, parts, dice) = (HashMap::new(), HashMap::new(), Dice::new(seed));
         Ok(Self { data, staff, pictures, stories, coming, actors, parts, dice, end, refused: Vec::new() })

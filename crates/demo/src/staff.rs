@@ -8,13 +8,13 @@ use weiguang_domain::kernel::time::{Day, FOREVER, Moment};
 use weiguang_domain::people::Assignment;
 use weiguang_store::{StoreError, Tx};
 
-use super::data::Data;
-use super::dice::Dice;
-use super::terrain::{CommunityShape, Terrain};
-use crate::outside::chance::Chance;
-use crate::outside::seal::Seal;
-use crate::rooms::people::store::accounts::AccountRow;
-use crate::rooms::people::store::{self, NewAccount};
+use crate::data::Data;
+use crate::dice::Dice;
+use crate::terrain::{CommunityShape, Terrain};
+use weiguang_server::outside::chance::Chance;
+use weiguang_server::outside::seal::Seal;
+use weiguang_server::rooms::people::store::accounts::AccountRow;
+use weiguang_server::rooms::people::store::{self, NewAccount};
 
 /// Somebody with a login.
 #[derive(Clone, Debug)]

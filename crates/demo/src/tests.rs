@@ -9,11 +9,11 @@ use weiguang_store::testing::{Guard, fresh};
 use weiguang_store::{Db, Engine, params};
 
 use super::*;
-use crate::chain;
-use crate::migrations::MIGRATIONS;
-use crate::rooms::cases::record::{Record, Tally};
-use crate::rooms::cases::store;
-use crate::rooms::{households, people};
+use weiguang_server::chain;
+use weiguang_server::migrations::MIGRATIONS;
+use weiguang_server::rooms::cases::record::{Record, Tally};
+use weiguang_server::rooms::cases::store;
+use weiguang_server::rooms::{households, people};
 
 fn end() -> Moment {
     Moment::from_civil(jiff::civil::date(2026, 11, 23).at(16, 0, 0, 0))
@@ -153,8 +153,8 @@ fn people_live_behind_their_doors_and_the_woman_of_the_story_is_among_them() {
 
 #[test]
 fn two_stations_stand_in_the_middle_of_a_day_of_service() {
-    use crate::rooms::station::record::queue;
-    use crate::rooms::station::store::{screens, series, stations, tickets};
+    use weiguang_server::rooms::station::record::queue;
+    use weiguang_server::rooms::station::store::{screens, series, stations, tickets};
     let (db, _, made) = one();
     assert!(made.refused.iter().all(|r| !r.contains("care.")), "{:?}", made.refused);
     db.read_blocking(move |tx| {
@@ -177,9 +177,9 @@ fn two_stations_stand_in_the_middle_of_a_day_of_service() {
 
 #[test]
 fn eight_weeks_were_measured_and_alerts_stand_from_the_first_call_to_an_outcome() {
-    use crate::rooms::care::record::AlertRecord;
-    use crate::rooms::care::store::{alerts, people};
     use weiguang_domain::care::Status as Alert;
+    use weiguang_server::rooms::care::record::AlertRecord;
+    use weiguang_server::rooms::care::store::{alerts, people};
     let (db, _, _) = one();
     db.read_blocking(move |tx| {
         let readings = tx.query("SELECT COUNT(*) FROM readings", params![], |row| row.get::<i64>(0))?;
@@ -209,7 +209,7 @@ fn eight_weeks_were_measured_and_alerts_stand_from_the_first_call_to_an_outcome(
 /// Whoever looks at the demonstration at night finds nobody forgotten in it.
 #[test]
 fn made_at_night_no_alert_of_the_day_is_late() {
-    use crate::rooms::care::store::alerts;
+    use weiguang_server::rooms::care::store::alerts;
     let (db, _guard) = fresh(Engine::Sqlite, MIGRATIONS).unwrap();
     let night = end() + Span::hours(13);
     build(&db, Seal::new(&[7; 32]), Settings { demo: false, ..Settings::default() }, night).unwrap();
@@ -227,7 +227,7 @@ fn made_at_night_no_alert_of_the_day_is_late() {
 
 #[test]
 fn campaigns_stand_as_a_draft_half_walked_and_signed_with_their_gaps() {
-    use crate::rooms::visits::store::campaigns;
+    use weiguang_server::rooms::visits::store::campaigns;
     let (db, _, made) = one();
     assert!(made.visits > 60, "{}", made.visits);
     db.read_blocking(move |tx| {
@@ -248,6 +248,81 @@ fn campaigns_stand_as_a_draft_half_walked_and_signed_with_their_gaps() {
         Ok::<_, weiguang_store::StoreError>(())
     })
     .unwrap();
+}
+
+#[test]
+fn bulletins_are_pinned_corrected_in_sight_and_drafted_and_many_have_read_them() {
+    use weiguang_domain::bulletins::State;
+    use weiguang_server::rooms::bulletins::store;
+    let (db, _, made) = one();
+    assert_eq!(made.bulletins, 4);
+    db.read_blocking(move |tx| {
+        let (town, today) = (GridCode::parse("510117019").unwrap(), end().day());
+        let [community, street]: [_; 2] = store::current(tx, &town, today)?.try_into().unwrap();
+        assert_eq!((street.bulletin.area, street.bulletin.pinned, street.bulletin.edition), (town, true, 1));
+        assert!(community.bulletin.content.text.contains("11月26日") && community.bulletin.edition == 2);
+        assert_eq!(community.bulletin.changed, "施工改期，停水改到11月26日");
+        let drafts = store::drafts(tx, &town)?;
+        assert_eq!(drafts.iter().map(|one| one.bulletin.state).collect::<Vec<_>>(), [State::Draft]);
+        let village = store::current(tx, &GridCode::parse("510117009").unwrap(), today)?;
+        assert_eq!(village.len(), 1);
+        for one in [&street, &community, &drafts[0], &village[0]] {
+            assert!(!one.bulletin.content.text.contains(['{', '}']), "{}", one.bulletin.content.text);
+        }
+        for one in [&street, &community, &village[0]] {
+            assert!(one.bulletin.shows_on(today), "{}", one.bulletin.content.title);
+            let seen = store::seen_by(tx, &one.bulletin.area.street().unwrap(), one.id)?;
+            assert!(seen.len() > 20, "{}: {}", one.bulletin.content.title, seen.len());
+        }
+        Ok::<_, weiguang_store::StoreError>(())
+    })
+    .unwrap();
+}
+
+/// A new room's part is one file and one line: the line is where its room is in the list of rooms.
+#[test]
+fn parts_are_in_the_order_of_the_rooms_and_none_is_there_twice() {
+    let rooms: Vec<&str> = rooms::ROOMS.iter().map(|room| room.name()).collect();
+    let places: Vec<Option<usize>> =
+        parts::PARTS.iter().map(|part| rooms.iter().position(|room| *room == part.room())).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted_by(|one, next| one < next), "{places:?}");
+}
+
+/// What a change of the demonstration changes: whoever means to change it changes these figures.
+#[test]
+fn so_many_rows_are_made_of_each_thing() {
+    const MADE: &[(&str, u64)] = &[
+        ("cells", 444),
+        ("places", 38_102),
+        ("accounts", 517),
+        ("assignments", 518),
+        ("absences", 31),
+        ("cases", 405),
+        ("case_parts", 40),
+        ("attachments", 100),
+        ("dwellings", 1_453),
+        ("residents", 3_211),
+        ("contacts", 1_171),
+        ("needs", 156),
+        ("campaigns", 4),
+        ("visits", 262),
+        ("readings", 333),
+        ("tickets", 22),
+        ("bulletins", 4),
+        ("bulletin_reads", 378),
+    ];
+    let (db, _, _) = one();
+    let mut all = Vec::new();
+    db.export(&mut all).unwrap();
+    let head: serde_json::Value = serde_json::from_slice(all.split(|b| *b == b'\n').next().unwrap()).unwrap();
+    let tables: HashMap<&str, u64> = head["tables"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|table| (table["name"].as_str().unwrap(), table["rows"].as_u64().unwrap()))
+        .collect();
+    let found: Vec<(&str, u64)> = MADE.iter().map(|(name, _)| (*name, tables[name])).collect();
+    assert_eq!(found, MADE);
 }
 
 #[test]

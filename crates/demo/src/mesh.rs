@@ -5,8 +5,8 @@ use std::f64::consts::FRAC_1_SQRT_2;
 use weiguang_domain::grid::Shape;
 use weiguang_domain::kernel::geo::{Datum, Point};
 
-use super::dice::Dice;
-use crate::web::Refusal;
+use crate::dice::Dice;
+use weiguang_server::web::Refusal;
 
 /// The cosine of the street's latitude, so that lengths east and north compare. Written down, for a cosine may differ in its
 /// last digit from machine to machine, and the street should not.

@@ -5,7 +5,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::CaseId;
 use weiguang_domain::kernel::time::Span;
 
-use super::dice::Dice;
+use crate::dice::Dice;
 
 /// When something is done, told when what comes before it was.
 #[derive(Clone, Copy, Debug, PartialEq)]

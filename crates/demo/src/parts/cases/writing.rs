@@ -4,9 +4,9 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::text::numeral;
 
-use super::data::Data;
-use super::dice::Dice;
-use super::directory::{Addresses, Building, Spot};
+use crate::data::Data;
+use crate::dice::Dice;
+use crate::directory::{Addresses, Building, Spot};
 
 /// Where something happened, and what was written of it.
 #[derive(Clone, Debug)]

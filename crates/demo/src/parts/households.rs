@@ -15,17 +15,19 @@ use weiguang_domain::households::{
 use weiguang_domain::kernel::ids::{AccountId, HouseholdId, PlaceId, ResidentId};
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 
-use super::data::Data;
-use super::dice::Dice;
-use super::staff::{Person, Staff};
-use crate::app::UnitOfWork;
-use crate::rooms::grid::places;
-use crate::rooms::grid::territory::Territory;
-use crate::rooms::households::ops::doors::{NewHome, Where};
-use crate::rooms::households::ops::needs::{self, Leave};
-use crate::rooms::households::ops::register::{self, Facts, Home, New};
-use crate::rooms::households::ops::{contacts, pairing};
-use crate::web::Refusal;
+use weiguang_server::app::UnitOfWork;
+use weiguang_server::rooms::grid::places;
+use weiguang_server::rooms::grid::territory::Territory;
+use weiguang_server::rooms::households::ops::doors::{NewHome, Where};
+use weiguang_server::rooms::households::ops::needs::{self, Leave};
+use weiguang_server::rooms::households::ops::register::{self, Facts, Home, New};
+use weiguang_server::rooms::households::ops::{contacts, pairing};
+use weiguang_server::web::Refusal;
+
+use crate::data::Data;
+use crate::dice::Dice;
+use crate::part::{Demonstration, Part};
+use crate::staff::{Person, Staff};
 
 /// Households of a micro-grid of a town, and of a village, where everybody knows every door.
 const IN_TOWN: usize = 3;
@@ -46,15 +48,38 @@ const NEEDS: [(NeedKind, &str); 6] = [
     (NeedKind::FollowUp, "每月量一次血压血糖"),
 ];
 
-pub(super) struct Settlers<'a> {
+/// Households, contacts, needs, and the teams of doctors.
+pub struct Households;
+
+impl Part for Households {
+    fn room(&self) -> &'static str {
+        "households"
+    }
+
+    fn make(&self, all: &mut Demonstration) -> Result<(), Refusal> {
+        for street in all.plan.streets() {
+            let plan = all.plan.clone();
+            let (people, old) = all.in_street(street, move |work| {
+                let mut settlers = Settlers::new(&plan.data, &plan.staff, plan.end);
+                settlers.settle(work)?;
+                Ok((settlers.people, settlers.old))
+            })?;
+            all.made.residents += people;
+            all.old.insert(street, old);
+        }
+        Ok(())
+    }
+}
+
+struct Settlers<'a> {
     data: &'a Data,
     staff: &'a Staff,
     dice: Dice,
     end: Moment,
     /// How many people were written down.
-    pub(super) people: usize,
+    people: usize,
     /// Those who are old, with the cell of each: they come to the station.
-    pub(super) old: Vec<(GridCode, ResidentId)>,
+    old: Vec<(GridCode, ResidentId)>,
     phones: u32,
 }
 
@@ -79,12 +104,12 @@ fn number(born: Day, order: usize, sex: Sex, today: Day) -> Option<String> {
 }
 
 impl<'a> Settlers<'a> {
-    pub(super) fn new(data: &'a Data, staff: &'a Staff, end: Moment) -> Self {
+    fn new(data: &'a Data, staff: &'a Staff, end: Moment) -> Self {
         Self { data, staff, dice: Dice::new(8), end, people: 0, old: Vec::new(), phones: 0 }
     }
 
     /// Settles the street of a transaction.
-    pub(super) fn settle(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
+    fn settle(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let (street, at) = (work.tenant, self.end - BEFORE);
         let territory = work.state::<Territory>();
         let mut cells: Vec<GridCode> = Vec::new();

@@ -9,22 +9,22 @@ use weiguang_domain::kernel::ids::{AccountId, CaseId};
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::manual::Urgency;
 
-use super::data::{Data, Matter};
-use super::dice::Dice;
-use super::directory::Addresses;
 use super::fates::{Deed, FATES, Fate, Steps, When};
-use super::staff::Staff;
 use super::writing::{self, Written};
-use crate::App;
-use crate::rooms::cases::ops::Submit;
-use crate::rooms::cases::queue::search::Tokenizer;
-use crate::rooms::cases::queue::search::blind;
-use crate::rooms::cases::record::Reporter;
-use crate::rooms::grid::placing::PlacingView;
-use crate::rooms::grid::territory::Territory;
-use crate::rooms::manual::CurrentCalendar;
-use crate::rooms::manual::CurrentManual;
-use crate::web::Refusal;
+use crate::data::{Data, Matter};
+use crate::dice::Dice;
+use crate::directory::Addresses;
+use crate::staff::Staff;
+use weiguang_server::App;
+use weiguang_server::rooms::cases::ops::Submit;
+use weiguang_server::rooms::cases::queue::search::Tokenizer;
+use weiguang_server::rooms::cases::queue::search::blind;
+use weiguang_server::rooms::cases::record::Reporter;
+use weiguang_server::rooms::grid::placing::PlacingView;
+use weiguang_server::rooms::grid::territory::Territory;
+use weiguang_server::rooms::manual::CurrentCalendar;
+use weiguang_server::rooms::manual::CurrentManual;
+use weiguang_server::web::Refusal;
 
 /// One matter.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::unit::Alias;
 
-use crate::web::Refusal;
+use weiguang_server::web::Refusal;
 
 /// `demo/streets.toml`.
 #[derive(Debug, Deserialize)]
@@ -172,6 +172,54 @@ pub struct Matter {
     pub outcomes: Vec<String>,
 }
 
+/// `demo/bulletins.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bulletins {
+    bulletin: Vec<Bulletin>,
+}
+
+/// A bulletin. Its days count from the day at which the demonstration stands.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bulletin {
+    /// The street or community that it is for.
+    pub area: GridCode,
+    /// The role that writes it.
+    pub by: String,
+    /// When it was published; a draft was not.
+    #[serde(default)]
+    pub published: Option<i64>,
+    /// The first day on which residents see it.
+    pub from: i64,
+    /// The last day.
+    pub until: i64,
+    /// Whether it is pinned.
+    #[serde(default)]
+    pub pinned: bool,
+    /// The day that its text names as `{day}`.
+    pub day: i64,
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub text: String,
+    /// A later correction.
+    #[serde(default)]
+    pub corrected: Option<Correction>,
+}
+
+/// A correction: the text names another day.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// When it was published.
+    pub published: i64,
+    /// The day that the text names from then on.
+    pub day: i64,
+    /// What changed, as readers see it.
+    pub what: String,
+}
+
 /// All files.
 #[derive(Debug)]
 pub struct Data {
@@ -181,6 +229,8 @@ pub struct Data {
     pub names: Names,
     /// Matters.
     pub matters: Matters,
+    /// Bulletins.
+    pub bulletins: Vec<Bulletin>,
 }
 
 fn read<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Refusal> {
@@ -194,9 +244,10 @@ impl Data {
     /// If one of them is not as it should be; a test reads them all.
     pub fn read() -> Result<Self, Refusal> {
         Ok(Self {
-            streets: read("streets.toml", include_str!("../../../../demo/streets.toml"))?,
-            names: read("names.toml", include_str!("../../../../demo/names.toml"))?,
-            matters: read("matters.toml", include_str!("../../../../demo/matters.toml"))?,
+            streets: read("streets.toml", include_str!("../../../demo/streets.toml"))?,
+            names: read("names.toml", include_str!("../../../demo/names.toml"))?,
+            matters: read("matters.toml", include_str!("../../../demo/matters.toml"))?,
+            bulletins: read::<Bulletins>("bulletins.toml", include_str!("../../../demo/bulletins.toml"))?.bulletin,
         })
     }
 }

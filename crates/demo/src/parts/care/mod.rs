@@ -1,6 +1,8 @@
 //! What the stations of the demonstration measured in eight weeks: some who are followed every Wednesday, many who come now and then, some
 //! whose recheck is past; and four alerts of each station, from one that ended well to one that climbed this hour.
 
+mod day;
+
 use std::collections::BTreeSet;
 use weiguang_domain::access::{Actor, Role, Via as Door};
 use weiguang_domain::care::alert::ladder::{How, Went};
@@ -12,26 +14,58 @@ use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::{AlertId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Moment, Span};
 
-use super::dice::Dice;
-use super::staff::Staff;
-use crate::access::actors;
-use crate::app::UnitOfWork;
-use crate::rooms::care::ops::{acts, measure, moves};
-use crate::rooms::care::store::alerts;
-use crate::rooms::care::{Enter, enter};
-use crate::rooms::households;
-use crate::web::Refusal;
+use weiguang_server::access::actors;
+use weiguang_server::app::UnitOfWork;
+use weiguang_server::rooms::care::ops::{acts, calling, measure, moves};
+use weiguang_server::rooms::care::store::alerts;
+use weiguang_server::rooms::care::{Enter, enter};
+use weiguang_server::rooms::grid::territory::Territory;
+use weiguang_server::rooms::households;
+use weiguang_server::web::Refusal;
 
-/// The weeks that the station has worked.
-pub(super) const WEEKS: i64 = 8;
+use super::station::WEEKS;
+use crate::dice::Dice;
+use crate::part::{Demonstration, Opened, Part};
+use crate::staff::Staff;
+
 /// How many are followed from week to week.
 const FOLLOWED: usize = 12;
 
+/// The number to call back, of nobody's.
+const CALL_BACK: &str = "028-15400000";
+
+/// What was measured, the alerts, and the last day, on which both the station and care have their share.
+pub struct Care;
+
+impl Part for Care {
+    fn room(&self) -> &'static str {
+        "care"
+    }
+
+    fn make(&self, all: &mut Demonstration) -> Result<(), Refusal> {
+        for street in all.plan.streets() {
+            let (plan, old) = (all.plan.clone(), all.old.get(&street).cloned().unwrap_or_default());
+            let stations: Vec<Opened> = all.stations.iter().filter(|one| street.contains(&one.code)).cloned().collect();
+            all.in_street(street, move |work| {
+                for one in &stations {
+                    let clinic = Clinic::new(&plan.staff, one, plan.end);
+                    let old: Vec<_> = old.iter().filter(|(cell, _)| one.code.contains(cell)).copied().collect();
+                    clinic.work(work, &old)?;
+                    clinic.day(work, &old)?;
+                }
+                let (system, desk) = (Actor::system(), calling::centre(&work.state::<Territory>(), &street));
+                calling::set(&mut work.lived(&system, plan.end - Span::days(30)), 0, &desk, CALL_BACK).map(drop)
+            })?;
+        }
+        Ok(())
+    }
+}
+
 /// A station at work, with whoever measures there.
-pub(super) struct Clinic<'a> {
+struct Clinic<'a> {
     staff: &'a Staff,
     station: StationId,
-    pub(super) nurse: &'a Actor,
+    nurse: &'a Actor,
     end: Moment,
     dice: Dice,
 }
@@ -156,12 +190,12 @@ fn glucose(tenths: i64, meal: Meal) -> Measured {
 }
 
 impl<'a> Clinic<'a> {
-    pub(super) fn new(staff: &'a Staff, station: StationId, nurse: &'a Actor, end: Moment) -> Self {
-        Self { staff, station, nurse, end, dice: Dice::new(10) }
+    fn new(staff: &'a Staff, at: &'a Opened, end: Moment) -> Self {
+        Self { staff, station: at.days.series.station, nurse: &at.nurse, end, dice: Dice::new(10) }
     }
 
     /// Works through the weeks.
-    pub(super) fn work(&self, work: &mut UnitOfWork<'_, '_>, old: &[(GridCode, ResidentId)]) -> Result<(), Refusal> {
+    fn work(&self, work: &mut UnitOfWork<'_, '_>, old: &[(GridCode, ResidentId)]) -> Result<(), Refusal> {
         let mut events = self.weeks(work, old)?;
         events.extend(self.alerts(work, old)?);
         events.retain(|(at, _)| *at <= self.end);
@@ -188,7 +222,7 @@ impl<'a> Clinic<'a> {
     }
 
     /// Somebody is measured, for a number of the day if they hold one.
-    pub(super) fn measure(
+    fn measure(
         &self,
         work: &mut UnitOfWork<'_, '_>,
         resident: ResidentId,
@@ -201,7 +235,7 @@ impl<'a> Clinic<'a> {
     }
 
     /// What anybody old might show on an ordinary day.
-    pub(super) fn ordinary(&self) -> Measured {
+    fn ordinary(&self) -> Measured {
         pressure(self.dice.between(112, 136), self.dice.between(66, 82), self.dice.between(62, 84))
     }
 
@@ -273,7 +307,7 @@ impl<'a> Clinic<'a> {
         Ok(patients)
     }
 
-    fn member(&self, cell: GridCode) -> Option<&super::staff::Person> {
+    fn member(&self, cell: GridCode) -> Option<&crate::staff::Person> {
         self.staff.holding(Role::MicroGridMember, cell).next()
     }
 

@@ -1,6 +1,6 @@
 //! Draws for the demonstration: from counted chance, so that the same street comes out every time.
 
-use crate::outside::chance::Chance;
+use weiguang_server::outside::chance::Chance;
 
 /// Draws that repeat themselves from a seed.
 #[derive(Clone, Debug)]

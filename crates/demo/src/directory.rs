@@ -9,10 +9,10 @@ use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
 
-use super::data::Data;
-use super::dice::Dice;
-use super::terrain::{CommunityShape, Grid, Micro, Terrain};
-use crate::rooms::grid::places::{self, PlaceRow, columns};
+use crate::data::{Data, Names};
+use crate::dice::Dice;
+use crate::terrain::{CommunityShape, Grid, Micro, Terrain};
+use weiguang_server::rooms::grid::places::{self, PlaceRow, columns};
 
 /// A building 栋 of a quarter, or a villager's house of a group.
 #[derive(Clone, Debug)]
@@ -119,7 +119,7 @@ impl Addresses {
         all
     }
 
-    fn has_twin(&self, territory: &CommunityShape, names: &super::data::Names) -> bool {
+    fn has_twin(&self, territory: &CommunityShape, names: &Names) -> bool {
         self.buildings.iter().any(|b| territory.of.code.contains(&b.code) && names.twins.contains(&b.quarter))
     }
 
@@ -224,15 +224,7 @@ impl Addresses {
         }
     }
 
-    fn shops_of(
-        &mut self,
-        terrain: &Terrain,
-        grid: &Grid,
-        road: &str,
-        first: &mut usize,
-        names: &super::data::Names,
-        dice: &Dice,
-    ) {
+    fn shops_of(&mut self, terrain: &Terrain, grid: &Grid, road: &str, first: &mut usize, names: &Names, dice: &Dice) {
         for micro in &grid.micros {
             for _ in 0..3 + dice.below(4) {
                 let (number, point) = (*first, terrain.somewhere_in(micro, dice));

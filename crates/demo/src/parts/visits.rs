@@ -3,7 +3,7 @@
 //! nobody answered, and one household said two different things to two people.
 
 use std::collections::{BTreeMap, BTreeSet};
-use weiguang_domain::access::{Actor, Role};
+use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{CampaignId, VisitId};
 use weiguang_domain::kernel::milli::Milli;
@@ -11,18 +11,19 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::manual::kind::Words;
 use weiguang_domain::visits::form::{Choice, Kind};
 use weiguang_domain::visits::visit::{Came, Given};
-use weiguang_domain::visits::{Answer, Door, Field, Form, Outcome, Plan, Population, Question};
+use weiguang_domain::visits::{self as domain, Answer, Door, Field, Form, Outcome, Population, Question};
 
-use super::dice::Dice;
-use super::staff::{Person, Staff};
-use crate::app::UnitOfWork;
-use crate::rooms::households::{self, At};
-use crate::rooms::visits::ops;
-use crate::rooms::visits::store::campaigns;
-use crate::rooms::visits::{
+use weiguang_server::app::UnitOfWork;
+use weiguang_server::rooms::households::{self, At};
+use weiguang_server::rooms::visits::ops;
+use weiguang_server::rooms::visits::store::campaigns;
+use weiguang_server::rooms::visits::{
     Answered, NewCampaign, NewVisit, create_campaign, publish_form, record_visit, start_campaign,
 };
-use crate::web::Refusal;
+use weiguang_server::web::Refusal;
+
+use crate::dice::Dice;
+use crate::part::{Demonstration, Part, Plan};
 
 /// A campaign of a community, as it stands.
 struct Tour {
@@ -153,16 +154,28 @@ fn winter() -> Form {
     }
 }
 
-/// Somebody at a post, as an actor.
-fn at_post(staff: &Staff, role: Role, code: GridCode) -> Option<Actor> {
-    staff.holding(role, code).next().map(Person::actor)
+/// Forms, and campaigns at every stage.
+pub struct Visits;
+
+impl Part for Visits {
+    fn room(&self) -> &'static str {
+        "visits"
+    }
+
+    fn make(&self, all: &mut Demonstration) -> Result<(), Refusal> {
+        for street in all.plan.streets() {
+            let plan = all.plan.clone();
+            all.made.visits += all.in_street(street, move |work| walk(work, &plan))?;
+        }
+        Ok(())
+    }
 }
 
 /// Lives the campaigns of the street of a transaction. Gives how many visits were made.
-pub(super) fn walk(work: &mut UnitOfWork<'_, '_>, staff: &Staff, end: Moment) -> Result<usize, Refusal> {
+fn walk(work: &mut UnitOfWork<'_, '_>, all: &Plan) -> Result<usize, Refusal> {
     let (street, mut made) = (work.tenant, 0);
-    if let Some(manager) = at_post(staff, Role::StreetManager, street) {
-        let mut work = work.lived(&manager, end - FORMS_BEFORE);
+    if let Some(manager) = all.at_post(Role::StreetManager, street) {
+        let mut work = work.lived(&manager, all.end - FORMS_BEFORE);
         for form in [winter, gas] {
             publish_form(&mut work, form(), street)?;
         }
@@ -170,7 +183,7 @@ pub(super) fn walk(work: &mut UnitOfWork<'_, '_>, staff: &Staff, end: Moment) ->
     for (n, tour) in (0..).zip(&TOURS) {
         let code = GridCode::parse(tour.code).map_err(|e| Refusal::Internal(e.to_string()))?;
         if street.contains(&code) {
-            made += Walk { staff, dice: Dice::new(30 + n), tour, code, end }.walk(work)?;
+            made += Walk { all, dice: Dice::new(30 + n), tour, code }.walk(work)?;
         }
     }
     Ok(made)
@@ -178,22 +191,21 @@ pub(super) fn walk(work: &mut UnitOfWork<'_, '_>, staff: &Staff, end: Moment) ->
 
 /// One campaign as it is walked.
 struct Walk<'a> {
-    staff: &'a Staff,
+    all: &'a Plan,
     dice: Dice,
     tour: &'a Tour,
     code: GridCode,
-    end: Moment,
 }
 
 impl Walk<'_> {
     fn walk(&self, work: &mut UnitOfWork<'_, '_>) -> Result<usize, Refusal> {
-        let Some(secretary) = at_post(self.staff, Role::CommunitySecretary, self.code) else { return Ok(0) };
-        let began = self.end - Span::days(self.tour.before);
+        let Some(secretary) = self.all.at_post(Role::CommunitySecretary, self.code) else { return Ok(0) };
+        let began = self.all.end - Span::days(self.tour.before);
         let Some(id) = self.begin(&mut work.lived(&secretary, began))? else { return Ok(0) };
         let doors = campaigns::doors(work.tx, &work.tenant.clone(), id)?;
         let mut made = 0;
         for (n, (door, _)) in doors.into_iter().enumerate() {
-            let member = at_post(self.staff, Role::MicroGridMember, door.code);
+            let member = self.all.at_post(Role::MicroGridMember, door.code);
             let signed = self.tour.stands == Stands::Signed;
             // Where nobody serves, the secretary goes; while a campaign runs, such doors are what is still to do.
             let Some(goes) = member.or_else(|| signed.then(|| secretary.clone())) else { continue };
@@ -246,7 +258,7 @@ impl Walk<'_> {
     /// The manager of the street, who went to none of the doors, signs what is left of them.
     fn sign(&self, work: &mut UnitOfWork<'_, '_>, id: CampaignId, at: Moment) -> Result<(), Refusal> {
         let street = work.tenant;
-        let Some(manager) = at_post(self.staff, Role::StreetManager, street) else { return Ok(()) };
+        let Some(manager) = self.all.at_post(Role::StreetManager, street) else { return Ok(()) };
         let mut work = work.lived(&manager, at);
         let Some(kept) = campaigns::read(work.tx, &street, id)? else { return Ok(()) };
         let left = ops::fold(work.tx, &street, &kept)?.gaps();
@@ -277,7 +289,7 @@ impl Walk<'_> {
             door: At::Dwelling(door.id),
             code: door.code,
             at: work.now,
-            plan: Plan::Campaign { campaign, round: 1 },
+            plan: domain::Plan::Campaign { campaign, round: 1 },
             outcome,
             met,
             about: None,

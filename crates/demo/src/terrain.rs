@@ -7,11 +7,11 @@ use weiguang_domain::kernel::geo::{Datum, Point};
 use weiguang_domain::kernel::time::{Day, FOREVER};
 use weiguang_store::{StoreError, Tx};
 
-use super::data::{Community, Streets};
-use super::dice::Dice;
-use super::mesh::Mesh;
-use crate::rooms::grid::store;
-use crate::web::Refusal;
+use crate::data::{Community, Streets};
+use crate::dice::Dice;
+use crate::mesh::Mesh;
+use weiguang_server::rooms::grid::store;
+use weiguang_server::web::Refusal;
 
 /// Micro-grids of the village's grids: 34 together.
 const VILLAGE: [usize; 5] = [7, 7, 7, 7, 6];
@@ -220,7 +220,7 @@ const SOURCE: &str = "国家统计局统计用区划代码（2023）";
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demo::data::Data;
+    use crate::data::Data;
     use weiguang_domain::grid::check::check;
 
     #[test]

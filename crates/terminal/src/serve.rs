@@ -1,4 +1,4 @@
-//! `weiguang serve`.
+//! Serving, as `weiguang serve` and `weiguang demo --serve` do.
 
 use anyhow::{Context as _, Result};
 use std::io::Write as _;
@@ -8,7 +8,7 @@ use weiguang_server::outside::clock::Clock;
 use weiguang_server::{App, Settings, serve, setup};
 
 /// What serving may be told on the command line.
-#[derive(clap::Args, Clone, Default)]
+#[derive(clap::Args, Clone, Debug, Default)]
 pub struct Args {
     /// Where to listen, in place of the settings.
     #[arg(long, env = "WEIGUANG_LISTEN")]
@@ -19,7 +19,7 @@ pub struct Args {
 }
 
 /// Starts logging. What is logged names routes, codes and counts, never a person.
-pub fn log(json: bool) {
+fn log(json: bool) {
     let filter = EnvFilter::try_from_env("WEIGUANG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // A second start in one process keeps the first.
@@ -27,11 +27,17 @@ pub fn log(json: bool) {
 }
 
 /// Serves until asked to stop.
+///
+/// # Errors
+/// If the store cannot be opened or the address cannot be taken.
 pub fn run(settings: &Settings, args: &Args) -> Result<()> {
     run_by(settings, args, Clock::Machine, |_| {})
 }
 
 /// Serves by a clock of one's own; `opened` is given the application before it serves.
+///
+/// # Errors
+/// As [`run`].
 pub fn run_by(settings: &Settings, args: &Args, clock: Clock, opened: impl FnOnce(&App)) -> Result<()> {
     log(args.json_logs);
     let mut settings = settings.clone();
@@ -40,7 +46,7 @@ pub fn run_by(settings: &Settings, args: &Args, clock: Clock, opened: impl FnOnc
     }
     let app = App::open_by(settings, clock).context("the store could not be opened")?;
     opened(&app);
-    let start = setup::start(&app, false).map_err(|refusal| crate::import::said(&refusal))?;
+    let start = setup::start(&app, false).map_err(|refusal| crate::said(&refusal))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve::serve(
         app,
@@ -50,7 +56,7 @@ pub fn run_by(settings: &Settings, args: &Args, clock: Clock, opened: impl FnOnc
             let _ = writeln!(out, "微光 Weiguang  http://{address}/");
             let _ = writeln!(out, "居民 Residents  http://{address}/r/");
             let _ = writeln!(out, "接口 API        http://{address}/api/docs");
-            let _ = write!(out, "{}", crate::setup::told(&start, &address.to_string()));
+            let _ = write!(out, "{}", crate::entry::told(&start, &address.to_string()));
         },
         serve::asked_to_stop(),
     ))?;
