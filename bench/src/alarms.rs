@@ -23,7 +23,7 @@ use weiguang_domain::kernel::time::{FOREVER, Span};
 use weiguang_domain::people::{Assignment, duty};
 use weiguang_server::app::Parts;
 use weiguang_server::chain::Head;
-use weiguang_server::doctor::alarms_due;
+use weiguang_server::clockwork::alarms_due;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;

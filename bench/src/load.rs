@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::seal::Seal;
-use weiguang_server::{App, Settings, demo};
+use weiguang_server::{App, Settings};
 use weiguang_store::testing::{Cluster, Disk};
 
 use crate::matters::Matters;
@@ -65,7 +65,7 @@ impl BenchStore {
         let seal = Seal::from_file(&settings.key_file(), &Draw::Machine)?;
         let db = weiguang_server::migrations::open_store(&settings)?;
         let hour = 3_600_000_000;
-        demo::build(&db, seal, settings, Moment::from_micros(client_now().micros() / hour * hour))?;
+        weiguang_demo::build(&db, seal, settings, Moment::from_micros(client_now().micros() / hour * hour))?;
         db.close();
         Ok(store)
     }

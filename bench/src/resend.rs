@@ -18,7 +18,7 @@ use weiguang_server::outside::outgoing;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::cases::queue::terms;
 use weiguang_server::rooms::grid::territory::Territory;
-use weiguang_server::{App, clockwork, demo, serve};
+use weiguang_server::{App, clockwork, serve};
 use weiguang_store::testing::fresh;
 
 use crate::load::name;
@@ -50,7 +50,7 @@ pub fn run(options: &Options) -> Result<Value> {
     let mut settings = city::settings(folder.path(), "");
     settings.demo = true;
     settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    demo::build(&db, seal.clone(), settings.clone(), client_now())?;
+    weiguang_demo::build(&db, seal.clone(), settings.clone(), client_now())?;
     // The clock is fixed, slightly ahead of the clients: no alarms in between.
     let clock = Clock::moved(client_now() + Span::minutes(10));
     let app =
@@ -86,7 +86,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         let response = client
             .post(format!("{base}/session"))
             .header("x-weiguang", "1")
-            .json(&json!({ "login": who, "password": demo::PASSWORD }))
+            .json(&json!({ "login": who, "password": weiguang_demo::PASSWORD }))
             .send()
             .await?;
         let cookie = response.headers().get("set-cookie").and_then(|v| v.to_str().ok()).context("a cookie")?;

@@ -8,9 +8,6 @@ use crate::finding::Finding;
 use crate::rust_text::RustText;
 use crate::tree::{File, Tree};
 
-/// Source folders of the crates.
-const CRATES: &[&str] =
-    &["crates/domain/src/", "crates/store/src/", "crates/server/src/", "crates/cli/src/", "bench/src/", "xtask/src/"];
 /// A folder whose children are modules themselves.
 const ROOMS: &str = "rooms";
 /// Test-only modules, which may use everything.
@@ -23,9 +20,18 @@ type Uses = BTreeMap<String, BTreeMap<String, String>>;
 
 /// The cycles of every crate, one finding for each.
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    CRATES
+    let sources = sources(tree);
+    let of = |source: &&str| circles(&uses(tree, source)).into_iter().map(|circle| told(source, &circle)).collect();
+    sources.iter().flat_map(|source| -> Vec<Finding> { of(source) }).collect()
+}
+
+/// The source folders of all crates.
+fn sources(tree: &Tree) -> BTreeSet<&str> {
+    let of = |file: &File| file.path.find("/src/").map(|at| at + "/src/".len());
+    tree.files
         .iter()
-        .flat_map(|source| circles(&uses(tree, source)).into_iter().map(|circle| told(source, &circle)))
+        .filter(|file| file.path.ends_with(".rs"))
+        .filter_map(|file| Some(&file.path[..of(file)?]))
         .collect()
 }
 
@@ -169,6 +175,14 @@ mod tests {
             ("access.rs", ""),
         ];
         assert_eq!(found(&rooms), ["rooms/grid rooms/people"]);
+        let elsewhere = Tree {
+            root: std::path::PathBuf::new(),
+            files: [("new/src/part.rs", "use crate::parts::X;"), ("new/src/parts/mod.rs", "use crate::part::Y;")]
+                .map(|(path, text)| File { path: path.into(), text: text.into() })
+                .into(),
+            others: Vec::new(),
+        };
+        assert_eq!(check(&elsewhere).len(), 1, "a new crate needs no line anywhere");
         assert_eq!(
             found(&[("a.rs", "crate::b::x()"), ("b.rs", "crate::c::x()"), ("c.rs", "crate::a::x()")]),
             ["a b c"]

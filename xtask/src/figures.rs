@@ -197,7 +197,7 @@ pub fn run(root: &Path, words: &[&str]) -> Result<(), String> {
     let chosen: Vec<&Row> = chosen.filter(|_| words != ["table"]).collect();
     let other = std::env::var_os(OTHER).is_some();
     if !other && chosen.iter().any(|row| row.words("run").first() != Some(&"cargo")) {
-        let build = ["build", "--release", "--locked", "--package", "weiguang"];
+        let build = ["build", "--release", "--locked", "--package", "weiguang", "--package", "weiguang-tools"];
         step::run("build", &mut step::command(root, ".", "cargo", &build))?;
     }
     for row in chosen {

@@ -103,12 +103,6 @@ pub const LINES: &[(&str, &str, &str, &str)] = &[
         "    step(@number@, \"@name@\", include_str!(\"../migrations/@NN@_@name@.sql\")),\n",
     ),
     (
-        "crates/server/src/chain/subject.rs",
-        "whose the entries of its chains are",
-        r#"    Other, "other""#,
-        "    @One@, \"@name@\", \"@zh@\", \"@name@\", [\"@name@.\"];\n",
-    ),
-    (
         "crates/server/src/contract/openapi.rs",
         "its tag in the description of the API",
         r#"        \(name = "imports""#,

@@ -9,6 +9,10 @@ use crate::tree::{File, Tree};
 const TABLE: &str = "xtask/rooms.toml";
 /// Private parts of a room; others use what its mod.rs exports.
 const OWN: &[&str] = &["store", "ops", "http", "jobs"];
+/// Programs, which use rooms through their public interface.
+const PROGRAMS: &[&str] = &["crates/cli/", "crates/terminal/", "crates/tools/"];
+/// The demonstration's parts of rooms: a file or folder named after each.
+const PARTS: &str = "crates/demo/src/parts/";
 /// Modules that assemble the rooms and may use private parts.
 const COMPOSERS: &[&str] = &["router.rs", "statements.rs", "testing.rs", "lib.rs"];
 
@@ -111,16 +115,26 @@ fn room_of<'a>(path: &'a str, rooms: &[Room]) -> Option<(&'a str, bool)> {
     rooms.iter().any(|r| r.name == name).then_some((name, server))
 }
 
+/// The room of a file in the demonstration; it may use what the room may use.
+fn part_of<'a>(path: &'a str, rooms: &[Room]) -> Option<(&'a str, bool)> {
+    let name = path.strip_prefix(PARTS)?.split(['/', '.']).next()?;
+    rooms.iter().any(|r| r.name == name).then_some((name, true))
+}
+
 /// Tests may use all rooms.
 fn is_test(path: &str) -> bool {
-    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/")
+    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/") || path.contains("/leaks/")
 }
 
 fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
     let in_server = file.path.starts_with("crates/server/src/");
-    let in_cli = file.path.starts_with("crates/cli/");
+    let in_program = PROGRAMS.iter().any(|program| file.path.starts_with(program));
+    let in_demo = file.path.starts_with("crates/demo/");
     let home = room_of(&file.path, rooms);
-    if home.is_none() && !in_server && !in_cli || COMPOSERS.contains(&file.name()) || is_test(&file.path) {
+    if home.is_none() && !in_server && !in_program && !in_demo
+        || COMPOSERS.contains(&file.name())
+        || is_test(&file.path)
+    {
         return;
     }
     let read = RustText::read(&file.text);
@@ -130,7 +144,7 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
             found.push(Finding::new("uses", key, place, says));
         }
     };
-    if let Some((home, server)) = home {
+    if let Some((home, server)) = home.or_else(|| part_of(&file.path, rooms)) {
         let me = rooms.iter().find(|r| r.name == home);
         for (byte, other) in rooms_used(&read.code, server) {
             let known = me.is_some_and(|m| m.uses.contains(&other) || (server && other == "access"));
@@ -140,7 +154,7 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
         }
     }
     let Ok(inside) = Regex::new(r"\b(\w+)::(\w+)\b") else { return };
-    if in_server || in_cli {
+    if in_server || in_program || in_demo {
         let mut from = 0;
         while let Some(hit) = inside.captures_at(&read.code, from) {
             let (Some(room), Some(part)) = (hit.get(1), hit.get(2)) else { break };
@@ -152,7 +166,8 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
             let ours = !read.code[..room.start()].ends_with("weiguang_domain::");
             let theirs = match part.as_str() {
                 "http" => true,
-                p => OWN.contains(&p) && (home.is_some() || in_cli),
+                // The demonstration writes what happened before it began, as nobody else may.
+                p => OWN.contains(&p) && (in_server || in_program),
             };
             if other && ours && theirs && !read.in_tests(room.start()) {
                 let used = format!("{}::{}", room.as_str(), part.as_str());
@@ -163,10 +178,10 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
     }
 }
 
-/// The rooms used in this code: in the domain by `crate::`, on the server by `crate::rooms::` and `weiguang_domain::`.
+/// The rooms used in this code: in the domain by `crate::`, on the server and in the demonstration by `rooms::` and `weiguang_domain::`.
 fn rooms_used(code: &str, server: bool) -> Vec<(usize, String)> {
     let pattern = if server {
-        r"\b(?:crate::rooms|weiguang_domain)::(?:\{([^}]*)\}|(\w+))"
+        r"\b(?:crate::rooms|weiguang_server::rooms|weiguang_domain)::(?:\{([^}]*)\}|(\w+))"
     } else {
         r"\bcrate::(?:\{([^}]*)\}|(\w+))"
     };
@@ -240,7 +255,14 @@ mod tests {
             found("crates/server/src/rooms/cases/ops.rs", "use weiguang_domain::people::duty; cases::store::x();")
                 .is_empty()
         );
+        let inside = "use crate::rooms::grid;\nfn f() { grid::store::x() }";
+        assert_eq!(found("crates/server/src/leap.rs", inside), ["grid::store"], "nor what stands above the rooms");
         assert_eq!(found("crates/cli/src/a.rs", "weiguang_server::rooms::grid::store::x()"), ["grid::store"]);
+        assert_eq!(found("crates/tools/src/a.rs", "weiguang_server::rooms::grid::store::x()"), ["grid::store"]);
+        let part = |text| found("crates/demo/src/parts/people.rs", text);
+        assert!(part("use weiguang_server::rooms::grid::store;").is_empty(), "a part of people may use grid");
+        assert_eq!(part("use weiguang_server::rooms::cases::ops;"), ["cases"]);
+        assert_eq!(part("use weiguang_server::rooms::grid::http::Json2;"), ["grid::http"]);
         assert_eq!(
             found("web/apps/console/src/rooms/cases/A.vue", "import B from '../grid/GridB.vue'"),
             ["grid/GridB.vue"]

@@ -47,6 +47,10 @@ pub fn run(root: &Path) -> Result<(), String> {
     tests(root)?;
     println!("\n── generated files");
     generate::run(root, true)?;
+    step::run(
+        "the programs",
+        &mut cargo(&["build", "--locked", "--package", "weiguang", "--package", "weiguang-tools"]),
+    )?;
     let program = root.join("target/debug/weiguang");
     step::run("browser: stories and a line that is cut", npm(&["run", "e2e:all"]).env("WEIGUANG_PROGRAM", &program))?;
     let python = python(root)?;

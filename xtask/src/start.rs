@@ -1,4 +1,4 @@
-//! From a clean checkout to the demonstration street in the browser: builds outdated pages and the program, and serves.
+//! From a clean checkout to the demonstration street in the browser: builds outdated pages and the programs, and serves.
 
 use std::fs;
 use std::path::Path;
@@ -19,6 +19,9 @@ pub fn run(root: &Path, rest: &[&str]) -> Result<(), String> {
          http://127.0.0.1:8420/r/      what residents see: report a matter, follow it by its link\n  \
          http://127.0.0.1:8420/api/docs  the API\nCtrl-C ends it."
     );
+    // Both programs: `demo` is done by the one beside.
+    let build = ["build", "--release", "--locked", "--package", "weiguang", "--package", "weiguang-tools"];
+    step::run("the programs", &mut step::command(root, ".", "cargo", &build))?;
     let mut words = vec!["run", "--release", "--locked", "--package", "weiguang", "--", "demo", "--serve"];
     words.extend(rest);
     step::run("the demonstration street", &mut step::command(root, ".", "cargo", &words))

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use uuid::Uuid;
-use weiguang_server::demo;
 use weiguang_server::outside::outgoing;
 
 use super::Log;
@@ -96,7 +95,7 @@ pub(super) fn look(address: &str) -> Result<Street> {
             let answer = client
                 .post(format!("http://{address}/api/v1/session"))
                 .header("x-weiguang", "1")
-                .json(&json!({ "login": lane.login(), "password": demo::PASSWORD }))
+                .json(&json!({ "login": lane.login(), "password": weiguang_demo::PASSWORD }))
                 .send()
                 .await?;
             let cookie = answer.headers().get("set-cookie").and_then(|v| v.to_str().ok()).context("a cookie")?;

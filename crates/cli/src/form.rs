@@ -8,8 +8,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::manual::kind::Words;
 use weiguang_server::rooms::visits::{publish_form, read_workbook};
 use weiguang_server::{App, Settings};
-
-use crate::import::said;
+use weiguang_terminal::said;
 
 /// Options.
 #[derive(clap::Args, Clone)]

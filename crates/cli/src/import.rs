@@ -12,6 +12,7 @@ use weiguang_server::rooms::imports::{Kind, Options, Progress, Report, look, pre
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings};
 use weiguang_store::StoreError;
+use weiguang_terminal::said;
 
 /// Maximum faults, warnings and changes printed; the file of bad rows has more.
 const PRINTED: usize = 20;
@@ -112,19 +113,6 @@ pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
     }
     app.db().clone().close();
     Ok(if report.refused > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-/// A refusal in both languages.
-pub fn said(refusal: &Refusal) -> anyhow::Error {
-    if let Refusal::Invalid(faults) = refusal {
-        let lines = faults.iter().map(|f| format!("{}：{}\n{}: {}", f.field, f.zh, f.field, f.en));
-        return anyhow::anyhow!(lines.collect::<Vec<_>>().join("\n"));
-    }
-    if let Refusal::Keys(trouble) = refusal {
-        return trouble.clone().into();
-    }
-    let (code, zh, en) = refusal.told();
-    anyhow::anyhow!("{zh}\n{en} ({code}: {refusal})")
 }
 
 /// Prints progress ten times a second, on a terminal only.

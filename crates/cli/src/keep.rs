@@ -116,7 +116,7 @@ pub fn confirm_clock(settings: &Settings) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let waited = runtime
         .block_on(app.transact(&Actor::system(), street, move |work| leap::confirm(work, wall)))
-        .map_err(|refusal| crate::import::said(&refusal))?;
+        .map_err(|refusal| weiguang_terminal::said(&refusal))?;
     let words = if waited {
         "已确认，暂停的操作下次启动后继续 / confirmed: what waited goes on"
     } else {
@@ -135,7 +135,7 @@ pub fn resume_sending(settings: &Settings) -> Result<ExitCode> {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime
                 .block_on(app.transact(&Actor::system(), street, hold::release))
-                .map_err(|refusal| crate::import::said(&refusal))?
+                .map_err(|refusal| weiguang_terminal::said(&refusal))?
         }
         None => false,
     };
@@ -197,7 +197,7 @@ pub fn verify(settings: &Settings, record: Option<&str>) -> Result<ExitCode> {
     if let Some(id) = record {
         let id = Uuid::parse_str(id).context("not a record's id")?;
         let Some(chain) = walk::record(&app, id)? else { bail!("there is no such record") };
-        let (zh, en) = (chain.subject.chinese(), chain.subject.english());
+        let (zh, en) = (chain.subject.chinese, chain.subject.english);
         return Ok(match chain.end {
             Ok(entries) => {
                 println!("✓ {zh} / {en} {id}: {entries} 个条目 / entries");
@@ -217,9 +217,7 @@ pub fn verify(settings: &Settings, record: Option<&str>) -> Result<ExitCode> {
             let (records, entries) = (walked.records, walked.entries);
             println!(
                 "{mark} {street} {} / {}: {records} 条 / records, {entries} 个条目 / entries, 断链 / broken {}",
-                subject.chinese(),
-                subject.english(),
-                walked.broken
+                subject.chinese, subject.english, walked.broken
             );
             for (id, fault) in &walked.named {
                 println!("  ✗ {id}: {} / {fault}", fault.chinese());

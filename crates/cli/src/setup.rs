@@ -5,12 +5,12 @@ use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::setup::{TypedStreet, street};
-use weiguang_server::setup::{First, Issued, Plan, Start, begin_from_terminal, invite_from_terminal, is_begun, start};
+use weiguang_server::setup::{First, Issued, Plan, begin_from_terminal, invite_from_terminal, is_begun, start};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings};
 use weiguang_store::StoreError;
-
-use crate::import::said;
+use weiguang_terminal::entry::told;
+use weiguang_terminal::said;
 
 /// Options.
 #[derive(clap::Args, Clone, Default)]
@@ -22,20 +22,6 @@ pub struct Args {
     /// one.
     #[arg(long, value_name = "LOGIN")]
     pub invite: Option<String>,
-}
-
-/// Instructions for the operator; empty once there is an administrator.
-pub fn told(start: &Start, address: &str) -> String {
-    match start {
-        Start::Administered => String::new(),
-        Start::LinkIsOut => "首次设置：上次打印的链接仍然有效。要换一条新的，请停下服务后运行 weiguang setup\n\
-             Setup: the link that was printed before still works. For a new one, stop the server and run `weiguang setup`.\n"
-            .to_owned(),
-        Start::Link(secret) => format!(
-            "\n首次设置（24 小时内有效，只能用一次）\nSetup (within 24 hours, once):\n\n    http://{address}/setup#{secret}\n\n\
-             从别的地址打开时，把前面换成您的网址。If people reach the site by another address, put it in front.\n"
-        ),
-    }
 }
 
 fn open(settings: &Settings) -> Result<App> {

@@ -11,13 +11,14 @@ use weiguang_bench::report::client_now;
 use weiguang_bench::served::Connection;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
+use weiguang_server::access::password::DEMONSTRATION;
 use weiguang_server::app::Parts;
 use weiguang_server::doctor::{Verdict, examine};
 use weiguang_server::migrations::open_store;
 use weiguang_server::outside::chance::Chance;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
-use weiguang_server::{App, Settings, demo, serve};
+use weiguang_server::{App, Settings, serve};
 
 const STORE: &[u8] = include_bytes!("yesterday/store.db.gz");
 const KEY: &str = include_str!("yesterday/demonstration.key");
@@ -182,7 +183,7 @@ async fn people(address: SocketAddr, facts: &Value) -> Result<()> {
     let person = facts["residents"][2].as_str().context("a resident")?;
     let found = clinic.get(&format!("/api/fhir/r4/Observation?patient={person}")).await?;
     ensure!(found["total"].as_u64().is_some_and(|total| total > 0), "{found}");
-    let password = json!({ "login": "guanli", "password": demo::PASSWORD }).to_string();
+    let password = json!({ "login": "guanli", "password": DEMONSTRATION }).to_string();
     let (status, body) = Connection::open(&address.to_string(), "")
         .await?
         .send("POST", "/api/v1/session", "x-weiguang: 1\r\n", &password)

@@ -84,7 +84,7 @@ pub(crate) fn dump(conn: &mut Conn, out: &mut dyn Write) -> Result<Dump, StoreEr
     let mut rows = 0;
     for table in &tables {
         lines.put(&json!({"table": table.name}))?;
-        conn.each(&select(table, conn.engine()), &[], |row| {
+        conn.each(&select(table, conn.engine()), &[], &mut |row| {
             let cells = table.columns.iter().enumerate().map(|(index, column)| cell(row, index, column.class));
             lines.put(&Value::Array(cells.collect::<Result<_, _>>()?))?;
             rows += 1;

@@ -64,7 +64,7 @@ impl Session {
         &mut self,
         statement: &Statement,
         params: &[Value<'_>],
-        mut row: impl FnMut(&postgres::Row) -> Result<bool, StoreError>,
+        row: &mut dyn FnMut(&postgres::Row) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
         fit(statement, params)?;
         let error = {

@@ -258,7 +258,7 @@ pub(crate) fn query(
     conn: &Connection,
     sql: &'static str,
     params: &[Value<'_>],
-    row: impl FnMut(&rusqlite::Row<'_>) -> Result<bool, StoreError>,
+    row: &mut dyn FnMut(&rusqlite::Row<'_>) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     let mut statement = conn.prepare_cached(sql).map_err(|error| translate(&error))?;
     each(&mut statement, params, row)
@@ -267,7 +267,7 @@ pub(crate) fn query(
 pub(crate) fn each(
     statement: &mut Statement<'_>,
     params: &[Value<'_>],
-    mut row: impl FnMut(&rusqlite::Row<'_>) -> Result<bool, StoreError>,
+    row: &mut dyn FnMut(&rusqlite::Row<'_>) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     bind(statement, params)?;
     let mut rows = statement.raw_query();

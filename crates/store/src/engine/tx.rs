@@ -6,6 +6,10 @@ use super::{postgres, sqlite};
 use crate::engine::row::{Inner, Row};
 use crate::{Engine, Keys, StoreError, Value, sql_text};
 
+/// Called for each row; `false` ends the query. Not generic, so that the engines' code is compiled once and not for each of hundreds of
+/// statements.
+type Each<'f> = dyn FnMut(&Row<'_>) -> Result<bool, StoreError> + 'f;
+
 /// A connection of either engine.
 pub(crate) enum Conn {
     Sqlite(rusqlite::Connection),
@@ -29,7 +33,7 @@ impl Conn {
         mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
-        self.each(sql, params, |r| {
+        self.each(sql, params, &mut |r| {
             found.push(row(r)?);
             Ok(true)
         })?;
@@ -37,21 +41,16 @@ impl Conn {
     }
 
     /// Streams rows until `row` returns `false`, in constant memory.
-    pub(crate) fn each(
-        &mut self,
-        sql: &str,
-        params: &[Value<'_>],
-        mut row: impl FnMut(&Row<'_>) -> Result<bool, StoreError>,
-    ) -> Result<(), StoreError> {
+    pub(crate) fn each(&mut self, sql: &str, params: &[Value<'_>], row: &mut Each<'_>) -> Result<(), StoreError> {
         let keys = None;
         match self {
             Conn::Sqlite(conn) => {
                 let mut statement = conn.prepare(sql).map_err(|error| sqlite::translate(&error))?;
-                sqlite::each(&mut statement, params, |r| row(&Row { inner: Inner::Sqlite(r), keys }))
+                sqlite::each(&mut statement, params, &mut |r| row(&Row { inner: Inner::Sqlite(r), keys }))
             }
             Conn::Postgres(session) => {
                 let statement = session.prepare(sql)?;
-                session.each(&statement, params, |r| row(&Row { inner: Inner::Postgres(r), keys }))
+                session.each(&statement, params, &mut |r| row(&Row { inner: Inner::Postgres(r), keys }))
             }
         }
     }
@@ -158,20 +157,11 @@ impl<'a> Tx<'a> {
         params: &[Value<'_>],
         mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let (mut found, mut damaged, lenient) = (Vec::new(), Vec::new(), self.lenient);
-        self.run(sql, "", params, |r| {
-            match row(r) {
-                Err(StoreError::Row { column, why }) if lenient => {
-                    let id = why.split([' ', ':']).find_map(|word| Uuid::parse_str(word).ok()).or_else(|| r.first_id());
-                    let (table, why) = (sql_text::main_table(sql).to_owned(), format!("column {column}: {why}"));
-                    tracing::error!(table, ?id, why, "a damaged row was passed over");
-                    damaged.push(Damaged { table, id });
-                }
-                row => found.push(row?),
-            }
+        let mut found = Vec::new();
+        self.run_past_damaged(sql, params, &mut |r| {
+            found.push(row(r)?);
             Ok(true)
         })?;
-        self.damaged.append(&mut damaged);
         Ok(found)
     }
 
@@ -186,7 +176,7 @@ impl<'a> Tx<'a> {
         mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
         let mut found = None;
-        self.run(sql, "", params, |r| {
+        self.run(sql, "", params, &mut |r| {
             found = Some(row(r)?);
             Ok(false)
         })?;
@@ -205,7 +195,7 @@ impl<'a> Tx<'a> {
         mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
-        self.run(sql, " FOR UPDATE SKIP LOCKED", params, |r| {
+        self.run(sql, " FOR UPDATE SKIP LOCKED", params, &mut |r| {
             found.push(row(r)?);
             Ok(true)
         })?;
@@ -266,19 +256,46 @@ impl<'a> Tx<'a> {
         self.conn.engine()
     }
 
+    /// Runs a statement; a lenient read passes over damaged rows and notes which.
+    fn run_past_damaged(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        row: &mut Each<'_>,
+    ) -> Result<(), StoreError> {
+        if !self.lenient {
+            return self.run(sql, "", params, row);
+        }
+        let mut damaged = Vec::new();
+        self.run(sql, "", params, &mut |r| match row(r) {
+            Err(StoreError::Row { column, why }) => {
+                let id = why.split([' ', ':']).find_map(|word| Uuid::parse_str(word).ok()).or_else(|| r.first_id());
+                let (table, why) = (sql_text::main_table(sql).to_owned(), format!("column {column}: {why}"));
+                tracing::error!(table, ?id, why, "a damaged row was passed over");
+                damaged.push(Damaged { table, id });
+                Ok(true)
+            }
+            goes_on => goes_on,
+        })?;
+        self.damaged.append(&mut damaged);
+        Ok(())
+    }
+
     fn run(
         &mut self,
         sql: &'static str,
         lock: &'static str,
         params: &[Value<'_>],
-        mut row: impl FnMut(&Row<'_>) -> Result<bool, StoreError>,
+        row: &mut Each<'_>,
     ) -> Result<(), StoreError> {
         self.start(params)?;
         let keys = self.keys;
         let result = match &mut *self.conn {
-            Conn::Sqlite(conn) => sqlite::query(conn, sql, params, |r| row(&Row { inner: Inner::Sqlite(r), keys })),
+            Conn::Sqlite(conn) => {
+                sqlite::query(conn, sql, params, &mut |r| row(&Row { inner: Inner::Sqlite(r), keys }))
+            }
             Conn::Postgres(session) => session.prepare_kept(sql, lock).and_then(|statement| {
-                session.each(&statement, params, |r| row(&Row { inner: Inner::Postgres(r), keys }))
+                session.each(&statement, params, &mut |r| row(&Row { inner: Inner::Postgres(r), keys }))
             }),
         };
         self.note(result)
