@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::rust_text::RustText;
 use crate::tree::Tree;
 
-/// Checks every file that could take one: all crates but the domain, which defines it.
+/// Checks all crates but the domain, which defines it.
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let Ok(own) = Regex::new(r"\bPermit::own\b") else { return Vec::new() };

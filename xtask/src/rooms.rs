@@ -166,7 +166,7 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
             let ours = !read.code[..room.start()].ends_with("weiguang_domain::");
             let theirs = match part.as_str() {
                 "http" => true,
-                // The demonstration writes what happened before it began, as nobody else may.
+                // Only the demonstration may write past events.
                 p => OWN.contains(&p) && (in_server || in_program),
             };
             if other && ours && theirs && !read.in_tests(room.start()) {

@@ -37,7 +37,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     for file in ours.filter(|f| !f.path.starts_with("crates/store/") && !f.path.starts_with("xtask/")) {
         let read = RustText::read(&file.text);
         let statements = statements(&read.code);
-        // SQL that a macro or a function puts together: its list is a function, too.
+        // SQL built by a macro or function: its list is a function as well.
         let made = read.code.contains("pub fn statements(");
         let place = |byte: usize| format!("{}:{}", file.path, file.line(byte));
         for literal in read.literals.iter().filter(|l| sql.is_match(&l.text) && !read.in_tests(l.start)) {
@@ -56,7 +56,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         }
         if (statements.is_some() || made) && file.path.starts_with("crates/server/src/") {
             let (register, list) = registered(tree, file);
-            // What makes statements for others is called by their own list.
+            // Helpers that build statements are called by the lists of their users.
             let called = list.replace("STATEMENTS", "statements(");
             let called = called.rsplit("::").take(2).collect::<Vec<_>>();
             let called = called.into_iter().rev().collect::<Vec<_>>().join("::");

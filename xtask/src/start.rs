@@ -19,7 +19,7 @@ pub fn run(root: &Path, rest: &[&str]) -> Result<(), String> {
          http://127.0.0.1:8420/r/      what residents see: report a matter, follow it by its link\n  \
          http://127.0.0.1:8420/api/docs  the API\nCtrl-C ends it."
     );
-    // Both programs: `demo` is done by the one beside.
+    // Both programs: `demo` is in the second one.
     let build = ["build", "--release", "--locked", "--package", "weiguang", "--package", "weiguang-tools"];
     step::run("the programs", &mut step::command(root, ".", "cargo", &build))?;
     let mut words = vec!["run", "--release", "--locked", "--package", "weiguang", "--", "demo", "--serve"];

@@ -1,4 +1,4 @@
-//! Serving, as `weiguang serve` and `weiguang demo --serve` do.
+//! Serving, for `weiguang serve` and `weiguang demo --serve`.
 
 use anyhow::{Context as _, Result};
 use std::io::Write as _;
@@ -29,7 +29,7 @@ fn log(json: bool) {
 /// Serves until asked to stop.
 ///
 /// # Errors
-/// If the store cannot be opened or the address cannot be taken.
+/// If the store cannot be opened or the address is in use.
 pub fn run(settings: &Settings, args: &Args) -> Result<()> {
     run_by(settings, args, Clock::Machine, |_| {})
 }

@@ -256,7 +256,7 @@ impl<'a> Tx<'a> {
         self.conn.engine()
     }
 
-    /// Runs a statement; a lenient read passes over damaged rows and notes which.
+    /// Runs a statement; a lenient read skips and records damaged rows.
     fn run_past_damaged(
         &mut self,
         sql: &'static str,
