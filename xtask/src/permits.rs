@@ -1,4 +1,4 @@
-//! A permit without a verb is an exception with a reason: whoever makes one says whose the thing is, since nobody was asked.
+//! A permit without a verb is an exception that needs a reason: whose record it is.
 
 use regex::Regex;
 
@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::rust_text::RustText;
 use crate::tree::Tree;
 
-/// Checks every file that could take one: all crates but the domain, which defines it.
+/// Checks all crates but the domain, which defines it.
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let Ok(own) = Regex::new(r"\bPermit::own\b") else { return Vec::new() };

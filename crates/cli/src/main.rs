@@ -1,5 +1,4 @@
-//! The program `weiguang` that a street runs: serves, and does from a terminal what an operator needs. `demo` and `bench` are another
-//! program beside it.
+//! The binary `weiguang`: the server and the operator's commands. `demo` and `bench` are in another program beside it.
 
 mod form;
 mod import;
@@ -33,59 +32,62 @@ enum Command {
     Second(second::Second),
 }
 
-/// What this program does itself.
+/// The commands of this program.
 #[derive(Subcommand)]
 enum Own {
     /// Serve the pages and the API.
     Serve(serve::Args),
-    /// Begin a real installation: print a new one-time link, or ask for the street and its administrator here. On SQLite the server
-    /// must be stopped; the link then holds for 24 hours, until it is used.
+    /// Start a real installation: print a new one-time link, or ask for street and administrator here. On SQLite the
+    /// server must be stopped; the link is valid for 24 hours and one use.
     Setup(setup::Args),
-    /// Take in a table: areas, grids, the address directory, the roster, tickets of a hotline, or residents.
+    /// Import a table: areas, grids, address directory, roster, hotline tickets, or residents.
     Import(import::Args),
     /// Publish a form of visits from an XLSForm workbook.
     Form(form::Args),
     /// Print the OpenAPI document.
     Openapi,
-    /// Bring the store to the newest migration.
+    /// Migrate the store.
     Migrate,
-    /// Read the settings, say what holds, and start nothing. Fails while the manual has a number that the street has yet to write.
+    /// Check and print the settings without starting. Fails while the manual has numbers that the street has not
+    /// entered.
     CheckConfig,
-    /// Write a whole copy of the store to a file while it is in use. The key file is not in it: keep that elsewhere.
+    /// Write a backup of the store while it is in use. The key file is not included: store it elsewhere.
     Backup {
         /// The file to write.
         file: PathBuf,
     },
-    /// Put a backup in place of the store, after it was checked. The server must be stopped.
+    /// Replace the store by a verified backup. The server must be stopped.
     Restore {
         /// The file to read.
         file: PathBuf,
     },
-    /// Write all tables as lines of JSON, for moving to another engine.
+    /// Export all tables as JSON lines, for moving to another engine.
     Export {
         /// The file to write.
         file: PathBuf,
     },
-    /// Read what `export` wrote into an empty store.
+    /// Load an export into an empty store.
     Load {
         /// The file to read.
         file: PathBuf,
     },
-    /// Let messages to other systems go again, which a restored copy holds. On SQLite the server must be stopped.
+    /// Resume sending messages, which a restore pauses. On SQLite the server must be stopped.
     ResumeSending,
-    /// Say that the machine's clock is right after it leapt by more than a day, so that what waited may end. The server must be stopped.
+    /// Confirm the machine's clock after it leapt by more than a day, so that waiting deadlines take effect. The server
+    /// must be stopped.
     ConfirmClock,
-    /// Add a key to the key file. It seals from the next start on, when all that older keys sealed is sealed anew while people work.
+    /// Add a key to the key file. From the next start it encrypts new data, and old data is re-encrypted in the
+    /// background.
     AddKey,
-    /// Look for damage: the database, hash chains, orphans, totals, holes in duty.
+    /// Check for damage: database, hash chains, orphans, totals, vacant posts.
     Doctor {
         /// Print JSON.
         #[arg(long)]
         json: bool,
     },
-    /// Verify the hash chain of every record that keeps one, or of one record.
+    /// Verify the hash chains of all records, or of one.
     Verify {
-        /// The id of a record of any kind: a case, a care alert, a resident.
+        /// The id of any record: a case, a care alert, a resident.
         record: Option<String>,
     },
 }

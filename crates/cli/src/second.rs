@@ -1,4 +1,4 @@
-//! `weiguang demo` and `weiguang bench`: a program of their own beside this one, so that the program that a street runs holds neither.
+//! `weiguang demo` and `weiguang bench` are a separate program, so that a street's program contains neither.
 
 use anyhow::{Context as _, Error, Result};
 use std::env;
@@ -14,15 +14,15 @@ const NAME: &str = "weiguang-tools";
 /// The commands of the other program.
 #[derive(clap::Subcommand)]
 pub enum Second {
-    /// Make the demonstration street in a folder of its own (`weiguang-demo` unless --folder says otherwise).
+    /// Create the demonstration street in its own folder (`weiguang-demo`, or --folder).
     #[command(disable_help_flag = true)]
     Demo(Words),
-    /// Measure one of the performance goals and print its figures.
+    /// Run a benchmark of the performance goals.
     #[command(disable_help_flag = true)]
     Bench(Words),
 }
 
-/// What is said behind the command. The other program reads the whole command line itself.
+/// The arguments after the command, which the other program parses.
 #[derive(clap::Args)]
 pub struct Words {
     /// Options of this command; `--help` after it lists them.
@@ -30,8 +30,7 @@ pub struct Words {
     words: Vec<OsString>,
 }
 
-/// Becomes the other program, with the same command line, environment, input and output: signals and exit codes are its own. Comes back
-/// only if it cannot be started.
+/// Replaces this process by the other program, with the same arguments and environment. Returns only if it cannot be started.
 pub fn become_it() -> Error {
     match beside() {
         Ok(program) => {

@@ -1,4 +1,4 @@
-//! Stories told to the built binary: `demo` and `bench` are another program beside it, which gets everything and gives its own end.
+//! Tests of the binary: `demo` and `bench` run the program beside it, with the same arguments, input and exit code.
 
 use std::fs;
 use std::io::Write as _;
@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-/// Says its words one a line, a variable and what it reads, and ends with 7.
+/// Prints its arguments, a variable and its input, and exits with 7.
 const SPEAKS: &str =
     "#!/bin/sh\nfor word in \"$@\"; do echo \"[$word]\"; done\necho \"$SAID_BESIDE\"\ncat\necho aside >&2\nexit 7\n";
 
-/// The program in a folder of its own, as it is installed.
+/// The program in a temporary folder, as installed.
 fn installed(second: Option<&str>) -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let program = folder.path().join("weiguang");
@@ -58,7 +58,7 @@ fn all_words_the_environment_and_the_input_reach_the_second_program_and_its_end_
     }
 }
 
-/// Whoever ends the program by its id ends the second one: there is no process between.
+/// A signal to the process reaches the second program, because it replaces the first.
 #[test]
 fn the_second_program_takes_the_place_of_the_first() {
     let (_folder, program) = installed(Some("#!/bin/sh\necho $$\n"));

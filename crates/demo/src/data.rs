@@ -1,4 +1,4 @@
-//! What the demonstration is written in: files of the folder `demo`, embedded, so that texts can be read and changed without code.
+//! The demonstration's texts: embedded files of the folder `demo`, editable without code.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -12,7 +12,7 @@ use weiguang_server::web::Refusal;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Streets {
-    /// Corners of outlines by a letter: longitude and latitude.
+    /// Corner points of outlines by letter: longitude and latitude.
     pub points: BTreeMap<String, [f64; 2]>,
     /// Streets.
     pub street: Vec<Street>,
@@ -30,11 +30,11 @@ pub struct Street {
     pub code: GridCode,
     /// Its name.
     pub name: String,
-    /// Its codes with other offices.
+    /// Its codes at other authorities.
     pub aliases: Vec<Alias>,
-    /// Who else runs it.
+    /// Additional parents.
     pub also_under: Vec<Alias>,
-    /// How many dispatchers its service centre has.
+    /// Number of dispatchers.
     pub dispatchers: usize,
     /// Its communities.
     pub community: Vec<Community>,
@@ -50,11 +50,11 @@ pub struct Community {
     pub name: String,
     /// Its part of logins.
     pub login: String,
-    /// Its corners, in order.
+    /// Its corners in order.
     pub outline: Vec<String>,
-    /// How many grids are drawn in it.
+    /// Number of grids.
     pub grids: usize,
-    /// Whether people live in groups and houses instead of quarters.
+    /// Whether people live in village groups instead of quarters.
     #[serde(default)]
     pub village: bool,
 }
@@ -69,11 +69,11 @@ pub struct Dedicated {
     pub number: u32,
     /// Its name.
     pub name: String,
-    /// The number of the grid over which it lies.
+    /// The number of the grid that it overlays.
     pub over: u32,
-    /// Its size as a part of that grid's, in each direction.
+    /// Its size relative to that grid, in each direction.
     pub scale: f64,
-    /// What stands there, as people call it.
+    /// The common name of the place.
     pub place: String,
 }
 
@@ -83,11 +83,11 @@ pub struct Dedicated {
 pub struct Functional {
     /// Its code.
     pub code: GridCode,
-    /// Across what it serves.
+    /// The community or grid that it serves.
     pub home: GridCode,
     /// Its name.
     pub name: String,
-    /// The kinds that it takes.
+    /// The kinds that it handles.
     pub takes: Vec<String>,
 }
 
@@ -111,15 +111,15 @@ pub struct Names {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Matters {
-    /// What is said whatever the kind.
+    /// Texts for every kind.
     pub said: Said,
-    /// Departments: login, name, what is asked of them.
+    /// Departments.
     pub department: Vec<Department>,
     /// Matters by kind.
     pub matter: Vec<Matter>,
 }
 
-/// Words that fit any kind.
+/// Texts for every kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Said {
@@ -141,34 +141,34 @@ pub struct Said {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Department {
-    /// Its part of logins and matters.
+    /// Its part of logins and cases.
     pub login: String,
     /// Its name.
     pub name: String,
 }
 
-/// Matters of one kind.
+/// Cases of one kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Matter {
     /// The kind's id in the manual.
     pub kind: String,
-    /// How often it comes, against the others.
+    /// Relative frequency.
     pub weight: usize,
-    /// Where it happens: `home`, `building`, `quarter`, `shop`, `road` or `place`.
+    /// Type of place: `home`, `building`, `quarter`, `shop`, `road` or `place`.
     pub at: String,
-    /// The department that is called in for it, by its login.
+    /// The department called in, by login.
     #[serde(default)]
     pub department: Option<String>,
-    /// What it is asked to do.
+    /// Its task.
     #[serde(default)]
     pub task: String,
     /// Title and detail.
     pub texts: Vec<[String; 2]>,
-    /// Lines on the way.
+    /// Notes.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// What was done.
+    /// Results.
     pub outcomes: Vec<String>,
 }
 
@@ -179,15 +179,15 @@ struct Bulletins {
     bulletin: Vec<Bulletin>,
 }
 
-/// A bulletin. Its days count from the day at which the demonstration stands.
+/// A bulletin. Its days are relative to the demonstration's day.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bulletin {
-    /// The street or community that it is for.
+    /// The street or community.
     pub area: GridCode,
-    /// The role that writes it.
+    /// The author's role.
     pub by: String,
-    /// When it was published; a draft was not.
+    /// Publishing day; `None` for a draft.
     #[serde(default)]
     pub published: Option<i64>,
     /// The first day on which residents see it.
@@ -197,7 +197,7 @@ pub struct Bulletin {
     /// Whether it is pinned.
     #[serde(default)]
     pub pinned: bool,
-    /// The day that its text names as `{day}`.
+    /// The day inserted for `{day}` in its text.
     pub day: i64,
     /// Its title.
     pub title: String,
@@ -208,15 +208,15 @@ pub struct Bulletin {
     pub corrected: Option<Correction>,
 }
 
-/// A correction: the text names another day.
+/// A correction with another day.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
-    /// When it was published.
+    /// Its day.
     pub published: i64,
-    /// The day that the text names from then on.
+    /// The new day in the text.
     pub day: i64,
-    /// What changed, as readers see it.
+    /// What changed, for readers.
     pub what: String,
 }
 
@@ -241,7 +241,7 @@ impl Data {
     /// Reads the embedded files.
     ///
     /// # Errors
-    /// If one of them is not as it should be; a test reads them all.
+    /// If one of them is invalid; a test reads them all.
     pub fn read() -> Result<Self, Refusal> {
         Ok(Self {
             streets: read("streets.toml", include_str!("../../../demo/streets.toml"))?,

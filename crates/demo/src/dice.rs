@@ -1,32 +1,32 @@
-//! Draws for the demonstration: from counted chance, so that the same street comes out every time.
+//! Random numbers of the demonstration, from a seed, so that every run creates the same street.
 
 use weiguang_server::outside::chance::Chance;
 
-/// Draws that repeat themselves from a seed.
+/// Reproducible random numbers.
 #[derive(Clone, Debug)]
 pub struct Dice(Chance);
 
 impl Dice {
-    /// Dice of a seed. Each part of the demonstration has its own, so that a change in one leaves the others as they were.
+    /// Starts from a seed. Each part has its own, so that a change in one does not affect the others.
     pub fn new(seed: u64) -> Self {
         Self(Chance::counted(seed))
     }
 
-    /// A number from 0 to `n` − 1; 0 if there is nothing to draw from.
+    /// An integer from 0 to `n` − 1; 0 if `n` is 0.
     pub fn below(&self, n: usize) -> usize {
         let n = u64::try_from(n).unwrap_or(u64::MAX).max(1);
         usize::try_from(u64::from_le_bytes(self.0.bytes()) % n).unwrap_or(0)
     }
 
-    /// A number from `from` to `to`, both included.
+    /// An integer from `from` to `to`, inclusive.
     pub fn between(&self, from: i64, to: i64) -> i64 {
         let width = usize::try_from(to - from + 1).unwrap_or(1);
         from + i64::try_from(self.below(width)).unwrap_or(0)
     }
 
-    /// A number from 0 up to 1.
+    /// A number in [0, 1).
     pub fn unit(&self) -> f64 {
-        // 2⁵³: every such number is exact.
+        // 2⁵³: all such numbers are exact.
         self.below(1 << 53) as f64 / (1_u64 << 53) as f64
     }
 
@@ -35,17 +35,17 @@ impl Dice {
         from + (to - from) * self.unit()
     }
 
-    /// Whether one of a hundred draws, of which `percent` are yes, is yes.
+    /// True with a probability of `percent`.
     pub fn percent(&self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    /// One of a list; `None` if it is empty.
+    /// A random element; `None` if empty.
     pub fn pick<'a, T>(&self, list: &'a [T]) -> Option<&'a T> {
         list.get(self.below(list.len()))
     }
 
-    /// One of a list of words; empty if there are none.
+    /// A random word; empty if there are none.
     pub fn word(&self, list: &[String]) -> String {
         self.pick(list).cloned().unwrap_or_default()
     }

@@ -1,5 +1,5 @@
-//! The address directory of the demonstration: quarters, buildings, units, rooms, shops, villagers' houses and places with names,
-//! each in the micro-grid where it stands.
+//! The address directory of the demonstration: quarters, buildings, units, rooms, shops, village houses and named
+//! places, each in its micro-grid.
 
 use std::collections::HashMap;
 use weiguang_domain::grid::GridCode;
@@ -19,7 +19,7 @@ use weiguang_server::rooms::grid::places::{self, PlaceRow, columns};
 pub struct Building {
     /// The quarter or village.
     pub quarter: String,
-    /// The road that the quarter stands on, or empty.
+    /// The road of the quarter, or empty.
     pub road: String,
     /// Its number in the quarter; in a village the group 组.
     pub number: usize,
@@ -29,46 +29,46 @@ pub struct Building {
     pub units: usize,
     /// Floors.
     pub floors: usize,
-    /// Doors on a floor.
+    /// Dwellings per floor.
     pub doors: usize,
-    /// Where it stands.
+    /// Its position.
     pub point: Point,
     /// Its micro-grid.
     pub code: GridCode,
 }
 
-/// A shop at a door number, or a place with a name.
+/// A shop at a house number, or a named place.
 #[derive(Clone, Debug)]
 pub struct Spot {
-    /// The road; empty for a place with a name.
+    /// The road; empty for a named place.
     pub road: String,
-    /// The door number; 0 for a place with a name.
+    /// The house number; 0 for a named place.
     pub number: usize,
-    /// What it is called: the shop, or the place.
+    /// The name of the shop or place.
     pub name: String,
-    /// Where it stands.
+    /// Its position.
     pub point: Point,
     /// Its cell.
     pub code: GridCode,
 }
 
-/// Everything that has an address.
+/// Everything with an address.
 #[derive(Debug, Default)]
 pub struct Addresses {
     /// Buildings and houses.
     pub buildings: Vec<Building>,
     /// Shops.
     pub shops: Vec<Spot>,
-    /// Places with names.
+    /// Named places.
     pub named: Vec<Spot>,
-    /// Rows as they are kept.
+    /// Rows to be stored.
     rows: Vec<PlaceRow>,
-    /// Households by cell.
+    /// Number of households by cell.
     pub households: HashMap<GridCode, u32>,
 }
 
 impl Addresses {
-    /// Builds everything on the ground.
+    /// Creates all addresses.
     #[must_use]
     pub fn build(data: &Data, terrain: &Terrain) -> Self {
         let dice = Dice::new(2);
@@ -89,7 +89,7 @@ impl Addresses {
                     all.village_grid(terrain, territory, grid, at, &dice);
                     continue;
                 }
-                // Two grids share a road, as two sides of a street do.
+                // Two grids share a road, like two sides of a street.
                 let road = if at % 2 == 0 { roads.next() } else { None };
                 let road = road.or_else(|| names.roads.get((doors.len() + names.roads.len() - 1) % names.roads.len()));
                 let road = road.map_or("", String::as_str);
@@ -144,7 +144,7 @@ impl Addresses {
             r.aliases = alias.into_iter().collect();
             r.point = Some(first.shape.label_point());
         });
-        // Of one builder: high houses with lifts, or low ones without.
+        // Built alike: high houses with lifts, or low ones without.
         let high = dice.percent(45);
         let mut number = 0;
         for micro in micros {
@@ -162,7 +162,7 @@ impl Addresses {
                     Building { quarter, road, number, house: 0, units, floors, doors, point, code: micro.code };
                 rooms += self.building(building);
             }
-            // Some rooms are empty, or offices.
+            // Some rooms are empty or offices.
             let people = (rooms * usize::try_from(dice.between(68, 92)).unwrap_or(80) / 100).clamp(30, 100);
             self.count(micro.code, people);
         }
@@ -175,7 +175,7 @@ impl Addresses {
         }
     }
 
-    /// Keeps a building with its units and rooms; gives how many rooms.
+    /// Adds a building with its units and rooms; returns the number of rooms.
     fn building(&mut self, b: Building) -> usize {
         let (name, code, number) = (b.quarter.clone(), b.code, format!("{}栋", b.number));
         self.row("building", code, &name, |r| {
@@ -203,7 +203,7 @@ impl Addresses {
         rooms
     }
 
-    /// A village's people live in groups of houses; two micro-grids or so make a group.
+    /// Villagers live in groups of houses; about two micro-grids form a group.
     fn village_grid(&mut self, terrain: &Terrain, territory: &CommunityShape, grid: &Grid, at: usize, dice: &Dice) {
         for (n, micro) in grid.micros.iter().enumerate() {
             let group = at * 4 + n / 2 + 1;
@@ -258,16 +258,16 @@ impl Addresses {
         }
     }
 
-    /// How many rooms there are.
+    /// Number of rooms.
     #[must_use]
     pub fn rooms(&self) -> usize {
         self.rows.iter().filter(|r| r.kind == "room").count()
     }
 
-    /// Keeps all rows.
+    /// Stores all rows.
     ///
     /// # Errors
-    /// The store's.
+    /// Errors of the store.
     pub fn keep(&self, tx: &mut Tx<'_>, at: Moment) -> Result<(), StoreError> {
         let dice = Dice::new(3);
         for row in &self.rows {
@@ -279,7 +279,7 @@ impl Addresses {
         Ok(())
     }
 
-    /// The directory of a street as the server builds it, to find the places of matters with before there is a server.
+    /// The directory of a street as the server builds it, to place cases before there is a server.
     #[must_use]
     pub fn directory(&self, street: &GridCode) -> Directory {
         let mut builder = Directory::builder();

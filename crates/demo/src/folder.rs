@@ -1,13 +1,13 @@
-//! A folder that holds a demonstration, and nothing else: it is marked when it is made, and only what is marked is ever removed.
+//! A folder with a demonstration: marked when created, and only marked folders are ever removed.
 
 use std::fs;
 use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
-/// The mark, and in it the moment for which the demonstration was made.
+/// The marker file, which contains the demonstration's moment.
 const MARK: &str = "demonstration";
-/// What a demonstration puts into its folder: the store with what its engine keeps beside it, keys, and the mark.
+/// Files of a demonstration: store, keys, and the marker.
 const OURS: &[&str] = &[
     "weiguang.db",
     "weiguang.db-wal",
@@ -18,22 +18,22 @@ const OURS: &[&str] = &[
     MARK,
 ];
 
-/// What a folder holds.
+/// The content of a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holds {
-    /// Nothing, or it is not there.
+    /// Empty or missing.
     Nothing,
     /// A demonstration made for this moment.
     Demonstration(String),
-    /// A demonstration that was not made to its end.
+    /// An unfinished demonstration.
     Unfinished,
-    /// Something else, as this file.
+    /// Something else; an example file.
     Other(PathBuf),
 }
 
 const UNFINISHED: &str = "unfinished";
 
-/// Looks into a folder.
+/// Examines a folder.
 ///
 /// # Errors
 /// If it cannot be read.
@@ -52,7 +52,7 @@ pub fn look(folder: &Path) -> io::Result<Holds> {
     Ok(marked.unwrap_or_else(|| first.map_or(Holds::Nothing, |entry| Holds::Other(entry.path()))))
 }
 
-/// Marks a folder as a demonstration's before anything is put into it.
+/// Marks a folder before anything else is written.
 ///
 /// # Errors
 /// If it cannot be written.
@@ -61,7 +61,7 @@ pub fn begin(folder: &Path) -> io::Result<()> {
     fs::write(folder.join(MARK), format!("{UNFINISHED}\n"))
 }
 
-/// Notes that it was made to its end.
+/// Records that the demonstration is complete.
 ///
 /// # Errors
 /// If it cannot be written.
@@ -69,7 +69,7 @@ pub fn finish(folder: &Path, moment: &str) -> io::Result<()> {
     fs::write(folder.join(MARK), format!("{moment}\n"))
 }
 
-/// Removes what a demonstration made, and refuses if there is anything else; gives the file that it found.
+/// Removes a demonstration's files; refuses and returns a file if there are others.
 ///
 /// # Errors
 /// If something cannot be read or removed.
@@ -83,7 +83,7 @@ pub fn clear(folder: &Path) -> io::Result<Result<(), PathBuf>> {
     if let Some(other) = all.iter().find(|p| !ours(p)) {
         return Ok(Err(other.clone()));
     }
-    // The mark goes last: should this stop half-way, the rest is still known as a demonstration's.
+    // The marker last: if interrupted, the rest is still recognised.
     for path in all.iter().filter(|p| **p != folder.join(MARK)).chain([&folder.join(MARK)]) {
         fs::remove_file(path)?;
     }
@@ -93,7 +93,7 @@ pub fn clear(folder: &Path) -> io::Result<Result<(), PathBuf>> {
 fn list(folder: &Path, all: &mut Vec<PathBuf>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        // A link is a file here: what it points to is not ours.
+        // A link counts as a file: its target is not ours.
         if entry.file_type()?.is_dir() { list(&entry.path(), all)? } else { all.push(entry.path()) }
     }
     Ok(())

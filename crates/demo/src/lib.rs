@@ -1,10 +1,10 @@
-//! The demonstration street: real communities, made-up grids, people and matters, all made by the operations that serve a real one.
+//! The demonstration: real communities, invented grids, people and cases, created by the same operations as real ones.
 //!
-//! `build` fills an empty store so that it looks as if two streets had worked with it for sixty days up to a given moment. The
-//! same moment gives the same rows, to the last id. Texts and names are in the folder `demo` at the root of the project; what each
-//! room has in it is a file of the folder `parts`.
+//! `build` fills an empty store with sixty days of work of two streets up to a moment. The same moment gives the same
+//! rows and ids. Texts are in the folder `demo` of the project; each room has a file in `parts`.
 //!
-//! Residents' phones begin with 1540000, and those of who serves with 1540001: the block 154 is given to nobody, so that no demonstration rings at a real person's.
+//! Residents' phones begin with 1540000 and staff's with 1540001: block 154 is unassigned, so that no real phone can
+//! ring.
 
 mod data;
 mod dice;
@@ -34,10 +34,10 @@ pub use weiguang_server::access::password::DEMONSTRATION as PASSWORD;
 
 use part::{Demonstration, Plan};
 
-/// When grids, posts and directory began: well before the first matter.
+/// Age of grids, posts and directory.
 const SETTLED: Span = Span::days(180);
 
-/// What was made.
+/// What was created.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Made {
     /// Base micro-grids.
@@ -48,22 +48,22 @@ pub struct Made {
     pub accounts: usize,
     /// Matters.
     pub cases: usize,
-    /// People who are served.
+    /// Residents.
     pub residents: usize,
-    /// Visits to doors.
+    /// Visits.
     pub visits: usize,
-    /// Bulletins, drafts among them.
+    /// Bulletins, drafts included.
     pub bulletins: usize,
-    /// A few logins to begin with: login, name, what they are.
+    /// Some accounts to start with: login, name, role.
     pub logins: Vec<(String, String, String)>,
-    /// Acts that a rule refused on the way.
+    /// Actions refused by a rule.
     pub refused: Vec<String>,
 }
 
-/// Fills an empty, migrated store with the demonstration as it stands at `end`. Call it outside of any async runtime.
+/// Fills an empty, migrated store with the demonstration as of `end`. Call it outside any async runtime.
 ///
 /// # Errors
-/// The store's, or a fault of the files in `demo`.
+/// Errors of the store, or an invalid file in `demo`.
 pub fn build(db: &Db, seal: Seal, settings: Settings, end: Moment) -> Result<Made, Refusal> {
     let plan = Arc::new(Plan::draw(end - SETTLED, end)?);
     {
@@ -90,7 +90,7 @@ pub fn build(db: &Db, seal: Seal, settings: Settings, end: Moment) -> Result<Mad
     Ok(all.made)
 }
 
-/// A rule that refuses the made-up story is a fault of the part whose story it is.
+/// Adds the part's name to a refusal, which is a fault of its story.
 fn of_part(room: &str, refusal: Refusal) -> Refusal {
     match refusal {
         Refusal::Store(_) | Refusal::Keys(_) => refusal,
@@ -98,7 +98,7 @@ fn of_part(room: &str, refusal: Refusal) -> Refusal {
     }
 }
 
-/// One login of each kind, for the first look.
+/// One account of each role.
 fn logins(staff: &staff::Staff) -> Vec<(String, String, String)> {
     let first = [
         "zuoxi1",

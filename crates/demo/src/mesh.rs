@@ -1,5 +1,5 @@
-//! Dividing ground into cells that share their borders corner for corner: a mesh of numbered points, in which a border that gets a
-//! new corner gets it on both sides.
+//! Divides an area into cells with shared borders: a mesh of numbered points, in which a new point of a border is added
+//! to both sides.
 
 use std::f64::consts::FRAC_1_SQRT_2;
 use weiguang_domain::grid::Shape;
@@ -8,22 +8,22 @@ use weiguang_domain::kernel::geo::{Datum, Point};
 use crate::dice::Dice;
 use weiguang_server::web::Refusal;
 
-/// The cosine of the street's latitude, so that lengths east and north compare. Written down, for a cosine may differ in its
-/// last digit from machine to machine, and the street should not.
+/// The cosine of the street's latitude, to compare lengths east and north. A constant, because a computed cosine may
+/// differ between machines.
 const SHRINK: f64 = 0.859;
 /// Degrees of latitude in a metre.
 const METRE: f64 = 1.0 / 111_000.0;
-/// How often a division is tried before the ground is given up.
+/// Attempts to divide an area.
 const TRIES: usize = 60;
 
-/// Points, and rings of them. A ring may be the ground of several others, as a grid's is of its micro-grids.
+/// Points, and rings of points. A ring may contain others, as a grid contains micro-grids.
 #[derive(Debug, Default)]
 pub struct Mesh {
     points: Vec<Point>,
     rings: Vec<Vec<usize>>,
 }
 
-/// Seven decimals are a centimetre: files stay readable, and a corner is the same number on both sides.
+/// Seven decimals are a centimetre; short, and equal on both sides.
 fn rounded(lon: f64, lat: f64) -> Point {
     Point::new((lon * 1e7).round() / 1e7, (lat * 1e7).round() / 1e7)
 }
@@ -35,7 +35,7 @@ fn area(ring: &[Flat]) -> f64 {
     ring.iter().zip(next).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum::<f64>() / 2.0
 }
 
-/// What of a ring lies on the side of a line where `along` · p ≤ `at`.
+/// The part of a ring where `along` · p ≤ `at`.
 fn clipped(ring: &[Flat], along: Flat, at: f64) -> Vec<Flat> {
     let side = |p: &Flat| p[0] * along[0] + p[1] * along[1] - at;
     let mut out = Vec::with_capacity(ring.len() + 2);
@@ -68,7 +68,7 @@ impl Mesh {
     /// The shape of a ring.
     ///
     /// # Errors
-    /// If it is not sound.
+    /// If it is invalid.
     pub fn shape(&self, ring: usize) -> Result<Shape, Refusal> {
         Self::shape_of(self.rings[ring].iter().map(|p| self.points[*p]).collect())
             .ok_or_else(|| Refusal::Internal(format!("the demonstration's ring {ring} is not sound")))
@@ -81,11 +81,11 @@ impl Mesh {
 
     fn flat(&self, point: usize) -> Flat {
         let p = self.points[point];
-        // From a corner near by, so that squares of lengths keep their digits.
+        // Relative to a nearby point, for numerical precision.
         [(p.lon - 103.9) * SHRINK, p.lat - 30.7]
     }
 
-    /// Gives the border between two neighbouring points a new corner, in every ring that has it.
+    /// Inserts a point between two neighbours, in every ring with that edge.
     fn part(&mut self, a: usize, b: usize, new: usize) {
         for ring in &mut self.rings {
             let found = (0..ring.len()).find(|i| {
@@ -98,7 +98,7 @@ impl Mesh {
         }
     }
 
-    /// Gives straight borders between hand-drawn corners the bends of a street, everywhere alike.
+    /// Bends straight borders between the drawn corners, equally on both sides.
     pub fn bend(&mut self, dice: &Dice) {
         let mut edges: Vec<(usize, usize)> = Vec::new();
         for ring in &self.rings {
@@ -119,7 +119,7 @@ impl Mesh {
         }
     }
 
-    /// A new point on the way from one to another, moved sideways by a part of the way.
+    /// A new point between two others, displaced sideways.
     fn beside(&mut self, a: usize, b: usize, step: f64, sideways: f64) -> usize {
         let (p, q) = (self.flat(a), self.flat(b));
         let (x, y) = (q[0] - p[0], q[1] - p[1]);
@@ -127,10 +127,10 @@ impl Mesh {
         self.point(x / SHRINK + 103.9, y + 30.7)
     }
 
-    /// Divides a ring into `n` of about equal size, each with bent borders. The ring itself stays as it is.
+    /// Divides a ring into `n` parts of about equal size with bent borders. The ring itself is unchanged.
     ///
     /// # Errors
-    /// If no sound division is found.
+    /// If no valid division is found.
     pub fn divide(&mut self, ring: usize, n: usize, dice: &Dice) -> Result<Vec<usize>, Refusal> {
         let copy = self.rings[ring].clone();
         let own = self.ring(copy);
@@ -151,7 +151,7 @@ impl Mesh {
         Ok(cells)
     }
 
-    /// Cuts a ring across its longer side so that the first part has `share` of the ground; gives the second.
+    /// Cuts a ring across its longer side so that the first part has `share` of the area; returns the second.
     fn cut(&mut self, ring: usize, share: f64, dice: &Dice) -> Option<usize> {
         let flat: Vec<Flat> = self.rings[ring].iter().map(|p| self.flat(*p)).collect();
         let along = Self::longest(&flat, dice);
@@ -197,14 +197,14 @@ impl Mesh {
             let flat: Vec<Flat> = ring.iter().map(|p| self.flat(*p)).collect();
             let round: f64 =
                 flat.iter().zip(flat.iter().cycle().skip(1)).map(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1])).sum();
-            // 4πA/P² is 1 for a circle and 0.78 for a square: no needles.
+            // 4πA/P² is 1 for a circle and 0.78 for a square: excludes slivers.
             let round_enough = 12.57 * area(&flat).abs() / (round * round) > 0.42;
             round_enough && Self::shape_of(ring.iter().map(|p| self.points[*p]).collect()).is_some()
         };
         if !sound(&one) || !sound(&two) {
             return None;
         }
-        // The part before the line is the one that `share` speaks of.
+        // `share` refers to the part before the line.
         let before = |ring: &[usize]| {
             let flat: Vec<Flat> = ring.iter().map(|p| self.flat(*p)).collect();
             flat.iter().map(reach).sum::<f64>() / flat.len() as f64
@@ -214,9 +214,9 @@ impl Mesh {
         Some(self.ring(far))
     }
 
-    /// The direction, of twelve, in which a ring reaches farthest, turned a little.
+    /// The longest of twelve directions of a ring, slightly turned.
     fn longest(flat: &[Flat], dice: &Dice) -> Flat {
-        // Sines of 0°, 15° … 90°, written down for the reason of `SHRINK`.
+        // Sines of 0°, 15° … 90°; constants for the same reason as `SHRINK`.
         const SINES: [f64; 7] = [0.0, 0.2588, 0.5, FRAC_1_SQRT_2, 0.8660, 0.9659, 1.0];
         let directions = (0..12_usize).map(|i| {
             let j = if i <= 6 { i } else { 12 - i };
@@ -235,9 +235,9 @@ impl Mesh {
         [x / length, y / length]
     }
 
-    /// The corner where a line crosses the ring's `i`-th border: the nearer end if it is close, else a new corner.
+    /// The point where a line crosses the ring's `i`-th edge: the nearer end if close, else a new point.
     fn crossing(&mut self, ring: usize, i: usize, at: f64, along: Flat) -> usize {
-        // An earlier crossing may have put a corner before this one; ends are found again by what they are.
+        // An earlier crossing may have inserted a point, so ends are found by value.
         let points = &self.rings[ring];
         let reach = |p: usize| {
             let f = self.flat(p);

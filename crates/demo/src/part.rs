@@ -1,4 +1,4 @@
-//! What a room's part of the demonstration is, and what it is given: the plan that is drawn first, and the streets as they are so far.
+//! The interface of a room's part of the demonstration: the plan, and the present state.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,48 +18,48 @@ use crate::directory::Addresses;
 use crate::staff::{Person, Staff};
 use crate::terrain::Terrain;
 
-/// A room's part of the demonstration. It may use what the parts before it made.
+/// A room's part of the demonstration. It may use the results of earlier parts.
 pub trait Part: Sync {
-    /// The room's word.
+    /// The room's name.
     fn room(&self) -> &'static str;
-    /// Writes what must be there before the application opens, which holds it in memory.
+    /// Writes data that must exist before the application opens, because it is loaded into memory.
     ///
     /// # Errors
-    /// The store's.
+    /// Errors of the store.
     fn found(&self, _tx: &mut Tx<'_>, _plan: &Plan) -> Result<(), Refusal> {
         Ok(())
     }
-    /// Makes the room's data in every street, by the room's own operations.
+    /// Creates the room's data in every street by its own operations.
     ///
     /// # Errors
-    /// The store's, or a rule's where the story cannot go on without it.
+    /// Errors of the store, or a refusal that the story cannot continue without.
     fn make(&self, _all: &mut Demonstration) -> Result<(), Refusal> {
         Ok(())
     }
 }
 
-/// What is drawn before anything is written.
+/// What is planned before anything is written.
 #[derive(Debug)]
 pub struct Plan {
     /// The texts of the folder `demo`.
     pub data: Arc<Data>,
-    /// The ground.
+    /// The territory.
     pub terrain: Terrain,
-    /// Where one can live.
+    /// All addresses.
     pub addresses: Addresses,
-    /// Who serves.
+    /// The staff.
     pub staff: Arc<Staff>,
     /// When grids, posts and directory began.
     pub since: Moment,
-    /// The moment at which the demonstration stands.
+    /// The demonstration's moment.
     pub end: Moment,
 }
 
 impl Plan {
-    /// Draws it.
+    /// Creates the plan.
     ///
     /// # Errors
-    /// A fault of the files in `demo`.
+    /// An invalid file in `demo`.
     pub fn draw(since: Moment, end: Moment) -> Result<Self, Refusal> {
         let data = Arc::new(Data::read()?);
         let terrain = Terrain::draw(&data.streets)?;
@@ -68,49 +68,49 @@ impl Plan {
         Ok(Self { data, terrain, addresses, staff, since, end })
     }
 
-    /// The streets by their codes.
+    /// The streets' codes.
     pub fn streets(&self) -> Vec<GridCode> {
         self.data.streets.street.iter().map(|street| street.code).collect()
     }
 
-    /// Somebody at a post, as an actor.
+    /// The holder of a post, as an actor.
     pub fn at_post(&self, role: Role, code: GridCode) -> Option<Actor> {
         self.staff.holding(role, code).next().map(Person::actor)
     }
 }
 
-/// A station that was opened, for those who work in it.
+/// An open station.
 #[derive(Clone)]
 pub struct Opened {
     /// Its community.
     pub code: GridCode,
-    /// Its days of service.
+    /// Its service days.
     pub days: SeriesRecord,
-    /// Who measures there.
+    /// Its nurse.
     pub nurse: Actor,
 }
 
-/// The demonstration as it is so far.
+/// The present state of the demonstration.
 pub struct Demonstration {
-    /// The application over its store.
+    /// The application.
     pub app: App,
-    /// Where its writes run.
+    /// The runtime of its writes.
     pub runtime: Runtime,
-    /// What was drawn.
+    /// The plan.
     pub plan: Arc<Plan>,
-    /// What is counted.
+    /// The counts.
     pub made: Made,
-    /// Those who are old, by street, with the cell of each: they come to the station.
+    /// Old residents by street with their cells, who visit the station.
     pub old: BTreeMap<GridCode, Vec<(GridCode, ResidentId)>>,
     /// The stations.
     pub stations: Vec<Opened>,
 }
 
 impl Demonstration {
-    /// Runs one transaction of a street.
+    /// Runs a transaction of a street.
     ///
     /// # Errors
-    /// What `act` refuses, and the store's.
+    /// Refusals of `act`, and errors of the store.
     pub fn in_street<T: Send + 'static>(
         &self,
         street: GridCode,

@@ -1,4 +1,4 @@
-//! The people of the demonstration: every role, a neighbour for nearly every micro-grid, some holes, some who are away.
+//! The demonstration's staff: every role, a member for nearly every micro-grid, some vacancies and absences.
 
 use std::collections::{HashMap, HashSet};
 use weiguang_domain::access::{Actor, Grant, Role, Via};
@@ -16,43 +16,43 @@ use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::people::store::accounts::AccountRow;
 use weiguang_server::rooms::people::store::{self, NewAccount};
 
-/// Somebody with a login.
+/// A person with an account.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// Which.
+    /// The id.
     pub id: AccountId,
     /// The login.
     pub login: String,
     /// The name.
     pub name: String,
-    /// The street that keeps the account.
+    /// The home street.
     pub home: GridCode,
-    /// What they are, and where.
+    /// Roles and codes.
     pub posts: Vec<(Role, GridCode)>,
 }
 
 impl Person {
-    /// As they act when they have signed in.
+    /// The signed-in actor.
     pub fn actor(&self) -> Actor {
         let grants = self.posts.iter().map(|(role, code)| Grant { role: *role, code: *code, deputy_for: None });
         Actor { account: self.id, name: self.name.clone(), grants: grants.collect(), via: Via::Session }
     }
 }
 
-/// Days for which somebody is away.
+/// An absence.
 #[derive(Clone, Debug)]
 struct Away {
     login: String,
-    /// First and last day, counted back from the end of the demonstration; negative lies ahead.
+    /// First and last day, counted back from the end; negative is in the future.
     from: i64,
     to: i64,
     deputy: Option<String>,
 }
 
-/// Everybody.
+/// All staff.
 #[derive(Debug, Default)]
 pub struct Staff {
-    /// In the order of their logins' making.
+    /// In order of creation.
     pub people: Vec<Person>,
     away: Vec<Away>,
 }
@@ -93,7 +93,7 @@ impl Hiring<'_> {
         self.hire(format!("yisheng-{login}"), Role::Doctor, code);
         self.hire(format!("gongjian-{login}"), Role::ResourcePartner, code);
         for (n, grid) in (1..).zip(&territory.grids) {
-            // One grid of a community without a leader, another without a member: holes of the kind that a street has.
+            // One grid of a community without a leader, another without a member.
             if n != 4 || territory.of.village {
                 self.hire(format!("wangge-{login}-{n}"), Role::GridLeader, grid.code);
             }
@@ -110,18 +110,18 @@ impl Hiring<'_> {
 }
 
 impl Staff {
-    /// Hires everybody.
+    /// Creates all staff.
     #[must_use]
     pub fn hire(data: &Data, terrain: &Terrain, since: Moment) -> Self {
         let mut h = Hiring { data, dice: Dice::new(4), taken: HashSet::new(), since, people: Vec::new() };
         for street in &data.streets.street {
-            // The street of one village has a plain office; its logins end in its own name.
+            // The street of one village has few staff; its logins have its name as suffix.
             let tail = if street.community.len() > 1 { String::new() } else { "-tuanjie".into() };
             for n in 1..=street.dispatchers {
                 h.hire(format!("zuoxi{n}{tail}"), Role::StreetDispatcher, street.code);
             }
             h.hire(format!("guanli{tail}"), Role::StreetManager, street.code);
-            // The manual is one for both streets: the larger one's administrator keeps it.
+            // The manual belongs to both streets: the larger one's administrator maintains it.
             let kept =
                 data.streets.street.iter().map(|other| other.code).filter(|c| *c == street.code || tail.is_empty());
             let name = h.name();
@@ -133,7 +133,7 @@ impl Staff {
             h.hire(format!("gongjian{tail}"), Role::ResourcePartner, street.code);
             for department in &data.matters.department {
                 let name = h.name();
-                // A contact stands for a department, and people look for the department.
+                // A contact represents a department, and people search for the department.
                 let name = format!("{name}（{}）", department.name);
                 h.hire_as(format!("{}{tail}", department.login), name, &[(Role::DepartmentContact, street.code)]);
             }
@@ -150,7 +150,7 @@ impl Staff {
         Self { people: h.people, away: Self::away(terrain) }
     }
 
-    /// Away: some with a deputy, some without, some before, some now, some soon.
+    /// Absences: with and without deputy; past, present and future.
     fn away(terrain: &Terrain) -> Vec<Away> {
         let mut all = Vec::new();
         let mut leave = |login: String, from: i64, to: i64, deputy: Option<String>| {
@@ -168,15 +168,15 @@ impl Staff {
         all
     }
 
-    /// Everybody who holds a role at a code.
+    /// The holders of a role at a code.
     pub fn holding(&self, role: Role, code: GridCode) -> impl Iterator<Item = &Person> {
         self.people.iter().filter(move |p| p.posts.contains(&(role, code)))
     }
 
-    /// Keeps accounts, assignments and absences.
+    /// Stores accounts, assignments and absences.
     ///
     /// # Errors
-    /// The store's.
+    /// Errors of the store.
     pub fn keep(
         &self,
         tx: &mut Tx<'_>,

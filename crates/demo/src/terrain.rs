@@ -1,4 +1,4 @@
-//! The ground of the demonstration: communities with real names and codes, and grids and micro-grids that tile them, made up.
+//! The demonstration's territory: communities with real names and codes, and invented grids and micro-grids.
 
 use std::collections::HashMap;
 use weiguang_domain::grid::unit::{Cell, Kind};
@@ -13,54 +13,54 @@ use crate::mesh::Mesh;
 use weiguang_server::rooms::grid::store;
 use weiguang_server::web::Refusal;
 
-/// Micro-grids of the village's grids: 34 together.
+/// Micro-grids of the village's grids: 34 in total.
 const VILLAGE: [usize; 5] = [7, 7, 7, 7, 6];
 
-/// A micro-grid with its ground.
+/// A micro-grid with its shape.
 #[derive(Clone, Debug)]
 pub struct Micro {
     /// Its code.
     pub code: GridCode,
-    /// Its ground.
+    /// Its shape.
     pub shape: Shape,
 }
 
-/// A grid with its ground.
+/// A grid with its shape.
 #[derive(Clone, Debug)]
 pub struct Grid {
     /// Its code.
     pub code: GridCode,
-    /// Its ground.
+    /// Its shape.
     pub shape: Shape,
-    /// Its micro-grids, which tile it.
+    /// Its micro-grids.
     pub micros: Vec<Micro>,
 }
 
-/// A community with its ground.
+/// A community with its shape.
 #[derive(Clone, Debug)]
 pub struct CommunityShape {
-    /// What is written about it.
+    /// Its data.
     pub of: Community,
-    /// Its ground.
+    /// Its shape.
     pub shape: Shape,
-    /// Its grids, which tile it.
+    /// Its grids.
     pub grids: Vec<Grid>,
 }
 
-/// A dedicated grid over the others.
+/// A dedicated grid.
 #[derive(Clone, Debug)]
 pub struct Over {
     /// Its code.
     pub code: GridCode,
     /// Its name.
     pub name: String,
-    /// Its ground.
+    /// Its shape.
     pub shape: Shape,
-    /// What stands there.
+    /// The name of the place.
     pub place: String,
 }
 
-/// All ground.
+/// The whole territory.
 #[derive(Debug)]
 pub struct Terrain {
     /// Communities.
@@ -75,10 +75,10 @@ fn unsound(why: impl std::fmt::Display) -> Refusal {
 }
 
 impl Terrain {
-    /// Draws it.
+    /// Creates it.
     ///
     /// # Errors
-    /// If what is written in `demo/streets.toml` cannot be divided; a test draws it.
+    /// If an area of `demo/streets.toml` cannot be divided; covered by a test.
     pub fn draw(streets: &Streets) -> Result<Self, Refusal> {
         let dice = Dice::new(1);
         let mut mesh = Mesh::default();
@@ -100,7 +100,7 @@ impl Terrain {
             }
             drawn.push((*community, *outline, grids));
         }
-        // Shapes are taken when all borders have all their corners.
+        // Shapes are final once all borders have all their points.
         let mut communities = Vec::new();
         for (of, outline, rings) in drawn {
             let mut grids = Vec::new();
@@ -121,7 +121,7 @@ impl Terrain {
         Ok(Self { communities, dedicated, index })
     }
 
-    /// A dedicated grid is drawn as its grid, smaller, around the middle of the grid.
+    /// A dedicated grid has the shape of its grid, scaled around the centre.
     fn dedicated(streets: &Streets, communities: &[CommunityShape]) -> Result<Vec<Over>, Refusal> {
         let mut all = Vec::new();
         for d in &streets.dedicated {
@@ -144,14 +144,14 @@ impl Terrain {
         self.index.locate(point).and_then(|id| self.index.code(id))
     }
 
-    /// A point in a micro-grid, anywhere.
+    /// A random point in a micro-grid.
     #[must_use]
     pub fn somewhere_in(&self, micro: &Micro, dice: &Dice) -> Point {
         let bounds = micro.shape.bounds();
         let draw = || {
             let lon = dice.within(bounds.min.lon, bounds.max.lon);
             let lat = dice.within(bounds.min.lat, bounds.max.lat);
-            // As exact as a map's pin: about a decimetre.
+            // As precise as a map's pin: about a decimetre.
             Point::new((lon * 1e6).round() / 1e6, (lat * 1e6).round() / 1e6)
         };
         (0..30)
@@ -160,10 +160,10 @@ impl Terrain {
             .unwrap_or_else(|| micro.shape.label_point())
     }
 
-    /// Keeps streets, areas and cells.
+    /// Stores streets, areas and cells.
     ///
     /// # Errors
-    /// The store's.
+    /// Errors of the store.
     pub fn keep(
         &self,
         tx: &mut Tx<'_>,
@@ -214,7 +214,7 @@ impl Terrain {
     }
 }
 
-/// Where the names of areas come from, for the column of that name.
+/// The source of area names.
 const SOURCE: &str = "国家统计局统计用区划代码（2023）";
 
 #[cfg(test)]
@@ -254,7 +254,7 @@ mod tests {
             }
         }
         assert!(sides.values().all(|codes| codes.len() <= 2));
-        // An edge of one cell only must lie on the outer border of a street: its middle has nobody on one side.
+        // Edges of a single cell must be on a street's outer border: their midpoint has no cell on one side.
         let single = sides.values().filter(|codes| codes.len() == 1).count();
         let outer: usize = {
             let mut edges: HashMap<_, usize> = HashMap::new();

@@ -1,4 +1,4 @@
-//! The whole demonstration, made twice.
+//! The whole demonstration, created twice.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -26,7 +26,7 @@ fn make() -> (Db, Guard, Made) {
     (db, guard, made)
 }
 
-/// One is made for all tests of this file that only look.
+/// Shared by the read-only tests of this file.
 fn one() -> &'static (Db, Guard, Made) {
     static ONE: OnceLock<(Db, Guard, Made)> = OnceLock::new();
     ONE.get_or_init(make)
@@ -63,7 +63,7 @@ fn every_state_occurs_and_nothing_open_is_without_an_owner() {
     }
     assert!((350..=450).contains(&all.len()), "{}", all.len());
     assert!(all.iter().all(|r| r.made_up));
-    // Whatever holes there are below, the street's dispatchers answer.
+    // Despite vacancies, the street's dispatchers are responsible.
     let resting: Vec<_> = all.iter().filter(|r| r.case.state.status().is_open() && r.case.owner.is_none()).collect();
     assert!(resting.is_empty(), "{resting:#?}");
     let count = |what: &str, n: usize, least: usize| assert!(n >= least, "{what}: {n}");
@@ -206,7 +206,7 @@ fn eight_weeks_were_measured_and_alerts_stand_from_the_first_call_to_an_outcome(
     .unwrap();
 }
 
-/// Whoever looks at the demonstration at night finds nobody forgotten in it.
+/// At night no alert of the day is overdue.
 #[test]
 fn made_at_night_no_alert_of_the_day_is_late() {
     use weiguang_server::rooms::care::store::alerts;
@@ -279,7 +279,7 @@ fn bulletins_are_pinned_corrected_in_sight_and_drafted_and_many_have_read_them()
     .unwrap();
 }
 
-/// A new room's part is one file and one line: the line is where its room is in the list of rooms.
+/// A new room's part is one file and one line, in the order of rooms.
 #[test]
 fn parts_are_in_the_order_of_the_rooms_and_none_is_there_twice() {
     let rooms: Vec<&str> = rooms::ROOMS.iter().map(|room| room.name()).collect();
@@ -288,7 +288,7 @@ fn parts_are_in_the_order_of_the_rooms_and_none_is_there_twice() {
     assert!(places.iter().all(Option::is_some) && places.is_sorted_by(|one, next| one < next), "{places:?}");
 }
 
-/// What a change of the demonstration changes: whoever means to change it changes these figures.
+/// Expected numbers of rows, to notice unintended changes.
 #[test]
 fn so_many_rows_are_made_of_each_thing() {
     const MADE: &[(&str, u64)] = &[

@@ -1,8 +1,8 @@
-//! How the operator of a new installation gets in, in words.
+//! Instructions for the operator of a new installation.
 
 use weiguang_server::setup::Start;
 
-/// What the operator reads about getting in; nothing once somebody administers the installation.
+/// Instructions for the operator; empty once there is an administrator.
 #[must_use]
 pub fn told(start: &Start, address: &str) -> String {
     match start {

@@ -1,4 +1,4 @@
-//! What the programs have in common on a terminal: where the data is, serving, refusals in both languages, and how a program ends.
+//! Shared by the programs: settings, serving, refusals in both languages, and exit codes.
 
 pub mod entry;
 pub mod place;
@@ -12,12 +12,12 @@ use weiguang_server::web::Refusal;
 
 pub use place::Place;
 
-/// Keeps whatever is written from now on, the store and its log, backups, keys, reports, for its owner only.
+/// Makes all files written from now on (store, log, backups, keys, reports) readable by their owner only.
 pub fn for_the_owner_only() {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
 
-/// How a program ends: an error is printed, and one of the keys has an exit code of its own.
+/// Prints an error; key errors have their own exit code.
 pub fn ended(outcome: Result<ExitCode>) -> ExitCode {
     let error = match outcome {
         Ok(code) => return code,
@@ -30,7 +30,7 @@ pub fn ended(outcome: Result<ExitCode>) -> ExitCode {
     if error.chain().any(by_keys) { ExitCode::from(keys::EXIT) } else { ExitCode::FAILURE }
 }
 
-/// A refusal in the words of both languages.
+/// A refusal in both languages.
 #[must_use]
 pub fn said(refusal: &Refusal) -> anyhow::Error {
     if let Refusal::Invalid(faults) = refusal {

@@ -1,16 +1,16 @@
-//! The flags that say where settings and data are.
+//! The flags for the location of settings and data.
 
 use anyhow::Result;
 use std::path::PathBuf;
 use weiguang_server::Settings;
 
-/// Where settings and data are.
+/// Location of settings and data.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Place {
-    /// A TOML file of settings; what it leaves out stays at its default.
+    /// A TOML settings file; omitted settings have defaults.
     #[arg(long, global = true, env = "WEIGUANG_CONFIG")]
     config: Option<PathBuf>,
-    /// The folder of data and keys.
+    /// The folder for data and keys.
     #[arg(long, global = true, env = "WEIGUANG_FOLDER")]
     folder: Option<PathBuf>,
     /// The store: `sqlite:FILE` or `postgres://…`.

@@ -1,4 +1,4 @@
-//! Serving, as `weiguang serve` and `weiguang demo --serve` do.
+//! Serving, for `weiguang serve` and `weiguang demo --serve`.
 
 use anyhow::{Context as _, Result};
 use std::io::Write as _;
@@ -7,10 +7,10 @@ use tracing_subscriber::EnvFilter;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::{App, Settings, serve, setup};
 
-/// What serving may be told on the command line.
+/// Options.
 #[derive(clap::Args, Clone, Debug, Default)]
 pub struct Args {
-    /// Where to listen, in place of the settings.
+    /// Address to listen on, instead of the settings'.
     #[arg(long, env = "WEIGUANG_LISTEN")]
     pub listen: Option<SocketAddr>,
     /// Write logs as lines of JSON.
@@ -18,23 +18,23 @@ pub struct Args {
     pub json_logs: bool,
 }
 
-/// Starts logging. What is logged names routes, codes and counts, never a person.
+/// Starts logging. Logs contain routes, codes and counts, never personal data.
 fn log(json: bool) {
     let filter = EnvFilter::try_from_env("WEIGUANG_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second start in one process keeps the first.
+    // A second start in one process uses the first logger.
     let _ = if json { builder.json().try_init() } else { builder.compact().try_init() };
 }
 
 /// Serves until asked to stop.
 ///
 /// # Errors
-/// If the store cannot be opened or the address cannot be taken.
+/// If the store cannot be opened or the address is in use.
 pub fn run(settings: &Settings, args: &Args) -> Result<()> {
     run_by(settings, args, Clock::Machine, |_| {})
 }
 
-/// Serves by a clock of one's own; `opened` is given the application before it serves.
+/// Serves with a given clock; calls `opened` with the application before serving.
 ///
 /// # Errors
 /// As [`run`].
@@ -51,7 +51,7 @@ pub fn run_by(settings: &Settings, args: &Args, clock: Clock, opened: impl FnOnc
     runtime.block_on(serve::serve(
         app,
         |address| {
-            // Whoever started it may have stopped listening; that is no reason to stop serving.
+            // The parent may have closed the pipe; that is no reason to stop.
             let mut out = std::io::stdout();
             let _ = writeln!(out, "微光 Weiguang  http://{address}/");
             let _ = writeln!(out, "居民 Residents  http://{address}/r/");

@@ -1,4 +1,4 @@
-//! `weiguang bench`: measures one of the performance goals and prints its figures.
+//! `weiguang bench`: runs a benchmark and prints its figures.
 
 use anyhow::Result;
 use clap::ValueEnum;
@@ -6,30 +6,30 @@ use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What a bench is told.
+/// Options.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Which goal; `list` names them all.
+    /// Its name; `list` prints all.
     name: String,
-    /// The store to run on.
+    /// The store.
     #[arg(long, value_enum, default_value_t = Engine::Sqlite)]
     engine: Engine,
-    /// A folder of real data, where the bench knows some.
+    /// A folder of real data, if supported.
     #[arg(long)]
     data: Option<PathBuf>,
-    /// `address`: lines that people typed, with what is wanted of each.
+    /// `address`: typed lines with the expected results.
     #[arg(long)]
     lines: Option<PathBuf>,
-    /// `address`: the directory for these lines; otherwise `directory.csv` beside them.
+    /// `address`: the directory for these lines; default: `directory.csv` beside them.
     #[arg(long)]
     directory: Option<PathBuf>,
-    /// `address`: the figures of the lines by kind as well.
+    /// `address`: also print figures by kind of line.
     #[arg(long)]
     kinds: bool,
-    /// How many of what the bench counts.
+    /// Size of the benchmark.
     #[arg(long)]
     n: Option<u64>,
-    /// Where a filled SQLite store is kept for the next run.
+    /// Folder for a filled SQLite store that is reused.
     #[arg(long)]
     keep: Option<PathBuf>,
     /// Print one line of JSON.
@@ -43,7 +43,7 @@ enum Engine {
     Postgres,
 }
 
-/// Measures.
+/// Runs a benchmark.
 pub fn run(args: Args) -> Result<ExitCode> {
     if args.name == "list" {
         for (name, what) in weiguang_bench::NAMES {
@@ -63,7 +63,7 @@ pub fn run(args: Args) -> Result<ExitCode> {
         kinds: args.kinds,
         n: args.n,
         folder: args.keep,
-        // What is measured is the program that a street runs, and not this one.
+        // The measured program is `weiguang`, not this one.
         program: env::current_exe()?.with_file_name("weiguang"),
     };
     let figures = weiguang_bench::run(&args.name, &options)?;

@@ -1,4 +1,4 @@
-//! `weiguang demo`: makes the demonstration street in a folder of its own, says how to sign in, and serves it.
+//! `weiguang demo`: creates the demonstration street in its own folder, prints the accounts, and serves it.
 
 use anyhow::{Context as _, Result, bail};
 use std::path::Path;
@@ -15,32 +15,32 @@ use weiguang_server::{App, Settings};
 use weiguang_store::StoreError;
 use weiguang_terminal::serve;
 
-/// What the demonstration may be told on the command line.
+/// Options of the demonstration.
 #[derive(clap::Args, Clone)]
 pub struct Wishes {
     /// Serve it afterwards.
     #[arg(long)]
     serve: bool,
-    /// Make it anew, in place of one that is there. Only what a demonstration made is ever removed.
+    /// Recreate it. Only a demonstration is ever removed.
     #[arg(long)]
     fresh: bool,
-    /// The moment up to which it has lived, as 2026-11-23T16:00:00+08:00; this hour if not said.
+    /// End of the generated history, as 2026-11-23T16:00:00+08:00; default: the present hour.
     #[arg(long)]
     until: Option<Moment>,
-    /// For tests of whole stories: each line on the standard input moves the demonstration's clock on by so many seconds. A street of
-    /// one's own has no such door.
+    /// For end-to-end tests: each line on standard input advances the clock by that many seconds. Real installations
+    /// have no such input.
     #[arg(long, hide = true, requires = "serve")]
     clock_by_lines: bool,
     #[command(flatten)]
     serving: serve::Args,
 }
 
-/// Makes it where there is none, and serves it if that was asked for.
+/// Creates it if missing, and serves it if requested.
 pub fn run(mut settings: Settings, args: &Wishes) -> Result<ExitCode> {
     if !settings.store.url.is_empty() {
         bail!("a demonstration lives in its own folder; leave the store out and name a --folder");
     }
-    // The usual folder is for a street's own data: a demonstration stays beside it.
+    // The default folder is for real data, so the demonstration uses another.
     if settings.folder == Settings::default().folder {
         settings.folder = "weiguang-demo".into();
     }
@@ -77,7 +77,7 @@ pub fn run(mut settings: Settings, args: &Wishes) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Moves the clock by what is read, wakes what has become due, and says where the clock stands: whoever moved it need not guess.
+/// Advances the clock by each input, wakes the jobs, and prints the new time.
 fn follow(app: &App) {
     for line in std::io::stdin().lines().map_while(Result::ok) {
         let Ok(seconds) = line.trim().parse::<u32>() else {
@@ -92,7 +92,7 @@ fn follow(app: &App) {
 
 fn clear(settings: &Settings) -> Result<()> {
     let place = &settings.folder;
-    // Nothing is pulled from under a server that runs on it. A store that cannot be opened for another reason may go.
+    // Never removed under a running server. A store that cannot be opened for another reason is removed.
     if place.join("weiguang.db").exists() {
         match weiguang_server::migrations::open_store(settings) {
             Err(Refusal::Store(error @ StoreError::Owned { .. })) => return Err(error.into()),

@@ -1,5 +1,5 @@
-//! The program `weiguang-tools`, which `weiguang` starts for what a street's own installation never does: the demonstration and the
-//! measuring. It is started with the command line of `weiguang`, and speaks under that name.
+//! The program `weiguang-tools`: demonstration and benchmarks, which an installation of a street does not need.
+//! `weiguang` starts it with its own command line and name.
 
 mod bench;
 mod demo;
@@ -24,9 +24,9 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Make the demonstration street in a folder of its own (`weiguang-demo` unless --folder says otherwise).
+    /// Create the demonstration street in its own folder (`weiguang-demo`, or --folder).
     Demo(demo::Wishes),
-    /// Measure one of the performance goals and print its figures.
+    /// Run a benchmark of the performance goals.
     Bench(bench::Args),
 }
 
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
             for_the_owner_only();
             cli.place.settings().and_then(|settings| demo::run(settings, &args))
         }
-        // A bench runs other people's programs, whose files may be read by others.
+        // A benchmark runs other programs, whose files others may have to read.
         Command::Bench(args) => bench::run(args),
     })
 }

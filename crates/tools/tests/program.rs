@@ -1,5 +1,5 @@
-//! Stories told to the built binary: the demonstration is made in a folder of its own, once, and the help speaks of the commands that
-//! people type.
+//! Tests of the binary: the demonstration is created once, in its own folder, and the help shows the user's command
+//! names.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;

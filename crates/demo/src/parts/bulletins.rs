@@ -1,4 +1,4 @@
-//! Bulletins of a street and of communities: one pinned, one corrected in sight, one that was read by many, and a draft.
+//! Bulletins of a street and its communities: pinned, corrected, read by many, and a draft.
 
 use weiguang_domain::access::Role;
 use weiguang_domain::bulletins::Content;
@@ -14,12 +14,12 @@ use crate::dice::Dice;
 use crate::part::{Demonstration, Part, Plan};
 use crate::staff::Person;
 
-/// Of a hundred readers, how many have read.
+/// Percentage of readers who have read.
 const READ: usize = 60;
-/// The hour of the morning at which they are published, and corrected.
+/// Time of publishing and correcting.
 const MORNING: Span = Span::minutes(9 * 60 + 30);
 
-/// What the street and its communities published.
+/// The bulletins part.
 pub struct Bulletins;
 
 impl Part for Bulletins {
@@ -45,7 +45,7 @@ impl Part for Bulletins {
     }
 }
 
-/// One bulletin with those who make and read it.
+/// A bulletin with author and readers.
 struct Board<'a> {
     all: &'a Plan,
     written: &'a Bulletin,
@@ -61,7 +61,7 @@ impl Board<'_> {
         Moment::start_of(self.day(days)) + MORNING
     }
 
-    /// A text with the day that it names.
+    /// A text with its day inserted.
     fn with_day(&self, text: &str, days: i64) -> String {
         let day = self.day(days);
         text.trim().replace("{day}", &format!("{}月{}日", day.month(), day.day()))
@@ -99,7 +99,7 @@ impl Board<'_> {
         Ok(())
     }
 
-    /// Many of those whom it is for read it, within a day.
+    /// Many of the expected readers read it within a day.
     fn read(&self, work: &mut UnitOfWork<'_, '_>, id: BulletinId, published: Moment) -> Result<(), Refusal> {
         let territory = work.state::<Territory>();
         for (account, _) in ops::readers(work.tx, &territory, &self.written.area, published.day())? {

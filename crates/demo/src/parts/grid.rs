@@ -1,11 +1,11 @@
-//! Streets, areas and cells, and the directory of addresses in them.
+//! Streets, areas, cells and addresses.
 
 use weiguang_server::web::Refusal;
 use weiguang_store::Tx;
 
 use crate::part::{Part, Plan};
 
-/// The ground and what stands on it.
+/// The territory part.
 pub struct Grid;
 
 impl Part for Grid {

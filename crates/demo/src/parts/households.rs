@@ -1,13 +1,13 @@
-//! Who lives on the demonstration's streets: households behind doors of the directory, their contacts and needs, and the doctors who are
-//! paired with their cells; and the woman in 石桥村 whose story the care of this product is measured by.
+//! Households in dwellings of the directory with contacts and needs, paired doctors; and the woman in 石桥村 whose story
+//! is the reference for care.
 //!
-//! Identity numbers stand under the region 519999, which is no county's, and phones begin with 1540000, a block given to nobody: none of
-//! them can be a real person's.
+//! Identity numbers have the region 519999, which does not exist, and phones begin with 1540000, an unassigned block:
+//! none can be a real person's.
 
 use weiguang_domain::access::{Actor, Role, Verb};
 use weiguang_domain::grid::unit::Kind;
 use weiguang_domain::grid::{GridCode, Level};
-use weiguang_domain::households::need::Given;
+use weiguang_domain::households::need::ConsentForm;
 use weiguang_domain::households::pairing::Team;
 use weiguang_domain::households::{
     Contact, ContactKind, IdentityNumber, NeedKind, Phone, Reach, Registered, Sex, Tenure, family_name,
@@ -29,16 +29,16 @@ use crate::dice::Dice;
 use crate::part::{Demonstration, Part};
 use crate::staff::{Person, Staff};
 
-/// Households of a micro-grid of a town, and of a village, where everybody knows every door.
+/// Households per micro-grid, in a town and in a village.
 const IN_TOWN: usize = 3;
 const IN_VILLAGE: usize = 12;
-/// The cell of the woman's story.
+/// The cell of the woman.
 const STORY: &str = "51011700920200102";
-/// When the ledger was written, before the end.
+/// Age of the ledger.
 const BEFORE: Span = Span::days(75);
 const HOMES: [&str; 6] = ["资阳市安岳县", "南充市仪陇县", "达州市渠县", "凉山州西昌市", "重庆市合川区", "巴中市平昌县"];
 
-/// What people need, when they are old.
+/// Needs of old people.
 const NEEDS: [(NeedKind, &str); 6] = [
     (NeedKind::LookIn, "每天有人看一眼灯"),
     (NeedKind::Stairs, "上下楼时搭把手"),
@@ -48,7 +48,7 @@ const NEEDS: [(NeedKind, &str); 6] = [
     (NeedKind::FollowUp, "每月量一次血压血糖"),
 ];
 
-/// Households, contacts, needs, and the teams of doctors.
+/// The households part.
 pub struct Households;
 
 impl Part for Households {
@@ -76,14 +76,14 @@ struct Settlers<'a> {
     staff: &'a Staff,
     dice: Dice,
     end: Moment,
-    /// How many people were written down.
+    /// Number of residents.
     people: usize,
-    /// Those who are old, with the cell of each: they come to the station.
+    /// Old residents with their cells, who visit the station.
     old: Vec<(GridCode, ResidentId)>,
     phones: u32,
 }
 
-/// Somebody as they are made up.
+/// An invented person.
 struct Somebody {
     name: String,
     born: i16,
@@ -96,7 +96,7 @@ fn phone(n: u32) -> String {
     format!("1540000{:04}", n % 10_000)
 }
 
-/// A number that is well formed and nobody's.
+/// A valid identity number of nobody.
 fn number(born: Day, order: usize, sex: Sex, today: Day) -> Option<String> {
     let order = order % 499 * 2 + usize::from(sex == Sex::Male);
     let first = format!("519999{}{order:03}", born.strftime("%Y%m%d"));
@@ -108,7 +108,7 @@ impl<'a> Settlers<'a> {
         Self { data, staff, dice: Dice::new(8), end, people: 0, old: Vec::new(), phones: 0 }
     }
 
-    /// Settles the street of a transaction.
+    /// Fills the street of a transaction.
     fn settle(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         let (street, at) = (work.tenant, self.end - BEFORE);
         let territory = work.state::<Territory>();
@@ -144,12 +144,12 @@ impl<'a> Settlers<'a> {
         Ok(())
     }
 
-    /// Who serves a cell, as an actor; the system where nobody does.
+    /// The staff of a cell as an actor; the system if there is none.
     fn serves(&self, cell: GridCode) -> Actor {
         self.staff.holding(Role::MicroGridMember, cell).next().map_or_else(Actor::system, Person::actor)
     }
 
-    /// A team for every community, paired with its grids but the last of each town: a hole that the pages show.
+    /// A team for every community, paired with its grids except the last of each town, which is a visible vacancy.
     fn teams(&self, work: &mut UnitOfWork<'_, '_>, at: Moment) -> Result<(), Refusal> {
         let (street, territory, system) = (work.tenant, work.state::<Territory>(), Actor::system());
         let mut work = work.lived(&system, at);
@@ -158,7 +158,7 @@ impl<'a> Settlers<'a> {
             let post = move |(role, code): &&(Role, GridCode)| *role == Role::Doctor && code.level() == level;
             doctors.filter_map(move |p| p.posts.iter().find(post).map(|(_, code)| (p, code)))
         };
-        // The street's own doctors help out in every team; whoever answers for a grid is of one team and no other.
+        // The street's doctors help in every team; others belong to one team.
         let helpers: Vec<AccountId> = at_level(Level::Street).map(|(p, _)| p.id).collect();
         for (doctor, community) in at_level(Level::Community) {
             let family = family_name(&doctor.name).to_owned();
@@ -174,7 +174,7 @@ impl<'a> Settlers<'a> {
                 .collect();
             let kept = if grids.len() > 2 { grids.len() - 1 } else { grids.len() };
             for grid in grids.into_iter().take(kept) {
-                // The street has worked so for long: it is nothing that waits for somebody's word.
+                // Confirmed, because the pairing is old.
                 pairing::paired(&mut work, permit, team.id, grid, at.day(), &team.members)?;
             }
         }
@@ -218,7 +218,7 @@ impl<'a> Settlers<'a> {
         Ok(id)
     }
 
-    /// A household behind a door: a family, an old couple, somebody old alone, or tenants from elsewhere. Gives who is old.
+    /// A household in a dwelling: a family, an old couple, an old person alone, or tenants. Returns old residents.
     fn household(&mut self, work: &mut UnitOfWork<'_, '_>, place: PlaceId) -> Result<Option<ResidentId>, Refusal> {
         let id: HouseholdId = work.id();
         let kind = self.dice.below(100);
@@ -292,7 +292,7 @@ impl<'a> Settlers<'a> {
         purpose: &str,
     ) -> Result<(), Refusal> {
         let expires = (work.now + Span::days(self.dice.between(60, 330))).day();
-        let leave = Leave { guardian: String::new(), on: None, given: Given::Spoken };
+        let leave = Leave { guardian: String::new(), on: None, given: ConsentForm::Spoken };
         let source = if kind == NeedKind::FollowUp { "家庭医生" } else { "本人" };
         let new = needs::New {
             id: work.id(),
@@ -305,7 +305,7 @@ impl<'a> Settlers<'a> {
         needs::record(work, of, &new).map(drop)
     }
 
-    /// 王婆婆: over eighty, renting, registered elsewhere, with a son who is out at work until night, a landlord and neighbours.
+    /// 王婆婆: over eighty, tenant, registered elsewhere, with a son who works until night, a landlord and neighbours.
     fn story(&mut self, work: &mut UnitOfWork<'_, '_>, place: PlaceId) -> Result<(), Refusal> {
         let (id, from) = (work.id::<HouseholdId>(), Registered::Elsewhere("资阳市安岳县".into()));
         let since = Some((self.end - Span::days(500)).day());

@@ -1,4 +1,4 @@
-//! Each room's part of the demonstration, a file for each, in the order of the rooms. A new room adds its file and a line here.
+//! The rooms' parts of the demonstration, in the order of the rooms. A new room adds its file and a line here.
 
 mod bulletins;
 mod care;
@@ -11,7 +11,7 @@ mod visits;
 
 use crate::part::Part;
 
-/// All parts; each may use what those before it made.
+/// All parts; each may use the results of earlier ones.
 pub const PARTS: &[&dyn Part] = &[
     &grid::Grid,
     &people::People,

@@ -6,7 +6,7 @@ use weiguang_server::web::Refusal;
 use crate::PASSWORD;
 use crate::part::{Demonstration, Part};
 
-/// Who serves.
+/// The people part.
 pub struct People;
 
 impl Part for People {
@@ -15,8 +15,8 @@ impl Part for People {
     }
 
     fn make(&self, all: &mut Demonstration) -> Result<(), Refusal> {
-        // Hashing one password takes as long as it should; hashing five hundred would take a minute. They are one password, of people
-        // who do not exist, so they may share one hash, which real accounts never do.
+        // Hashing is slow on purpose; for five hundred accounts it would take a minute. These invented people share one
+        // password and one hash, which real accounts never do.
         let hash = if all.app.settings().demo {
             all.runtime.block_on(password::hash(&all.app, PASSWORD.into()))?
         } else {

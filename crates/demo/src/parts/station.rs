@@ -1,5 +1,4 @@
-//! The stations of the demonstration: every Wednesday in 石桥村 and in one community of the town, and on the demonstration's last day
-//! besides, in the middle of which it stands.
+//! Stations: every Wednesday in 石桥村 and in one community of the town, and on the demonstration's last day.
 
 use std::collections::BTreeSet;
 use weiguang_domain::access::{Actor, Role};
@@ -15,15 +14,15 @@ use weiguang_server::web::Refusal;
 use crate::data::Community;
 use crate::part::{Demonstration, Opened, Part, Plan};
 
-/// Communities that have a station, with the place of it.
+/// Communities with a station, and its location.
 const PLACES: [(&str, &str, &str); 2] =
     [("shiqiao", "村党群服务中心一楼，进门左手", "028-15400001"), ("tianjiao", "社区活动中心一楼", "028-15400002")];
-/// The weeks that a station has worked.
+/// Weeks of operation.
 pub const WEEKS: i64 = 8;
-/// The hours of the last day: long, so that whoever looks at the demonstration finds somebody at work.
+/// Hours of the last day: long, so that the demonstration nearly always shows work.
 pub const TODAY: Hours = Hours { from: 8 * 60, until: 20 * 60 };
 
-/// The stations with their days of service and a screen.
+/// The station part.
 pub struct Stations;
 
 impl Part for Stations {
@@ -47,7 +46,7 @@ impl Part for Stations {
     }
 }
 
-/// Opens the station of a community, where it has one and a team to work in it.
+/// Opens the station of a community, if it has one and a team.
 fn open(work: &mut UnitOfWork<'_, '_>, all: &Plan, of: &Community) -> Result<Option<Opened>, Refusal> {
     let Some((_, place, phone)) = PLACES.iter().find(|(login, ..)| *login == of.login) else { return Ok(None) };
     let (street, today, system) = (work.tenant, all.end.day(), Actor::system());

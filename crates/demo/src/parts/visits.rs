@@ -1,6 +1,5 @@
-//! Campaigns of the demonstration: 老人冬季走访, half walked, in the village and in a community of the town, with a short form that asks
-//! nobody what is known; one about gas hoses that was signed weeks ago, its gaps with their reasons; and a draft. Some doors are done, at some
-//! nobody answered, and one household said two different things to two people.
+//! Campaigns: 老人冬季走访, half done, in the village and a community of the town, with a short form; a signed one about gas
+//! hoses with gaps; and a draft. Some dwellings are done, at some nobody answered, and one has conflicting values.
 
 use std::collections::{BTreeMap, BTreeSet};
 use weiguang_domain::access::Role;
@@ -10,7 +9,7 @@ use weiguang_domain::kernel::milli::Milli;
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::manual::kind::Words;
 use weiguang_domain::visits::form::{Choice, Kind};
-use weiguang_domain::visits::visit::{Came, Given};
+use weiguang_domain::visits::visit::{AnswerOrigin, GivenAnswer};
 use weiguang_domain::visits::{self as domain, Answer, Door, Field, Form, Outcome, Population, Question};
 
 use weiguang_server::app::UnitOfWork;
@@ -25,28 +24,28 @@ use weiguang_server::web::Refusal;
 use crate::dice::Dice;
 use crate::part::{Demonstration, Part, Plan};
 
-/// A campaign of a community, as it stands.
+/// A campaign of a community.
 struct Tour {
     /// The community.
     code: &'static str,
     title: &'static str,
     purpose: &'static str,
-    /// Which form is asked.
+    /// Its form.
     form: &'static str,
     population: Population,
-    /// When it began, in days before the end.
+    /// Its start, in days before the end.
     before: i64,
     stands: Stands,
 }
 
-/// How far it has come.
+/// Its progress.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stands {
     /// Not begun.
     Draft,
-    /// Two of ten doors are still to be gone to.
+    /// Two of ten dwellings are still to be visited.
     Half,
-    /// Every door was gone to, and the street's manager signed what is left.
+    /// Every dwelling was visited, and the manager signed the gaps.
     Signed,
 }
 
@@ -82,12 +81,12 @@ const TOURS: [Tour; 4] = [
         ..WINTER
     },
 ];
-/// When the street published its forms, before the end.
+/// Age of the forms.
 const FORMS_BEFORE: Span = Span::days(60);
-/// Why doors of the signed campaign stay gaps.
+/// Reasons of gaps in the signed campaign.
 const WHY_LEFT: [&str; 3] =
     ["去了两次家中无人，已留条，房东说下月才回", "在外地做工，电话里说过年回来再看", "正在搬家，已约好新租客入住后去"];
-/// What was seen at doors, made up.
+/// Invented remarks.
 const SEEN: [&str; 5] =
     ["精神不错，在晒萝卜干", "炉子旁堆了柴，已提醒离远些", "儿子周末回来", "想装一个扶手", "被子薄，村里有棉被"];
 
@@ -154,7 +153,7 @@ fn winter() -> Form {
     }
 }
 
-/// Forms, and campaigns at every stage.
+/// The visits part.
 pub struct Visits;
 
 impl Part for Visits {
@@ -171,7 +170,7 @@ impl Part for Visits {
     }
 }
 
-/// Lives the campaigns of the street of a transaction. Gives how many visits were made.
+/// Simulates the campaigns of a street; returns the number of visits.
 fn walk(work: &mut UnitOfWork<'_, '_>, all: &Plan) -> Result<usize, Refusal> {
     let (street, mut made) = (work.tenant, 0);
     if let Some(manager) = all.at_post(Role::StreetManager, street) {
@@ -189,7 +188,7 @@ fn walk(work: &mut UnitOfWork<'_, '_>, all: &Plan) -> Result<usize, Refusal> {
     Ok(made)
 }
 
-/// One campaign as it is walked.
+/// A campaign being simulated.
 struct Walk<'a> {
     all: &'a Plan,
     dice: Dice,
@@ -207,7 +206,7 @@ impl Walk<'_> {
         for (n, (door, _)) in doors.into_iter().enumerate() {
             let member = self.all.at_post(Role::MicroGridMember, door.code);
             let signed = self.tour.stands == Stands::Signed;
-            // Where nobody serves, the secretary goes; while a campaign runs, such doors are what is still to do.
+            // Without staff the secretary visits; in a running campaign such dwellings are still to do.
             let Some(goes) = member.or_else(|| signed.then(|| secretary.clone())) else { continue };
             let (days, outcome) = match n % 10 {
                 0..=4 => (1, Outcome::Done),
@@ -215,13 +214,13 @@ impl Walk<'_> {
                 6 => (3, Outcome::Vacant),
                 7 => (4, Outcome::Refused),
                 _ if signed => (5, Outcome::Done),
-                // The rest is still to be gone to.
+                // Still to be visited.
                 _ => continue,
             };
             let at = began + Span::days(days) + Span::minutes(self.dice.between(0, 400));
             self.visit(&mut work.lived(&goes, at), id, &door, outcome, 2)?;
             made += 1;
-            // A door to which two went without knowing of each other: two visits, and two values for one field.
+            // Two people visited one dwelling independently: two visits, and two values for one field.
             if n == 0 && self.tour.stands == Stands::Half {
                 self.visit(&mut work.lived(&secretary, at + Span::hours(2)), id, &door, Outcome::Done, 3)?;
                 made += 1;
@@ -233,7 +232,7 @@ impl Walk<'_> {
         Ok(made)
     }
 
-    /// Writes it down and starts it; `None` if it is a draft, or has no doors.
+    /// Creates and starts it; `None` for a draft or without dwellings.
     fn begin(&self, work: &mut UnitOfWork<'_, '_>) -> Result<Option<CampaignId>, Refusal> {
         let new = NewCampaign {
             id: CampaignId::at(work.now, self.dice.bytes()),
@@ -249,13 +248,13 @@ impl Walk<'_> {
         }
         match start_campaign(work, new.id, 1) {
             Ok(_) => Ok(Some(new.id)),
-            // A village in which nobody is old has nobody to visit.
+            // A village without old people has no list.
             Err(Refusal::Rule { .. }) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// The manager of the street, who went to none of the doors, signs what is left of them.
+    /// The street's manager, who visited no dwelling, signs the gaps.
     fn sign(&self, work: &mut UnitOfWork<'_, '_>, id: CampaignId, at: Moment) -> Result<(), Refusal> {
         let street = work.tenant;
         let Some(manager) = self.all.at_post(Role::StreetManager, street) else { return Ok(()) };
@@ -303,7 +302,8 @@ impl Walk<'_> {
     }
 
     fn answers(&self, people: i32) -> BTreeMap<String, Answered> {
-        let asked = |answer| Answered { given: Given { answer, came: Came::Asked }, seen: BTreeSet::new() };
+        let asked =
+            |answer| Answered { given: GivenAnswer { answer, came: AnswerOrigin::Asked }, seen: BTreeSet::new() };
         let one = |list: &[&str]| asked(Answer::One(list[self.dice.below(list.len())].to_owned()));
         let mut answers = BTreeMap::new();
         if self.tour.stands == Stands::Signed {

@@ -1,4 +1,4 @@
-//! A station on the demonstration's last day: some were served, one is called, some wait, and some have booked for later.
+//! A station on the demonstration's last day: some were served, one is called, some wait, some have booked for later.
 
 use std::collections::HashMap;
 use weiguang_domain::access::Actor;
@@ -6,7 +6,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::Phone;
 use weiguang_domain::kernel::ids::{ResidentId, TicketId};
 use weiguang_domain::kernel::time::{Moment, Span};
-use weiguang_domain::station::finish::Said;
+use weiguang_domain::station::finish::Confirmations;
 use weiguang_domain::station::own_booking::{Asker, Purpose};
 use weiguang_server::app::UnitOfWork;
 use weiguang_server::rooms::station::ops::{book, call, own};
@@ -16,14 +16,14 @@ use weiguang_server::web::Refusal;
 use super::Clinic;
 use crate::parts::station::TODAY;
 
-/// Names and phones of nobody, for bookings without an account.
+/// Invented names and phones for online bookings.
 const OWN: [(&str, &str); 2] = [("钱桂芳", "15400000021"), ("孙有才", "15400000022")];
 
 impl Clinic<'_> {
     /// The last day: booked the day before, and half over.
     pub(super) fn day(&self, work: &mut UnitOfWork<'_, '_>, old: &[(GridCode, ResidentId)]) -> Result<(), Refusal> {
         let (end, day, station, nurse) = (self.end, self.end.day(), self.station, self.nurse);
-        // The half hour in which the demonstration stands, within the day's hours.
+        // The present half hour, within the day's hours.
         let opens = Moment::start_of(day) + Span::minutes(i64::from(TODAY.from));
         let halves = ((end - opens).as_minutes() / 30).clamp(2, 20);
         let mut people = old.iter().map(|(_, id)| *id);
@@ -35,7 +35,7 @@ impl Clinic<'_> {
             book::take(&mut work, &book::New { id, station, day, at, who: book::Who::Resident(who) })?;
             booked.push(id);
         }
-        // Two booked by themselves, without an account: the desk does not know yet whose records these are.
+        // Two online bookings, whose residents the desk does not know yet.
         let nobody = Actor::public();
         for (n, (name, phone)) in [2, 3].into_iter().zip(OWN) {
             let mut work = work.lived(&nobody, end - Span::days(1));
@@ -44,7 +44,7 @@ impl Clinic<'_> {
             let id = work.id();
             own::book(&mut work, &own::New { id, station, day, at, asker, purpose: Some(Purpose::Pressure) })?;
         }
-        // What happens on the day happens on it, and not after the moment at which the demonstration stands.
+        // Events of the day are not before its start or after the demonstration's moment.
         let since = (end - Span::minutes(70)).max(Moment::start_of(day));
         let minute = |n: i64| (since + Span::minutes(n)).min(end);
         let mut versions = HashMap::new();
@@ -63,11 +63,11 @@ impl Clinic<'_> {
             book::take(&mut work, &book::New { id, station, day, at: None, who })?;
         }
         for n in 0..3 {
-            // Who has no record yet is not measured, and that is right.
-            let said = Said { unmeasured: true, awaited: false };
+            // People without a record are not measured, on purpose.
+            let said = Confirmations { unmeasured: true, awaited: false };
             let wish = call::Call { station, day, desk: 1, finish: true, ticket: None, session: None, said };
             let called = call::call(&mut work.lived(nurse, minute(30 + n * 15)), &wish)?;
-            // Whoever stands at the desk now is not measured yet.
+            // The person at the desk now is not measured yet.
             if let Some(ticket) = called.ticket.filter(|_| n < 2).map(TicketId::new) {
                 self.measured(&mut work.lived(nurse, minute(36 + n * 15)), ticket)?;
             }

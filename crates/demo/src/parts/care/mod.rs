@@ -1,11 +1,11 @@
-//! What the stations of the demonstration measured in eight weeks: some who are followed every Wednesday, many who come now and then, some
-//! whose recheck is past; and four alerts of each station, from one that ended well to one that climbed this hour.
+//! Eight weeks of measurements: regular and occasional visitors, overdue rechecks; and four alerts per station, from
+//! recovered to just escalated.
 
 mod day;
 
 use std::collections::BTreeSet;
 use weiguang_domain::access::{Actor, Role, Via as Door};
-use weiguang_domain::care::alert::ladder::{How, Went};
+use weiguang_domain::care::alert::ladder::{How, TryResult};
 use weiguang_domain::care::alert::state::{Outcome, Watcher, With};
 use weiguang_domain::care::reading::{Measured, Via};
 use weiguang_domain::care::verdict::Illness;
@@ -28,13 +28,13 @@ use crate::dice::Dice;
 use crate::part::{Demonstration, Opened, Part};
 use crate::staff::Staff;
 
-/// How many are followed from week to week.
+/// Number of regular visitors.
 const FOLLOWED: usize = 12;
 
-/// The number to call back, of nobody's.
+/// An invented call-back number.
 const CALL_BACK: &str = "028-15400000";
 
-/// What was measured, the alerts, and the last day, on which both the station and care have their share.
+/// Readings, alerts, and the last day, shared with the station.
 pub struct Care;
 
 impl Part for Care {
@@ -61,7 +61,7 @@ impl Part for Care {
     }
 }
 
-/// A station at work, with whoever measures there.
+/// A station with its nurse.
 struct Clinic<'a> {
     staff: &'a Staff,
     station: StationId,
@@ -70,30 +70,30 @@ struct Clinic<'a> {
     dice: Dice,
 }
 
-/// What happens at a moment.
+/// An event.
 enum Event {
-    /// Somebody is measured; an alert that it begins is remembered under this number.
+    /// A measurement; the index of an alert that it begins.
     Measure(ResidentId, Measured, Option<usize>),
-    /// Something is done about the alert of this number.
+    /// An action on the alert with this index.
     Act(usize, Deed),
 }
 
 /// Who acts.
 #[derive(Clone, Copy)]
 enum By {
-    /// Whoever has the alert then.
+    /// The owner at that time.
     Owner,
-    /// The doctor of the station.
+    /// The station's doctor.
     Doctor,
 }
 
-/// An act that may need to know who is there.
+/// An action that may depend on who is responsible.
 #[derive(Clone)]
 enum Deed {
     Do(By, Action),
-    /// Safe for now, with whoever has the alert.
+    /// Safe for now, with the owner.
     SafeWithOwner(&'static str),
-    /// The member of the cell looks in, from so long after on.
+    /// The cell's member looks in, starting after this time.
     AskMember(Span),
     /// The member looked in.
     MemberLooked(&'static str),
@@ -103,7 +103,7 @@ const fn after(minutes: i64) -> Span {
     Span::minutes(minutes)
 }
 
-fn tried(rung: u16, how: How, went: Went, words: &str) -> Deed {
+fn tried(rung: u16, how: How, went: TryResult, words: &str) -> Deed {
     Deed::Do(By::Owner, Action::Try { rung, how, went, words: words.into() })
 }
 
@@ -115,12 +115,12 @@ fn asked_after(by: By, words: &str) -> Deed {
     Deed::Do(by, Action::FollowedUp { well: true, words: words.into() })
 }
 
-/// Four weeks ago: the kin came at once, and it ended with an outcome.
+/// Four weeks ago: kin came at once, recovered.
 fn ended() -> Vec<(Span, Deed)> {
     let day = 24 * 60;
     vec![
         (after(4), owner(Action::Acknowledge)),
-        (after(9), tried(0, How::Phone, Went::Reached, "接通，说二十分钟就到")),
+        (after(9), tried(0, How::Phone, TryResult::Reached, "接通，说二十分钟就到")),
         (after(15), Deed::SafeWithOwner("服务站，坐着喝了水")),
         (after(28), owner(Action::KinThere { kin: None })),
         (after(45), owner(Action::Refer { to: "区人民医院内分泌科".into(), how: "家属陪同，打车".into() })),
@@ -137,41 +137,41 @@ fn ended() -> Vec<(Span, Deed)> {
     ]
 }
 
-/// A week ago: nobody answered, a doctor let them stay at home; the second follow-up is still owed.
+/// A week ago: nobody answered, a doctor let them stay at home; the second follow-up is due.
 fn followed() -> Vec<(Span, Deed)> {
     vec![
         (after(3), owner(Action::Acknowledge)),
-        (after(7), tried(0, How::Phone, Went::NoAnswer, "响了没人接")),
+        (after(7), tried(0, How::Phone, TryResult::NoAnswer, "响了没人接")),
         (after(14), Deed::SafeWithOwner("服务站，休息后血压降了一些")),
         (after(16), Deed::AskMember(Span::hours(2))),
-        (after(34), tried(0, How::Phone, Went::Reached, "回电了，晚上回来")),
+        (after(34), tried(0, How::Phone, TryResult::Reached, "回电了，晚上回来")),
         (after(130), Deed::MemberLooked("在家看电视，不头晕了")),
         (after(150), Deed::Do(By::Doctor, Action::StayHome { words: "复测已降，在家观察，今晚有家人陪".into() })),
         (after(23 * 60), asked_after(By::Doctor, "电话随访：按时吃药，没有不舒服")),
     ]
 }
 
-/// Today: brought home, and looked in on until the kin are back in the evening.
+/// Today: brought home, and watched until kin return in the evening.
 fn watched() -> Vec<(Span, Deed)> {
     vec![
         (after(5), owner(Action::Acknowledge)),
-        (after(8), tried(0, How::Phone, Went::NoAnswer, "上班，手机没人接")),
-        (after(13), tried(0, How::Message, Went::LeftWord, "发了短信，请看到后回电")),
+        (after(8), tried(0, How::Phone, TryResult::NoAnswer, "上班，手机没人接")),
+        (after(13), tried(0, How::Message, TryResult::LeftWord, "发了短信，请看到后回电")),
         (after(18), owner(Action::Escort { to: "家中".into() })),
         (after(34), owner(Action::SafeNow { with: With::Alone, place: "家中，已喝水，躺着休息".into() })),
         (after(36), Deed::AskMember(Span::minutes(90))),
-        // Whoever looks at night finds that the evening went well.
+        // At night the evening has gone well.
         (after(120), Deed::MemberLooked("睡了一会儿，喝了粥")),
         (after(210), owner(Action::KinThere { kin: None })),
         (after(250), Deed::Do(By::Doctor, Action::StayHome { words: "复测已降，家人在，明天来站里复查".into() })),
     ]
 }
 
-/// This hour: whoever had it first did not answer in time.
+/// This hour: the first owner did not acknowledge in time.
 fn climbed() -> Vec<(Span, Deed)> {
     vec![
         (after(16), owner(Action::Acknowledge)),
-        (after(20), tried(0, How::Phone, Went::Reached, "接通，正在往回赶")),
+        (after(20), tried(0, How::Phone, TryResult::Reached, "接通，正在往回赶")),
         (after(40), owner(Action::KinThere { kin: None })),
         (after(60), owner(Action::Refer { to: "社区卫生服务中心".into(), how: "家人陪同".into() })),
         (after(130), owner(Action::Arrived { words: "家人来电：已看上医生，留观".into() })),
@@ -194,12 +194,12 @@ impl<'a> Clinic<'a> {
         Self { staff, station: at.days.series.station, nurse: &at.nurse, end, dice: Dice::new(10) }
     }
 
-    /// Works through the weeks.
+    /// Runs through the weeks.
     fn work(&self, work: &mut UnitOfWork<'_, '_>, old: &[(GridCode, ResidentId)]) -> Result<(), Refusal> {
         let mut events = self.weeks(work, old)?;
         events.extend(self.alerts(work, old)?);
         events.retain(|(at, _)| *at <= self.end);
-        // Stable: what is due in one moment stays in the order in which it was thought of.
+        // Stable: events of one moment stay in order.
         events.sort_by_key(|(at, _)| *at);
         let mut begun = std::collections::HashMap::new();
         for (at, event) in events {
@@ -221,7 +221,7 @@ impl<'a> Clinic<'a> {
         self.ring(work, self.end)
     }
 
-    /// Somebody is measured, for a number of the day if they hold one.
+    /// Measures a person, for their queue number if they have one.
     fn measure(
         &self,
         work: &mut UnitOfWork<'_, '_>,
@@ -234,22 +234,22 @@ impl<'a> Clinic<'a> {
         enter(work, &Enter { id, resident, station, ticket, at: None, via: Via::Typed, measured }).map(drop)
     }
 
-    /// What anybody old might show on an ordinary day.
+    /// Ordinary values of an old person.
     fn ordinary(&self) -> Measured {
         pressure(self.dice.between(112, 136), self.dice.between(66, 82), self.dice.between(62, 84))
     }
 
-    /// A Wednesday's morning, so many weeks ago.
+    /// A Wednesday morning, this many weeks ago.
     fn morning(&self, weeks: i64) -> Moment {
         let today = self.end.day();
         let wednesday = today.weekday().since(jiff::civil::Weekday::Wednesday);
         let back = i64::from(wednesday) + 7 * weeks;
-        // Not today: today's numbers are a story of their own.
+        // Not today, which has its own story.
         let back = if wednesday == 0 { back + 7 } else { back };
         Moment::start_of(today) - Span::days(back) + Span::minutes(9 * 60 + self.dice.between(0, 149))
     }
 
-    /// Who is followed, with what is known of them, and who comes now and then.
+    /// Regular visitors with their illnesses, and occasional ones.
     fn weeks(
         &self,
         work: &mut UnitOfWork<'_, '_>,
@@ -262,11 +262,11 @@ impl<'a> Clinic<'a> {
                 let illness = if diabetes { Illness::Diabetes } else { Illness::Hypertension };
                 let began = self.morning(WEEKS) - Span::minutes(20);
                 measure::illnesses(&mut work.lived(self.nurse, began), *who, &BTreeSet::from([illness]))?;
-                // Two stay away after a value that should be looked at again: they stand on the list of those to be called.
+                // Two stay away after a value that needs a recheck: listed as overdue.
                 let last = if n > 0 && n % 5 == 0 { 4 } else { 0 };
                 let (high, sweet) = (self.dice.between(146, 160), self.dice.between(78, 112));
                 for week in (last..WEEKS).rev().filter(|_| self.dice.percent(85)) {
-                    // Week by week it comes down, with the ups and downs that a meter shows.
+                    // Decreases week by week, with fluctuations.
                     let eased = (WEEKS - week) * 2;
                     let measured = if diabetes {
                         glucose(sweet - eased + self.dice.between(-6, 6), Meal::Fasting)
@@ -288,7 +288,7 @@ impl<'a> Clinic<'a> {
         Ok(events)
     }
 
-    /// Whose alerts are told: of a cell that somebody serves, of a grid that has a doctor and a leader, and of nobody who is followed anyhow.
+    /// Residents for the alerts: in a cell with staff, in a grid with doctor and leader, and no regular visitors.
     fn patients(
         &self,
         work: &mut UnitOfWork<'_, '_>,
@@ -302,7 +302,7 @@ impl<'a> Clinic<'a> {
         };
         let mut patients: Vec<ResidentId> =
             old.iter().skip(FOLLOWED).filter(|(cell, _)| served(cell)).map(|(_, who)| *who).collect();
-        // From the end of the list: the first of it come to the station today.
+        // From the end of the list: the first ones visit the station today.
         patients.reverse();
         Ok(patients)
     }
@@ -317,7 +317,7 @@ impl<'a> Clinic<'a> {
         old: &[(GridCode, ResidentId)],
     ) -> Result<Vec<(Moment, Event)>, Refusal> {
         let hour = self.end.civil().hour();
-        // Nobody is measured at night: whoever looks at the demonstration then sees yesterday's afternoon.
+        // Nobody is measured at night: then the events are those of yesterday afternoon.
         let today = if (10..21).contains(&hour) {
             self.end - Span::minutes(70)
         } else {
@@ -340,7 +340,7 @@ impl<'a> Clinic<'a> {
         Ok(events)
     }
 
-    /// Lets every alarm ring in its moment.
+    /// Runs every alarm at its moment.
     fn ring(&self, work: &mut UnitOfWork<'_, '_>, until: Moment) -> Result<(), Refusal> {
         let (street, system) = (work.tenant, Actor::system());
         while let Some(due) = alerts::next_alarm(work.tx, &street)?.filter(|due| *due < until) {
@@ -356,11 +356,11 @@ impl<'a> Clinic<'a> {
         let street = work.tenant;
         let record = alerts::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("alert"))?;
         let watcher =
-            || self.member(record.alert.code).map(|m| Watcher::Server(m.id)).ok_or(Refusal::NotFound("member"));
+            || self.member(record.alert.code).map(|m| Watcher::Staff(m.id)).ok_or(Refusal::NotFound("member"));
         let (by, action) = match deed {
             Deed::Do(by, action) => (*by, action.clone()),
             Deed::SafeWithOwner(place) => {
-                (By::Owner, Action::SafeNow { with: With::Server(record.alert.owner), place: (*place).into() })
+                (By::Owner, Action::SafeNow { with: With::Staff(record.alert.owner), place: (*place).into() })
             }
             Deed::AskMember(first) => {
                 (By::Owner, Action::AskWatch { watcher: watcher()?, every: Span::hours(2), first: at + *first })

@@ -1,4 +1,4 @@
-//! What becomes of the demonstration's matters: how many go which way, when each came in, and what is done to it in which order.
+//! The courses of the demonstration's cases: how many, when received, and which actions in which order.
 
 use std::collections::VecDeque;
 use weiguang_domain::grid::GridCode;
@@ -7,20 +7,20 @@ use weiguang_domain::kernel::time::Span;
 
 use crate::dice::Dice;
 
-/// When something is done, told when what comes before it was.
+/// When an action happens, relative to the previous one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum When {
-    /// After this part of the time to accept; above 1 it is late.
+    /// After this part of the time to accept; above 1 is late.
     Accept(f64),
     /// After this part of the time to resolve.
     Resolve(f64),
-    /// So long after what was done before.
+    /// This long after the previous action.
     After(Span),
-    /// So long before the end of the demonstration.
+    /// This long before the end.
     Before(Span),
 }
 
-/// What is done.
+/// An action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deed {
     Accept,
@@ -46,10 +46,10 @@ pub enum Deed {
     PartRefused,
 }
 
-/// What is done, and when, in order.
+/// Actions with times, in order.
 pub type Steps = VecDeque<(When, Deed)>;
 
-/// The ways that a matter can go.
+/// The possible courses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     Solved,
@@ -77,7 +77,7 @@ pub enum Fate {
     PartOpen,
 }
 
-/// How many go which way.
+/// Number of cases by course.
 pub const FATES: &[(Fate, usize)] = &[
     (Fate::Solved, 98),
     (Fate::Silent, 26),
@@ -105,7 +105,7 @@ pub const FATES: &[(Fate, usize)] = &[
 ];
 
 impl Fate {
-    /// How long before the end it came in, in hours: from, to.
+    /// Age at the end in hours: from, to.
     pub const fn age(self) -> (i64, i64) {
         const MONTHS: (i64, i64) = (11 * 24, 59 * 24);
         match self {
@@ -125,12 +125,12 @@ impl Fate {
         }
     }
 
-    /// Whether it has to end before the resident's word, so that a kind with a long time would never come that far.
+    /// Whether it must be resolved by the end, so that kinds with long time limits are unsuitable.
     pub const fn wants_short(self) -> bool {
         matches!(self, Self::Late | Self::SolvedLate)
     }
 
-    /// Whether it should still have time at the end.
+    /// Whether its deadline should be after the end.
     pub const fn wants_long(self) -> bool {
         matches!(
             self,
@@ -138,12 +138,12 @@ impl Fate {
         )
     }
 
-    /// Whether it is about a department's part.
+    /// Whether it needs a department's part.
     pub const fn wants_department(self) -> bool {
         matches!(self, Self::SolvedTogether | Self::PartOpen)
     }
 
-    /// What is done, in order.
+    /// Its actions in order.
     pub fn steps(self, dice: &Dice) -> Steps {
         use Deed as D;
         use When::{Accept, After, Before, Resolve};
@@ -210,7 +210,7 @@ impl Fate {
                 steps.extend([done, (hours(3, 40), D::Satisfied)]);
             }
             Self::Withdrawn => steps.extend([taken, (hours(1, 20), D::Withdraw)]),
-            // `Duplicate` is put in front by whoever knows of what.
+            // `Duplicate` is added by the caller, who knows the other case.
             Self::Joined => {}
             Self::Unplaced | Self::JustIn | Self::NotTaken => {}
             Self::Accepted => steps.push(taken),

@@ -1,5 +1,5 @@
-//! Lives the demonstration's days: brings the matters, does what is done about each by whoever has it then, and lets every alarm
-//! ring in its moment, all by the operations that people's requests run.
+//! Simulates the days: creates cases, performs actions by their present owners, and runs every alarm at its moment, all
+//! by the operations of real requests.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -24,7 +24,7 @@ use weiguang_server::rooms::cases::record::Record;
 use weiguang_server::rooms::cases::{parts, store};
 use weiguang_server::web::Refusal;
 
-/// What comes at a moment: a matter, what is done next about one, or a part whose time is over.
+/// The next event: a new case, an action, or an overdue part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Next {
     Bring(usize),
@@ -32,7 +32,7 @@ enum Next {
     Parts,
 }
 
-/// A street's days. Cloned for each, since a transaction may have to be done again.
+/// The simulation of a street. Cloned for each transaction, which may be repeated.
 #[derive(Clone)]
 pub struct Life {
     data: Arc<Data>,
@@ -44,12 +44,12 @@ pub struct Life {
     parts: HashMap<usize, PartId>,
     dice: Dice,
     end: Moment,
-    /// What was refused, for the tests: a demonstration in which nothing goes through would show nothing.
+    /// Refused actions, for tests: a demonstration in which everything is refused shows nothing.
     pub refused: Vec<String>,
 }
 
 impl Life {
-    /// A street's life before its first day.
+    /// Starts before the first day.
     ///
     /// # Errors
     /// If a picture cannot be read.
@@ -77,21 +77,21 @@ impl Life {
         Ok(Self { data, staff, pictures, stories, coming, actors, parts, dice, end, refused: Vec::new() })
     }
 
-    /// The first moment at which anything happens.
+    /// The moment of the first event.
     #[must_use]
     pub fn begins(&self) -> Option<Moment> {
         self.coming.peek().map(|Reverse((at, _))| *at)
     }
 
-    /// Lives until a moment.
+    /// Simulates until a moment.
     ///
     /// # Errors
-    /// The store's. What a rule refuses is noted and passed over.
+    /// Errors of the store. Refused actions are recorded and skipped.
     pub fn until(&mut self, work: &mut UnitOfWork<'_, '_>, moment: Moment) -> Result<(), Refusal> {
         let street = work.tenant;
         loop {
             let next = self.coming.peek().map(|Reverse((at, _))| *at).filter(|at| *at <= moment);
-            // An alarm rings after its moment, not at it.
+            // An alarm follows its moment.
             let alarm = store::next_alarm(work.tx, &street)?.map(|at| at + Span::seconds(1));
             match (alarm.filter(|at| *at <= moment), next) {
                 (Some(alarm), next) if next.is_none_or(|next| alarm <= next) => {
@@ -152,7 +152,7 @@ impl Life {
         ops::submit(&mut work.lived(&actor, at), &submit).map(drop)
     }
 
-    /// Sets the moment of what is done next.
+    /// Sets the moment of the next action.
     fn plan(&mut self, work: &mut UnitOfWork<'_, '_>, now: Moment, index: usize) -> Result<(), Refusal> {
         let story = &self.stories[index];
         let Some((when, _)) = story.steps.front() else { return Ok(()) };
@@ -171,12 +171,12 @@ impl Life {
         let mut at = Moment::from_micros(at.max(now + Span::minutes(2)).micros() / 1_000_000 * 1_000_000);
         let (hour, night) = (at.civil().hour(), !(8..21).contains(&at.civil().hour()));
         if night && matches!(when, When::Before(_)) {
-            // It must have happened by the end, so the evening before; unless it had not come to this then.
+            // It must happen by the end, so the evening before, unless that is too early.
             let day = if hour < 8 { (at - Span::hours(8)).day() } else { at.day() };
             let evening = Moment::start_of(day) + Span::hours(20) + Span::minutes(self.dice.between(5, 50));
             at = if evening > now { evening } else { at };
         } else if night && !story.urgent {
-            // In the morning after, a little after eight.
+            // The morning after, a little after eight.
             let day = if hour < 8 { at.day() } else { (at + Span::hours(5)).day() };
             at = Moment::start_of(day) + Span::hours(8) + Span::minutes(self.dice.between(20, 70));
         }
@@ -214,12 +214,12 @@ impl Life {
             let due = ask.due.unwrap_or(at + Span::days(2)) + Span::seconds(1);
             self.coming.push(Reverse((due, Next::Parts)));
         }
-        // Residents answer on the page of their matter.
+        // Residents answer on the public page.
         if let Act::Plain(answer @ Action::Answer { recorded: None, .. }) = &act {
             let resident = Actor::public();
             return ops::plain(&mut work.lived(&resident, at), Permit::own(&resident), record, answer).map(drop);
         }
-        // Whoever stands in for an owner who is not there takes the matter over.
+        // A deputy of an absent owner takes the case over.
         let held =
             record.case.state.status() == Status::Submitted && record.case.held_by_another(actor.account).is_some();
         let act = match act {
@@ -229,7 +229,7 @@ impl Life {
         ops::act(&mut work.lived(&actor, at), id, record.head.seq, &act).map(drop)
     }
 
-    /// Who does it, the first of these who is there.
+    /// Who acts: the first who is present.
     fn who(&self, record: &Record, deed: Deed, index: usize, street: GridCode) -> Vec<AccountId> {
         let holding = |role: Role, level: Level| {
             let code = record.case.code.at(level).unwrap_or(street);
@@ -266,7 +266,7 @@ impl Life {
         contacts.find(|p| p.login.split('-').next() == Some(department)).map(|p| p.id)
     }
 
-    /// The act with its words.
+    /// The action with its texts.
     fn words(&mut self, record: &Record, deed: Deed, index: usize, matter: &Matter, at: Moment) -> Option<Act> {
         let (said, dice) = (&self.data.matters.said, &self.dice);
         let part = |what: PartFact, words: String| {

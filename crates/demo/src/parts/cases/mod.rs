@@ -1,4 +1,4 @@
-//! Sixty days of matters: brought, worked on, late, joined and answered, by the operations that people's requests run.
+//! Sixty days of cases, by the operations of real requests.
 
 mod fates;
 mod life;
@@ -15,10 +15,10 @@ use crate::part::{Demonstration, Part};
 use life::Life;
 use stories::{Story, Writer};
 
-/// The days that the demonstration has lived through.
+/// Number of simulated days.
 const DAYS: i64 = 60;
 
-/// The matters.
+/// The cases part.
 pub struct Cases;
 
 impl Part for Cases {
@@ -47,14 +47,13 @@ impl Part for Cases {
     }
 }
 
-/// Lives the days of a street.
+/// Simulates the days of a street.
 fn live(all: &mut Demonstration, street: GridCode, stories: Vec<Story>, seed: u64) -> Result<(), Refusal> {
     let end = all.plan.end;
     all.made.cases += stories.len();
     let mut life = Life::new(all.plan.data.clone(), all.plan.staff.clone(), stories, seed, end)?;
     let mut now = life.begins().unwrap_or(end).max(end - Span::days(DAYS));
-    // A transaction for each day: a day is some hundred acts, and one commit for each of those would wait for the disk longer
-    // than all of them take.
+    // A transaction per day of some hundred actions, because commits would take longer than the actions.
     while now < end {
         now = (now + Span::days(1)).min(end);
         let before = life.clone();

@@ -1,4 +1,4 @@
-//! The demonstration's matters as they are brought: what, where, by whom, when, and what will be done about each.
+//! The demonstration's cases as they are created: what, where, by whom, when, and the planned actions.
 
 use std::collections::HashMap;
 use weiguang_domain::access::Role;
@@ -26,59 +26,59 @@ use weiguang_server::rooms::manual::CurrentCalendar;
 use weiguang_server::rooms::manual::CurrentManual;
 use weiguang_server::web::Refusal;
 
-/// One matter.
+/// A case.
 #[derive(Clone, Debug)]
 pub struct Story {
-    /// When it is brought.
+    /// When it is created.
     pub at: Moment,
-    /// Which in `demo/matters.toml`.
+    /// Its index in `demo/matters.toml`.
     pub matter: usize,
-    /// Who brings it; `None` for the public.
+    /// The reporter; `None` for the public.
     pub by: Option<AccountId>,
-    /// As it is taken in.
+    /// The input.
     pub submit: Submit,
-    /// Whether nights do not count.
+    /// Whether nights count.
     pub urgent: bool,
-    /// What will be done.
+    /// The planned actions.
     pub steps: Steps,
 }
 
-/// Kinds that need a lift, a property firm or a crowd: a village of houses has none of them.
+/// Kinds that need lifts, property firms or crowds, which villages do not have.
 const OF_TOWN: &[&str] =
     &["elevator-fault", "elevator-trapped", "property-service", "facade-falling", "crowded-rental"];
-/// Up to this a time to resolve is short, and from this on it is long; hours by the clock.
+/// Limit between short and long times to resolve, in hours.
 const SHORT: i64 = 5 * 24;
 const LONG: i64 = 4 * 24;
 
-/// Writes all stories of both streets.
+/// Creates the stories of both streets.
 pub struct Writer<'a> {
-    /// The application, before anything happened.
+    /// The application before any event.
     pub app: &'a App,
-    /// What is written in files.
+    /// The texts.
     pub data: &'a Data,
-    /// Where one can live.
+    /// All addresses.
     pub addresses: &'a Addresses,
-    /// Who serves.
+    /// The staff.
     pub staff: &'a Staff,
-    /// The last moment.
+    /// The end.
     pub end: Moment,
-    /// Draws.
+    /// Random numbers.
     pub dice: Dice,
-    /// Directories of the streets.
+    /// The streets' directories.
     pub directories: HashMap<GridCode, Directory>,
 }
 
 impl Writer<'_> {
-    /// All stories by street, in the order in which they are brought.
+    /// All stories by street, in order of creation.
     ///
     /// # Errors
-    /// If a matter is of a kind that the manual does not know.
+    /// If the manual lacks a kind.
     pub fn write(&self) -> Result<Vec<(GridCode, Vec<Story>)>, Refusal> {
         let streets: Vec<GridCode> = self.data.streets.street.iter().map(|s| s.code).collect();
         let mut all: Vec<(GridCode, Vec<Story>)> = streets.iter().map(|s| (*s, Vec::new())).collect();
         for (fate, count) in FATES {
             for n in 0..*count {
-                // One of nine comes from the village, of every fate that has so many.
+                // One of nine is from the village, for courses that have as many.
                 let at = usize::from(n % 9 == 4).min(all.len().saturating_sub(1));
                 let Some((street, stories)) = all.get_mut(at) else { continue };
                 self.tell(*street, *fate, stories)?;
@@ -92,10 +92,10 @@ impl Writer<'_> {
 
     fn tell(&self, street: GridCode, fate: Fate, stories: &mut Vec<Story>) -> Result<(), Refusal> {
         if fate == Fate::Joined {
-            // The same matter again, some hours after somebody else brought it.
+            // The same matter again, some hours after another report.
             let begun = stories.iter().filter(|s| s.steps.len() > 2 && !s.urgent && s.submit.placed == Placed::Sure);
             let candidates: Vec<&Story> = begun.collect();
-            // Of the first few only, so that some matters are brought by many.
+            // Of the first few only, so that some cases have several reporters.
             let Some(first) = candidates.get(self.dice.below(candidates.len().min(5))) else { return Ok(()) };
             let mut again = Story::clone(first);
             again.at = first.at + Span::minutes(self.dice.between(5, 50));
@@ -131,7 +131,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// People bring matters by day, most of them; those that just came in came in when they did.
+    /// Most people report by day; recent cases keep their time.
     fn waking(&self, at: Moment, fate: Fate) -> Moment {
         let hour = i64::from(at.civil().hour());
         let at = if matches!(fate, Fate::JustIn | Fate::Unplaced) || (7..22).contains(&hour) {
@@ -194,7 +194,7 @@ impl Writer<'_> {
             Some(Outcome::Unsure { .. }) => (street, Placed::Unsure),
             _ => (street, Placed::Nothing),
         };
-        // Over a dedicated grid the matter is that grid's.
+        // On a dedicated grid the case is that grid's.
         if matter.at == "place" && written.truth.level() == Level::Grid && placed == Placed::Sure {
             code = written.truth;
         }
@@ -221,7 +221,7 @@ impl Writer<'_> {
             urgent: false,
             reporter: if source == "member" && self.dice.percent(50) { Reporter::default() } else { self.reporter() },
             terms,
-            // The number that the city's hotline would have given it.
+            // A number as the city's hotline would assign it.
             external: if source == "hotline" {
                 format!("YS{}{number:06}", at.day().strftime("%y%m%d"))
             } else {
@@ -242,7 +242,7 @@ impl Writer<'_> {
         Ok(Story { at, matter: index, by, submit, urgent, steps })
     }
 
-    /// By which door it comes: by phone and page, by the hotline, or by the neighbour who saw it.
+    /// The channel and reporter: phone, page, hotline, or a neighbour.
     fn door(&self, street: GridCode, code: GridCode, placed: Placed) -> (Option<AccountId>, &'static str) {
         let member = self.staff.holding(Role::MicroGridMember, code).next();
         let dispatchers: Vec<AccountId> = self.staff.holding(Role::StreetDispatcher, street).map(|p| p.id).collect();

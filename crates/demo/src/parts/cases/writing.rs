@@ -1,4 +1,4 @@
-//! How people write where something is: the same door in a dozen ways, and sometimes in none that helps.
+//! Typed addresses: one place in a dozen spellings, some of them useless.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
@@ -8,24 +8,24 @@ use crate::data::Data;
 use crate::dice::Dice;
 use crate::directory::{Addresses, Building, Spot};
 
-/// Where something happened, and what was written of it.
+/// A place with its typed address.
 #[derive(Clone, Debug)]
 pub struct Written {
-    /// As it was typed.
+    /// The typed address.
     pub address: String,
-    /// The pin, if there was one.
+    /// The coordinate, if there is one.
     pub point: Option<Point>,
-    /// Where it really is.
+    /// The real cell.
     pub truth: GridCode,
 }
 
-/// The pin of a phone that stands about there.
+/// A phone's inexact coordinate.
 fn pin(point: Point, dice: &Dice) -> Point {
     let near = |degrees: f64| ((degrees + dice.within(-0.000_12, 0.000_12)) * 1e6).round() / 1e6;
     Point::new(near(point.lon), near(point.lat))
 }
 
-/// Writes an address of a kind of place (`home`, `building`, `quarter`, `shop`, `road`, `place`) in a street.
+/// A typed address of a type of place (`home`, `building`, `quarter`, `shop`, `road`, `place`) in a street.
 #[must_use]
 pub fn write(data: &Data, all: &Addresses, street: GridCode, at: &str, dice: &Dice) -> Option<Written> {
     let lies_in = |code: &GridCode| street.contains(code);
