@@ -1,7 +1,7 @@
 //! Bench `address`: a million generated rooms, and queries in all the ways in which people write and misspell an address.
 //!
-//! What is right is known from the generator, not from the matcher. A query counts as *resolvable* when a person with the whole
-//! directory could tell the cell from the text: what was meant lies in one cell, and no other place fits the words as well.
+//! The expected result comes from the generator, not from the matcher. A query is *resolvable* if a person with the
+//! whole directory could tell the cell: the intended place is in one cell, and no other place fits the text as well.
 //! With `WEIGUANG_SHOW=wrong`, `missed` or the name of a tagged part, every such case is printed to stderr.
 
 mod lines;
@@ -33,11 +33,12 @@ struct Tally {
     resolved: usize,
     wrong: usize,
     offered: usize,
-    /// For each bar of [`BARS`]: how many would be sure and wrong, and how many sure, right and resolvable.
+    /// For each threshold of [`BARS`]: results that would be sure and wrong, and those that would be sure, right and
+    /// resolvable.
     bars: [(usize, usize); BARS.len()],
 }
 
-/// Other bars, to show what the chosen one is worth.
+/// Alternative thresholds, for comparison.
 const BARS: [f32; 6] = [0.60, 0.65, 0.70, 0.75, 0.80, 0.85];
 
 impl Tally {
@@ -59,7 +60,7 @@ fn rounded(share: f64) -> f64 {
     (share * 10_000.0).round() / 10_000.0
 }
 
-/// Runs the bench.
+/// Runs the benchmark.
 ///
 /// # Errors
 /// If the tagged addresses given with `--data`, or the lines given with `--lines`, cannot be read.
@@ -155,7 +156,7 @@ fn ask(directory: &Directory, queries: &[Query]) -> (Tally, BTreeMap<&'static st
     (all, kinds, times, mistakes)
 }
 
-/// The memory that the process holds, where the system tells it.
+/// Resident memory, if the system reports it.
 fn resident() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:"))?;

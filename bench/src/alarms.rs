@@ -1,5 +1,6 @@
-//! Alarms of a city while destinations hang: every street's clocks run out at the same moment, and webhooks that accept and never answer
-//! have messages waiting. Measured is how late the last alarm is, until its commit, in the first round of a server and in one after it.
+//! Alarms of a city with hanging webhook destinations: all deadlines pass at the same moment while messages wait for
+//! destinations that accept connections and never answer. Measures the delay of the last alarm until its commit, in a
+//! cold and a warm round.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -22,7 +23,7 @@ use weiguang_domain::kernel::time::{FOREVER, Span};
 use weiguang_domain::people::{Assignment, duty};
 use weiguang_server::app::Parts;
 use weiguang_server::chain::Head;
-use weiguang_server::doctor::alarms_due;
+use weiguang_server::clockwork::alarms_due;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
@@ -43,19 +44,19 @@ use crate::city;
 use crate::load::name;
 use crate::{Engine, Options};
 
-/// Destinations that accept and never answer.
+/// Destinations that never answer.
 const HUNG: u64 = 3;
-/// Matters of a street with such a destination: so many messages wait for it, and more.
+/// Cases per street with such a destination; at least that many messages wait for it.
 const WAITING: u64 = 60;
-/// Alarms of care and of cases in every street.
+/// Alarms of care and of cases per street.
 const EACH: u64 = 2;
 
-/// A micro-grid of the n-th street.
+/// A micro-grid of the nth street.
 fn cell(street: u64) -> Result<GridCode, Refusal> {
     GridCode::parse(&format!("{}00100101", cells::street(street))).map_err(|e| Refusal::Internal(e.to_string()))
 }
 
-/// A street with one cell and somebody at the centre; the first ones have a destination.
+/// A street with one cell and a dispatcher; the first ones have a destination.
 fn build(work: &mut UnitOfWork<'_, '_>, s: u64, url: Option<&String>) -> Result<(), Refusal> {
     let (street, code, now) = (work.tenant, cell(s)?, work.now);
     let since = jiff::civil::date(2026, 1, 1);
@@ -98,7 +99,7 @@ fn build(work: &mut UnitOfWork<'_, '_>, s: u64, url: Option<&String>) -> Result<
     messages::insert_destination(work, &destination)
 }
 
-/// A matter that nobody accepts.
+/// A case that nobody accepts.
 fn matter(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<(), Refusal> {
     let manual = work.state::<CurrentManual>();
     let kind = manual.newest("corridor-clutter").ok_or(Refusal::NotFound("kind"))?;
@@ -137,7 +138,7 @@ fn matter(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<(), Refusal> 
     notices::react(work, &record, &step.facts, None)
 }
 
-/// Somebody with a blood sugar that is measured again within ten minutes, or an alert begins.
+/// A reading that must be repeated within ten minutes before an alert begins.
 fn reading(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<(), Refusal> {
     let (street, id) = (work.tenant, work.id::<ResidentId>());
     let person =
@@ -157,7 +158,7 @@ fn reading(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<(), Refusal>
     care::enter(work, &new).map(drop)
 }
 
-/// Accepts and never answers; counts what it accepted.
+/// A server that accepts connections and never answers; counts them.
 fn hang(accepted: &Arc<AtomicU64>) -> Result<String> {
     let socket = TcpListener::bind("127.0.0.1:0")?;
     let (url, accepted) = (format!("http://{}/hook", socket.local_addr()?), accepted.clone());
@@ -171,7 +172,7 @@ fn hang(accepted: &Arc<AtomicU64>) -> Result<String> {
     Ok(url)
 }
 
-/// How late the first and the last alarm of a round are.
+/// Delay of the first and last alarm of a round.
 #[derive(Clone, Copy)]
 struct Round {
     alarms: i64,
@@ -179,7 +180,7 @@ struct Round {
     last: Duration,
 }
 
-/// Every street's clocks run out at the same moment; it ends when all have rung.
+/// All deadlines pass at the same moment; ends after all alarms.
 async fn round(app: &App, clock: &Clock, streets: u64) -> Result<Round> {
     clock.advance(Span::days(4));
     let began = Instant::now();
@@ -208,7 +209,7 @@ async fn measure(app: &App, clock: &Clock, streets: u64, accepted: &AtomicU64) -
         ensure!(patience.elapsed() < Duration::from_secs(60), "the destinations were not tried");
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    // The first round opens connections and prepares statements; the second is what a server that runs does.
+    // The first round opens connections and prepares statements; the second is the steady state.
     let cold = round(app, clock, streets).await?;
     let warm = round(app, clock, streets).await?;
     stop.send(true).context("the jobs stop")?;
@@ -218,10 +219,10 @@ async fn measure(app: &App, clock: &Clock, streets: u64, accepted: &AtomicU64) -
     Ok((cold, warm))
 }
 
-/// Runs it: by itself with 240 streets.
+/// Runs the benchmark; by default with 240 streets.
 ///
 /// # Errors
-/// If anything of the run fails, or an alarm does not ring.
+/// If an operation fails, or an alarm does not fire.
 pub fn run(options: &Options) -> Result<Value> {
     let streets = options.n.unwrap_or(cells::STREETS).clamp(1, cells::STREETS);
     let folder = tempfile::tempdir()?;
@@ -254,7 +255,7 @@ pub fn run(options: &Options) -> Result<Value> {
         }
         Ok::<_, Refusal>(())
     })?;
-    // It reads streets and destinations when it begins.
+    // Streets and destinations are read at startup.
     let app = weiguang_server::rooms::open(parts())?;
     let (cold, warm) = runtime.block_on(async {
         for s in 0..streets {

@@ -1,13 +1,14 @@
-//! The care of a large street: the overdue list, a person's page, and an alert from the sending of the reading until the street sees it.
+//! Care in a large street: the overdue list, a person's page, and the time from sending a reading until the street sees
+//! the alert.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Role};
-use weiguang_domain::care::reading::{Meal, Measured, Standing, Unit, Via};
+use weiguang_domain::care::reading::{Meal, Measured, ReadingStatus, Unit, Via};
 use weiguang_domain::care::recheck::Recheck;
-use weiguang_domain::care::{Judged, Milli, Patient, Quantity, Reading, default_table, verdict::judge};
+use weiguang_domain::care::{Judgement, Milli, Patient, Quantity, Reading, default_table, verdict::judge};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::pairing::{Pair, Team};
 use weiguang_domain::households::{Birth, Phone, Resident};
@@ -27,19 +28,19 @@ use crate::city;
 use crate::load::{BenchStore, name};
 use crate::report::client_now;
 use crate::report::{Chance, percentile_ms};
-use crate::served::Line;
+use crate::served::Connection;
 
-/// Readings of one person.
+/// Readings per person.
 const EACH: u64 = 20;
-/// Residents of one transaction.
+/// Residents per transaction.
 const BATCH: usize = 50;
 /// Micro-grids of the street.
 const CELLS: u64 = 500;
 
-/// Makes a doctor for the first street, paired with all of it, and signs them in; gives the session's secret and the account.
+/// Creates and signs in a doctor paired with the first street; returns the session secret and the account.
 ///
 /// # Errors
-/// The store's.
+/// Errors of the store.
 pub fn doctor(app: &App) -> Result<(String, AccountId)> {
     let (now, street) = (app.now(), cells::street(0));
     let (secret, digest) = access::new_secret(app, "");
@@ -78,7 +79,7 @@ pub fn doctor(app: &App) -> Result<(String, AccountId)> {
     Ok((secret, account))
 }
 
-/// The id of the n-th resident.
+/// The id of the nth resident.
 fn resident_id(n: u64, start: Moment) -> ResidentId {
     let mut chance = [0; 10];
     chance[..8].copy_from_slice(&n.to_be_bytes());
@@ -96,7 +97,7 @@ fn measured(chance: &mut Chance) -> Measured {
     }
 }
 
-/// One resident with twenty readings of two years; every eighth was asked to come again, and has not.
+/// A resident with twenty readings over two years; every eighth has an overdue recheck.
 fn one(work: &mut UnitOfWork<'_, '_>, n: u64, start: Moment, by: AccountId) -> Result<(), Refusal> {
     let (street, mut chance) = (work.tenant, Chance::new(n));
     let code = cells::micro(u32::try_from(n % CELLS).unwrap_or(0));
@@ -114,7 +115,8 @@ fn one(work: &mut UnitOfWork<'_, '_>, n: u64, start: Moment, by: AccountId) -> R
         bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
         let patient = Patient { age: resident.birth.age(at.day()), ..Patient::default() };
         let measured = measured(&mut chance);
-        let (Judged::Verdict(verdict) | Judged::Doubted { verdict, .. }) = judge(default_table(), &measured, &patient);
+        let (Judgement::Verdict(verdict) | Judgement::Doubted { verdict, .. }) =
+            judge(default_table(), &measured, &patient);
         let reading = Reading {
             id: ReadingId::at(at, bytes),
             resident: resident.id,
@@ -123,7 +125,7 @@ fn one(work: &mut UnitOfWork<'_, '_>, n: u64, start: Moment, by: AccountId) -> R
             at,
             via: Via::Typed,
             measured,
-            standing: Standing::Stands { doubts: Vec::new(), first: None },
+            standing: ReadingStatus::Stands { doubts: Vec::new(), first: None },
         };
         let record = ReadingRecord { reading, code, patient, verdict, before: Vec::new(), version: 1 };
         readings::insert(work.tx, &street, &record)?;
@@ -170,23 +172,23 @@ fn fill(app: &App, count: u64, start: Moment, by: AccountId) -> Result<()> {
     })
 }
 
-/// An id or key that a client would make.
+/// A client-generated id or key.
 pub fn client_id(chance: &mut Chance) -> Uuid {
     chance.id(client_now())
 }
 
-/// Writes, and gives the answer as JSON.
+/// Sends a write, and returns the answer as JSON.
 ///
-/// # Errors
-/// If it is not answered with a success.
-pub async fn write(line: &mut Line, chance: &mut Chance, path: &str, more: &str, body: &Value) -> Result<Value> {
+/// If the status is not a success.
+/// If the status is not a success.
+pub async fn write(line: &mut Connection, chance: &mut Chance, path: &str, more: &str, body: &Value) -> Result<Value> {
     let head = format!("idempotency-key: {}\r\n{more}", client_id(chance));
     let (status, answer) = line.send("POST", path, &head, &body.to_string()).await?;
     ensure!((200..300).contains(&status), "POST {path}: {status} {}", String::from_utf8_lossy(&answer));
     Ok(serde_json::from_slice(&answer)?)
 }
 
-async fn read(line: &mut Line, path: &str) -> Result<(Value, Duration)> {
+async fn read(line: &mut Connection, path: &str) -> Result<(Value, Duration)> {
     let at = Instant::now();
     let (status, answer) = line.send("GET", path, "", "").await?;
     let took = at.elapsed();
@@ -194,7 +196,7 @@ async fn read(line: &mut Line, path: &str) -> Result<(Value, Duration)> {
     Ok((serde_json::from_slice(&answer)?, took))
 }
 
-/// What was measured: the times of each kind.
+/// Measured times by operation.
 struct Times {
     overdue: Vec<Duration>,
     person: Vec<Duration>,
@@ -202,13 +204,13 @@ struct Times {
 }
 
 async fn run_all(address: &str, token: &str, session: &str, count: u64, start: Moment) -> Result<Times> {
-    let mut desk = Line::open(address, token).await?;
-    let mut doctor = Line::signed_in(address, session).await?;
+    let mut desk = Connection::open(address, token).await?;
+    let mut doctor = Connection::signed_in(address, session).await?;
     let mut chance = Chance::new(11);
     let mut times = Times { overdue: Vec::new(), person: Vec::new(), alert: Vec::new() };
     for n in 0..320_u64 {
         let cell = cells::micro(u32::try_from(chance.below(CELLS.min(count))).unwrap_or(0));
-        // The street's first page, a community's, a micro-grid's, in turn.
+        // In turn the first page of the street, a community and a micro-grid.
         let under: GridCode = match n % 3 {
             0 => cells::street(0),
             1 => cell.at(weiguang_domain::grid::Level::Community).unwrap_or(cell),
@@ -219,7 +221,7 @@ async fn run_all(address: &str, token: &str, session: &str, count: u64, start: M
         let id = resident_id(chance.below(count), start);
         let (page, person) = read(&mut doctor, &format!("/api/v1/care/residents/{id}")).await?;
         ensure!(page["readings"].as_array().is_some_and(|r| r.len() >= 20), "a person has twenty readings: {page}");
-        // The first few fill caches and prepare statements, as the first minute of a day does.
+        // Warm-up of caches and statements.
         if n >= 20 {
             times.overdue.push(took);
             times.person.push(person);
@@ -235,7 +237,7 @@ async fn run_all(address: &str, token: &str, session: &str, count: u64, start: M
         let second = body(&mut chance);
         let at = Instant::now();
         write(&mut doctor, &mut chance, "/api/v1/care/readings", "", &second).await?;
-        // Until it is there for the street, which knows nothing of it while it is measured.
+        // Until the street sees it.
         loop {
             let (status, _) = desk.send("GET", &format!("/api/v1/care/alerts/{alert}"), "", "").await?;
             if status == 200 {
@@ -252,13 +254,13 @@ fn round(ms: f64) -> f64 {
     (ms * 100.0).round() / 100.0
 }
 
-/// Runs it: by itself with 100,000 residents and 2,000,000 readings.
+/// Runs the benchmark; by default with 100,000 residents and 2,000,000 readings.
 ///
-/// # Errors
-/// If anything of the run fails.
+/// If an operation fails.
+/// If an operation fails.
 pub fn run(options: &Options) -> Result<Value> {
     let count = options.n.unwrap_or(100_000).max(8);
-    // It always fills a store of its own.
+    // Always fills its own store.
     let ground = BenchStore::of(&Options { folder: None, ..options.clone() }, 8)?;
     let app = App::open(city::settings(&ground.folder, &ground.url))?;
     let (session, account) = doctor(&app)?;

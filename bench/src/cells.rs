@@ -1,4 +1,4 @@
-//! The cells of the city that is measured: their codes, and where they lie.
+//! Codes and positions of the cells of the generated city.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
@@ -7,24 +7,24 @@ use crate::report::Chance;
 
 /// Streets in the city.
 pub const STREETS: u64 = 240;
-/// Communities of a street.
+/// Communities per street.
 pub const COMMUNITIES: u32 = 5;
-/// Grids of a community.
+/// Grids per community.
 pub const GRIDS: u32 = 10;
-/// Micro-grids of a grid.
+/// Micro-grids per grid.
 pub const MICROS: u32 = 10;
-/// Degrees from one micro-grid to the next.
+/// Degrees between neighbouring micro-grids.
 pub const STEP: f64 = 0.001;
-/// Micro-grids side by side; the rest follow in rows.
+/// Micro-grids per row.
 pub const ROW: u32 = 400;
 
-/// The n-th street's code.
+/// The nth street's code.
 #[must_use]
 pub fn street(n: u64) -> GridCode {
     GridCode::parse(&format!("5101{:05}", 10_000 + n)).unwrap_or_else(|_| unreachable!("nine digits"))
 }
 
-/// The n-th micro-grid's code, counted through the whole city.
+/// The nth micro-grid's code in the whole city.
 #[must_use]
 pub fn micro(n: u32) -> GridCode {
     let (m, g, c, s) =
@@ -33,13 +33,13 @@ pub fn micro(n: u32) -> GridCode {
         .unwrap_or_else(|_| unreachable!("seventeen digits"))
 }
 
-/// How many micro-grids there are.
+/// Number of micro-grids.
 #[must_use]
 pub fn micros() -> u32 {
     u32::try_from(STREETS).unwrap_or(0) * COMMUNITIES * GRIDS * MICROS
 }
 
-/// A point inside the n-th micro-grid.
+/// A point inside the nth micro-grid.
 #[must_use]
 pub fn inside(n: u32, chance: &mut Chance) -> Point {
     let (x, y) = (f64::from(n % ROW), f64::from(n / ROW));

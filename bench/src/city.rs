@@ -1,5 +1,5 @@
-//! A made-up city for the benches: 240 streets of 5 communities, 10 grids and 10 micro-grids each, 120,000 in all, somebody at
-//! every post, and as many cases as asked, one in twenty of them open.
+//! A generated city: 240 streets of 5 communities, 10 grids and 10 micro-grids each (120,000 in all), all posts filled,
+//! and any number of cases, of which one in twenty is open.
 
 use anyhow::{Context as _, Result};
 use std::path::Path;
@@ -38,7 +38,7 @@ const KINDS: [&str; 5] = ["corridor-clutter", "street-light-out", "water-leak", 
 const TITLES: [&str; 5] =
     ["楼道堆放杂物堵住通道", "路灯不亮晚上看不清", "楼上漏水到天花板", "垃圾桶满溢没有清运", "车辆乱停占用通道"];
 
-/// The corner of the raster at (x, y), moved a little, the same for all cells that share it.
+/// The raster corner at (x, y), slightly displaced, equally for all cells that share it.
 fn corner(x: u32, y: u32) -> Point {
     let mut chance = Chance::new(u64::from(x) << 32 | u64::from(y));
     let mut shake = || (chance.unit() - 0.5) * 0.3;
@@ -47,34 +47,34 @@ fn corner(x: u32, y: u32) -> Point {
 
 fn shape(n: u32) -> Result<Shape> {
     let (x, y) = (n % ROW, n / ROW);
-    // Two more points on the way of each side stand for streets that bend.
+    // Two more points per side for bent streets.
     let ring = vec![corner(x, y), corner(x + 1, y), corner(x + 1, y + 1), corner(x, y + 1), corner(x, y)];
     Shape::from_rings(vec![vec![ring]], Datum::Wgs84).map_err(|f| anyhow::anyhow!("{f:?}"))
 }
 
-/// Settings for a store of a bench.
+/// Settings of a benchmark's store.
 #[must_use]
 pub fn settings(folder: &Path, url: &str) -> Settings {
     let mut settings = Settings { folder: folder.to_owned(), ..Settings::default() };
     settings.store.url = url.to_owned();
     settings.http.public_reports_per_hour = u32::MAX;
-    // Destinations of a bench listen on this machine.
+    // Destinations listen on this machine.
     if let Ok(loopback) = "127.0.0.0/8".parse() {
         settings.outgoing.allow.push(loopback);
     }
     settings
 }
 
-/// The secret of the token that brings the cases.
+/// The secret of the token that creates cases.
 #[must_use]
 pub fn token() -> String {
     format!("wg_bench{}", Uuid::from_u128(7).simple())
 }
 
-/// Builds territory and people of the first streets, eight at least, and gives the token of a program that may bring cases everywhere in the first streets.
+/// Builds territory and people of the first streets (at least eight), and returns a token that may create cases there.
 ///
 /// # Errors
-/// The store's.
+/// Errors of the store.
 pub fn build(settings: &Settings, streets: u64) -> Result<String> {
     std::fs::create_dir_all(&settings.folder)?;
     let seal = Seal::from_file(&settings.key_file(), &Draw::Machine)?;
@@ -126,7 +126,7 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
         })?;
     }
     directory(&db, streets.min(8))?;
-    // The program's account dispatches in the first eight streets; its token is for the city.
+    // The token's account dispatches in the first eight streets; the token is for the city.
     let secret = token();
     let digest = seal.digest(secret.as_bytes());
     db.write_blocking(move |tx| {
@@ -174,7 +174,7 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
     Ok(secret)
 }
 
-/// The address directory of the first streets, unit by unit: where matters are brought by what people say ([`Matters`]).
+/// The address directory of the first streets by unit, used by cases with a typed address ([`Matters`]).
 fn directory(db: &Db, streets: u64) -> Result<()> {
     let matters = Matters::read(None)?;
     let cells = u64::from(COMMUNITIES * GRIDS * MICROS);
@@ -203,10 +203,10 @@ fn directory(db: &Db, streets: u64) -> Result<()> {
     Ok(())
 }
 
-/// Adds cases `from..to`, spread evenly over the city, except that one in ten belongs to the very first community.
+/// Adds cases `from..to`, evenly over the city, except one in ten in the first community.
 ///
 /// # Errors
-/// The store's.
+/// Errors of the store.
 pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
     const BATCH: usize = 500;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -222,7 +222,7 @@ pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
     runtime.block_on(async {
         let mut tasks = tokio::task::JoinSet::new();
         let streets = STREETS;
-        // A street at a time, so that a transaction stays within one; each street has its own part of the numbers.
+        // By street, so that a transaction is within one; each street has its own range of numbers.
         for s in 0..streets {
             let numbers: Vec<u64> =
                 (from..to).filter(|n| if n % 10 == 0 { s == 0 } else { n % streets == s }).collect();
@@ -232,7 +232,7 @@ pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
             let (app, kinds) = (app.clone(), kinds.clone());
             let terms: Vec<Vec<i64>> = words.iter().map(|w| search::blind(app.seal(), &street(s), w)).collect();
             let terms = std::sync::Arc::new(terms);
-            // One street is one lane: two transactions that add to the same totals in different orders would wait for each other.
+            // One task per street: transactions that update the same totals in different orders would block each other.
             tasks.spawn(async move {
                 for batch in numbers.chunks(BATCH) {
                     let (batch, kinds, terms) = (batch.to_vec(), kinds.clone(), terms.clone());

@@ -1,8 +1,9 @@
-//! The clocks of a case against a city's own record: Boston's 311 requests of 2015, with the flag that the city gave each.
+//! Deadline computation against real data: Boston's 311 requests of 2015, with the city's own overdue flags.
 //!
-//! Every closed request with a target and a flag is replayed by the clocks that a case starts with. Round the clock, the allowance is the
-//! time from opening to target, and the city's flag must come out. In working time, the allowance is the working time from opening to
-//! target; a request is late if and only if more working time than that passed until it was closed.
+//! Every closed request with a target and a flag is replayed with the deadlines of a new case. In natural time the
+//! limit is the time from opening to target, and the result must equal the city's flag. In working time the limit is
+//! the working time from opening to target; a request is late if and only if more working time passed until it was
+//! closed.
 
 use anyhow::{Context, Result, bail};
 use jiff::civil::DateTime;
@@ -12,7 +13,7 @@ use std::fs::File;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use weiguang_domain::cases::clocks::{Clocks, Due, Promise};
+use weiguang_domain::cases::clocks::{Clocks, Deadline, Promise};
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::manual::clock::Allowance;
 use weiguang_domain::manual::{Calendar, default_manual};
@@ -40,11 +41,11 @@ struct Request {
     in_time: bool,
 }
 
-/// Replays the record: `right` of `of` requests come out as the city flagged them, `working_right` as the working time says. Besides, how
-/// long the clocks of one case take under the kinds of the manual, over `n` cases or a million.
+/// Replays the data: `right` of `of` requests match the city's flag, `working_right` the working time. Also measures
+/// computing the deadlines of a case with the manual's kinds, over `n` (default a million) cases.
 ///
 /// # Errors
-/// If the record is not there or a row cannot be read.
+/// If the data is missing or a row cannot be parsed.
 pub fn run(options: &Options) -> Result<Value> {
     let root = options.data.clone().unwrap_or_else(|| PathBuf::from("../shared/data"));
     let requests = read(&root.join(FILE))?;
@@ -75,21 +76,21 @@ pub fn run(options: &Options) -> Result<Value> {
     }))
 }
 
-/// The clocks of a case that promises one allowance for all, and whether its time to resolve ran out before it was closed.
+/// Whether the deadline to resolve passed before the request was closed.
 fn is_late(request: &Request, one: Allowance, calendar: &Calendar) -> bool {
     let promise = Promise { accept: one, resolve: one, climb: one };
     let resolve = Clocks::start(request.opened, promise, calendar).resolve;
-    Due { met: Some(request.closed), ..resolve }.late(request.closed)
+    Deadline { met: Some(request.closed), ..resolve }.late(request.closed)
 }
 
-/// Whether a request comes out as the city flagged it.
+/// Whether the result equals the city's flag.
 fn is_right(request: &Request, calendar: &Calendar) -> bool {
     let late = is_late(request, Allowance::natural(request.target - request.opened), calendar);
     late != request.in_time
 }
 
-/// Whether a request is late by its clock in working time as it is by the working time that passed. Where exactly all of it passed, it may
-/// have been closed before or after its last moment: 17:00, or in the evening.
+/// Whether the deadline in working time agrees with the working time that passed. At exact equality both are accepted,
+/// because 17:00 and the evening are the same working time.
 fn is_right_in_working_time(request: &Request, calendar: &Calendar) -> bool {
     let allowed = calendar.working_between(request.opened, request.target);
     let passed = calendar.working_between(request.opened, request.closed);
@@ -97,7 +98,7 @@ fn is_right_in_working_time(request: &Request, calendar: &Calendar) -> bool {
     if late { passed >= allowed } else { passed <= allowed }
 }
 
-/// The closed requests that had a target and were judged.
+/// The closed requests with target and flag.
 fn read(path: &Path) -> Result<Vec<Request>> {
     if !path.is_file() {
         bail!(
@@ -117,7 +118,7 @@ fn read(path: &Path) -> Result<Vec<Request>> {
         let in_time = match row.flag.as_str() {
             "ONTIME" => true,
             "OVERDUE" => false,
-            // The city left 82 closed requests without a flag: there is nothing to compare with.
+            // 82 closed requests have no flag.
             "" => continue,
             other => bail!("row {}: the flag {other} is neither ONTIME nor OVERDUE", n + 2),
         };
@@ -131,7 +132,7 @@ fn read(path: &Path) -> Result<Vec<Request>> {
     Ok(out)
 }
 
-/// `01/16/2015 08:30:00 AM`. The city's zone does not matter: all three times of a row are read alike.
+/// `01/16/2015 08:30:00 AM`. The zone does not matter, because all three times of a row use the same one.
 fn moment(text: &str) -> Result<Moment> {
     Ok(Moment::from_civil(DateTime::strptime("%m/%d/%Y %I:%M:%S %p", text)?))
 }

@@ -1,6 +1,6 @@
-//! 不漏一户、不遗一人 through the server's own API: a campaign over a thousand doors, members whose phones are mostly without network, messages
-//! that arrive up to three times and lose their answers, and a re-grid in the middle. The phones are the app's own code (`phones.rs`). What they
-//! show, what the domain counts and what the server says must be one, and the credit stays with who went.
+//! 不漏一户、不遗一人 through the server's API: a campaign over a thousand dwellings, mostly offline phones, messages that
+//! arrive up to three times and lose their answers, and a re-grid in between. The phones run the app's own code
+//! (`phones.rs`). Phones, domain and server must agree, and visits must stay with their author.
 
 pub mod hold;
 mod phones;
@@ -31,45 +31,45 @@ use self::told::{all, figures_of, read, text, write};
 use self::town::{CELLS, COMMUNITY, GRID, Size, cell, code, corners, settle};
 use crate::load::name;
 use crate::report::Chance;
-use crate::served::Line;
+use crate::served::Connection;
 use crate::{Engine, Options, city};
 
-/// Rounds of a campaign's days.
+/// Rounds of visits and uploads.
 const ROUNDS: u64 = 12;
 const OUTCOMES: [Outcome; 5] = Outcome::ALL;
 
-/// A member: what their phone downloaded last, and what the domain counts of the visits that it knows.
+/// A member: the phone's last download, and the domain's figures of the visits it knows.
 struct Member {
     account: AccountId,
     cells: Vec<u32>,
-    line: Line,
+    line: Connection,
     campaign: Value,
     fold: Fold,
 }
 
-/// Everybody and everything of the campaign.
+/// The state of the simulation.
 struct Play {
     size: Size,
     clock: Clock,
     campaign: CampaignId,
-    secretary: Line,
-    manager: Line,
+    secretary: Connection,
+    manager: Connection,
     members: Vec<Member>,
     phones: Phones,
     doors: Vec<Door>,
-    /// The place of each door, and how far east in its cell it lies.
+    /// The cell of each dwelling, and whether it is in its eastern half.
     lies: BTreeMap<DwellingId, (u32, bool)>,
     made: BTreeMap<VisitId, Visit>,
     sent: u64,
-    /// Doors of which a phone's word was compared, and those where it was another than the domain's.
+    /// Dwellings compared between phones and domain, and those that differ.
     compared: (usize, usize),
     chance: Chance,
 }
 
-/// The whole campaign.
+/// Runs the whole campaign.
 ///
 /// # Errors
-/// If anything of the run fails; that something was lost is a figure.
+/// If an operation fails; losses are figures, not errors.
 pub fn run(options: &Options) -> Result<Value> {
     let doors = u32::try_from(options.n.unwrap_or(1_000))?;
     play(options.engine, Size { doors, members: 34 })
@@ -85,7 +85,7 @@ fn play(engine: Engine, size: Size) -> Result<Value> {
     let seal = Seal::from_file(&folder.path().join("key"), &Draw::Machine)?;
     let mut settings = city::settings(folder.path(), "");
     settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    // The days of the campaign pass without anybody signing in anew.
+    // Nobody has to sign in again during the campaign.
     settings.sessions.idle_hours = 24 * 90;
     let clock = Clock::moved(Moment::from_civil(jiff::civil::date(2026, 11, 23).at(9, 0, 0, 0)));
     let app = weiguang_server::rooms::open(weiguang_server::app::Parts {
@@ -130,7 +130,7 @@ impl Play {
         let mut chance = Chance::new(31);
         let mut lines = Vec::new();
         for (_, secret) in sessions {
-            lines.push(Line::signed_in(address, secret).await?);
+            lines.push(Connection::signed_in(address, secret).await?);
         }
         let mut lines = lines.into_iter();
         let (mut secretary, manager) = (lines.next().context("a secretary")?, lines.next().context("a manager")?);
@@ -150,7 +150,7 @@ impl Play {
             let id = DwellingId::new(text(&row, "dwelling")?.parse()?);
             let at = code(text(&row, "code")?)?;
             doors.push(Door::at(id, at));
-            // 锦绣花园3栋104: the room's number says in which half it lies.
+            // 锦绣花园3栋104: the room number gives the half.
             let room: u32 = text(&row, "door")?.rsplit('栋').next().context("a room")?.parse()?;
             let cell: u32 = at.as_str().get(15..).context("a micro-grid")?.parse()?;
             lies.insert(id, (cell, (room - 101) % 2 == 1));
@@ -188,7 +188,7 @@ impl Play {
         self.chance.id(self.clock.now())
     }
 
-    /// Where a door stands after the re-grid: the first two cells become 11, and the third is divided into 12 and 13.
+    /// The cell of a dwelling after the re-grid: the first two cells become 11, the third is split into 12 and 13.
     fn redrawn(&self, door: DwellingId, before: GridCode) -> GridCode {
         let after = match self.lies.get(&door) {
             Some((1 | 2, _)) => cell(11),
@@ -199,7 +199,7 @@ impl Play {
         after.unwrap_or(before)
     }
 
-    /// Somebody goes to a door; their phone keeps it.
+    /// A visit, stored on the phone.
     fn visit(&mut self, n: usize) -> Result<()> {
         let (id, key) = (self.id(), self.id());
         let cells = &self.members[n].cells;
@@ -210,10 +210,10 @@ impl Play {
         let visit = Visit {
             id: VisitId::new(id),
             door: door.id,
-            // The phone knows the cells that it took along in the morning of the first day.
+            // The phone has the cells of its first download.
             code: door.at_start,
             by: member.account,
-            // A phone's clock may say anything of the last days.
+            // A phone's clock may be wrong by days.
             at: self.clock.now() - Span::minutes(i64::try_from(self.chance.below(20 * 24 * 60))?),
             plan: Plan::Campaign { campaign: self.campaign, round: 1 },
             outcome: OUTCOMES[usize::try_from(self.chance.below(5))?],
@@ -230,7 +230,7 @@ impl Play {
         Ok(())
     }
 
-    /// The phones that have network send what waits, all at once.
+    /// Phones that are online upload concurrently.
     fn network(&mut self, share: u64, certain: bool) -> Result<()> {
         let mut those = Vec::new();
         for phone in 0..self.members.len() {
@@ -243,7 +243,8 @@ impl Play {
         Ok(())
     }
 
-    /// What a phone shows of its last download and its own visits, beside what the domain counts of the same: door by door, and the figures.
+    /// Compares a phone's display, from its last download and own visits, with the domain: by dwelling, and the
+    /// figures.
     fn compare(phones: &mut Phones, compared: &mut (usize, usize), n: usize, member: &Member) -> Result<Shown> {
         let shown = phones.shown(n, &member.campaign)?;
         let ends = member.fold.ends();
@@ -259,7 +260,7 @@ impl Play {
         Ok(shown)
     }
 
-    /// The re-grid: drawn by one, agreed to by another, in effect on its day.
+    /// The re-grid: drafted by one, reviewed by another, carried out on its day.
     async fn redraw(&mut self, app: &App) -> Result<()> {
         let day = (self.clock.now() + Span::days(1)).day();
         let part = |code: GridCode, west: f64, east: f64| {
@@ -280,7 +281,7 @@ impl Play {
         Ok(())
     }
 
-    /// The days of the campaign.
+    /// Runs the days of the campaign.
     async fn days(&mut self, app: &App) -> Result<()> {
         let each = u64::from(self.size.doors) * 5 / 2 / ROUNDS / u64::from(self.size.members).max(1) + 1;
         for round in 0..ROUNDS {
@@ -296,11 +297,11 @@ impl Play {
             }
             self.clock.advance(Span::hours(6));
         }
-        // In the evening everybody has network.
+        // In the evening all phones are online.
         self.network(100, true)
     }
 
-    /// Compares what the server says with what was made and with what the phones count.
+    /// Compares the server's figures with the visits made and the phones' figures.
     async fn figures(&mut self) -> Result<Value> {
         let path = format!("/visits/campaigns/{}", self.campaign);
         let rows = all(&mut self.secretary, &format!("/visits?under={GRID}&campaign={}", self.campaign)).await?;
@@ -310,7 +311,7 @@ impl Play {
         let tries: usize = doors.iter().map(|d| d["tries"].as_array().map_or(0, Vec::len)).sum();
         let doubled = rows.len() - kept.len() + tries.saturating_sub(self.made.len());
 
-        // The truth: the domain's fold over everything that was made, and its second count, which shares no line with it.
+        // The expected result: the domain's fold over all visits, and its independent second count.
         let mut truth = Fold::new(self.campaign, &self.doors);
         let made: Vec<Visit> = self.made.values().cloned().collect();
         made.iter().for_each(|visit| {
@@ -344,7 +345,7 @@ impl Play {
         let open: BTreeSet<String> = truth.gaps().iter().map(|gap| gap.door.to_string()).collect();
         disagreements += usize::from(gaps != open.iter().map(String::as_str).collect());
 
-        // Each phone: its credit is what it did, where it did it; and once it hears of the rest, its figures are the server's.
+        // Each phone: its own visits in their original cells; after a full download its figures equal the server's.
         let mut members = std::mem::take(&mut self.members);
         for (n, phone) in members.iter_mut().enumerate() {
             let own: BTreeMap<String, String> =

@@ -1,6 +1,6 @@
-//! Whether sentences of mortal danger show the right number, and whether ordinary ones show none. The sentences of `bench/danger`,
-//! `bench/danger/second` and `bench/danger/third` were written by people who had not seen the words of `manual/danger.toml`; the words have been tuned
-//! to all three since.
+//! Detection of danger: sentences that must show the right number, and ordinary ones that must show none. The sentences
+//! of `bench/danger`, `bench/danger/second` and `bench/danger/third` were written without knowledge of
+//! `manual/danger.toml`, which has since been tuned to all three.
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -20,12 +20,12 @@ fn rows(folder: &Path, name: &str) -> Result<Vec<Vec<String>>> {
     Ok(rows.map(|line| line.split('\t').map(str::to_owned).collect()).collect())
 }
 
-/// The numbers that a text shows, the first to call first.
+/// The numbers shown for a text, in order.
 fn shown(text: &str) -> Vec<&'static str> {
     default_danger().notice(text).iter().flat_map(|n| n.emergency.calls.iter().map(|c| c.number.as_str())).collect()
 }
 
-/// Counts the sentences with the right number, those with a wrong one alone, and the ordinary ones that show any.
+/// Counts sentences with the right number, with only wrong ones, and ordinary ones with any.
 ///
 /// # Errors
 /// If the sentences cannot be read.
@@ -51,7 +51,7 @@ pub fn run(options: &Options) -> Result<Value> {
             alarmed.push(id.as_str());
         }
     }
-    // The longest text that a report may hold, of words of danger throughout.
+    // The longest permitted text, full of words of danger.
     let all: String = danger.iter().chain(&ordinary).filter_map(|row| row.last()).map(String::as_str).collect();
     let longest: String = all.chars().cycle().take(DETAIL_LIMIT).collect();
     let slowest = (0..20).map(|_| {

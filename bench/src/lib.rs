@@ -1,4 +1,4 @@
-//! The performance goals as programs: each prints one JSON line of figures, and is no test.
+//! Benchmarks of the performance goals: each prints one JSON line of figures; none is a test.
 
 pub mod address;
 pub mod alarms;
@@ -25,38 +25,38 @@ use anyhow::{Result, bail};
 use serde_json::Value;
 use std::path::PathBuf;
 
-/// Which store a bench runs on.
+/// The store of a benchmark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Engine {
-    /// The embedded default, synchronous=FULL.
+    /// SQLite, the default, synchronous=FULL.
     #[default]
     Sqlite,
-    /// A PostgreSQL cluster that the bench starts for itself.
+    /// A temporary PostgreSQL cluster.
     Postgres,
 }
 
-/// What a bench may be told.
+/// Options of a benchmark.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// The store, where one is used.
+    /// The store, if one is used.
     pub engine: Engine,
-    /// Real data to read, where the bench knows some.
+    /// A folder of real data, if supported.
     pub data: Option<PathBuf>,
-    /// Lines that people typed for a place, with what is wanted of each.
+    /// Typed lines with expected places.
     pub lines: Option<PathBuf>,
     /// The address directory of these lines.
     pub directory: Option<PathBuf>,
-    /// Whether figures are wanted by kind of line.
+    /// Whether to print figures by kind of line.
     pub kinds: bool,
-    /// How many of what the bench counts, in place of its own number.
+    /// Size, instead of the default.
     pub n: Option<u64>,
-    /// Where a filled SQLite store is kept between runs; a temporary folder otherwise.
+    /// A folder for a filled SQLite store that is reused between runs; default: temporary.
     pub folder: Option<PathBuf>,
-    /// The program that is started as the server under test.
+    /// The program started as the server.
     pub program: PathBuf,
 }
 
-/// Every bench by name, with what it measures.
+/// All benchmarks with what they measure.
 pub const NAMES: &[(&str, &str)] = &[
     ("address", "places typed addresses among 1,000,000 rooms, and counts how many rightly"),
     ("locate", "from a point to its micro-grid, points a second"),
@@ -92,7 +92,7 @@ pub const NAMES: &[(&str, &str)] = &[
     ("start", "from the start of the process to ready, and its memory"),
 ];
 
-/// Runs a bench and gives its figures, with `name`, `engine` and `n` among them.
+/// Runs a benchmark and returns its figures, including `name`, `engine` and `n`.
 ///
 /// # Errors
 /// If the name is unknown, the data cannot be read or the run fails.

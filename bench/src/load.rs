@@ -1,4 +1,4 @@
-//! The benches over a filled store: intake, queue, rollup, start.
+//! Benchmarks on a filled store: intake, queue, rollup, start.
 
 use anyhow::{Context as _, Result, bail};
 use memchr::memmem;
@@ -10,22 +10,22 @@ use std::time::{Duration, Instant};
 use weiguang_domain::kernel::time::Moment;
 use weiguang_server::outside::chance::Chance as Draw;
 use weiguang_server::outside::seal::Seal;
-use weiguang_server::{App, Settings, demo};
+use weiguang_server::{App, Settings};
 use weiguang_store::testing::{Cluster, Disk};
 
 use crate::matters::Matters;
 use crate::report::{Chance, client_now, percentile_ms};
-use crate::served::{Line, Served};
+use crate::served::{Connection, Served};
 use crate::{Engine, Options};
 use crate::{cells, city};
 
-/// A store for a bench: a temporary folder or one that is kept between runs, and for PostgreSQL a cluster of its own, fsync on.
+/// A store for a benchmark: a temporary or reused folder, or a PostgreSQL cluster with fsync.
 pub struct BenchStore {
-    /// Where the key and the SQLite file lie.
+    /// Folder of the key and the SQLite file.
     pub folder: PathBuf,
-    /// The store's address.
+    /// The store's URL.
     pub url: String,
-    /// The token of the program that brings cases.
+    /// The token that creates cases.
     pub token: String,
     program: PathBuf,
     _temporary: Option<tempfile::TempDir>,
@@ -33,10 +33,10 @@ pub struct BenchStore {
 }
 
 impl BenchStore {
-    /// Makes the city on an engine, or takes the one that an earlier run left in the folder.
+    /// Creates the city, or reuses one in the folder.
     ///
     /// # Errors
-    /// If the store or the cluster cannot be made.
+    /// If the store or the cluster cannot be created.
     pub fn new(options: &Options) -> Result<Self> {
         Self::of(options, cells::STREETS)
     }
@@ -55,7 +55,7 @@ impl BenchStore {
         Ok(Self { token, ..store })
     }
 
-    /// With the demonstration street up to the hour, and no token.
+    /// With the demonstration street up to the present hour, without a token.
     ///
     /// # Errors
     /// As [`BenchStore::new`].
@@ -65,7 +65,7 @@ impl BenchStore {
         let seal = Seal::from_file(&settings.key_file(), &Draw::Machine)?;
         let db = weiguang_server::migrations::open_store(&settings)?;
         let hour = 3_600_000_000;
-        demo::build(&db, seal, settings, Moment::from_micros(client_now().micros() / hour * hour))?;
+        weiguang_demo::build(&db, seal, settings, Moment::from_micros(client_now().micros() / hour * hour))?;
         db.close();
         Ok(store)
     }
@@ -85,10 +85,10 @@ impl BenchStore {
         Ok(Self { folder, url, token: String::new(), program, _temporary: temporary, cluster })
     }
 
-    /// Fills it with cases up to a number, if it does not hold them already.
+    /// Fills it up to a number of cases.
     ///
     /// # Errors
-    /// The store's.
+    /// Errors of the store.
     pub fn fill(&self, to: u64) -> Result<()> {
         let mark = self.folder.join(FILLED);
         let from = std::fs::read_to_string(&mark).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
@@ -102,7 +102,7 @@ impl BenchStore {
         Ok(std::fs::write(mark, to.to_string())?)
     }
 
-    /// Every folder in which the store or the server writes.
+    /// All folders that the store or the server writes to.
     #[must_use]
     pub fn folders(&self) -> Vec<PathBuf> {
         let cluster = self.cluster.as_ref().and_then(Cluster::folder).map(PathBuf::from);
@@ -118,10 +118,10 @@ impl BenchStore {
     }
 }
 
-/// Says in a kept folder how many cases it was filled with.
+/// A file in a reused folder with the number of cases.
 const FILLED: &str = "filled";
 
-/// The engine's name in the figures.
+/// The engine's name in figures.
 #[must_use]
 pub fn name(engine: Engine) -> &'static str {
     match engine {
@@ -134,7 +134,7 @@ fn round(x: f64) -> f64 {
     (x * 100.0).round() / 100.0
 }
 
-/// The body of a new case at a random place, and its key.
+/// A new case at a random place, and its key.
 pub fn new_case(chance: &mut Chance) -> (String, String) {
     let now = client_now();
     let (id, key) = (chance.id(now), chance.id(now));
@@ -144,10 +144,10 @@ pub fn new_case(chance: &mut Chance) -> (String, String) {
     (body.to_string(), key.to_string())
 }
 
-/// New cases over HTTP at 32 connections, with a million present.
+/// New cases over HTTP on 32 connections, with a million stored.
 ///
 /// # Errors
-/// If anything of the run fails.
+/// If an operation fails.
 pub fn intake(options: &Options) -> Result<Value> {
     let ground = BenchStore::new(options)?;
     intake_on(&ground, options)
@@ -173,14 +173,14 @@ fn intake_on(ground: &BenchStore, options: &Options) -> Result<Value> {
         "max_ms": round(percentile_ms(&mut times, 1.0)), "errors": errors, "rss_mb": round(server.resident_mb()?) }))
 }
 
-/// How the answers to new matters turned out.
+/// Counts of answers to new cases.
 #[derive(Default)]
 struct Intake {
     errors: AtomicU64,
     placed: [AtomicU64; 3],
 }
 
-/// How a matter is placed, as its receipt says it.
+/// The values of placement in a receipt.
 const PLACED: [&str; 3] = ["sure", "unsure", "nothing"];
 
 impl Intake {
@@ -216,7 +216,7 @@ fn run_intake(
             let (address, token) = (address.to_owned(), token.to_owned());
             let (tally, matters) = (tally.clone(), matters.clone());
             lines.push(local.spawn_local(async move {
-                let mut line = Line::open(&address, &token).await?;
+                let mut line = Connection::open(&address, &token).await?;
                 let mut chance = Chance::new(42 + c);
                 let mut times = Vec::new();
                 while started.elapsed() < length {
@@ -243,11 +243,11 @@ fn run_intake(
     })
 }
 
-/// Reads one path many times and gives the times.
+/// Reads a path many times and returns the times.
 fn read_many(address: &str, token: &str, times: usize, mut path: impl FnMut(usize) -> String) -> Result<Vec<Duration>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut line = Line::open(address, token).await?;
+        let mut line = Connection::open(address, token).await?;
         let mut all = Vec::with_capacity(times);
         for n in 0..times + 20 {
             let at = Instant::now();
@@ -255,7 +255,7 @@ fn read_many(address: &str, token: &str, times: usize, mut path: impl FnMut(usiz
             if status != 200 {
                 bail!("{status}: {}", String::from_utf8_lossy(&body));
             }
-            // The first few fill caches and prepare statements, as the first minute of a day does.
+            // Warm-up of caches and statements.
             if n >= 20 {
                 all.push(at.elapsed());
             }
@@ -267,7 +267,7 @@ fn read_many(address: &str, token: &str, times: usize, mut path: impl FnMut(usiz
 /// A community's page as the store grows.
 ///
 /// # Errors
-/// If anything of the run fails.
+/// If an operation fails.
 pub fn queue(options: &Options) -> Result<Value> {
     let ground = BenchStore::new(options)?;
     queue_on(&ground, options)
@@ -309,7 +309,7 @@ fn queue_on(ground: &BenchStore, options: &Options) -> Result<Value> {
 /// A street's totals by grid.
 ///
 /// # Errors
-/// If anything of the run fails.
+/// If an operation fails.
 pub fn rollup(options: &Options) -> Result<Value> {
     let ground = BenchStore::new(options)?;
     rollup_on(&ground, options)
@@ -326,10 +326,10 @@ fn rollup_on(ground: &BenchStore, options: &Options) -> Result<Value> {
     )
 }
 
-/// From the start of the process to ready, and what it keeps in memory.
+/// Time from process start to ready, and memory.
 ///
 /// # Errors
-/// If anything of the run fails.
+/// If an operation fails.
 pub fn start(options: &Options) -> Result<Value> {
     let ground = BenchStore::new(options)?;
     start_on(&ground, options)
@@ -353,10 +353,10 @@ fn start_on(ground: &BenchStore, options: &Options) -> Result<Value> {
     )
 }
 
-/// The benches over a filled store one after the other, so that it is filled once.
+/// All benchmarks on a filled store, filling it once.
 ///
 /// # Errors
-/// If anything of the run fails.
+/// If an operation fails.
 pub fn filled(options: &Options) -> Result<Value> {
     let ground = BenchStore::new(options)?;
     let (queue, rollup) = (queue_on(&ground, options)?, rollup_on(&ground, options)?);

@@ -1,7 +1,8 @@
-//! `bench locate`: from a point to its micro-grid, against the usual way (`geo` over an `rstar` tree), in one run.
+//! `bench locate`: point to micro-grid, compared with the usual way (`geo` with an `rstar` tree).
 //!
-//! Without data it tiles a city with bent-sided micro-grids; with `--data` (a folder with `taiwan_villages.geojson.gz` and
-//! `korea_ri.wkb.gz`) it takes real villages. Every answer that is compared is worked out anew, by rules written here.
+//! By default a generated city of micro-grids with bent sides; with `--data` (a folder with
+//! `taiwan_villages.geojson.gz` and `korea_ri.wkb.gz`) real villages. Compared results are computed independently in
+//! this file.
 
 use anyhow::{Context, Result, ensure};
 use flate2::read::GzDecoder;
@@ -23,17 +24,17 @@ use weiguang_domain::kernel::geo::{Datum, Point};
 use crate::Options;
 use crate::report::Chance;
 
-/// A great city's micro-grids.
+/// Micro-grids of a large city.
 const CELLS: u64 = 120_000;
-/// Points that are timed; the slow way gets a tenth of them.
+/// Timed points; the slow way is timed with a tenth.
 const TIMED: usize = 4_000_000;
-/// Points all over and points on borders that are compared.
+/// Compared points: random ones and ones on borders.
 const COMPARED: usize = 200_000;
 const ON_BORDER: usize = 100_000;
-/// Points for which every single cell is asked.
+/// Points compared with every single cell.
 const ASKED_OF_ALL: usize = 500;
 
-/// Runs it; `n` is the number of micro-grids.
+/// Runs the benchmark; `n` is the number of micro-grids.
 ///
 /// # Errors
 /// If the data folder cannot be read.
@@ -76,12 +77,12 @@ fn measure(shapes: &[Shape], tiles: bool) -> Result<Value> {
     let geo_build_ms = begun.elapsed().as_secs_f64() * 1_000.0;
 
     let mut chance = Chance::new(20_260_729);
-    // A small city needs no millions of points: a few hundred for each cell.
+    // Small cities need fewer points: 200 per cell.
     let (many, few) = (TIMED.min(shapes.len() * 200), TIMED.min(shapes.len() * 200) / 10);
     let compared = COMPARED.min(many);
     let timed: Vec<Point> = (0..many).map(|_| somewhere(shapes, tiles, &mut chance)).collect();
     let per_second = |n: usize, took: Duration| (n as f64 / took.as_secs_f64()).round();
-    // The best of three rounds each: other work on the machine only ever slows a round down.
+    // The best of three rounds, because other load only slows a round down.
     let mut one_by_one = Duration::MAX;
     let mut in_batches = Duration::MAX;
     let mut usual = Duration::MAX;
@@ -107,7 +108,7 @@ fn measure(shapes: &[Shape], tiles: bool) -> Result<Value> {
     for p in &timed[..compared] {
         let truth = truth(shapes, &tree, *p);
         let same = index.locate(*p) == truth.first().copied();
-        // Off the borders the answer must be what `geo` says, too.
+        // Off the borders the result must equal `geo`'s as well.
         let geo = usual_way(shapes, &tree, *p);
         let agreed = !tiles || geo.is_none() || geo == truth.first().copied();
         mismatches += usize::from(!same || !agreed);
@@ -121,7 +122,7 @@ fn measure(shapes: &[Shape], tiles: bool) -> Result<Value> {
     for p in &border {
         let truth = truth(shapes, &tree, *p);
         mismatches += usize::from(index.locate(*p) != truth.first().copied());
-        // A point on the outer border may belong to nobody; all around it must be cells to count.
+        // On the outer border a point may be in no cell; only points surrounded by cells count.
         let around = [(1e-9, 0.0), (-1e-9, 0.0), (0.0, 1e-9), (0.0, -1e-9), (1e-9, 1e-9), (-1e-9, -1e-9)];
         let enclosed = around.iter().all(|(x, y)| index.locate(Point::new(p.lon + x, p.lat + y)).is_some());
         if enclosed || !tiles {
@@ -133,8 +134,8 @@ fn measure(shapes: &[Shape], tiles: bool) -> Result<Value> {
             }
         }
     }
-    // `per_s` is the call for many points, in blocks of 1,024, as imports and statistics ask; a single request asks one by
-    // one. Both are one core.
+    // `per_s`: batches of 1,024 as in imports and statistics; single requests are measured separately. Both on one
+    // core.
     let (per_s, single_per_s) = (per_second(many, in_batches), per_second(many, one_by_one));
     let usual_per_s = per_second(few, usual);
     Ok(json!({
@@ -150,12 +151,12 @@ fn measure(shapes: &[Shape], tiles: bool) -> Result<Value> {
         "index_mb": (index.bytes() as f64 / 1e5).round() / 10.0,
         "compared": compared + ASKED_OF_ALL.min(many) + border.len(),
         "mismatches": mismatches,
-        // Real villages leave gaps and overlap, and have a coast: there a point may be in none or in several.
+        // Real villages have gaps, overlaps and a coast, where a point may be in none or several.
         "on_border": { "points": inner, "given_to_one": to_one, "in_none": to_none, "in_several": to_several },
     }))
 }
 
-/// A point anywhere over the city, or within the rectangle of a village drawn by lot.
+/// A random point in the city, or in the bounds of a random village.
 fn somewhere(shapes: &[Shape], tiles: bool, chance: &mut Chance) -> Point {
     let one = &shapes[chance.below(shapes.len() as u64) as usize];
     let b = one.bounds();
@@ -167,7 +168,7 @@ fn somewhere(shapes: &[Shape], tiles: bool, chance: &mut Chance) -> Point {
     )
 }
 
-/// Positions of rings, and middles of edges; in the generated city the middles lie on the edge to the bit.
+/// Ring positions, and midpoints of edges, which are exact in the generated city.
 fn border_points(shapes: &[Shape], chance: &mut Chance) -> Vec<Point> {
     let mut points = Vec::with_capacity(ON_BORDER);
     while points.len() < ON_BORDER.min(shapes.len() * 40) {
@@ -182,14 +183,14 @@ fn border_points(shapes: &[Shape], chance: &mut Chance) -> Vec<Point> {
     points
 }
 
-/// The usual way: rectangles in a tree, then the polygon test of `geo`.
+/// The usual way: bounding boxes in a tree, then `geo`'s polygon test.
 fn usual_way(shapes: &[Shape], tree: &Tree, p: Point) -> Option<u32> {
     let place = geo::Point::new(p.lon, p.lat);
     let near = tree.locate_all_at_point([p.lon, p.lat]).map(|candidate| candidate.data);
     near.filter(|i| shapes[*i as usize].polygons().contains(&place)).min()
 }
 
-/// All cells that have the point under the border rule, worked out without the index.
+/// All cells that contain the point by the border rule, computed without the index.
 fn truth(shapes: &[Shape], tree: &Tree, p: Point) -> Vec<u32> {
     let here = AABB::from_point([p.lon, p.lat]);
     let near = tree.locate_in_envelope_intersecting(here).map(|candidate| candidate.data);
@@ -198,7 +199,7 @@ fn truth(shapes: &[Shape], tree: &Tree, p: Point) -> Vec<u32> {
     all
 }
 
-/// The border rule, spelled out: a ray to the east of a point that stands a trifle further east and north.
+/// The border rule: a ray to the east from a point moved slightly east and north.
 fn holds(shape: &Shape, p: Point) -> bool {
     let place = Coord { x: p.lon, y: p.lat };
     let mut odd = false;
@@ -215,8 +216,8 @@ fn holds(shape: &Shape, p: Point) -> bool {
     odd
 }
 
-/// A city of cells with 4 corners and up to 8 bends, sharing sides and corners, about 100 m wide. Positions are multiples
-/// of 2⁻²⁴ degrees (6 mm), so that the middle of an edge is a number, too.
+/// A city of cells with 4 corners and up to 8 bends, about 100 m wide, with shared sides. Coordinates are multiples of
+/// 2⁻²⁴ degrees (6 mm), so that midpoints are exact.
 fn city(n: usize) -> Result<Vec<Shape>> {
     ensure!(n > 0, "a city has at least one micro-grid");
     let side = (n as f64).sqrt().ceil() as usize;
@@ -231,7 +232,7 @@ fn city(n: usize) -> Result<Vec<Shape>> {
         .map(|k| near(103.6 + (k % (side + 1)) as f64 * step, 30.4 + (k / (side + 1)) as f64 * step, 0.5))
         .collect();
     let corner = |i: usize, j: usize| corners[j * (side + 1) + i];
-    // Each side has one or two bends, or is straight, seen from either neighbour alike.
+    // Each side has up to two bends, identical for both neighbours.
     let mut bends = |a: Coord<f64>, b: Coord<f64>, kind: usize| -> Vec<Coord<f64>> {
         let along = |t: f64| (a.x + (b.x - a.x) * t, a.y + (b.y - a.y) * t);
         let places: &[f64] = [&[][..], &[0.5], &[0.33, 0.67]][kind % 3];
@@ -263,7 +264,7 @@ fn city(n: usize) -> Result<Vec<Shape>> {
         .collect()
 }
 
-/// The real villages of a data folder, and of the invalid ones a list.
+/// The real villages of a data folder, and a list of the invalid ones.
 fn villages(folder: &Path) -> Result<(Vec<Shape>, Vec<Value>)> {
     let mut shapes = Vec::new();
     let mut invalid = Vec::new();

@@ -1,5 +1,5 @@
-//! Matters as life brings them: kinds by how often each comes, words of the demonstration or of real messages, addresses as people say them,
-//! and streets of which some bring far more than others.
+//! Realistic cases: kinds by frequency, texts of the demonstration or of real messages, addresses as spoken, and an
+//! uneven load across streets.
 
 use anyhow::{Context as _, Result};
 use serde::Deserialize;
@@ -10,13 +10,13 @@ use crate::cells;
 use crate::report::Chance;
 use crate::report::client_now;
 
-/// Subjects and texts of citizens' messages, in the folder of real data. Neither is of the same message.
+/// Subjects and texts of citizens' messages in the data folder; not of the same message.
 const SUBJECTS: &str = "messages/subjects_train.csv";
 const DETAILS: &str = "messages/details_train.csv.gz";
-/// As many letters as a title and a detail may have.
+/// Maximum characters of a title and a detail.
 const TITLE: usize = 60;
 const DETAIL: usize = 1_000;
-/// Streets whose matters the bench may bring, and micro-grids in each.
+/// Streets that receive cases, and micro-grids in each.
 const STREETS: u64 = 8;
 const CELLS: u64 = 500;
 
@@ -30,7 +30,7 @@ struct Names {
 }
 
 #[derive(Deserialize)]
-struct Said {
+struct ReportTexts {
     nowhere: Vec<String>,
 }
 
@@ -43,15 +43,15 @@ struct Kind {
 
 #[derive(Deserialize)]
 struct File {
-    said: Said,
+    said: ReportTexts,
     matter: Vec<Kind>,
 }
 
-/// What matters are made of.
+/// The source of generated cases.
 pub struct Matters {
     names: Names,
     file: File,
-    /// Titles and details of real messages, where there are some.
+    /// Titles and details of real messages, if available.
     real: Option<(Vec<String>, Vec<String>)>,
 }
 
@@ -64,10 +64,10 @@ fn any<'a, T>(all: &'a [T], chance: &mut Chance) -> &'a T {
 }
 
 impl Matters {
-    /// Reads the demonstration's words, and those of real messages if a folder of real data is named.
+    /// Reads the demonstration's texts, and real messages if a data folder is given.
     ///
     /// # Errors
-    /// If a file is not as it should be.
+    /// If a file is invalid.
     pub fn read(data: Option<&Path>) -> Result<Self> {
         let names = toml::from_str(include_str!("../../demo/names.toml"))?;
         let file = toml::from_str(include_str!("../../demo/matters.toml"))?;
@@ -85,7 +85,7 @@ impl Matters {
         Ok(Self { names, file, real: real.transpose()? })
     }
 
-    /// Where the words are from, for the figures.
+    /// The source of the texts, for the figures.
     #[must_use]
     pub fn source(&self) -> String {
         match &self.real {
@@ -94,7 +94,7 @@ impl Matters {
         }
     }
 
-    /// The quarter in which the n-th micro-grid of a street lies; two lie in each.
+    /// The quarter of the nth micro-grid of a street; there are two micro-grids per quarter.
     fn quarter(&self, cell: u64) -> String {
         let (n, names, endings) = (cell / 2, self.names.quarters.len() as u64, self.names.endings.len() as u64);
         let word = |all: &[String], n: u64| all[usize::try_from(n).unwrap_or(0)].clone();
@@ -102,14 +102,14 @@ impl Matters {
         format!("{}{}{stage}", word(&self.names.quarters, n % names), word(&self.names.endings, n / names % endings))
     }
 
-    /// Quarter and houses (栋) of a micro-grid: those with even numbers in the one, with odd ones in the other.
+    /// Quarter and buildings (栋) of a micro-grid: even numbers in one, odd in the other.
     #[must_use]
     pub fn houses(&self, cell: u64) -> (String, [u64; 4]) {
         let side = 1 + cell % 2;
         (self.quarter(cell), [side, side + 2, side + 4, side + 6])
     }
 
-    /// Where it is, as people say it.
+    /// A spoken address.
     fn address(&self, street: u64, cell: u64, chance: &mut Chance) -> String {
         let (quarter, houses) = self.houses(cell);
         let (house, unit, room) =
@@ -125,11 +125,11 @@ impl Matters {
         }
     }
 
-    /// A matter, and its key.
+    /// A case and its key.
     pub fn draw(&self, chance: &mut Chance) -> (String, String) {
         let now = client_now();
         let (id, key) = (chance.id(now), chance.id(now));
-        // The n-th street brings a share of 1/(n+1) of what the first one does.
+        // The nth street has 1/(n+1) of the first one's cases.
         let share = |n: u64| 840 / (n + 1);
         let mut turn = chance.below((0..STREETS).map(share).sum());
         let mut street = 0;
@@ -155,7 +155,7 @@ impl Matters {
         let phone = format!("1540000{:04}", chance.below(10_000));
         let mut body = json!({ "id": id, "title": title, "detail": detail, "street": cells::street(street),
             "reporter": { "name": person, "phone": phone, "wants_call": chance.below(10) == 0 } });
-        // One in ten comes without a kind: nobody chose.
+        // One in ten has no kind.
         if chance.below(10) > 0 {
             body["kind"] = json!(drawn.kind);
         }
@@ -163,7 +163,7 @@ impl Matters {
         (body.to_string(), key.to_string())
     }
 
-    /// Six of ten by words alone (a telephone), two by a point (a phone in the street), one by both, one by a member who knows the cell.
+    /// Six of ten by text only (telephone), two by coordinate (phone on site), one by both, one by cell (member).
     fn put_place(&self, body: &mut Value, street: u64, cell: u64, number: u32, chance: &mut Chance) {
         let way = chance.below(10);
         if way < 7 {

@@ -1,11 +1,11 @@
-//! What benches share: a fixed source of chance, and percentiles.
+//! Shared by benchmarks: deterministic random numbers and percentiles.
 
 use std::time::Duration;
 use uuid::Uuid;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
 
-/// A small deterministic generator (SplitMix64), so that two runs measure the same work.
+/// SplitMix64, so that all runs do the same work.
 #[derive(Clone, Debug)]
 pub struct Chance(u64);
 
@@ -25,14 +25,14 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    /// An id as a client would make it at a moment.
+    /// A client-generated id at a moment.
     pub fn id(&mut self, at: Moment) -> Uuid {
         let mut bytes = [0; 10];
         bytes[..8].copy_from_slice(&self.next().to_le_bytes());
         uuid_v7(at, bytes)
     }
 
-    /// A whole number below `n`.
+    /// An integer below `n`.
     pub fn below(&mut self, n: u64) -> u64 {
         ((u128::from(self.next()) * u128::from(n)) >> 64) as u64
     }
@@ -43,7 +43,7 @@ impl Chance {
     }
 }
 
-/// The time under which the given share of all runs stayed, in milliseconds; sorts in place.
+/// The given percentile in milliseconds; sorts in place.
 pub fn percentile_ms(times: &mut [Duration], share: f64) -> f64 {
     if times.is_empty() {
         return 0.0;
@@ -53,7 +53,7 @@ pub fn percentile_ms(times: &mut [Duration], share: f64) -> f64 {
     times[at].as_secs_f64() * 1_000.0
 }
 
-/// The machine's clock, for ids that a client would make.
+/// The machine's clock, for client-generated ids.
 #[expect(clippy::disallowed_methods, reason = "the load generator plays the clients, whose ids carry their own clocks")]
 pub fn client_now() -> Moment {
     jiff::Timestamp::now().into()

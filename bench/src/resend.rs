@@ -1,7 +1,8 @@
-//! Every kind of write sent three times under one key, the second and third time after all others: one effect each, and the same answer
-//! as long as nothing else changes.
+//! Every kind of write sent three times with one key, the repeats after all others: one effect, and the same answer
+//! unless something changed in between.
 //!
-//! The effect is looked for in the whole store: after the third sending of all its export must be the same, byte for byte, as after the first.
+//! Effects are found by comparing the whole store: its export after the third time must equal, byte for byte, that
+//! after the first.
 
 use anyhow::{Context as _, Result, bail};
 use memchr::memmem;
@@ -17,7 +18,7 @@ use weiguang_server::outside::outgoing;
 use weiguang_server::outside::seal::Seal;
 use weiguang_server::rooms::cases::queue::terms;
 use weiguang_server::rooms::grid::territory::Territory;
-use weiguang_server::{App, clockwork, demo, serve};
+use weiguang_server::{App, clockwork, serve};
 use weiguang_store::testing::fresh;
 
 use crate::load::name;
@@ -25,7 +26,7 @@ use crate::report::Chance;
 use crate::report::client_now;
 use crate::{Engine, Options, city};
 
-/// One write: who, method, path, body, and whether it acts on the version of a case.
+/// A write: account, method, path, body, and whether it depends on a case's version.
 struct Write {
     who: &'static str,
     method: &'static str,
@@ -37,7 +38,7 @@ struct Write {
 /// Sends every kind of write three times.
 ///
 /// # Errors
-/// If anything of the run fails, or a write is refused.
+/// If an operation fails, or a write is refused.
 pub fn run(options: &Options) -> Result<Value> {
     let engine = match options.engine {
         Engine::Sqlite => weiguang_store::Engine::Sqlite,
@@ -49,8 +50,8 @@ pub fn run(options: &Options) -> Result<Value> {
     let mut settings = city::settings(folder.path(), "");
     settings.demo = true;
     settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
-    demo::build(&db, seal.clone(), settings.clone(), client_now())?;
-    // The clock stands, a little ahead of the clients': what rings by itself in between is no effect of a write.
+    weiguang_demo::build(&db, seal.clone(), settings.clone(), client_now())?;
+    // The clock is fixed, slightly ahead of the clients: no alarms in between.
     let clock = Clock::moved(client_now() + Span::minutes(10));
     let app =
         weiguang_server::rooms::open(weiguang_server::app::Parts { db, clock, chance: Draw::Machine, seal, settings })?;
@@ -85,7 +86,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         let response = client
             .post(format!("{base}/session"))
             .header("x-weiguang", "1")
-            .json(&json!({ "login": who, "password": demo::PASSWORD }))
+            .json(&json!({ "login": who, "password": weiguang_demo::PASSWORD }))
             .send()
             .await?;
         let cookie = response.headers().get("set-cookie").and_then(|v| v.to_str().ok()).context("a cookie")?;
@@ -103,7 +104,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
     };
     let new = |id: &str| json!({ "id": id, "kind": "corridor-clutter", "title": "楼道堆物", "code": "51011701900600901", "source": "phone", "reporter": { "phone": "13800001111" } });
     let later = (client_now() + Span::days(3)).to_string();
-    // The server's clock stands, so this is after the work and not in the future.
+    // The clock is fixed, so this is after the work and not in the future.
     let said = app.now().to_string();
     let person = id().to_string();
     let (post, absence) = (id().to_string(), id().to_string());
@@ -130,7 +131,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
     let visit = json!({ "id": went, "door": { "place": place }, "code": "51011701900600901", "at": now, "outcome": "not_reached" });
     let patrol = json!({ "id": id(), "code": "51011701900600901", "from": now, "until": now });
     let public = json!({ "id": id(), "kind": "street-light-out", "title": "路灯不亮", "street": "510117019", "address": "天骄西路" });
-    // A place at a station, booked by a resident on the first day of service after today, and called off by its link.
+    // An online booking on the next service day, cancelled by its link.
     let stations: Value = client.get(format!("{base}/public/stations?street=510117019")).send().await?.json().await?;
     let station = stations["items"][0]["id"].as_str().context("a station")?.to_owned();
     let today = client_now().day().to_string();
@@ -257,7 +258,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
         sending.send(&client, &base, &cookies).await.with_context(|| format!("write {n}"))?;
         sendings.push(sending);
     }
-    // Each once more, and once more: what a phone sends again may come long after other writes.
+    // Each twice more: a phone may resend long after other writes.
     let first = at_rest(app).await?;
     for _ in 0..2 {
         for (n, sending) in sendings.iter_mut().enumerate() {
@@ -274,7 +275,7 @@ async fn all(app: &App, address: SocketAddr, options: &Options) -> Result<Value>
     )
 }
 
-/// A write with its key, and how it was answered each time.
+/// A write with its key, and its answers.
 struct Sending {
     write: Write,
     key: String,
@@ -287,7 +288,7 @@ impl Sending {
         format!("{} {} {}", self.write.method, self.write.path, self.write.body)
     }
 
-    /// Sends it, the same each time.
+    /// Sends it, identical each time.
     async fn send(
         &mut self,
         client: &outgoing::Unbound,
@@ -317,15 +318,15 @@ impl Sending {
         Ok(())
     }
 
-    /// Whether it was answered alike. An act answers with its record as it is now, so between the first and the second time other writes may
-    /// have changed that.
+    /// Whether the answers are equal. An action returns the record as it is now, which other writes may have changed
+    /// between the first and the second time.
     fn is_answered_alike(&self) -> bool {
         self.answers.iter().all(|(status, _)| *status == self.answers[0].0 || self.write.path == "/people/tokens")
             && self.answers[1] == self.answers[2]
     }
 }
 
-/// The store once its words are indexed, which happens after the answer.
+/// Waits until words are indexed, which happens after the answer, and exports the store.
 async fn at_rest(app: &App) -> Result<Vec<u8>> {
     for street in app.state::<Territory>().streets() {
         terms::index(app, street).await?;
@@ -339,7 +340,7 @@ async fn at_rest(app: &App) -> Result<Vec<u8>> {
     Ok(effects_in(&dump))
 }
 
-/// The first lines in which two stores differ, cut short.
+/// The first differing lines of two stores, truncated.
 fn differing(first: &[u8], last: &[u8]) -> Vec<String> {
     if first == last {
         return Vec::new();
@@ -352,10 +353,10 @@ fn differing(first: &[u8], last: &[u8]) -> Vec<String> {
     lines
 }
 
-/// Tables that jobs write by the clock: signatures of what is there, once a minute, and the minute itself.
+/// Tables written by periodic jobs: signatures, once a minute, and the minute itself.
 const BY_THE_CLOCK: &[&str] = &["chain_ends", "checkpoints", "settings"];
 
-/// What writes left in a store, as lines of its dump. When a session was last used is noted now and then, and is no effect of a write.
+/// The lines of a dump that writes affect. The last use of a session is recorded periodically and does not count.
 fn effects_in(dump: &[u8]) -> Vec<u8> {
     let (mut kept, mut table) = (Vec::new(), String::new());
     for line in dump.split(|b| *b == b'\n') {

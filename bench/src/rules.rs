@@ -1,7 +1,7 @@
-//! The rules of care over real readings, in both directions: how many are critical and high, and whether any is missed.
+//! Care rules on real readings: the number of critical and high ones, and of errors in either direction.
 //!
-//! What the table says is compared, reading by reading, with the thresholds of the domain written out here a second time and computed in
-//! another way (floating point, from the numbers as they stand in the files).
+//! Each verdict is compared with the thresholds implemented here a second time, in floating point from the numbers in
+//! the files.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -9,7 +9,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 use weiguang_domain::care::reading::{Meal, Measured, Unit, Value as Measure};
-use weiguang_domain::care::verdict::{Judged, judge};
+use weiguang_domain::care::verdict::{Judgement, judge};
 use weiguang_domain::care::{Level, Milli, Patient, Side, Verdict, default_table};
 
 use crate::Options;
@@ -17,12 +17,12 @@ use crate::Options;
 const GLUCOSE: &str = "health/uci_glucose_events.csv";
 const PRESSURE: &str = "health/nhanes_bp.csv";
 const FASTING: &str = "health/nhanes_fasting_glucose.csv";
-/// The codes of the diabetes record that are measurements of blood glucose.
+/// Codes of the diabetes data that are glucose measurements.
 const GLUCOSE_CODES: [&str; 9] = ["48", "57", "58", "59", "60", "61", "62", "63", "64"];
-/// mg/dL in one mmol/L.
+/// mg/dL per mmol/L.
 const MG_PER_MMOL: f64 = 18.0156;
 
-/// What came out.
+/// The counts.
 #[derive(Default)]
 struct Tally {
     readings: u64,
@@ -38,12 +38,12 @@ struct Tally {
     missed: u64,
 }
 
-/// Judges 70 patients' glucose logs (`glucose_events`, of which `high` and `low` are critical) and a survey's blood pressures (of which
-/// `critical` and `elevated`, the latter by the line for adults whose age is not known). `missed` counts readings that the thresholds call
-/// critical or high and the table does not, or the other way round.
+/// Judges glucose logs of 70 patients (`glucose_events`, of which `high` and `low` are critical) and blood pressures of
+/// a survey (of which `critical` and `elevated`, the latter by the threshold for adults of unknown age). `missed`
+/// counts readings where the table and the second implementation disagree.
 ///
 /// # Errors
-/// If the records are not there or a row cannot be read.
+/// If the data is missing or a row cannot be parsed.
 pub fn run(options: &Options) -> Result<Value> {
     let root = options.data.clone().unwrap_or_else(|| PathBuf::from("../shared/data"));
     let start = Instant::now();
@@ -72,11 +72,11 @@ pub fn run(options: &Options) -> Result<Value> {
     }))
 }
 
-/// The verdict, and whether the value would be asked again first.
+/// The verdict, and whether the value would be asked about first.
 fn verdict(measured: &Measured, patient: &Patient) -> (Verdict, bool) {
     match judge(default_table(), measured, patient) {
-        Judged::Verdict(verdict) => (verdict, false),
-        Judged::Doubted { verdict, .. } => (verdict, true),
+        Judgement::Verdict(verdict) => (verdict, false),
+        Judgement::Doubted { verdict, .. } => (verdict, true),
     }
 }
 
@@ -103,7 +103,7 @@ fn glucose(path: &Path, tally: &mut Tally) -> Result<()> {
     let (code, value) = (column(&mut reader, "code")?, column(&mut reader, "value_raw")?);
     for row in reader.into_records() {
         let row = row?;
-        // Some rows of the record are malformed and say so: no number, no reading.
+        // Some rows are malformed: no number, no reading.
         let Ok(typed) = row[value].trim().parse::<Milli>() else { continue };
         if !GLUCOSE_CODES.contains(&&row[code]) {
             continue;
@@ -156,13 +156,13 @@ fn fasting(path: &Path, tally: &mut Tally) -> Result<()> {
         tally.fasting += 1;
         tally.fasting_high += u64::from(is_high_side(&verdict));
         tally.asked_again += u64::from(asked);
-        // The guideline's line in the unit of this record.
+        // The guideline's threshold in the unit of this data.
         tally.missed += u64::from(is_high_side(&verdict) != (typed >= Milli::whole(126)));
     }
     Ok(())
 }
 
-/// A pressure that is off at this age, written down a second time: in children only what is critical is judged.
+/// A pressure out of range at this age, implemented a second time: children are only judged critical.
 fn is_elevated(years: i32, s: i32, d: i32) -> bool {
     let critical = s >= 180 || d >= 110 || (years >= 10 && s < 80);
     let line = if years >= 80 { 150 } else { 140 };

@@ -1,5 +1,5 @@
-//! Whether anything of a person lies in clear: people are written down and measured over HTTP, the server is killed, and every file that the
-//! store and the server wrote is searched as bytes for every phone, identity number and reading.
+//! Search for plaintext personal data: people are registered and measured over HTTP, the server is killed, and every
+//! file that it wrote is searched for every phone, identity number and reading.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -12,10 +12,10 @@ use crate::care::{client_id, doctor, write};
 use crate::cells;
 use crate::load::{BenchStore, name};
 use crate::report::Chance;
-use crate::served::{Line, Served};
+use crate::served::{Connection, Served};
 use crate::{Options, city};
 
-/// The weights and checks of GB 11643, so that the numbers that are searched for are numbers.
+/// Weights and check digits of GB 11643, to generate valid numbers.
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECKS: &[u8; 11] = b"10X98765432";
 
@@ -25,10 +25,10 @@ fn identity(n: u64) -> String {
     format!("{first}{}", char::from(CHECKS[(sum % 11) as usize]))
 }
 
-/// Writes people down and measures them; gives everything of them that must be nowhere.
+/// Registers and measures people; returns everything that must not be found.
 async fn tell(address: &str, token: &str, session: &str, people: u64) -> Result<Vec<String>> {
-    let mut desk = Line::open(address, token).await?;
-    let mut doctor = Line::signed_in(address, session).await?;
+    let mut desk = Connection::open(address, token).await?;
+    let mut doctor = Connection::signed_in(address, session).await?;
     let mut chance = Chance::new(23);
     let mut secrets = Vec::new();
     for n in 0..people {
@@ -43,7 +43,7 @@ async fn tell(address: &str, token: &str, session: &str, people: u64) -> Result<
         let contact =
             json!({ "id": client_id(&mut chance), "kind": "kin", "name": "家人", "reach": [{ "phone": kin }] });
         write(&mut desk, &mut chance, &format!("/api/v1/households/{home}/contacts"), "", &contact).await?;
-        // Three decimals, so that what is found was written here; none ends in 0, which would not be written.
+        // Three decimals, so that matches are ours; none ends in 0, which would not be written.
         let thousandths = 101 + n / 9 * 10 + n % 9;
         let (sugar, weight) = (format!("17.{thousandths:03}"), format!("53.{thousandths:03}"));
         for measured in [
@@ -59,7 +59,7 @@ async fn tell(address: &str, token: &str, session: &str, people: u64) -> Result<
         let (status, page) = doctor.send("GET", &path, "", "").await?;
         let page: Value = serde_json::from_slice(&page)?;
         ensure!(status == 200 && page.to_string().contains(&sugar), "the doctor reads what was measured: {page}");
-        // What is hard to believe is kept, too, as a question.
+        // An implausible value is stored as well, with a question.
         let doubted = json!({ "id": client_id(&mut chance), "resident": id, "measured": { "temperature": "55.517" } });
         write(&mut doctor, &mut chance, "/api/v1/care/readings", "", &doubted).await?;
         let alert = page["alert"].as_str().context("an alert")?;
@@ -87,15 +87,15 @@ fn files_under(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// How many bytes of a secret the index goes by: no secret is shorter.
+/// Length of the index key; no secret is shorter.
 const LEAST: usize = 6;
 
-/// Which of the secrets stand in some bytes.
+/// The secrets found in some bytes.
 fn search(bytes: &[u8], index: &HashMap<&[u8], Vec<&str>>) -> Vec<String> {
     let mut found = Vec::new();
     for (at, window) in bytes.windows(LEAST).enumerate() {
         for secret in index.get(window).into_iter().flatten() {
-            // 53.101 within the time of a line in the log, 10:31:53.101442, is another number.
+            // 53.101 inside a log timestamp, 10:31:53.101442, is another number.
             let next = bytes.get(at + secret.len()).is_some_and(u8::is_ascii_digit);
             let longer = next && secret.len() == LEAST;
             if bytes[at..].starts_with(secret.as_bytes()) && !longer {
@@ -106,10 +106,10 @@ fn search(bytes: &[u8], index: &HashMap<&[u8], Vec<&str>>) -> Vec<String> {
     found
 }
 
-/// Runs it, by itself with 40 people.
+/// Runs the benchmark, by default with 40 people.
 ///
 /// # Errors
-/// If anything of the run fails.
+/// If an operation fails.
 pub fn run(options: &Options) -> Result<Value> {
     let people = options.n.unwrap_or(40).clamp(1, 800);
     let ground = BenchStore::of(&Options { folder: None, ..options.clone() }, 8)?;
@@ -121,7 +121,7 @@ pub fn run(options: &Options) -> Result<Value> {
     let mut server = Served::logged(&options.program, &ground.folder, &ground.url, "debug", out)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let secrets = runtime.block_on(tell(&server.address, &ground.token, &session, people))?;
-    // Killed, it leaves its write-ahead log, where the last writes stand.
+    // After a kill the write-ahead log remains, with the last writes.
     server.kill();
     let mut index: HashMap<&[u8], Vec<&str>> = HashMap::new();
     for secret in &secrets {
@@ -133,7 +133,7 @@ pub fn run(options: &Options) -> Result<Value> {
     }
     let (mut found, mut read) = (Vec::new(), 0_u64);
     for file in &files {
-        // A socket's lock or a file that went in the meantime is none of the store's.
+        // Lock sockets and deleted files are skipped.
         let Ok(bytes) = std::fs::read(file) else { continue };
         read += bytes.len() as u64;
         for secret in search(&bytes, &index) {

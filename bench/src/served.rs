@@ -1,4 +1,4 @@
-//! The program under test as a process of its own, and a client as thin as can be: what is measured is the server.
+//! The server as a separate process, and a minimal client, so that the server is what is measured.
 
 use anyhow::{Context as _, Result, bail};
 use std::io::{BufRead as _, BufReader};
@@ -11,24 +11,24 @@ use tokio::net::TcpStream;
 /// A running `weiguang serve`; killed when dropped.
 pub struct Served {
     child: Child,
-    /// Kept open: a program whose output nobody takes is a program in trouble.
+    /// Held open: a closed pipe would break the server's output.
     _out: BufReader<ChildStdout>,
-    /// Where it listens.
+    /// The address it listens on.
     pub address: String,
-    /// From the start of the process until it said that it listens.
+    /// From process start until it reported listening.
     pub ready: Duration,
 }
 
 impl Served {
-    /// Starts it on a free port and waits until it says where it listens.
+    /// Starts it on a free port and waits until it listens.
     ///
     /// # Errors
-    /// If it cannot be started or ends before it listens.
+    /// If it cannot be started or ends early.
     pub fn start(program: &Path, folder: &Path, url: &str) -> Result<Self> {
         Self::logged(program, folder, url, "error", Stdio::inherit())
     }
 
-    /// As [`Served::start`], with its log at a level of its own going elsewhere.
+    /// As [`Served::start`], with a log level and a separate log output.
     ///
     /// # Errors
     /// As [`Served::start`].
@@ -53,7 +53,7 @@ impl Served {
         Ok(Self { child, _out: out, address, ready: started.elapsed() })
     }
 
-    /// Its resident memory in MB, from /proc.
+    /// Resident memory in MB, from /proc.
     ///
     /// # Errors
     /// If /proc cannot be read.
@@ -64,7 +64,7 @@ impl Served {
         Ok(kb / 1024.0)
     }
 
-    /// Ends it at once, as a power cut would.
+    /// Kills it, like a power cut.
     pub fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -77,36 +77,36 @@ impl Drop for Served {
     }
 }
 
-/// One connection that is kept open.
-pub struct Line {
+/// A persistent connection.
+pub struct Connection {
     stream: TcpStream,
     buffer: Vec<u8>,
-    /// The header that says who is asking.
+    /// The header with the credentials.
     who: String,
     address: String,
 }
 
-impl Line {
+impl Connection {
     /// Connects.
     ///
     /// # Errors
-    /// If nobody listens.
+    /// If the connection is refused.
     pub async fn open(address: &str, token: &str) -> Result<Self> {
         Self::of(address, format!("authorization: Bearer {token}")).await
     }
 
-    /// Connects as a person with a session, as a browser would.
+    /// Connects with a session, as a browser does.
     ///
     /// # Errors
-    /// If nobody listens.
+    /// If the connection is refused.
     pub async fn signed_in(address: &str, session: &str) -> Result<Self> {
         Self::of(address, format!("x-weiguang: 1\r\ncookie: {}={session}", weiguang_server::access::COOKIE)).await
     }
 
-    /// Connects as a stranger whose address a proxy passes on.
+    /// Connects as a stranger behind a proxy, with a forwarded address.
     ///
     /// # Errors
-    /// If nobody listens.
+    /// If the connection is refused.
     pub async fn passed_on(address: &str, from: &str) -> Result<Self> {
         Self::of(address, format!("x-forwarded-for: {from}")).await
     }
@@ -117,16 +117,16 @@ impl Line {
         Ok(Self { stream, buffer: Vec::with_capacity(16 * 1024), who, address: address.to_owned() })
     }
 
-    /// Connects anew as the same: a server closes what was idle for long.
+    /// Reconnects with the same credentials: servers close idle connections.
     ///
     /// # Errors
-    /// If nobody listens.
+    /// If the connection is refused.
     pub async fn reopen(&mut self) -> Result<()> {
         *self = Self::of(&self.address.clone(), self.who.clone()).await?;
         Ok(())
     }
 
-    /// Sends a request and reads the whole answer: (status, body).
+    /// Sends a request and reads the answer: (status, body).
     ///
     /// # Errors
     /// If the connection breaks.
@@ -134,10 +134,10 @@ impl Line {
         self.exchange(method, path, &format!("content-type: application/json\r\n{extra}"), body).await
     }
 
-    /// Sends a file in a form, as a browser does.
+    /// Uploads a file as a form, as a browser does.
     ///
     /// # Errors
-    /// As [`Line::send`].
+    /// As [`Connection::send`].
     pub async fn upload(
         &mut self,
         path: &str,

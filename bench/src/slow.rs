@@ -1,5 +1,5 @@
-//! Slow and hostile clients against a served copy: half-sent heads, bodies that drip, a spike of requests. Meanwhile people who are signed in
-//! go on working; printed is how many of them were answered and how fast, and when strangers who mean well were answered again.
+//! Slow and hostile clients: incomplete headers, dripping bodies, a spike of requests. Meanwhile signed-in people work;
+//! prints how many were answered and how fast, and when well-behaved strangers were answered again.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Map, Value, json};
@@ -13,23 +13,23 @@ use crate::Options;
 use crate::cells;
 use crate::load::{BenchStore, new_case};
 use crate::report::{Chance, percentile_ms};
-use crate::served::Line;
+use crate::served::Connection;
 
-/// Heads that are begun and never ended.
+/// Requests with incomplete headers.
 const HEADS: usize = 1_100;
-/// Bodies of which a byte comes each second.
+/// Bodies at one byte per second.
 const BODIES: usize = 520;
-/// Requests at once.
+/// Concurrent requests.
 const SPIKE: usize = 3_000;
-/// Requests of people who are signed in, over so many connections.
+/// Requests of signed-in people, and their connections.
 const HONEST: (usize, usize) = (400, 4);
-/// How long strangers are waited for.
+/// Maximum wait for strangers.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Holds each attack while honest people work.
+/// Runs each attack while signed-in people work.
 ///
 /// # Errors
-/// If somebody who is signed in is not answered, or strangers are not in time.
+/// If a signed-in person is not answered, or strangers are not answered in time.
 pub fn run(options: &Options) -> Result<Value> {
     let files = weiguang_server::connections::most_files();
     ensure!(files > 2_000, "this program may open {files} files only");
@@ -49,7 +49,7 @@ pub fn run(options: &Options) -> Result<Value> {
                 };
             }
             drop(holds);
-            // Until each holds its connection. A spike only passes.
+            // Wait until all connections are open; the spike only passes.
             while name != "spike" && held.recv().await.is_some() {}
             let begun = Instant::now();
             let both = tokio::try_join!(honest(&server.address, &ground.token), strangers(&server.address, begun));
@@ -97,11 +97,11 @@ async fn until_closed(mut stream: TcpStream) -> Option<()> {
     Some(())
 }
 
-async fn stranger(address: &str, n: usize) -> Result<Line> {
-    Line::passed_on(address, &format!("198.51.100.{n}")).await
+async fn stranger(address: &str, n: usize) -> Result<Connection> {
+    Connection::passed_on(address, &format!("198.51.100.{n}")).await
 }
 
-/// Reads and writes of people who are signed in, each tenth over a new connection.
+/// Reads and writes of signed-in people; every tenth on a new connection.
 async fn honest(address: &str, token: &str) -> Result<Value> {
     let mut people = JoinSet::new();
     for n in 0..HONEST.1 {
@@ -114,7 +114,7 @@ async fn honest(address: &str, token: &str) -> Result<Value> {
                 let begun = Instant::now();
                 let mut open = match line.take() {
                     Some(open) if n % 10 > 0 => open,
-                    _ => Line::open(&address, &token).await?,
+                    _ => Connection::open(&address, &token).await?,
                 };
                 let status = if n % 2 == 0 {
                     open.send("GET", &format!("/api/v1/cases?under={}", cells::street(0)), "", "").await?.0
@@ -136,7 +136,7 @@ async fn honest(address: &str, token: &str) -> Result<Value> {
     Ok(json!({ "honest": HONEST.0, "answered": took.len(), "p99_ms": percentile_ms(&mut took, 0.99) }))
 }
 
-/// Seconds from the beginning until a stranger who means well is answered.
+/// Seconds until a well-behaved stranger is answered.
 async fn strangers(address: &str, begun: Instant) -> Result<f64> {
     while begun.elapsed() < PATIENCE {
         let mut line = stranger(address, 250).await?;

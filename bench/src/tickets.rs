@@ -1,5 +1,5 @@
-//! A city's year of requests as one table of hotline tickets, sent to a running server while others go on bringing matters: how long the
-//! table takes, and how long the others wait.
+//! Import of a city's year of requests as one table of hotline tickets, while others create cases: durations of the
+//! import and of the other writes.
 
 use anyhow::{Context as _, Result, bail};
 use jiff::civil::DateTime;
@@ -15,10 +15,10 @@ use crate::Options;
 use crate::cells;
 use crate::load::{BenchStore, name, new_case};
 use crate::report::{Chance, percentile_ms};
-use crate::served::Line;
+use crate::served::Connection;
 
 const FILE: &str = "requests311/boston311_2015.csv.gz";
-/// Others who write at the same time, and the pause of each after a write.
+/// Concurrent writers, and the pause after each write.
 const OTHERS: u64 = 4;
 const PAUSE: Duration = Duration::from_millis(50);
 
@@ -40,7 +40,7 @@ struct Request {
     location: String,
 }
 
-/// The requests as a hotline would export them, and how many there are.
+/// The requests in a hotline's export format, and their number.
 fn table(path: &Path, most: usize) -> Result<(String, u64)> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
     let mut out = csv::Writer::from_writer(Vec::new());
@@ -56,10 +56,10 @@ fn table(path: &Path, most: usize) -> Result<(String, u64)> {
     Ok((String::from_utf8(out.into_inner()?)?, rows))
 }
 
-/// Imports them, or the first `n`.
+/// Imports all or the first `n`.
 ///
 /// # Errors
-/// If the data is not there or anything of the run fails.
+/// If the data is missing or an operation fails.
 pub fn run(options: &Options) -> Result<Value> {
     let root = options.data.clone().unwrap_or_else(|| PathBuf::from("../shared/data"));
     let (table, rows) = table(&root.join(FILE), options.n.map_or(usize::MAX, |n| n as usize))?;
@@ -92,9 +92,9 @@ pub fn run(options: &Options) -> Result<Value> {
     )
 }
 
-/// Sends the table and asks until it is in: how long it took until that was decided and until it was done, and its report.
+/// Uploads the table and polls: the time until it was accepted, until it was done, and its report.
 async fn import(address: &str, token: &str, table: &str) -> Result<((Duration, Duration), Value)> {
-    let mut line = Line::open(address, token).await?;
+    let mut line = Connection::open(address, token).await?;
     let (_, key) = new_case(&mut Chance::new(311));
     let (started, street) = (Instant::now(), cells::street(0).to_string());
     let (status, answer) = line.upload("/api/v1/imports/tickets", &key, &[("street", &street)], table).await?;
@@ -114,9 +114,9 @@ async fn import(address: &str, token: &str, table: &str) -> Result<((Duration, D
     }
 }
 
-/// Brings matters until the import has ended; how long each took, and how many failed.
+/// Creates cases until the import ends; the duration of each, and the number of failures.
 async fn write(address: &str, token: &str, seed: u64, ended: &Cell<bool>) -> Result<(Vec<Duration>, u64)> {
-    let mut line = Line::open(address, token).await?;
+    let mut line = Connection::open(address, token).await?;
     let (mut chance, mut times, mut errors) = (Chance::new(seed), Vec::new(), 0);
     while !ended.get() {
         let (body, key) = new_case(&mut chance);

@@ -1,5 +1,5 @@
-//! What goes wrong at a street office, one trouble after the other: each is made, what people meet meanwhile is looked at, and the seconds
-//! are printed from its end until the program serves as before.
+//! Failures in operation: each is provoked, answers meanwhile are checked, and the seconds from its end until normal
+//! service are printed.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Map, Value, json};
@@ -16,31 +16,31 @@ use crate::cells;
 use crate::city;
 use crate::load::{BenchStore, new_case};
 use crate::report::Chance;
-use crate::served::{Line, Served};
+use crate::served::{Connection, Served};
 use crate::slow;
 
 const FULL: &str = "PRAGMA max_page_count = 1";
 const SPACE: &str = "PRAGMA max_page_count = 100000000";
 const LAST_MINUTE: &str = "UPDATE settings SET value = $1 WHERE name = 'heartbeat'";
 
-/// SQLite's own bound, which holds from the pages that there are, and the last minute that was written down.
+/// SQLite's page limit, from the present number of pages; and the last recorded minute.
 pub const STATEMENTS: &[(&str, &str)] =
     &[("trouble.FULL", FULL), ("trouble.SPACE", SPACE), ("trouble.LAST_MINUTE", LAST_MINUTE)];
 
-/// A trouble: it gives the seconds until all was well again, and what people met.
+/// Provokes a failure; returns the seconds until recovery and the answers meanwhile.
 type Trouble = fn(&Options) -> Result<Value>;
 
-/// All of them, by name.
+/// All failures by name.
 const TROUBLES: &[(&str, Trouble)] =
     &[("slow_clients", slow::run), ("disk_full", disk_full), ("missing_key", missing_key), ("clock_leap", clock_leap)];
 
-/// How long anything is waited for.
+/// Maximum wait.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Makes every trouble.
+/// Provokes every failure.
 ///
 /// # Errors
-/// If a trouble did not show as it should, or did not end.
+/// If a failure does not show as expected, or does not end.
 pub fn run(options: &Options) -> Result<Value> {
     let mut told = Map::new();
     for (name, make) in TROUBLES {
@@ -53,13 +53,13 @@ fn seconds(since: Instant) -> f64 {
     (since.elapsed().as_secs_f64() * 1_000.0).round() / 1_000.0
 }
 
-/// What a path answers: the status, and the words.
-async fn asked(line: &mut Line, path: &str) -> Result<(u16, String)> {
+/// The status and text of a path's answer.
+async fn asked(line: &mut Connection, path: &str) -> Result<(u16, String)> {
     let (status, body) = line.send("GET", path, "", "").await?;
     Ok((status, String::from_utf8_lossy(&body).into_owned()))
 }
 
-async fn until_ready(line: &mut Line) -> Result<String> {
+async fn until_ready(line: &mut Connection) -> Result<String> {
     let begun = Instant::now();
     loop {
         let (status, words) = asked(line, "/readyz").await?;
@@ -71,13 +71,13 @@ async fn until_ready(line: &mut Line) -> Result<String> {
     }
 }
 
-/// One new case; gives the status.
-async fn bring(line: &mut Line, chance: &mut Chance) -> Result<u16> {
+/// Creates a case; returns the status.
+async fn bring(line: &mut Connection, chance: &mut Chance) -> Result<u16> {
     let (body, key) = new_case(chance);
     Ok(line.send("POST", "/api/v1/cases", &format!("idempotency-key: {key}\r\n"), &body).await?.0)
 }
 
-/// The database may not grow any more, by SQLite's own bound, which fails as a full disk does.
+/// A page limit of SQLite, which fails like a full disk.
 fn disk_full(_: &Options) -> Result<Value> {
     let ground = BenchStore::of(&Options::default(), 8)?;
     let mut settings = city::settings(&ground.folder, &ground.url);
@@ -89,13 +89,13 @@ fn disk_full(_: &Options) -> Result<Value> {
     let served = runtime.spawn(serve::serve(
         app.clone(),
         |at| {
-            // Whoever waits for the address is there.
+            // The receiver is waiting for the address.
             let _ = listens.send(at);
         },
         async move { drop(ended.await) },
     ));
     let (mut line, mut chance) = runtime.block_on(async {
-        let mut line = Line::open(&address.await?.to_string(), &ground.token).await?;
+        let mut line = Connection::open(&address.await?.to_string(), &ground.token).await?;
         until_ready(&mut line).await?;
         Ok::<_, anyhow::Error>((line, Chance::new(1)))
     })?;
@@ -126,7 +126,7 @@ fn disk_full(_: &Options) -> Result<Value> {
     Ok(json!({ "write": refused, "readyz": not_ready, "reads": reads, "seconds_to_recover": recovered }))
 }
 
-/// The key file is gone: nothing starts, and nothing makes another. It is put back.
+/// The key file is missing: the server must not start or create another one. Then it is restored.
 fn missing_key(options: &Options) -> Result<Value> {
     let ground = BenchStore::of(&Options { program: options.program.clone(), ..Options::default() }, 8)?;
     ground.serve()?.kill();
@@ -149,7 +149,7 @@ fn missing_key(options: &Options) -> Result<Value> {
     Ok(json!({ "exit": stopped.status.code(), "seconds_to_recover": seconds(begun) }))
 }
 
-/// The last minute that was written down is three days ago: what cannot be undone waits, until the clock is confirmed.
+/// The last recorded minute is three days ago: irreversible alarms wait until the clock is confirmed.
 fn clock_leap(options: &Options) -> Result<Value> {
     let ground = BenchStore::of(&Options { program: options.program.clone(), ..Options::default() }, 8)?;
     {
@@ -181,5 +181,5 @@ fn clock_leap(options: &Options) -> Result<Value> {
 
 fn ready(server: &Served, token: &str) -> Result<String> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async { until_ready(&mut Line::open(&server.address, token).await?).await })
+    runtime.block_on(async { until_ready(&mut Connection::open(&server.address, token).await?).await })
 }

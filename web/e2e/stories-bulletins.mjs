@@ -67,7 +67,7 @@ async function told({ base, page, phone, open }) {
   await page.locator('.notice.warn', { hasText: '水务通知取消' }).waitFor()
   await resident.reload()
   await resident.locator('h1').waitFor()
-  await resident.locator('main .block', { hasText: '现在没有通知。' }).waitFor()
+  await resident.locator('article h2', { hasText: '接种流感疫苗' }).waitFor()
   must(
     (await resident.locator('article h2', { hasText: title }).count()) === 0,
     'residents still see what was withdrawn',

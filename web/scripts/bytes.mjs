@@ -1,11 +1,13 @@
 // The byte gate: brotli of what each face loads first, of each room beyond that, and of its service worker, against budgets. It fails the build.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { chunksOf } from './chunks.mjs'
 
 const KB = 1024
 const squeezed = (path) =>
-  brotliCompressSync(readFileSync(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
+  existsSync(`${path}.br`)
+    ? statSync(`${path}.br`).size
+    : brotliCompressSync(readFileSync(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
 
 /** Every file that must arrive before these modules run: their static imports and styles. */
 function reach(manifest, keys) {
@@ -49,7 +51,7 @@ for (const [face, budget] of Object.entries(FIRST)) {
   }
   const shared = [...new Set([...later, ...Object.values(rooms).flat()])].filter((file) => !owner[file])
   if (shared.length > 0) weigh(face, 'shared by rooms', shared, ROOM)
-  if (existsSync(`dist/${face}/sw.js`)) weigh(face, 'service worker', ['sw.js'], WORKER)
+  if (existsSync(`dist/${face}/sw.js.br`)) weigh(face, 'service worker', ['sw.js'], WORKER)
 }
 
 /** The console is opened on an office's own line: its budgets are those of its routes. */

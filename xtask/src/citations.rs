@@ -1,4 +1,4 @@
-//! Every path and every test that a document cites exists: prose rots, and this is the part of it that a machine can smell.
+//! Every path and test that a document mentions exists.
 
 use regex::Regex;
 
@@ -6,15 +6,15 @@ use crate::codes;
 use crate::finding::Finding;
 use crate::tree::{File, Tree};
 
-/// Folders that a citation may leave out, since everybody says `rooms/cases/ops.rs`.
+/// Prefixes that a document may omit.
 const LEFT_OUT: &[&str] = &["", "crates/", "crates/server/src/", "crates/domain/src/", "crates/store/src/", "web/"];
-/// What is made when the program is built or run, and so is in no checkout; and what lies beside the project.
+/// Build and runtime output, which is in no checkout; and neighbours of the project.
 const MADE: &[&str] = &["target", "web/dist", "web/node_modules", "data", "weiguang-demo", "keys", "backups", ".."];
-/// Endings by which a word in backticks is known to be a file.
+/// Suffixes by which a word in backticks counts as a file.
 const ENDINGS: &[&str] =
     &[".rs", ".toml", ".md", ".sql", ".ts", ".vue", ".json", ".css", ".snap", ".mjs", ".png", ".sh"];
 
-/// How a line begins that names the tests of what stands above it.
+/// Begins a line that lists the tests of the text above it.
 const TESTS: &str = "Tests: ";
 
 /// Checks every Markdown file.
@@ -29,7 +29,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
                 fenced = !fenced;
                 continue;
             }
-            // A row of the table of codes is written by a program, and a code such as `kernel.json` is no file.
+            // Generated rows of the table of codes; a code such as `kernel.json` is no file.
             if fenced || (file.path == codes::PAGE && line.starts_with("| `")) {
                 continue;
             }
@@ -62,14 +62,14 @@ fn finding(file: &File, line: usize, target: &str) -> Finding {
     Finding::new("citations", format!("{} {target}", file.path), place, format!("`{target}` does not exist"))
 }
 
-/// Whether a test of that name is there.
+/// Whether a test of that name exists.
 fn has_test(tree: &Tree, name: &str) -> bool {
     let declared = format!("fn {name}(");
     tree.files.iter().any(|file| file.ending() == "rs" && file.text.contains(&declared))
 }
 
-/// Whether a word in backticks means a path: it ends as a file does and has a folder or is at the root, or it begins with one
-/// of our folders.
+/// Whether a word in backticks is a path: it has a file suffix and a folder or is at the root, or begins with one of
+/// our folders.
 fn is_path(tree: &Tree, word: &str) -> bool {
     let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c));
     let ours = word.split_once('/').is_some_and(|(first, _)| !first.is_empty() && tree.root.join(first).is_dir());
@@ -83,11 +83,11 @@ fn exists(tree: &Tree, file: &File, word: &str) -> bool {
     if LEFT_OUT.iter().any(|folder| tree.root.join(format!("{folder}{word}")).exists()) || beside(tree, file, word) {
         return true;
     }
-    // A bare name, as `store.rs`, means every file of that name.
+    // A bare name such as `store.rs` means every file of that name.
     !word.contains('/') && tree.files.iter().any(|f| f.name() == word)
 }
 
-/// Whether a path exists as seen from the folder of the document.
+/// Whether a path exists relative to the document's folder.
 fn beside(tree: &Tree, file: &File, target: &str) -> bool {
     let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     tree.root.join(folder).join(target).exists()

@@ -1,4 +1,4 @@
-//! The codes of problems: found where they are made, told in a table in `docs/api-design.md`, never used again once retired.
+//! Problem codes: collected from the sources, listed in `docs/api-design.md`, never reused once retired.
 
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -14,18 +14,18 @@ const OPEN: &str = "<!-- codes: written by `cargo xtask gen` -->";
 const RETIRED: &str = "<!-- retired: written by `cargo xtask gen` -->";
 const CLOSE: &str = "<!-- end of codes -->";
 
-/// A code as it is made somewhere.
+/// A code in the sources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Made {
-    /// In Chinese, as written in the source; empty where the source puts it together.
+    /// The Chinese message as in the source; empty if it is built dynamically.
     zh: String,
-    /// In English, the same.
+    /// The English message likewise.
     en: String,
-    /// The first file that makes it.
+    /// The first file with it.
     path: String,
 }
 
-/// Checks that the page has every code, that no retired code is made again, and that each begins with a room's word.
+/// Checks that the page lists every code, that no retired code is used, and that each begins with a room's name.
 ///
 /// # Errors
 /// If the table of rooms cannot be read.
@@ -55,13 +55,13 @@ pub fn check(tree: &Tree) -> Result<Vec<Finding>, String> {
     Ok(found)
 }
 
-/// The page with its table written anew; `None` without the marks between which it stands.
+/// The page with a regenerated table; `None` without the markers.
 #[must_use]
 pub fn page(tree: &Tree) -> Option<String> {
     written(&tree.file(PAGE)?.text, &made(tree))
 }
 
-/// The codes of each room as JSON, for the description of the API. What everybody shares is named there by its status.
+/// The codes of each room as JSON, for the API description; shared ones are grouped by status.
 #[must_use]
 pub fn by_room(tree: &Tree) -> String {
     let mut rooms: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -100,13 +100,13 @@ fn table_codes(text: &str) -> Vec<String> {
     text.lines().filter_map(|l| Some(l.strip_prefix("| `")?.split_once('`')?.0.to_owned())).collect()
 }
 
-/// The codes between the mark of the retired and the end.
+/// The retired codes.
 fn retired(page: &str) -> Vec<String> {
     let list = page.split_once(RETIRED).and_then(|(_, rest)| rest.split_once(CLOSE)).map_or("", |(list, _)| list);
     list.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// Every code that the program can answer with. A code is known by what follows it: its sentence in Chinese.
+/// All codes that the program can return. A code is recognised by the Chinese message after it.
 fn made(tree: &Tree) -> BTreeMap<String, Made> {
     let mut all: BTreeMap<String, Made> = BTreeMap::new();
     let Ok(form) = Regex::new(r"^[a-z]+\.[a-z][a-z0-9-]*$") else { return all };
@@ -120,7 +120,7 @@ fn made(tree: &Tree) -> BTreeMap<String, Made> {
             let zh = sentence(&read, literal, read.literals.get(n + 1));
             let en =
                 zh.as_ref().and(read.literals.get(n + 1)).and_then(|l| sentence(&read, l, read.literals.get(n + 2)));
-            // Where the sentences are in variables, they have these names.
+            // Messages in variables have these names.
             let named = read.code[literal.end..].trim_start_matches([',', ' ', '\n', ')']).starts_with("zh");
             let chinese = zh.as_deref().is_some_and(|z| z.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)));
             if !chinese && !named {
@@ -128,7 +128,7 @@ fn made(tree: &Tree) -> BTreeMap<String, Made> {
             }
             let entry = all.entry(literal.text.clone()).or_default();
             let (zh, en) = (zh.filter(|_| chinese).unwrap_or_default(), en.filter(|_| chinese).unwrap_or_default());
-            // The place that tells most is the one to show.
+            // The most complete occurrence is shown.
             let more = |there: &str, here: &str| there.is_empty() && !here.is_empty();
             if entry.path.is_empty() || more(&entry.zh, &zh) || more(&entry.en, &en) {
                 *entry = Made { zh: cell(&zh), en: cell(&en), path: file.path.clone() };
@@ -138,8 +138,8 @@ fn made(tree: &Tree) -> BTreeMap<String, Made> {
     all
 }
 
-/// The next literal, if it is the next argument: between the two stand only a comma, spaces, calls such as `format!(` or
-/// `.to_owned()`, and the arguments of the `format!` before.
+/// The next literal, if it is the next argument: only a comma, spaces, calls such as `format!(` or `.to_owned()`, and
+/// arguments of the previous `format!` are between them.
 fn sentence(read: &RustText, this: &Literal, next: Option<&Literal>) -> Option<String> {
     let next = next?;
     let between = &read.code[this.end..next.start];
@@ -148,7 +148,7 @@ fn sentence(read: &RustText, this: &Literal, next: Option<&Literal>) -> Option<S
     (ends && between.len() < 160 && !between.contains(';') && !between.contains("=>")).then(|| next.text.clone())
 }
 
-/// A sentence as a cell of a table: on one line, without what would end the cell.
+/// A message as a table cell: one line, escaped.
 fn cell(text: &str) -> String {
     let joined = text.replace("\\\n", " ").replace("\\\"", "\"");
     joined.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|").replace('{', "‹").replace('}', "›")

@@ -1,6 +1,6 @@
-//! What the project is built of: the domain can do no IO, and every crate has a licence and a source that `deny.toml` names.
+//! Dependencies: the domain has no IO, and every crate has a licence and a source permitted by `deny.toml`.
 //!
-//! `cargo deny` reads the same file and knows more; this check needs no other program, and no network once the crates are here.
+//! `cargo deny` reads the same file and checks more; this check needs no other program and no network.
 
 use serde_json::Value;
 use spdx::{Expression, ParseMode};
@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::step;
 use crate::tree::Tree;
 
-/// Crates by which the domain could reach the world, a clock or chance.
+/// Crates with IO, clocks or random numbers.
 const BANNED_IN_DOMAIN: &[&str] = &[
     "async-std",
     "axum",
@@ -68,7 +68,7 @@ pub fn check(tree: &Tree) -> Result<Vec<Finding>, String> {
     Ok(found)
 }
 
-/// A banned crate that has wrappers may be there, and only these may use it.
+/// A banned crate with wrappers may only be used by these.
 fn wrapped(all: &[&Value], listed: &Value, deny: &toml::Table, found: &mut Vec<Finding>) {
     let names: BTreeMap<&str, &str> =
         all.iter().filter_map(|p| Some((p["id"].as_str()?, p["name"].as_str()?))).collect();
@@ -88,7 +88,7 @@ fn wrapped(all: &[&Value], listed: &Value, deny: &toml::Table, found: &mut Vec<F
     }
 }
 
-/// The banned crates that some others may bring along.
+/// The banned crates with permitted users.
 fn wrappers(deny: &toml::Table) -> Vec<(String, Vec<String>)> {
     let list = deny.get("bans").and_then(|t| t.get("deny")).and_then(toml::Value::as_array).into_iter().flatten();
     let one = |entry: &toml::Value| {
@@ -140,7 +140,7 @@ fn denied<'a>(packages: impl Iterator<Item = &'a Value>, deny: &toml::Table, fou
         if banned.iter().any(|b| b == name) {
             refuse("is banned".to_owned());
         }
-        // A crate without a source is one of ours, in this tree.
+        // A crate without a source is part of this project.
         if let Some(source) = package["source"].as_str() {
             let place = source.strip_prefix("registry+").unwrap_or(source);
             if !sources.iter().any(|s| s == place) {

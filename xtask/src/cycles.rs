@@ -1,5 +1,5 @@
-//! Modules of a crate use each other in one direction only: two that need each other can neither be read nor moved alone. A module is a
-//! file or folder directly under `src`; on the server every room is one, too.
+//! No import cycles between modules of a crate. A module is a file or folder directly under `src`; on the server every
+//! room is one as well.
 
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,24 +8,30 @@ use crate::finding::Finding;
 use crate::rust_text::RustText;
 use crate::tree::{File, Tree};
 
-/// Where crates lie, by the folder of their sources.
-const CRATES: &[&str] =
-    &["crates/domain/src/", "crates/store/src/", "crates/server/src/", "crates/cli/src/", "bench/src/", "xtask/src/"];
-/// A folder whose parts are modules themselves.
+/// A folder whose children are modules themselves.
 const ROOMS: &str = "rooms";
-/// What is built for tests only, and so may use everything.
+/// Test-only modules, which may use everything.
 const FOR_TESTS: &[&str] = &["leaks", "testing"];
-/// Where a crate begins.
+/// Crate roots.
 const ROOTS: &[&str] = &["lib.rs", "main.rs"];
 
-/// For each module the modules that it uses, and where it first does.
+/// For each module the modules that it uses, with the first location.
 type Uses = BTreeMap<String, BTreeMap<String, String>>;
 
-/// The circles of every crate, one finding for each.
+/// The cycles of every crate, one finding for each.
 pub fn check(tree: &Tree) -> Vec<Finding> {
-    CRATES
+    let sources = sources(tree);
+    let of = |source: &&str| circles(&uses(tree, source)).into_iter().map(|circle| told(source, &circle)).collect();
+    sources.iter().flat_map(|source| -> Vec<Finding> { of(source) }).collect()
+}
+
+/// The source folders of all crates.
+fn sources(tree: &Tree) -> BTreeSet<&str> {
+    let of = |file: &File| file.path.find("/src/").map(|at| at + "/src/".len());
+    tree.files
         .iter()
-        .flat_map(|source| circles(&uses(tree, source)).into_iter().map(|circle| told(source, &circle)))
+        .filter(|file| file.path.ends_with(".rs"))
+        .filter_map(|file| Some(&file.path[..of(file)?]))
         .collect()
 }
 
@@ -41,13 +47,13 @@ fn is_test(file: &File) -> bool {
     name == "tests.rs" || name == "samples.rs" || name.ends_with("_tests.rs") || file.path.contains("/tests/")
 }
 
-/// The module at the beginning of a path below `src`, or of a path behind `crate::`.
+/// The first module of a path below `src`, or after `crate::`.
 fn module(mut parts: impl Iterator<Item = String>) -> Option<String> {
     let first = parts.next()?;
     if first != ROOMS {
         return Some(first);
     }
-    // The list of rooms, and the functions beside it, stand above the rooms.
+    // The list of rooms and the functions beside it are above the rooms.
     let room = parts.next().filter(|room| room != "mod" && room.chars().all(|c| c.is_lowercase() || c == '_'));
     Some(room.map_or_else(|| ROOMS.to_owned(), |room| format!("{ROOMS}/{room}")))
 }
@@ -87,7 +93,7 @@ fn uses(tree: &Tree, source: &str) -> Uses {
     all
 }
 
-/// What a crate offers under a shorter name.
+/// Modules re-exported under a shorter name.
 fn renamed(word: &str) -> String {
     match word {
         "App" | "UnitOfWork" => "app".to_owned(),
@@ -101,7 +107,7 @@ fn of_file(file: &File, source: &str) -> Option<String> {
     module(path.split('/').map(str::to_owned))
 }
 
-/// Modules from each of which one comes back to it: a shortest way round through each circle, with the places.
+/// A shortest cycle for each set of modules in one, with locations.
 fn circles(uses: &Uses) -> Vec<Vec<(String, String)>> {
     let mut found = Vec::new();
     let mut done: BTreeSet<&str> = BTreeSet::new();
@@ -117,7 +123,7 @@ fn circles(uses: &Uses) -> Vec<Vec<(String, String)>> {
     found
 }
 
-/// The shortest way from a module back to itself.
+/// The shortest path from a module back to itself.
 fn way_back(uses: &Uses, start: &str) -> Option<Vec<(String, String)>> {
     let mut from: BTreeMap<&str, (&str, &str)> = BTreeMap::new();
     let mut next = std::collections::VecDeque::from([start]);
@@ -169,6 +175,14 @@ mod tests {
             ("access.rs", ""),
         ];
         assert_eq!(found(&rooms), ["rooms/grid rooms/people"]);
+        let elsewhere = Tree {
+            root: std::path::PathBuf::new(),
+            files: [("new/src/part.rs", "use crate::parts::X;"), ("new/src/parts/mod.rs", "use crate::part::Y;")]
+                .map(|(path, text)| File { path: path.into(), text: text.into() })
+                .into(),
+            others: Vec::new(),
+        };
+        assert_eq!(check(&elsewhere).len(), 1, "a new crate needs no line anywhere");
         assert_eq!(
             found(&[("a.rs", "crate::b::x()"), ("b.rs", "crate::c::x()"), ("c.rs", "crate::a::x()")]),
             ["a b c"]

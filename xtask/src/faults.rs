@@ -1,16 +1,16 @@
-//! The list of planted faults: mistakes that somebody could make, each with the test that must turn red. `cargo xtask faults` plants them in
-//! a copy of the tree; tidy only looks whether the list still fits the code.
+//! Mutation tests: a list of plausible mistakes, each with the test that must fail. `cargo xtask faults` applies them
+//! in a copy of the tree; tidy only checks that the list matches the code.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Finding;
 use crate::tree::Tree;
 
-/// Where the lists lie, one file for each part of the code.
+/// The lists, one file for each part of the code.
 const LISTS: &str = "xtask/faults/";
-/// Where the tests of the pages lie.
+/// The folder of the pages' tests.
 const PAGE_TESTS: &str = "web/test/";
-/// The variable that says which of the switched faults is on.
+/// The variable that names the active switched fault.
 pub const SWITCH: &str = "WEIGUANG_FAULT";
 
 /// One fault.
@@ -18,24 +18,24 @@ pub const SWITCH: &str = "WEIGUANG_FAULT";
 pub struct Fault {
     /// Its name on the command line.
     pub name: String,
-    /// What it means, in one sentence.
+    /// A description in one sentence.
     pub what: String,
-    /// Where it is planted.
+    /// The changed file.
     pub file: String,
-    /// The right text: it stands there exactly once.
+    /// The original text, which occurs exactly once.
     pub old: String,
-    /// The wrong text.
+    /// The replacement.
     pub new: String,
-    /// The test that must turn red: the function's name, or in the pages the title of a test or of its group.
+    /// The test that must fail: a function name, or for pages the title of a test or group.
     pub test: String,
-    /// The list that names it.
+    /// The list that contains it.
     pub list: String,
-    /// Whether it is built in beside the others of its list and only switched on: its old and new text are whole expressions or whole
-    /// statements. So a crate that takes a minute to build is built once for all of them.
+    /// Whether it is compiled together with the others of its list and activated by a switch; its texts are whole
+    /// expressions or statements. This way a slow crate is built once for all of them.
     pub switched: bool,
 }
 
-/// Which part of the code a fault lies in.
+/// The part of the code that a fault changes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Part {
     /// The rules.
@@ -47,7 +47,7 @@ pub enum Part {
 }
 
 impl Fault {
-    /// Where it lies.
+    /// Its part.
     #[must_use]
     pub fn part(&self) -> Part {
         match self.file.split('/').collect::<Vec<_>>()[..] {
@@ -57,23 +57,23 @@ impl Fault {
         }
     }
 
-    /// The file with the fault in it.
+    /// The file with the fault applied.
     ///
     /// # Errors
-    /// If the right text does not stand there exactly once.
+    /// If the original text does not occur exactly once.
     pub fn planted(&self, text: &str) -> Result<String, String> {
         self.put(text, &self.new)
     }
 
-    /// The file with the fault beside the right text, on only while [`SWITCH`] names it.
+    /// The file with the fault behind a switch, active only while [`SWITCH`] names it.
     ///
     /// # Errors
-    /// If the right text does not stand there exactly once: another fault may lie across it.
+    /// If the original text does not occur exactly once; another fault may overlap.
     pub fn built_in(&self, text: &str) -> Result<String, String> {
         let (name, new, old) = (&self.name, &self.new, &self.old);
         let on = format!("std::env::var_os({SWITCH:?}).is_some_and(|name| name == {name:?})");
         let both = format!("if {on} {{\n{new}\n}} else {{\n{old}\n}}");
-        // A statement stands by itself; an expression may be a part of another.
+        // A statement is used as it is; an expression may be part of another.
         let statement = old.trim_end().ends_with([';', '}']);
         self.put(text, &if statement { both + "\n" } else { format!("({both})") })
     }
@@ -89,7 +89,7 @@ impl Fault {
         }
     }
 
-    /// Whether its test is there: a function in Rust, the title of a test or a group in one file of the pages' tests.
+    /// Whether its test exists: a function in Rust, or a title in one file of the pages' tests.
     fn has_test(&self, tree: &Tree) -> bool {
         if self.part() == Part::Pages {
             return self.page_test(tree).is_some();
@@ -98,7 +98,7 @@ impl Fault {
         tree.under("crates/", &["rs"]).any(|file| file.text.contains(&declared))
     }
 
-    /// The one file of the pages' tests in which its title stands.
+    /// The file of the pages' tests with its title, if it is unique.
     #[must_use]
     pub fn page_test(&self, tree: &Tree) -> Option<String> {
         let titles = ["'", "`", "\""].map(|quote| format!("({quote}{}{quote}", self.test));
@@ -109,7 +109,7 @@ impl Fault {
     }
 }
 
-/// Every list, and what is wrong with them.
+/// All lists with their faults.
 #[must_use]
 pub fn read(tree: &Tree) -> (Vec<Fault>, Vec<Finding>) {
     let (mut faults, mut found) = (Vec::new(), Vec::new());
@@ -135,7 +135,7 @@ pub fn read(tree: &Tree) -> (Vec<Fault>, Vec<Finding>) {
                 list: list.path.clone(),
                 switched,
             };
-            // A fault may leave a text out, so that `new` alone may be empty.
+            // A fault may delete text, so only `new` may be empty.
             if [&fault.name, &fault.what, &fault.file, &fault.old, &fault.test].iter().any(|text| text.is_empty()) {
                 wrong(&fault.name, format!("`{}` needs name, what, file, old, new and test", fault.name));
             } else {
@@ -146,10 +146,10 @@ pub fn read(tree: &Tree) -> (Vec<Fault>, Vec<Finding>) {
     (faults, found)
 }
 
-/// The files with every switched fault built in, by path.
+/// The files with all switched faults compiled in, by path.
 ///
 /// # Errors
-/// The first that cannot be, and why.
+/// The first that cannot be applied.
 pub fn built_in<'f>(
     tree: &Tree,
     faults: impl IntoIterator<Item = &'f Fault>,
@@ -163,7 +163,7 @@ pub fn built_in<'f>(
     Ok(texts)
 }
 
-/// Checks that the lists still fit the code.
+/// Checks that the lists match the code.
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let (faults, mut found) = read(tree);

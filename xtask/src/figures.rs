@@ -1,5 +1,5 @@
-//! The table of figures in README.md and README.zh-CN.md: which rows it has is said in bench/figures.toml, what was measured last in
-//! bench/figures.json, and the tables are made of both. Nobody writes in them by hand: tidy looks whether they are what these two files say.
+//! The tables of figures in README.md and README.zh-CN.md, generated from bench/figures.toml (rows) and
+//! bench/figures.json (results). They are never edited by hand; tidy checks them.
 
 use regex::Regex;
 use serde_json::{Map, Value, json};
@@ -15,11 +15,11 @@ const ROWS: &str = "bench/figures.toml";
 const RESULTS: &str = "bench/figures.json";
 const BEGIN: &str = "<!-- figures: written by `cargo xtask figures` -->";
 const END: &str = "<!-- end of figures -->";
-/// The program that is measured, unless the variable names another one: what counts and does not race can be run by any build.
+/// The measured program, unless the variable names another one; counts that are no timings can use any build.
 const PROGRAM: &str = "target/release/weiguang";
 const OTHER: &str = "WEIGUANG_PROGRAM";
 
-/// A language of the table: its file, its key in the rows, its heading, the word between engines.
+/// A language of the table: file, key in the rows, heading, and the word between engines.
 struct Language {
     file: &'static str,
     key: &'static str,
@@ -46,7 +46,7 @@ fn measured_program(root: &Path) -> PathBuf {
     std::env::var_os(OTHER).map_or_else(|| root.join(PROGRAM), PathBuf::from)
 }
 
-/// One row of the table.
+/// A row of the table.
 struct Row {
     name: String,
     table: toml::Table,
@@ -67,13 +67,13 @@ impl Row {
         if own.is_empty() { vec!["sqlite", "postgres"] } else { own }
     }
 
-    /// How it is run, as one types it.
+    /// Its command line.
     fn command(&self) -> String {
         let own = self.words("run");
         if own.is_empty() { format!("weiguang bench {}", self.name) } else { own.join(" ") }
     }
 
-    /// Runs it on an engine and gives its figures.
+    /// Runs it on an engine and returns its figures.
     fn measure(&self, root: &Path, engine: &str) -> Result<Value, String> {
         let own = self.words("run");
         if let [program, rest @ ..] = own.as_slice() {
@@ -92,7 +92,7 @@ impl Row {
         serde_json::from_slice(&printed).map_err(|e| format!("{}: {e}", self.name))
     }
 
-    /// Finds the figures in what its own command prints.
+    /// Parses the figures from the command's output.
     fn read(&self, printed: &str) -> Result<Value, String> {
         let wanted = self.table.get("prints").and_then(toml::Value::as_str).unwrap_or_default();
         let wanted = Regex::new(wanted).map_err(|e| format!("{}: {e}", self.name))?;
@@ -102,7 +102,7 @@ impl Row {
         Ok(Value::Object(figures.collect::<Map<_, _>>()))
     }
 
-    /// What was measured, in words.
+    /// The result as text.
     fn said(&self, figures: &Value, language: &str) -> String {
         if let Some(words) = figures["said"][language].as_str() {
             return words.to_owned();
@@ -132,7 +132,7 @@ impl Row {
     }
 }
 
-/// A figure as the table shows it.
+/// A figure as text.
 fn written(value: Option<&Value>, how: &str) -> String {
     let Some(value) = value else { return "?".to_owned() };
     let Some(number) = value.as_f64() else {
@@ -167,7 +167,7 @@ fn results(tree: &Tree) -> Result<Value, String> {
     serde_json::from_str(text).map_err(|e| format!("{RESULTS}: {e}"))
 }
 
-/// The table in a language, with its marks.
+/// The table in a language, with its markers.
 fn table(rows: &[Row], results: &Value, language: &Language) -> String {
     let mut lines =
         vec![BEGIN.to_owned(), String::new(), language.head.to_owned(), "| --- | --- | --- | --- | --- |".into()];
@@ -176,17 +176,17 @@ fn table(rows: &[Row], results: &Value, language: &Language) -> String {
     lines.join("\n")
 }
 
-/// The text with another table between its marks.
+/// The text with the table between its markers replaced.
 fn with_table(text: &str, table: &str) -> Option<String> {
     let (before, rest) = text.split_once(BEGIN)?;
     let (_, after) = rest.split_once(END)?;
     Some(format!("{before}{table}{after}"))
 }
 
-/// Measures the rows that are named, or all, and writes the tables. `table` only writes them.
+/// Measures the named rows or all, and writes the tables. `table` only writes them.
 ///
 /// # Errors
-/// If a row is not known or fails; what was measured before it is written.
+/// If a row is unknown or fails; results before it are written.
 pub fn run(root: &Path, words: &[&str]) -> Result<(), String> {
     let tree = Tree::read(root)?;
     let (rows, mut results) = (rows(&tree)?, results(&tree)?);
@@ -197,7 +197,7 @@ pub fn run(root: &Path, words: &[&str]) -> Result<(), String> {
     let chosen: Vec<&Row> = chosen.filter(|_| words != ["table"]).collect();
     let other = std::env::var_os(OTHER).is_some();
     if !other && chosen.iter().any(|row| row.words("run").first() != Some(&"cargo")) {
-        let build = ["build", "--release", "--locked", "--package", "weiguang"];
+        let build = ["build", "--release", "--locked", "--package", "weiguang", "--package", "weiguang-tools"];
         step::run("build", &mut step::command(root, ".", "cargo", &build))?;
     }
     for row in chosen {
@@ -211,7 +211,7 @@ pub fn run(root: &Path, words: &[&str]) -> Result<(), String> {
             }
             println!("  {}", row.said(&figures, "en"));
             results[&row.name][engine] = json!({ "date": today(), "machine": machine, "figures": figures });
-            // After each, so that a failure later loses nothing.
+            // Written after each, so that a later failure loses nothing.
             let text = serde_json::to_string_pretty(&results).map_err(|e| e.to_string())? + "\n";
             fs::write(root.join(RESULTS), text).map_err(|e| format!("{RESULTS}: {e}"))?;
         }
@@ -225,7 +225,7 @@ pub fn run(root: &Path, words: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-/// The tables are those of the two files, and each row was measured on some day and machine.
+/// Checks that the tables match both files, and that each row has a day and machine.
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let (rows, results) = match (rows(tree), results(tree)) {

@@ -1,22 +1,22 @@
-//! Something that is not as the tree promises.
+//! A finding of a check.
 
-/// Something that is not as the tree promises.
+/// A finding of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule's name, which is also its table's in the list of exceptions.
+    /// The rule's name, also its table in the list of exceptions.
     pub rule: &'static str,
-    /// What identifies it there: stable when lines move.
+    /// Its key there: stable when lines move.
     pub key: String,
-    /// Where, as `path:line` or `path`.
+    /// `path:line` or `path`.
     pub place: String,
-    /// What is wrong and what to do.
+    /// What is wrong and how to fix it.
     pub says: String,
-    /// For rules that count: how much.
+    /// For rules that count: the count.
     pub count: Option<u64>,
 }
 
 impl Finding {
-    /// A finding.
+    /// Creates a finding.
     pub fn new(rule: &'static str, key: impl Into<String>, place: impl Into<String>, says: impl Into<String>) -> Self {
         Self { rule, key: key.into(), place: place.into(), says: says.into(), count: None }
     }

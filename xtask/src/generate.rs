@@ -1,4 +1,4 @@
-//! The chain of generated files: handlers → OpenAPI → TypeScript, the roles' names, and the table of problem codes. Each link can be checked.
+//! Generated files: handlers → OpenAPI → TypeScript, role names, and the table of problem codes; each can be checked.
 
 use serde_json::Value;
 use std::fs;
@@ -7,16 +7,16 @@ use std::path::Path;
 use crate::tree::Tree;
 use crate::{codes, roles, step, typescript};
 
-/// The OpenAPI document, as the program prints it.
+/// The OpenAPI document.
 const DOCUMENT: &str = "openapi/openapi.json";
 const FOR_PAGES: &str = "target/openapi-for-pages.json";
-/// The codes of problems by their room, which the document tells of.
+/// The problem codes by room, included in the document.
 const CODES: &str = "openapi/codes.json";
 
-/// Writes the generated files, or only looks whether they are fresh.
+/// Writes the generated files, or with `look` only checks them.
 ///
 /// # Errors
-/// If one cannot be made, or, when only looking, if one is stale.
+/// If one cannot be generated, or with `look` if one is outdated.
 pub fn run(root: &Path, look: bool) -> Result<(), String> {
     table(root, look)?;
     let names = roles::list(&Tree::read(root)?).ok_or("there are no roles to write")?;
@@ -44,7 +44,7 @@ pub fn run(root: &Path, look: bool) -> Result<(), String> {
     for (path, text) in &files {
         put(root, path, text.as_bytes(), look)?;
     }
-    // A room that is gone leaves no types behind.
+    // Types of removed rooms are deleted.
     for left in fs::read_dir(root.join(typescript::FOLDER)).into_iter().flatten().flatten() {
         let path = format!("{}/{}", typescript::FOLDER, left.file_name().to_string_lossy());
         if !files.contains_key(&path) {
@@ -57,8 +57,8 @@ pub fn run(root: &Path, look: bool) -> Result<(), String> {
     Ok(())
 }
 
-/// The document as the pages' types are made of it: their own client puts the key on every write and reads every refusal, so that no call says
-/// either.
+/// The document for the pages' types: their client adds the key to every write and handles every refusal, so that calls
+/// need neither.
 fn for_pages(document: &[u8]) -> Result<String, String> {
     let mut document: Value = serde_json::from_slice(document).map_err(|e| format!("{DOCUMENT}: {e}"))?;
     if let Some(components) = document["components"].as_object_mut() {
@@ -79,7 +79,7 @@ fn for_pages(document: &[u8]) -> Result<String, String> {
 /// The table of problem codes alone, which needs no build.
 ///
 /// # Errors
-/// If the page cannot be written, or, when only looking, if it is stale.
+/// If the page cannot be written, or with `look` if it is outdated.
 pub fn table(root: &Path, look: bool) -> Result<(), String> {
     let page = codes::page(&Tree::read(root)?).ok_or(format!("{} has no marks for the table", codes::PAGE))?;
     put(root, codes::PAGE, page.as_bytes(), look)?;
@@ -88,7 +88,7 @@ pub fn table(root: &Path, look: bool) -> Result<(), String> {
 
 fn put(root: &Path, path: &str, bytes: &[u8], look: bool) -> Result<(), String> {
     let place = root.join(path);
-    // A line that ends as files end, whatever printed it.
+    // Exactly one newline at the end.
     let mut wanted = bytes.trim_ascii_end().to_vec();
     wanted.push(b'\n');
     if fs::read(&place).is_ok_and(|there| there == wanted) {

@@ -1,4 +1,4 @@
-//! Tests that need what is not everywhere: each is marked with its reason, so that a run counts it as not run, and never as passed.
+//! Tests with special requirements: marked as ignored with a reason, so that they count as not run and never as passed.
 
 use regex::Regex;
 use std::path::{Path, PathBuf};
@@ -6,22 +6,22 @@ use std::path::{Path, PathBuf};
 use crate::finding::Finding;
 use crate::tree::Tree;
 
-/// The variable that names the folder of real data, and where it is looked for without it.
+/// The variable that names the folder of real data, and its default.
 pub const DATA: &str = "WEIGUANG_DATA";
 const BESIDE: &str = "../shared/data";
 
-/// A test that runs only when it is asked for.
+/// A test that runs only on request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ignored {
-    /// The function's name.
+    /// The function name.
     pub name: String,
     /// What it needs.
     pub reason: String,
-    /// Where it is, as `path:line`.
+    /// `path:line`.
     pub place: String,
 }
 
-/// Every test with a reason not to run.
+/// All ignored tests with a reason.
 #[must_use]
 pub fn list(tree: &Tree) -> Vec<Ignored> {
     let Ok(marked) = Regex::new(r#"#\[ignore = "([^"]*)"\]\s*(?:#\[[^\]]*\]\s*)*(?:async )?fn (\w+)"#) else {
@@ -38,7 +38,7 @@ pub fn list(tree: &Tree) -> Vec<Ignored> {
     all
 }
 
-/// A test is left out with a reason, and none leaves itself out.
+/// Ignored tests need a reason, and no test may skip itself.
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let (bare, itself) = (["#[ign", "ore]"].concat(), ["println!(\"passed ", "over"].concat());
@@ -57,14 +57,14 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     found
 }
 
-/// The folder of real data, if there is one.
+/// The folder of real data, if it exists.
 #[must_use]
 pub fn data(root: &Path) -> Option<PathBuf> {
     let folder = std::env::var_os(DATA).map_or_else(|| root.join(BESIDE), PathBuf::from);
     folder.is_dir().then(|| folder.canonicalize().ok()).flatten()
 }
 
-/// The tests that did not run, for the end of a summary; nothing if all did.
+/// A summary of tests that did not run; empty if all did.
 #[must_use]
 pub fn summary(left: &[Ignored]) -> String {
     let lines: Vec<String> = left.iter().map(|one| format!("  {} ({}): {}", one.name, one.place, one.reason)).collect();

@@ -1,4 +1,4 @@
-//! The project's own chores, behind one door: `cargo xtask tidy | gen | test | start | figures | faults | new-room`.
+//! The project's tasks: `cargo xtask tidy | gen | test | start | figures | faults | new-room`.
 
 mod citations;
 mod codes;
@@ -12,6 +12,7 @@ mod ignored;
 mod measuring;
 mod new_room;
 mod permits;
+mod plain;
 mod planting;
 mod roles;
 mod rooms;
@@ -72,7 +73,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The root of the project: this crate stands in it.
+/// The project root, which contains this crate.
 fn root() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     here.parent().unwrap_or(here).to_owned()

@@ -1,4 +1,4 @@
-//! On what and when something was measured: the day, the machine, and how much else it did meanwhile.
+//! Conditions of a measurement: day, machine, and other load.
 
 use serde_json::{Value, json};
 use std::fs;
@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::step;
 
-/// How long other work is watched.
+/// How long other load is observed.
 const WATCH: Duration = Duration::from_secs(3);
 
 /// A machine at a moment.
@@ -16,16 +16,16 @@ const WATCH: Duration = Duration::from_secs(3);
 pub struct Machine {
     cores: usize,
     memory_gb: u64,
-    /// How much of its cores other work took, in percent.
+    /// Share of its cores used by other work, in percent.
     busy: u64,
     version: String,
 }
 
 impl Machine {
-    /// Looks at it for some seconds, in which this program does nothing.
+    /// Observes the machine for some seconds while this program is idle.
     ///
     /// # Errors
-    /// If the system does not say (it is read from /proc).
+    /// If /proc cannot be read.
     pub fn look(root: &Path) -> Result<Self, String> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let memory = read("/proc/meminfo")?;
@@ -42,19 +42,19 @@ impl Machine {
         Ok(Self { cores, memory_gb: kb.unwrap_or(0) / 1_000_000, busy: share, version })
     }
 
-    /// Of two looks the one at which it had more other work.
+    /// The one of two with more other load.
     #[must_use]
     pub fn busier(&self, other: &Self) -> Self {
         if other.busy > self.busy { other.clone() } else { self.clone() }
     }
 
-    /// For the file of results.
+    /// As JSON, for the file of results.
     #[must_use]
     pub fn json(&self) -> Value {
         json!({ "cores": self.cores, "memory_gb": self.memory_gb, "busy": self.busy, "version": self.version })
     }
 
-    /// When and on what a result was measured, in a language.
+    /// Day and machine of a result as text.
     #[must_use]
     pub fn said(result: &Value, language: &str) -> String {
         let (machine, date) = (&result["machine"], result["date"].as_str().unwrap_or("?"));
@@ -79,18 +79,18 @@ fn read(path: &str) -> Result<String, String> {
     fs::read_to_string(path).map_err(|e| format!("{path}: {e}"))
 }
 
-/// Ticks in which the cores did something, and all ticks.
+/// Busy and total ticks of all cores.
 fn times() -> Result<(u64, u64), String> {
     let text = read("/proc/stat")?;
     let numbers = text.lines().next().unwrap_or_default().split_whitespace().skip(1).take(8);
     let ticks: Vec<u64> = numbers.filter_map(|number| number.parse().ok()).collect();
-    // user, nice, system, idle, waiting for the disk, …
+    // user, nice, system, idle, iowait, …
     let idle = ticks.iter().skip(3).take(2).sum::<u64>();
     let all = ticks.iter().sum::<u64>();
     Ok((all - idle, all))
 }
 
-/// The day by the machine's clock, in UTC.
+/// Today by the machine's clock, in UTC.
 #[must_use]
 #[expect(clippy::disallowed_methods, reason = "a figure says on which day it was measured")]
 pub fn today() -> String {
@@ -115,7 +115,7 @@ fn day(mut days: u64) -> String {
     format!("{year}-{:02}-{:02}", month + 1, days + 1)
 }
 
-/// A whole number with a comma before every three digits.
+/// An integer with thousands separators.
 #[must_use]
 pub fn group(number: f64) -> String {
     let digits = format!("{number:.0}");

@@ -1,5 +1,5 @@
-//! `cargo xtask new-room`: a room that is whole from its first minute. It writes the room's own files from `xtask/skeleton`, adds the lines
-//! that the few shared lists need, and says which files it changed. `docs/guide/add-a-room.md` says what each is for.
+//! `cargo xtask new-room`: creates a room that passes all checks at once. It writes the room's files from
+//! `xtask/skeleton`, adds lines to the shared lists, and reports the changed files; see `docs/guide/add-a-room.md`.
 
 use regex::Regex;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::tree::Tree;
 use crate::{generate, step};
 
-/// Each file of a new room: its template and its place.
+/// The files of a new room: template and path.
 pub const FILES: &[(&str, &str, &str)] = &[
     (
         include_str!("../skeleton/domain.rs.in"),
@@ -62,7 +62,7 @@ pub const FILES: &[(&str, &str, &str)] = &[
     (include_str!("../skeleton/guide.md.in"), "docs/guide/@name@.md", "its page of the guide"),
 ];
 
-/// A line that a shared list needs: the list, what the line is for, the pattern before whose first match it is added, and the line.
+/// Lines added to shared lists: file, purpose, the pattern before whose first match it is inserted, and the line.
 pub const LINES: &[(&str, &str, &str, &str)] = &[
     ("crates/domain/src/lib.rs", "the room's module", "@sorted@pub mod ", "pub mod @name@;\n"),
     (
@@ -103,12 +103,6 @@ pub const LINES: &[(&str, &str, &str, &str)] = &[
         "    step(@number@, \"@name@\", include_str!(\"../migrations/@NN@_@name@.sql\")),\n",
     ),
     (
-        "crates/server/src/chain/subject.rs",
-        "whose the entries of its chains are",
-        r#"    Other, "other""#,
-        "    @One@, \"@name@\", \"@zh@\", \"@name@\", [\"@name@.\"];\n",
-    ),
-    (
         "crates/server/src/contract/openapi.rs",
         "its tag in the description of the API",
         r#"        \(name = "imports""#,
@@ -128,11 +122,11 @@ pub const LINES: &[(&str, &str, &str, &str)] = &[
     ),
 ];
 
-/// The table of permission as the test of the policy has it; its rows for the new verbs are what the policy says.
+/// The snapshot of the permission table; its rows for the new verbs follow the policy.
 const SNAPSHOT: &str =
     "crates/domain/src/access/snapshots/weiguang_domain__access__policy__tests__the_whole_table.snap";
 
-/// What the templates are filled with.
+/// Values of the template variables.
 struct Filled(Vec<(&'static str, String)>);
 
 impl Filled {
@@ -188,19 +182,19 @@ fn capital(word: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// What the command wrote.
+/// The result of the command.
 #[derive(Debug)]
 pub struct Made {
     /// Files of the room.
     pub own: Vec<String>,
-    /// Shared lists that have lines more.
+    /// Changed shared lists.
     pub shared: Vec<String>,
 }
 
-/// Reads the words of the command line and makes the room.
+/// Parses the command line and creates the room.
 ///
 /// # Errors
-/// If a word is missing, a list is not as expected, or a file cannot be written.
+/// If an argument is missing, a list is not as expected, or a file cannot be written.
 pub fn run(root: &Path, words: &[&str]) -> Result<(), String> {
     let (mut name, mut one, mut chinese) = ("", "", "");
     let mut words = words.iter();
@@ -223,7 +217,7 @@ pub fn run(root: &Path, words: &[&str]) -> Result<(), String> {
     Ok(())
 }
 
-/// Makes the room in a tree.
+/// Creates the room in a tree.
 ///
 /// # Errors
 /// As [`run`]; nothing is written if a list is not as expected.
@@ -261,7 +255,7 @@ pub fn create(root: &Path, name: &str, one: &str, chinese: &str) -> Result<Made,
     Ok(Made { own: paths(own), shared: paths(shared) })
 }
 
-/// A text with a line more: in its place in a sorted list (`@sorted@` and how its lines begin), or before a pattern.
+/// Inserts a line: at its position in a sorted list (`@sorted@` and the prefix of its lines), or before a pattern.
 fn added(text: &str, before: &str, line: &str) -> Option<String> {
     let at = match before.strip_prefix("@sorted@") {
         Some(begins) => {
@@ -283,7 +277,7 @@ fn added(text: &str, before: &str, line: &str) -> Option<String> {
     Some(format!("{}{line}{}", &text[..at], &text[at..]))
 }
 
-/// The table of permission with the rows of the new verbs.
+/// The permission table with rows for the new verbs.
 fn permissions(table: &str, name: &str) -> Option<String> {
     let head = table.lines().find_map(|line| line.strip_prefix("columns: "))?;
     let row = |act: &str, may: &dyn Fn(&str) -> bool| {
@@ -295,12 +289,12 @@ fn permissions(table: &str, name: &str) -> Option<String> {
     added(table, r"(?m)^imports\.run ", &rows)
 }
 
-/// The page that explains it.
+/// The guide.
 const GUIDE: &str = "docs/guide/add-a-room.md";
-/// What a room can provide.
+/// The trait with everything that a room can provide.
 const TRAIT: &str = "crates/server/src/app/room.rs";
 
-/// Finds what the guide does not say: a file or a line that the command writes, or something that a room can provide.
+/// Finds what the guide omits: a file or line of the command, or an item of the trait.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let (Some(guide), Some(room)) = (tree.file(GUIDE), tree.file(TRAIT)) else {
         return vec![Finding::new("new-room", GUIDE, GUIDE, format!("{GUIDE} or {TRAIT} is missing"))];
@@ -315,7 +309,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     missing.map(|row| Finding::new("new-room", &row, GUIDE, format!("has no row `{row}`"))).collect()
 }
 
-/// A place as the guide writes it.
+/// A path as the guide writes it.
 fn place(path: &str) -> String {
     path.replace("@name@", "<name>").replace("@One@", "<One>").replace("@NN@", "<NN>")
 }
@@ -325,7 +319,7 @@ mod tests {
     use super::*;
     use crate::tidy;
 
-    /// A copy of the tree's texts in a folder of its own.
+    /// A copy of the tree's text files in a temporary folder.
     fn copy() -> std::path::PathBuf {
         let here = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned();
         let tree = Tree::read(&here).unwrap();

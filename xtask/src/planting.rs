@@ -1,5 +1,5 @@
-//! Plants the faults of the list one by one, in a copy of the tree, and looks whether the test that is named for each turns red. Those of a
-//! switched list are built in together, and switched on one by one.
+//! Applies the faults of the list one by one in a copy of the tree, and checks that the named test fails. Faults of a
+//! switched list are compiled in together and activated one by one.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -12,27 +12,27 @@ use crate::faults::{self, Fault, Part};
 use crate::step;
 use crate::tree::Tree;
 
-/// The copy in which they are planted, and what is built of it. It is built apart from the project: two trees under one target folder would
-/// take each other's work for their own.
+/// The copy and its build output, separate from the project's, because two trees with one target folder would use each
+/// other's artefacts.
 const COPY: &str = "target/faults/tree";
 const BUILT: &str = "target/faults/built";
-/// A test that runs so long does not end: that is noticed, too.
+/// A test that runs longer counts as not ending, which is detected too.
 const LONGEST: Duration = Duration::from_secs(180);
 
-/// How a test ended.
+/// The result of a test.
 enum Ended {
-    /// Green: nobody noticed.
+    /// Passed: the fault is not detected.
     Green,
-    /// Red: the tests that failed.
+    /// Failed, with the names of failed tests.
     Red(Vec<String>),
-    /// It did not end by itself.
+    /// Timed out.
     Never,
 }
 
-/// Plants the faults that are asked for: by name, by part (`--domain`, `--server`, `--pages`), or all.
+/// Applies the selected faults: by name, by part (`--domain`, `--server`, `--pages`), or all.
 ///
 /// # Errors
-/// If the list does not fit the code, a test is red without a fault, or a fault is not caught.
+/// If the list does not match the code, a test fails without a fault, or a fault is not detected.
 pub fn run(root: &Path, words: &[&str]) -> Result<(), String> {
     let tree = Tree::read(root)?;
     let wrong: Vec<String> =
@@ -79,18 +79,17 @@ fn choose(all: Vec<Fault>, words: &[&str]) -> Result<Vec<Fault>, String> {
     Ok(all.into_iter().filter(|fault| words.is_empty() || words.iter().any(|word| asked(word, fault))).collect())
 }
 
-/// Where faults are planted.
+/// The copy of the tree.
 struct Bench {
     tree: Tree,
     copy: PathBuf,
     built: PathBuf,
-    /// The files in which switched faults are built in.
+    /// The files with switched faults.
     switched: BTreeMap<String, String>,
 }
 
 impl Bench {
-    /// Copies the tree as it lies on disk, with the switched ones of the faults built in. What is there already and the same is left alone,
-    /// so that it need not be built anew.
+    /// Copies the tree with the switched faults. Unchanged files are not touched, so that they need not be rebuilt.
     fn make(root: &Path, tree: Tree, faults: &[Fault]) -> Result<Self, String> {
         let (copy, built) = (root.join(COPY), root.join(BUILT));
         let switched = faults::built_in(&tree, faults).map_err(|(_, why)| why)?;
@@ -120,7 +119,7 @@ impl Bench {
         Ok(Self { tree, copy, built, switched })
     }
 
-    /// A test that is red without a fault proves nothing.
+    /// A test that fails without a fault proves nothing.
     fn without_any(&self, faults: &[Fault]) -> Result<(), String> {
         let mut places: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for fault in faults {
@@ -137,7 +136,7 @@ impl Bench {
         Ok(())
     }
 
-    /// Plants one fault or switches it on, runs its test, and takes the fault out again.
+    /// Applies or activates one fault, runs its test, and removes the fault.
     fn with(&self, fault: &Fault) -> Result<Ended, String> {
         let test = || {
             let ended = self.test(&self.place(fault), &[&fault.test], &fault.name);
@@ -155,7 +154,7 @@ impl Bench {
         ended
     }
 
-    /// Where the test of a fault stands: a crate, or a file of the pages' tests.
+    /// The location of a fault's test: a crate, or a file of the pages' tests.
     fn place(&self, fault: &Fault) -> String {
         match fault.part() {
             Part::Pages => fault.page_test(&self.tree).unwrap_or_default(),
@@ -167,7 +166,7 @@ impl Bench {
         if let Some(file) = place.strip_prefix("web/") { self.page(file, tests) } else { self.rust(place, tests, on) }
     }
 
-    /// Builds the tests of a crate and runs those that are named, with one fault switched on.
+    /// Builds and runs the named tests of a crate, with one fault activated.
     fn rust(&self, folder: &str, tests: &[&str], on: &str) -> Result<Ended, String> {
         let words = ["test", "--locked", "--no-run", "--lib", "--quiet", "--message-format=json-render-diagnostics"];
         let mut build = step::command(&self.copy, folder, "cargo", &words);
@@ -190,7 +189,7 @@ impl Bench {
         judged(tests, ran, failed.iter().any(|name| tests.contains(&&**name)).then(|| failed.clone()), &said)
     }
 
-    /// Runs a file of tests of the pages.
+    /// Runs a file of the pages' tests.
     fn page(&self, file: &str, tests: &[&str]) -> Result<Ended, String> {
         let report = self.copy.join("target/page-tests.json");
         let out = format!("--outputFile={}", report.display());
@@ -213,7 +212,7 @@ impl Bench {
     }
 }
 
-/// What a run says of the tests that were asked for: each of them must have run.
+/// The result of the requested tests; each of them must have run.
 fn judged(
     tests: &[&str],
     ran: impl Fn(&&&str) -> bool,
@@ -233,7 +232,7 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     fs::write(path, bytes).map_err(told)
 }
 
-/// What a program says, if it ends in time. It goes through a file: a pipe that nobody empties would hold it up.
+/// The output of a program, unless it times out; written to a file, because a full pipe would block it.
 fn said_in_time(command: &mut Command, path: &Path) -> Result<Option<String>, String> {
     write(path, b"")?;
     let file = fs::File::create(path).map_err(|e| e.to_string())?;

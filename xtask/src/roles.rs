@@ -1,15 +1,15 @@
-//! The roles' names for the pages, written from the one place that has them.
+//! Generates the pages' list of role names from the domain.
 
 use regex::Regex;
 
 use crate::tree::Tree;
 
-/// Where the names are.
+/// The source.
 const SOURCE: &str = "crates/domain/src/access/role.rs";
 /// The pages' list.
 pub const LIST: &str = "web/packages/api/roles.ts";
 
-/// The list, or `None` where the source has no roles.
+/// The list; `None` if the source has no roles.
 #[must_use]
 pub fn list(tree: &Tree) -> Option<String> {
     written(&tree.file(SOURCE)?.text)

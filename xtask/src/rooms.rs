@@ -1,4 +1,4 @@
-//! One word per room, everywhere; and who may use whom. Both stand in `xtask/rooms.toml`.
+//! Rooms have the same name everywhere, and use only permitted rooms; both by `xtask/rooms.toml`.
 
 use regex::Regex;
 
@@ -7,15 +7,19 @@ use crate::rust_text::RustText;
 use crate::tree::{File, Tree};
 
 const TABLE: &str = "xtask/rooms.toml";
-/// Parts of a room that are its own; others use what stands in its mod.rs.
+/// Private parts of a room; others use what its mod.rs exports.
 const OWN: &[&str] = &["store", "ops", "http", "jobs"];
-/// What puts the rooms together, and so knows their insides.
+/// Programs, which use rooms through their public interface.
+const PROGRAMS: &[&str] = &["crates/cli/", "crates/terminal/", "crates/tools/"];
+/// The demonstration's parts of rooms: a file or folder named after each.
+const PARTS: &str = "crates/demo/src/parts/";
+/// Modules that assemble the rooms and may use private parts.
 const COMPOSERS: &[&str] = &["router.rs", "statements.rs", "testing.rs", "lib.rs"];
 
 /// A room of the table.
 #[derive(Debug)]
 pub struct Room {
-    /// Its word.
+    /// Its name.
     pub name: String,
     uses: Vec<String>,
     faces: Vec<String>,
@@ -30,7 +34,7 @@ impl Room {
 /// Reads the table.
 ///
 /// # Errors
-/// If it is missing or is not as its head says.
+/// If it is missing or invalid.
 pub fn table(tree: &Tree) -> Result<Vec<Room>, String> {
     let text = tree.file(TABLE).map(|f| f.text.as_str()).ok_or(format!("{TABLE} is missing"))?;
     let table: toml::Table = text.parse().map_err(|e| format!("{TABLE}: {e}"))?;
@@ -46,7 +50,7 @@ pub fn table(tree: &Tree) -> Result<Vec<Room>, String> {
     Ok(rooms.collect())
 }
 
-/// Checks that the lists agree and that nobody uses what is not theirs.
+/// Checks the lists of rooms and the imports.
 ///
 /// # Errors
 /// If the table cannot be read.
@@ -63,13 +67,13 @@ pub fn check(tree: &Tree) -> Result<Vec<Finding>, String> {
     Ok(found)
 }
 
-/// Each face with the rooms that it really has.
+/// The rooms found in each part of the project.
 fn seen(tree: &Tree) -> [(&'static str, &'static str, Vec<String>); 5] {
     let openapi = tree.file("crates/server/src/contract/openapi.rs").map_or("", |f| f.text.as_str());
     let tags = Regex::new(r#"\(name = "(\w+)""#)
         .map(|tag| tag.captures_iter(openapi).map(|c| c[1].to_owned()).collect())
         .unwrap_or_default();
-    // Guides whose name has a hyphen tell how to do something; those of one word tell of a room.
+    // Guides with a hyphen are instructions; those of one word describe a room.
     let guides = tree
         .under("docs/guide/", &["md"])
         .map(|f| f.name().trim_end_matches(".md").to_owned())
@@ -101,7 +105,7 @@ fn faces(tree: &Tree, rooms: &[Room], found: &mut Vec<Finding>) {
     }
 }
 
-/// The room that a file belongs to, and whether it is on the server.
+/// The room of a file, and whether it is on the server.
 fn room_of<'a>(path: &'a str, rooms: &[Room]) -> Option<(&'a str, bool)> {
     let (rest, server) = match path.strip_prefix("crates/domain/src/") {
         Some(rest) => (rest, false),
@@ -111,16 +115,26 @@ fn room_of<'a>(path: &'a str, rooms: &[Room]) -> Option<(&'a str, bool)> {
     rooms.iter().any(|r| r.name == name).then_some((name, server))
 }
 
-/// Tests tell stories that cross rooms.
+/// The room of a file in the demonstration; it may use what the room may use.
+fn part_of<'a>(path: &'a str, rooms: &[Room]) -> Option<(&'a str, bool)> {
+    let name = path.strip_prefix(PARTS)?.split(['/', '.']).next()?;
+    rooms.iter().any(|r| r.name == name).then_some((name, true))
+}
+
+/// Tests may use all rooms.
 fn is_test(path: &str) -> bool {
-    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/")
+    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/") || path.contains("/leaks/")
 }
 
 fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
     let in_server = file.path.starts_with("crates/server/src/");
-    let in_cli = file.path.starts_with("crates/cli/");
+    let in_program = PROGRAMS.iter().any(|program| file.path.starts_with(program));
+    let in_demo = file.path.starts_with("crates/demo/");
     let home = room_of(&file.path, rooms);
-    if home.is_none() && !in_server && !in_cli || COMPOSERS.contains(&file.name()) || is_test(&file.path) {
+    if home.is_none() && !in_server && !in_program && !in_demo
+        || COMPOSERS.contains(&file.name())
+        || is_test(&file.path)
+    {
         return;
     }
     let read = RustText::read(&file.text);
@@ -130,7 +144,7 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
             found.push(Finding::new("uses", key, place, says));
         }
     };
-    if let Some((home, server)) = home {
+    if let Some((home, server)) = home.or_else(|| part_of(&file.path, rooms)) {
         let me = rooms.iter().find(|r| r.name == home);
         for (byte, other) in rooms_used(&read.code, server) {
             let known = me.is_some_and(|m| m.uses.contains(&other) || (server && other == "access"));
@@ -140,19 +154,20 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
         }
     }
     let Ok(inside) = Regex::new(r"\b(\w+)::(\w+)\b") else { return };
-    if in_server || in_cli {
+    if in_server || in_program || in_demo {
         let mut from = 0;
         while let Some(hit) = inside.captures_at(&read.code, from) {
             let (Some(room), Some(part)) = (hit.get(1), hit.get(2)) else { break };
-            // `a::b::c` is looked at as a::b and as b::c.
+            // `a::b::c` is checked as a::b and as b::c.
             from = part.start();
             let other = rooms.iter().any(|r| r.name == room.as_str() && r.on_the_server())
                 && home.is_none_or(|(h, _)| h != room.as_str());
-            // The domain and the store's own crate have parts of these names too, which are everybody's.
+            // The domain and the store have modules of these names, which are public.
             let ours = !read.code[..room.start()].ends_with("weiguang_domain::");
             let theirs = match part.as_str() {
                 "http" => true,
-                p => OWN.contains(&p) && (home.is_some() || in_cli),
+                // Only the demonstration may write past events.
+                p => OWN.contains(&p) && (in_server || in_program),
             };
             if other && ours && theirs && !read.in_tests(room.start()) {
                 let used = format!("{}::{}", room.as_str(), part.as_str());
@@ -163,10 +178,10 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
     }
 }
 
-/// The rooms whose code is named here: in the domain by `crate::`, on the server by `crate::rooms::` and `weiguang_domain::`.
+/// The rooms used in this code: in the domain by `crate::`, on the server and in the demonstration by `rooms::` and `weiguang_domain::`.
 fn rooms_used(code: &str, server: bool) -> Vec<(usize, String)> {
     let pattern = if server {
-        r"\b(?:crate::rooms|weiguang_domain)::(?:\{([^}]*)\}|(\w+))"
+        r"\b(?:crate::rooms|weiguang_server::rooms|weiguang_domain)::(?:\{([^}]*)\}|(\w+))"
     } else {
         r"\bcrate::(?:\{([^}]*)\}|(\w+))"
     };
@@ -182,7 +197,7 @@ fn rooms_used(code: &str, server: bool) -> Vec<(usize, String)> {
     used
 }
 
-/// Pages of a room do not reach for the parts of another room; what a room offers others is in its `use-….ts`.
+/// Pages of a room do not import parts of another; what a room offers is in its `use-….ts`.
 fn pages(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
     let Some((_, rest)) = file.path.split_once("/src/rooms/") else { return };
     let home = rest.split('/').next().unwrap_or("");
@@ -240,7 +255,14 @@ mod tests {
             found("crates/server/src/rooms/cases/ops.rs", "use weiguang_domain::people::duty; cases::store::x();")
                 .is_empty()
         );
+        let inside = "use crate::rooms::grid;\nfn f() { grid::store::x() }";
+        assert_eq!(found("crates/server/src/leap.rs", inside), ["grid::store"], "nor what stands above the rooms");
         assert_eq!(found("crates/cli/src/a.rs", "weiguang_server::rooms::grid::store::x()"), ["grid::store"]);
+        assert_eq!(found("crates/tools/src/a.rs", "weiguang_server::rooms::grid::store::x()"), ["grid::store"]);
+        let part = |text| found("crates/demo/src/parts/people.rs", text);
+        assert!(part("use weiguang_server::rooms::grid::store;").is_empty(), "a part of people may use grid");
+        assert_eq!(part("use weiguang_server::rooms::cases::ops;"), ["cases"]);
+        assert_eq!(part("use weiguang_server::rooms::grid::http::Json2;"), ["grid::http"]);
         assert_eq!(
             found("web/apps/console/src/rooms/cases/A.vue", "import B from '../grid/GridB.vue'"),
             ["grid/GridB.vue"]

@@ -1,5 +1,5 @@
-//! Everything that is checked, in the order in which failures come early, with one PostgreSQL cluster for all tests. The first
-//! failure ends the run. Nothing is passed over in silence: what cannot run is told, or is a failure.
+//! Runs all checks, fast ones first, with one PostgreSQL cluster for all tests. The first failure ends the run. Checks
+//! that cannot run are reported or fail.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::tree::Tree;
 use crate::{generate, ignored, start, step, tidy};
 
-/// What the tests need beside Rust and Node.js: what it is for, how it is found, the package of Debian and Ubuntu that has it.
+/// Tools needed besides Rust and Node.js: purpose, detection, and the package of Debian and Ubuntu.
 const TOOLS: &[(&str, &str, &str)] = &[
     ("the tests on PostgreSQL", "ls /usr/lib/postgresql/*/bin/initdb", "postgresql"),
     (
@@ -23,7 +23,7 @@ const TOOLS: &[(&str, &str, &str)] = &[
 /// Runs everything.
 ///
 /// # Errors
-/// The first thing that fails.
+/// The first failure.
 pub fn run(root: &Path) -> Result<(), String> {
     let began = Instant::now();
     let cargo = |words: &[&str]| step::command(root, ".", "cargo", words);
@@ -47,6 +47,10 @@ pub fn run(root: &Path) -> Result<(), String> {
     tests(root)?;
     println!("\n── generated files");
     generate::run(root, true)?;
+    step::run(
+        "the programs",
+        &mut cargo(&["build", "--locked", "--package", "weiguang", "--package", "weiguang-tools"]),
+    )?;
     let program = root.join("target/debug/weiguang");
     step::run("browser: stories and a line that is cut", npm(&["run", "e2e:all"]).env("WEIGUANG_PROGRAM", &program))?;
     let python = python(root)?;
@@ -62,7 +66,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// Looks for what is needed, and gets it where that is allowed: as root on a system with apt.
+/// Checks for the tools, and installs them if permitted: as root on a system with apt.
 fn tools() -> Result<(), String> {
     let found = |look: &str| step::answers("sh", &["-c", look]);
     let missing: Vec<_> = TOOLS.iter().filter(|(_, look, _)| !found(look)).collect();
@@ -84,7 +88,7 @@ fn tools() -> Result<(), String> {
     }
 }
 
-/// Licences, bans and sources are checked by tidy already; `cargo deny` checks them a second time where it is installed.
+/// Tidy already checks licences, bans and sources; `cargo deny` checks them again if installed.
 fn deny(root: &Path) -> Result<(), String> {
     if !step::answers("cargo", &["deny", "--version"]) {
         if std::env::var("WEIGUANG_DENY").as_deref() != Ok("install") {
@@ -101,7 +105,7 @@ fn deny(root: &Path) -> Result<(), String> {
     step::run("cargo deny", &mut step::command(root, ".", "cargo", &words))
 }
 
-/// A Python of its own with what the tests need of it, among what is built: no package of the machine is touched. Gives the program.
+/// A Python environment for the tests under target/; nothing is installed on the machine. Returns the interpreter.
 fn python(root: &Path) -> Result<PathBuf, String> {
     let folder = root.join("target/fhirpy");
     let python = folder.join("bin/python");
@@ -114,7 +118,7 @@ fn python(root: &Path) -> Result<PathBuf, String> {
     Ok(python)
 }
 
-/// Every test in one cluster: by nextest where it is installed, else by cargo itself; then the examples in the documentation.
+/// All tests in one cluster: by nextest if installed, else by cargo; then doc tests.
 fn tests(root: &Path) -> Result<(), String> {
     let with_cluster =
         ["run", "--quiet", "--locked", "--package", "weiguang-store", "--example", "with_cluster", "--", "cargo"];
@@ -125,14 +129,14 @@ fn tests(root: &Path) -> Result<(), String> {
         println!("\ncargo-nextest is not installed: the tests run under `cargo test`, which is slower");
         &["test", "--workspace", "--locked", "--lib", "--bins", "--tests", "--no-fail-fast"]
     };
-    // Those that need real data run where there is some; else they are counted as skipped, and named at the end.
+    // Tests that need real data run if there is some; else they count as skipped and are listed at the end.
     let data = ignored::data(root);
     let every: &[&str] = match (&data, nextest) {
         (None, _) => &[],
         (Some(_), true) => &["--run-ignored", "all"],
         (Some(_), false) => &["--", "--include-ignored"],
     };
-    // The program itself is built beside the tests: the stories of e2e run it.
+    // Builds the binary as well, which the e2e tests run.
     let build = ["build", "--workspace", "--locked", "--bins"];
     step::run("build", &mut step::command(root, ".", "cargo", &build))?;
     let words: Vec<&str> = with_cluster.iter().chain(runner).chain(every).copied().collect();

@@ -1,30 +1,30 @@
-//! A Rust file told apart into code, strings and comments, as far as tidy needs it: no parser, but never fooled by a `//` in
-//! a string or by a keyword in a comment.
+//! Splits a Rust file into code, strings and comments. Not a parser, but not fooled by `//` in a string or keywords in
+//! a comment.
 
 /// A string literal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Literal {
-    /// Where its opening stands in the file, in bytes.
+    /// Start offset in bytes.
     pub start: usize,
-    /// Where the file goes on behind it.
+    /// End offset in bytes.
     pub end: usize,
-    /// What is between the quotes, as written.
+    /// The text between the quotes, escapes included.
     pub text: String,
 }
 
-/// A Rust file taken apart.
+/// A Rust file split into code and strings.
 #[derive(Clone, Debug)]
 pub struct RustText {
-    /// The file with strings and comments blanked, byte for byte as long as it.
+    /// The file with strings and comments blanked, of the same length in bytes.
     pub code: String,
     /// The strings.
     pub literals: Vec<Literal>,
-    /// Where test modules begin and end, in bytes.
+    /// Byte ranges of test modules.
     tests: Vec<(usize, usize)>,
 }
 
 impl RustText {
-    /// Takes a file apart.
+    /// Splits a file.
     #[must_use]
     pub fn read(text: &str) -> Self {
         let bytes = text.as_bytes();
@@ -42,7 +42,7 @@ impl RustText {
             } else if bytes[at] == b'\'' {
                 char_end(text, at)
             } else {
-                // A word is skipped whole, so that the r of `for"` is not taken for a raw string's.
+                // Words are skipped whole, so that the r of `for"` does not start a raw string.
                 let word = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
                 at += word.max(1);
                 continue;
@@ -54,13 +54,13 @@ impl RustText {
             }
             at = end;
         }
-        // Only whole tokens were blanked with spaces, so the rest is as sound as it was.
+        // Whole tokens were replaced by spaces, so the text is still valid.
         let code = String::from_utf8_lossy(&code).into_owned();
         let tests = test_modules(&code);
         Self { code, literals, tests }
     }
 
-    /// Whether this byte stands in a test module.
+    /// Whether this byte is in a test module.
     #[must_use]
     pub fn in_tests(&self, byte: usize) -> bool {
         self.tests.iter().any(|(from, to)| (*from..*to).contains(&byte))
@@ -91,7 +91,7 @@ fn comment_end(bytes: &[u8], start: usize) -> usize {
     bytes.len()
 }
 
-/// The inside's start and end and the end of a string that opens here: "…", b"…", c"…", r"…", r#"…"# and the like.
+/// Start and end of the content, and the end, of a string that begins here: "…", b"…", c"…", r"…", r#"…"# and the like.
 fn string_at(bytes: &[u8], start: usize) -> Option<(usize, usize, usize)> {
     let mut at = start;
     if matches!(bytes.get(at), Some(b'b' | b'c')) {
@@ -122,12 +122,12 @@ fn string_at(bytes: &[u8], start: usize) -> Option<(usize, usize, usize)> {
     Some((inner, end, (end + 1).min(bytes.len())))
 }
 
-/// Behind a character literal; behind the quote alone if it opens a lifetime.
+/// The end of a character literal; of the quote alone if it begins a lifetime.
 fn char_end(text: &str, start: usize) -> usize {
     let mut rest = text[start + 1..].char_indices();
     match rest.next() {
         Some((_, '\\')) => {
-            // The escaped character itself may be the quote.
+            // The escaped character may be the quote.
             rest.next();
             rest.find(|(_, c)| *c == '\'').map_or(start + 1, |(n, _)| start + 2 + n)
         }
@@ -139,7 +139,7 @@ fn char_end(text: &str, start: usize) -> usize {
     }
 }
 
-/// From each `#[cfg(test)]` to the end of the block that follows it.
+/// From each `#[cfg(test)]` to the end of the following block.
 fn test_modules(code: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     for (from, _) in code.match_indices("#[cfg(test)]") {
@@ -152,7 +152,7 @@ fn test_modules(code: &str) -> Vec<(usize, usize)> {
                     break;
                 }
                 b'}' => depth = depth.saturating_sub(1),
-                // `#[cfg(test)] mod tests;`: the file of that name is known by its name.
+                // `#[cfg(test)] mod tests;`: recognised by its file name.
                 b';' if depth == 0 => break,
                 _ => {}
             }

@@ -1,5 +1,5 @@
-//! Each name in the description of the API means one thing: of two types with one name the description keeps only one, without a word,
-//! and the pages are then checked against the wrong one.
+//! Schema names are unique: of two types with one name, the description would silently contain only one, and the pages
+//! would be checked against the wrong one.
 
 use regex::Regex;
 use std::collections::BTreeMap;
@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use crate::finding::Finding;
 use crate::tree::Tree;
 
-/// Where types are described.
+/// The folder of described types.
 const SERVER: &str = "crates/server/src/";
 
-/// Finds names that two types share.
+/// Finds names shared by two types.
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let Ok(described) = Regex::new(

@@ -1,17 +1,17 @@
-//! Keys do not belong into the tree. The one key file of a made-up store that the tests open is named in the list of exceptions.
+//! No keys in the tree. The key file of a test store is in the list of exceptions.
 
 use std::fs;
 
 use crate::finding::Finding;
 use crate::tree::Tree;
 
-/// Endings of files that hold keys.
+/// Suffixes of key files.
 const ENDINGS: &[&str] = &["key", "pem", "p12", "pfx", "jks"];
-/// What a private key in text begins with, put together here so that this file holds none.
+/// Beginnings of private keys in text, split so that this file contains none.
 const PEM: &[&str] =
     &["-----BEGIN PRIVATE ", "-----BEGIN RSA PRIVATE ", "-----BEGIN EC PRIVATE ", "-----BEGIN OPENSSH "];
 
-/// Whether a line is one of a key file of this program: a number and 64 hexadecimal digits.
+/// Whether a line is from a key file of this program: a number and 64 hexadecimal digits.
 fn is_master_key(line: &str) -> bool {
     let digits =
         line.split_once(' ').filter(|(n, _)| n.parse::<u8>().is_ok()).map_or(line, |(_, digits)| digits).trim();
@@ -22,7 +22,7 @@ fn holds_a_key(text: &str) -> bool {
     PEM.iter().any(|begin| text.contains(&format!("{begin}KEY"))) || text.lines().any(is_master_key)
 }
 
-/// Every file of the tree that holds a key or is named as if it did.
+/// Files that contain a key or are named like one.
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let named = |path: &str| path.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending));
     let small = |path: &str| fs::read(tree.root.join(path)).ok().filter(|bytes| bytes.len() < 16 * 1024);

@@ -1,4 +1,4 @@
-//! Tables leave through one writer, which lets no cell act as a formula.
+//! Tables are exported by one writer, which escapes formulas.
 
 use regex::Regex;
 
@@ -6,14 +6,14 @@ use crate::finding::Finding;
 use crate::rust_text::RustText;
 use crate::tree::{File, Tree};
 
-/// The writer; and the file in which an import lies until it was read, which never leaves.
+/// The writer; and the temporary file of an import, which is never exported.
 const WRITERS: [&str; 2] = ["crates/server/src/outside/sheet.rs", "crates/server/src/rooms/imports/sink.rs"];
 
 fn is_test(file: &File) -> bool {
     file.path.contains("/tests/") || file.name() == "tests.rs" || file.name().ends_with("_tests.rs")
 }
 
-/// Checks every file that could make a table.
+/// Checks every file that could write a table.
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let (Ok(writes), Ok(named)) = (

@@ -1,4 +1,4 @@
-//! What holds for every source file: it says why it exists, it is not too long, it hides nothing, its name says something.
+//! Checks of every source file: a comment at its start, its length, its name, no unexplained lint exceptions.
 
 use regex::Regex;
 
@@ -6,15 +6,15 @@ use crate::finding::Finding;
 use crate::rust_text::RustText;
 use crate::tree::{File, Tree};
 
-/// Lines beyond which a file needs a reason.
+/// Maximum lines without a reason.
 const LONG: usize = 400;
-/// The same for pages and their scripts, where the formatter gives each attribute a line of its own.
+/// The same for pages, where the formatter puts each attribute on its own line.
 const LONG_PAGE: usize = 560;
-/// Names that say nothing.
+/// Names without meaning.
 const EMPTY_NAMES: &[&str] = &["common", "utils", "util", "helpers", "shared", "models", "services", "types", "misc"];
-/// What programs write; its head and length are theirs.
+/// Generated files are exempt.
 const GENERATED: &str = "web/packages/api/schema";
-/// Sources, by ending.
+/// Suffixes of source files.
 const SOURCES: &[&str] = &["rs", "ts", "mjs", "vue", "css", "sql"];
 
 /// Checks every source file.
@@ -36,7 +36,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 
 fn opening(file: &File, found: &mut Vec<Finding>) {
     let text = file.text.trim_start_matches('\u{feff}');
-    // A script's first line may name what runs it.
+    // The first line of a script may be a shebang.
     let text = if text.starts_with("#!/") { text.split_once('\n').map_or("", |(_, rest)| rest) } else { text };
     let (wanted, good) = match file.ending() {
         "rs" => ("a `//!` line", text.starts_with("//!")),
@@ -70,9 +70,9 @@ fn name(file: &File, found: &mut Vec<Finding>) {
     }
 }
 
-/// Work that was put off must have an issue that remembers it.
+/// Postponed work needs an issue number.
 fn left_over(file: &File, found: &mut Vec<Finding>) {
-    // Put together here, so that this file does not find itself.
+    // Split, so that this file does not match.
     let words = ["TO", "DO|FIX", "ME|X", "XX"].concat();
     let Ok(wish) = Regex::new(&format!(r"\b({words})\b(\(#\d+\))?")) else { return };
     for hit in wish.captures_iter(&file.text) {
@@ -82,7 +82,7 @@ fn left_over(file: &File, found: &mut Vec<Finding>) {
     }
 }
 
-/// A lint is silenced only with a reason, and only while it speaks: `#[expect(…, reason = "…")]`.
+/// Lint exceptions need a reason and must be in use: `#[expect(…, reason = "…")]`.
 fn allowed_lints(file: &File, found: &mut Vec<Finding>) {
     let read = RustText::read(&file.text);
     let attribute = ["#", "[allow("].concat();

@@ -1,5 +1,4 @@
-//! From a clean checkout to the demonstration street in the browser: builds the pages where they are stale, then the program,
-//! and serves.
+//! From a clean checkout to the demonstration street in the browser: builds outdated pages and the programs, and serves.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +6,7 @@ use std::time::SystemTime;
 
 use crate::step;
 
-/// Serves the demonstration street; what is said behind `start` goes on to `weiguang demo`.
+/// Serves the demonstration street; arguments after `start` are for `weiguang demo`.
 ///
 /// # Errors
 /// If a tool is missing, or a step fails.
@@ -20,12 +19,15 @@ pub fn run(root: &Path, rest: &[&str]) -> Result<(), String> {
          http://127.0.0.1:8420/r/      what residents see: report a matter, follow it by its link\n  \
          http://127.0.0.1:8420/api/docs  the API\nCtrl-C ends it."
     );
+    // Both programs: `demo` is in the second one.
+    let build = ["build", "--release", "--locked", "--package", "weiguang", "--package", "weiguang-tools"];
+    step::run("the programs", &mut step::command(root, ".", "cargo", &build))?;
     let mut words = vec!["run", "--release", "--locked", "--package", "weiguang", "--", "demo", "--serve"];
     words.extend(rest);
     step::run("the demonstration street", &mut step::command(root, ".", "cargo", &words))
 }
 
-/// Builds the pages, if a source of theirs is newer than they are.
+/// Builds the pages, if a source is newer.
 ///
 /// # Errors
 /// If Node.js is missing or too old, or the build fails.
@@ -42,7 +44,7 @@ pub fn pages(root: &Path) -> Result<(), String> {
     step::run("web: build", &mut step::command(root, "web", "npm", &["run", "build"]))
 }
 
-/// Installs what the pages are built with, if the list of it is newer than what is there.
+/// Installs npm packages, if the lock file is newer.
 ///
 /// # Errors
 /// If Node.js is missing or too old, or npm fails.
@@ -50,7 +52,7 @@ pub fn install(root: &Path) -> Result<(), String> {
     if !step::answers("node", &["-e", "process.exit(+process.versions.node.split('.')[0] >= 20 ? 0 : 1)"]) {
         return Err("Node.js 20 or newer with npm is needed to build the pages (https://nodejs.org)".into());
     }
-    // npm writes this file last, as a copy of the lock that it installed.
+    // npm writes this file last.
     let there = newest_in(&root.join("web/node_modules/.package-lock.json"));
     if there.is_some() && there > newest_in(&root.join("web/package-lock.json")) {
         println!("web: node_modules are fresh");
@@ -59,7 +61,7 @@ pub fn install(root: &Path) -> Result<(), String> {
     step::run("web: install", &mut step::command(root, "web", "npm", &["ci", "--no-audit", "--no-fund"]))
 }
 
-/// When the newest file at or under this path was changed.
+/// The modification time of the newest file at or under this path.
 fn newest_in(path: &Path) -> Option<SystemTime> {
     let about = fs::metadata(path).ok()?;
     if about.is_file() {

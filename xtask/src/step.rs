@@ -1,13 +1,13 @@
-//! One command of a longer work: told before it runs, its seconds told after, and its failure with the way to repeat it.
+//! Runs a command: prints it before, its duration after, and on failure how to repeat it.
 
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-/// Runs one command in the root, with its output on the terminal.
+/// Runs a command in the root, with its output on the terminal.
 ///
 /// # Errors
-/// If it cannot be started or fails; the words say how to run it alone.
+/// If it cannot be started or fails.
 pub fn run(name: &str, command: &mut Command) -> Result<(), String> {
     println!("\n── {name}");
     let began = Instant::now();
@@ -29,10 +29,10 @@ pub fn command(root: &Path, folder: &str, program: &str, words: &[&str]) -> Comm
     command
 }
 
-/// What a command prints, if it succeeds.
+/// The output of a command.
 ///
 /// # Errors
-/// If it cannot be started or fails; with what it complained.
+/// If it cannot be started or fails, with its stderr.
 pub fn output(command: &mut Command) -> Result<Vec<u8>, String> {
     let made = command.output().map_err(|e| format!("{} cannot be started: {e}", shown(command)))?;
     if made.status.success() {
@@ -42,13 +42,13 @@ pub fn output(command: &mut Command) -> Result<Vec<u8>, String> {
     }
 }
 
-/// Whether a program answers when it is asked for its version.
+/// Whether a program answers a request for its version.
 #[must_use]
 pub fn answers(program: &str, words: &[&str]) -> bool {
     Command::new(program).args(words).output().is_ok_and(|o| o.status.success())
 }
 
-/// A command as one would type it.
+/// The command line as text.
 fn shown(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
     words.extend(command.get_args().map(|a| a.to_string_lossy().into_owned()));

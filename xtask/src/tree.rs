@@ -1,26 +1,26 @@
-//! The files of the project: what a clean checkout holds, without what builds make.
+//! The files of a clean checkout, without build output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Folders that builds and runs make, at any depth.
+/// Folders created by builds and runs, at any depth.
 const MADE: &[&str] = &["target", "node_modules", "dist", "pages-out", "out"];
-/// The only hidden folders that hold work of ours.
+/// Hidden folders that belong to the project.
 const HIDDEN: &[&str] = &[".cargo", ".ci"];
-/// Endings of files that are read as text.
+/// Suffixes of text files.
 const TEXTS: &[&str] = &["rs", "ts", "mjs", "vue", "css", "html", "sql", "toml", "md", "json", "sh"];
 
-/// One text file.
+/// A text file.
 #[derive(Clone, Debug)]
 pub struct File {
-    /// From the root, with `/`.
+    /// Path from the root, with `/`.
     pub path: String,
-    /// What it holds.
+    /// Its content.
     pub text: String,
 }
 
 impl File {
-    /// The ending of its name, without the dot.
+    /// Its suffix without the dot.
     #[must_use]
     pub fn ending(&self) -> &str {
         self.path.rsplit_once('.').map_or("", |(_, ending)| ending)
@@ -32,19 +32,19 @@ impl File {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
-    /// The line, counted from 1, on which this byte stands.
+    /// The line, from 1, of a byte offset.
     #[must_use]
     pub fn line(&self, byte: usize) -> usize {
         self.text.bytes().take(byte).filter(|b| *b == b'\n').count() + 1
     }
 }
 
-/// The project as it lies on disk.
+/// The project on disk.
 #[derive(Debug)]
 pub struct Tree {
     /// The root.
     pub root: PathBuf,
-    /// Every text file, in order of path.
+    /// All text files, sorted by path.
     pub files: Vec<File>,
     /// The paths of all other files.
     pub others: Vec<String>,
@@ -63,7 +63,7 @@ impl Tree {
         Ok(Self { root: root.to_owned(), files, others })
     }
 
-    /// The files under a folder with one of these endings.
+    /// The files under a folder with one of these suffixes.
     pub fn under<'a>(&'a self, folder: &'a str, endings: &'a [&str]) -> impl Iterator<Item = &'a File> {
         self.files.iter().filter(move |f| f.path.starts_with(folder) && endings.contains(&f.ending()))
     }
@@ -74,7 +74,7 @@ impl Tree {
         self.files.iter().find(|f| f.path == path)
     }
 
-    /// The names of the folders directly in this folder that hold any text file.
+    /// The names of the direct subfolders with a text file.
     #[must_use]
     pub fn folders(&self, folder: &str) -> Vec<String> {
         let mut names: Vec<String> = self
@@ -98,7 +98,7 @@ fn walk(root: &Path, folder: &str, files: &mut Vec<File>, others: &mut Vec<Strin
         let kind = entry.file_type().map_err(told)?;
         if kind.is_dir() {
             let hidden = name.starts_with('.') && !HIDDEN.contains(&name.as_str());
-            // What a running installation, or a demonstration, keeps lies in these folders at the root.
+            // Data of a running installation or demonstration in the root.
             if !hidden && !MADE.contains(&name.as_str()) && path != "data" && path != "weiguang-demo" {
                 walk(root, &path, files, others)?;
             }

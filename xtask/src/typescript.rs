@@ -1,5 +1,5 @@
-//! The types of the API for the pages, one file to a room: what `openapi-typescript` writes as one file is cut along the rooms, and an index
-//! joins them again under the same names.
+//! The API's types for the pages, one file per room: the output of `openapi-typescript` is split by room, and an index
+//! joins the files.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,14 +7,14 @@ use std::fmt::Write as _;
 
 /// The index, and the folder of the parts.
 pub const INDEX: &str = "web/packages/api/schema.d.ts";
-/// Where the rooms' files are.
+/// The folder of the rooms' files.
 pub const FOLDER: &str = "web/packages/api/schema";
 
 const HEAD: &str = "// Written by `cargo xtask gen` from openapi/openapi.json: do not change it here.\n";
-/// What every room shares.
+/// The file of shared types.
 const SHARED: &str = "kernel";
 
-/// One room's part of each of the three lists.
+/// A room's part of each of the three lists.
 #[derive(Default)]
 struct Part {
     paths: String,
@@ -22,10 +22,10 @@ struct Part {
     operations: String,
 }
 
-/// The files by their path.
+/// The files by path.
 ///
 /// # Errors
-/// If the types do not have the form that is known.
+/// If the types have an unknown form.
 pub fn split(types: &str, document: &Value) -> Result<BTreeMap<String, String>, String> {
     let mut parts: BTreeMap<String, Part> = BTreeMap::new();
     let (of_path, of_operation) = tags(document);
@@ -37,7 +37,7 @@ pub fn split(types: &str, document: &Value) -> Result<BTreeMap<String, String>, 
         let room = of_operation.get(&name).ok_or(format!("the operation {name} is not in the document"))?;
         parts.entry(room.clone()).or_default().operations.push_str(&text);
     }
-    // The first setup is no room: its endpoints are public ones.
+    // Setup has no room: its endpoints are public.
     let setup = "setup".to_owned();
     let rooms: BTreeSet<&String> = of_operation.values().chain([&setup]).collect();
     let components = section(types, "\nexport interface components {\n")?;
@@ -55,7 +55,7 @@ pub fn split(types: &str, document: &Value) -> Result<BTreeMap<String, String>, 
     Ok(files)
 }
 
-/// The room of a schema, by the word that its name begins with: the room's tag, or one of its things (`cases` and `CaseRow`).
+/// The room of a schema by its prefix: the room's tag or its singular (`cases` and `CaseRow`).
 fn room_of<'r>(schema: &str, rooms: &BTreeSet<&'r String>) -> &'r str {
     let begins = |word: &str| {
         let (first, rest) = word.split_at(1);
@@ -66,7 +66,7 @@ fn room_of<'r>(schema: &str, rooms: &BTreeSet<&'r String>) -> &'r str {
     rooms.iter().find(own).map_or(SHARED, |room| room.as_str())
 }
 
-/// The room of each path and of each operation, by its tag.
+/// The room of each path and each operation, by tag.
 fn tags(document: &Value) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
     let (mut of_path, mut of_operation) = (BTreeMap::new(), BTreeMap::new());
     for (path, operations) in document["paths"].as_object().into_iter().flatten() {
@@ -79,13 +79,14 @@ fn tags(document: &Value) -> (BTreeMap<String, String>, BTreeMap<String, String>
     (of_path, of_operation)
 }
 
-/// What stands within an interface.
+/// The body of an interface.
 fn section<'t>(types: &'t str, head: &str) -> Result<&'t str, String> {
     let rest = types.split_once(head).map(|(_, rest)| rest);
     rest.and_then(|rest| rest.split("\n}\n").next()).ok_or(format!("openapi-typescript wrote no `{}`", head.trim()))
 }
 
-/// The entries of a list by their names, each with its comment: one ends with a line of the list's own indent that ends with a semicolon.
+/// The entries of a list by name, with comments: an entry ends with a line at the list's indent that ends with a
+/// semicolon.
 fn entries(list: &str, indent: &str) -> Vec<(String, String)> {
     let (mut found, mut text, mut name) = (Vec::new(), String::new(), None);
     for line in list.lines() {
@@ -104,7 +105,7 @@ fn entries(list: &str, indent: &str) -> Vec<(String, String)> {
 }
 
 fn file(part: &Part) -> String {
-    // Also an empty one, so that the index can join them all.
+    // Empty lists as well, so that the index can join all.
     let list = |name: &str, text: &str| match text {
         "" => format!("\nexport interface {name} {{}}\n"),
         text => format!("\nexport interface {name} {{\n{text}}}\n"),

@@ -1,4 +1,5 @@
-//! The files in `vectors/`: each is run by a test in Rust and by a test of the pages, and `gen vectors` writes those that tests write.
+//! The shared test vectors in `vectors/`: each is used by a Rust test and a test of the pages; `gen vectors` writes
+//! those that are generated.
 
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use crate::tree::Tree;
 
 const FOLDER: &str = "vectors/";
 
-/// Every file is named by a test on both sides.
+/// Checks that every file is named by a test on both sides.
 #[must_use]
 pub fn check(tree: &Tree) -> Vec<Finding> {
     let named = |folder: &str, endings: &[&str], name: &str| {
@@ -28,10 +29,10 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
     found
 }
 
-/// Writes the files anew from what the domain says.
+/// Regenerates the files from the domain's tests.
 ///
 /// # Errors
-/// If the tests of the domain do not build, or another of them fails.
+/// If the domain's tests do not build, or another of them fails.
 pub fn write(root: &Path) -> Result<(), String> {
     let mut command =
         step::command(root, ".", "cargo", &["test", "--quiet", "--package", "weiguang-domain", "vectors::"]);

@@ -1,4 +1,4 @@
-//! Lines that people typed for a place, against a directory that somebody wrote who had not seen the parser.
+//! Real typed lines against a directory written without knowledge of the parser.
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ impl Tally {
     }
 }
 
-/// Places every line of `id⇥line⇥want⇥kind`: `want` is a grid code, or a word for what nobody can be sure of.
+/// Places every line of `id⇥line⇥want⇥kind`; `want` is a grid code, or a word for an ambiguous place.
 pub(super) fn run(file: &Path, options: &Options) -> Result<Value> {
     let beside = file.with_file_name("directory.csv");
     let directory = directory(options.directory.as_deref().unwrap_or(&beside))?;
@@ -59,8 +59,7 @@ pub(super) fn run(file: &Path, options: &Options) -> Result<Value> {
     Ok(out)
 }
 
-/// Reads a directory with the importer's Chinese headings, and from `areas.csv` beside it the street and its communities, which are
-/// imported as areas.
+/// Reads a directory with the importer's Chinese headings, and the areas of `areas.csv` beside it.
 fn directory(file: &Path) -> Result<Directory> {
     let mut table = csv::Reader::from_path(file).with_context(|| format!("cannot read {}", file.display()))?;
     let headings = table.headers()?.clone();

@@ -1,4 +1,4 @@
-//! What people write when they mean a place: the intended cell is known, and whether a person could tell it from the text.
+//! Generated queries: the intended cell, and whether a person could tell it from the text.
 
 use std::collections::BTreeSet;
 use weiguang_domain::grid::GridCode;
@@ -11,9 +11,9 @@ use crate::report::Chance;
 pub(super) struct Query {
     pub(super) text: String,
     pub(super) kind: &'static str,
-    /// The cell that was meant, when there is one.
+    /// The intended cell, if there is one.
     pub(super) cell: Option<GridCode>,
-    /// The place that was meant, for reading mistakes.
+    /// The intended place, for error output.
     pub(super) meant: String,
     pub(super) resolvable: bool,
 }
@@ -21,7 +21,7 @@ pub(super) struct Query {
 struct Written {
     name: String,
     kind: &'static str,
-    /// The typed name is one of the directory's, as it is.
+    /// The typed name is exactly one of the directory's.
     exact: bool,
 }
 
@@ -68,9 +68,9 @@ fn full_width(text: &str) -> String {
         .collect()
 }
 
-/// Which parts are written.
+/// The parts that are written.
 #[derive(Clone, Copy)]
-struct Kept {
+struct WrittenParts {
     building: bool,
     unit: bool,
     room: bool,
@@ -83,7 +83,7 @@ struct Numbers {
     door: u32,
 }
 
-fn write_numbers(numbers: &Numbers, kept: Kept, chance: &mut Chance) -> String {
+fn write_numbers(numbers: &Numbers, kept: WrittenParts, chance: &mut Chance) -> String {
     let Numbers { building: b, unit: u, floor, door } = numbers;
     let room = format!("{floor}{door:02}");
     let said = |n: &str| n.parse().map_or_else(|_| n.to_owned(), numeral);
@@ -152,13 +152,13 @@ const AFTER: &[&str] = &[
     "有人高空抛物",
 ];
 
-/// Whether another quarter fits what was typed as well as the one that was meant, and would end elsewhere.
+/// Whether another quarter fits the text as well as the intended one, with another cell.
 fn rivalled(
     town: &Town,
     meant: usize,
     written: &Written,
     community: bool,
-    kept: Kept,
+    kept: WrittenParts,
     numbers: &Numbers,
     cell: GridCode,
 ) -> bool {
@@ -175,7 +175,7 @@ fn rivalled(
     }
     let typed: Vec<char> = written.name.chars().collect();
     let far = |at: usize, limit: f32| {
-        // Who leaves out an ending, or says 小区 for it, leaves out no more than that.
+        // A missing or generic suffix is a small difference.
         let costs = town.spellings[at].iter().zip([0.0, 0.2, 0.2]).filter_map(|(spelling, more)| {
             let spelling = spelling.as_ref()?;
             (typed.len().abs_diff(spelling.len()) as f32 <= limit).then(|| distance(&typed, spelling) + more)
@@ -187,7 +187,7 @@ fn rivalled(
 }
 
 /// The cells that the numbers may mean in a quarter; empty if it has no such building, unit or room.
-fn cells(quarter: &Quarter, kept: Kept, numbers: &Numbers) -> BTreeSet<GridCode> {
+fn cells(quarter: &Quarter, kept: WrittenParts, numbers: &Numbers) -> BTreeSet<GridCode> {
     let mut out = BTreeSet::new();
     for building in &quarter.buildings {
         if kept.building && building.label.trim_end_matches(['栋', '座']) != numbers.building {
@@ -214,7 +214,7 @@ fn quarter_query(town: &Town, chance: &mut Chance) -> Query {
         floor: 1 + chance.below(u64::from(building.floors)) as u32,
         door: 1 + chance.below(u64::from(building.doors)) as u32,
     };
-    let kept = |building, unit, room| Kept { building, unit, room };
+    let kept = |building, unit, room| WrittenParts { building, unit, room };
     let kept = match chance.below(100) {
         0..60 => kept(true, true, true),
         60..75 => kept(true, true, false),
@@ -229,13 +229,13 @@ fn quarter_query(town: &Town, chance: &mut Chance) -> Query {
     let cell = building.cells[unit as usize - 1];
     let mut kind = written.kind;
     let mut possible = cells(quarter, kept, &numbers);
-    // A new flat that the directory does not have yet: its unit still says where.
+    // A new flat that is missing in the directory: its unit still gives the cell.
     if kept.room && kept.unit && chance.below(100) < 4 {
         numbers.door = 9;
         kind = "unknown room";
         possible = [cell].into();
     }
-    let exists = if kind == "unknown room" { Kept { room: false, ..kept } } else { kept };
+    let exists = if kind == "unknown room" { WrittenParts { room: false, ..kept } } else { kept };
     let resolvable = possible.len() == 1 && !rivalled(town, meant, &written, community, exists, &numbers, cell);
     let said = write_numbers(&numbers, kept, chance);
     let after = if chance.below(100) < 35 { pick(chance, AFTER) } else { "" };
@@ -263,8 +263,8 @@ fn quarter_query(town: &Town, chance: &mut Chance) -> Query {
     Query { text, kind, cell: Some(cell), meant, resolvable: resolvable && telling }
 }
 
-/// Whether a name with another character, or one fewer, still tells which is meant: in one of two or three characters and an ending that is
-/// the name of another place, as bench/address/README.md has it.
+/// Whether a name with one changed or missing character is still unambiguous: not if it has two or three characters and
+/// a suffix that is another place's name (bench/address/README.md).
 fn tells(kind: &str, name: &str) -> bool {
     let core = short(name).unwrap_or_else(|| name.to_owned()).chars().take_while(|c| *c != '（').count();
     !matches!(kind, "wrong character" | "missing character") || core >= 4
@@ -317,7 +317,7 @@ fn other_query(town: &Town, chance: &mut Chance) -> Query {
             )
         }
         70..82 => {
-            // A quarter that the directory does not know.
+            // A quarter missing in the directory.
             let name = pick(
                 chance,
                 &[

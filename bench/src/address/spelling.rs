@@ -1,9 +1,9 @@
-//! How people spell names, and how near a person finds two spellings: written apart from the matcher, so as to judge it.
+//! Spellings of names and their distance for a human reader; implemented independently of the matcher.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-/// Characters that are taken for each other: they sound the same.
+/// Characters of the same sound.
 const ALIKE: &[&str] = &[
     "锦金今津",
     "绣秀锈袖",
@@ -86,7 +86,7 @@ pub(super) fn alike(c: char) -> Option<&'static str> {
     GROUPS.get_or_init(groups).get(&c).copied()
 }
 
-/// What a person pays to read `typed` as `name`: a character that sounds the same is a third of another one.
+/// Cost of reading `typed` as `name`: a character of the same sound costs a third of another one.
 pub(super) fn distance(typed: &[char], name: &[char]) -> f32 {
     let mut row: Vec<f32> = (0..=name.len()).map(|n| n as f32).collect();
     for (i, t) in typed.iter().enumerate() {
@@ -114,7 +114,7 @@ const LOOSE: &[&str] = &[
     "名苑", "佳苑", "广场", "山庄", "苑", "院", "府", "湾", "里",
 ];
 
-/// A name without its ending; phases count as part of it.
+/// A name without its suffix; phases are part of it.
 pub(super) fn short(name: &str) -> Option<String> {
     let at = LOOSE.iter().filter_map(|e| name.rfind(e).map(|at| (at, *e))).filter(|(at, e)| {
         let rest = &name[at + e.len()..];
@@ -124,7 +124,7 @@ pub(super) fn short(name: &str) -> Option<String> {
     (name[..at].chars().count() >= 2).then(|| format!("{}{}", &name[..at], &name[at + ending.len()..]))
 }
 
-/// A name as it is, without its ending, and with 小区 for its ending.
+/// A name as it is, without its suffix, and with 小区 as suffix.
 pub(super) fn spellings(name: &str) -> [Option<Vec<char>>; 3] {
     let short = short(name);
     let general = short.as_ref().map(|s| format!("{s}小区").chars().collect());

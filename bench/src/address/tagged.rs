@@ -1,5 +1,5 @@
-//! How well `parse` finds the numbers of real, hand-tagged addresses: a figure beside the goal, for the tags follow rules of their own
-//! (a shop number is a room there, a road number a road number even in a village).
+//! Recall of `parse` on real, hand-tagged addresses; informative only, because the tags follow other rules (a shop
+//! number is a room, a road number also in villages).
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use weiguang_domain::grid::address::{Directory, Label, Lessons, Parts, parse};
 
-/// Reads `dev.txt` (a character and its BIO tag per line, an empty line between addresses) and compares number by number.
-/// They are addresses of other cities: the generated directory may be sure of none.
+/// Reads `dev.txt` (a character and its BIO tag per line, an empty line between addresses) and compares the numbers.
+/// The addresses are of other cities, so none may be sure in the generated directory.
 pub(super) fn recall(folder: &Path, directory: &Directory) -> Result<Value> {
     let file = folder.join("dev.txt");
     let content = std::fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;

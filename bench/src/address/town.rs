@@ -1,4 +1,4 @@
-//! A generated street with a million rooms: thousands of quarters, many of them with nearly the same name.
+//! A generated street with a million rooms: thousands of quarters, many with similar names.
 
 use std::collections::{HashMap, HashSet};
 use weiguang_domain::grid::GridCode;
@@ -50,7 +50,7 @@ pub(super) struct Building {
     pub(super) units: u32,
     pub(super) floors: u32,
     pub(super) doors: u32,
-    /// The cell of each unit; most often all the same.
+    /// The cell of each unit; usually all equal.
     pub(super) cells: Vec<GridCode>,
 }
 
@@ -76,7 +76,7 @@ pub(super) struct Community {
 
 pub(super) struct Road {
     pub(super) name: String,
-    /// Cell of each door, from number 1.
+    /// Cell of each number, from 1.
     pub(super) doors: Vec<GridCode>,
 }
 
@@ -93,7 +93,7 @@ pub(super) struct Town {
     pub(super) villages: Vec<Village>,
     pub(super) named: Vec<(String, GridCode)>,
     pub(super) by_name: HashMap<String, Vec<usize>>,
-    /// Each quarter's name as it is, without its ending, and with 小区 for it.
+    /// Each quarter's name as it is, without its suffix, and with 小区.
     pub(super) spellings: Vec<[Option<Vec<char>>; 3]>,
 }
 
@@ -107,7 +107,7 @@ fn character(chance: &mut Chance, from: &str) -> char {
 }
 
 impl Community {
-    /// The next micro-grid: ten to a grid.
+    /// The next micro-grid; ten per grid.
     fn cell(&mut self) -> GridCode {
         let at = self.cells % 9_990;
         self.cells += 1;
@@ -194,7 +194,7 @@ impl Town {
         town
     }
 
-    /// Adds quarters until there are so many rooms.
+    /// Adds quarters up to a number of rooms.
     fn settle(&mut self, rooms: u64, chance: &mut Chance) {
         let mut count = 0;
         while count < rooms {
@@ -292,7 +292,7 @@ impl Town {
     pub(super) fn directory(&self) -> Directory {
         let mut builder = Directory::builder();
         let mut id = 0;
-        // The generated texts are of 红光街道, whose code is not the one here.
+        // The generated texts mention 红光街道, with another code than here.
         builder.areas(GridCode::parse(STREET).map(|street| (street, "红光街道")));
         let mut add = |place: Place<'_>, code: GridCode, aliases: &[&str], stands: Option<(&str, &str)>| {
             id += 1;

@@ -1,5 +1,5 @@
-//! How long the heavy writes hold the store's one writer: a campaign that starts over all doors it may have, a re-grid under thousands of
-//! open cases, and everything sealed anew under another key. Beside each, a small write goes on; the longest that it waited is the figure.
+//! How long heavy writes block the store's single writer: starting the largest campaign, a re-grid with thousands of
+//! open cases, and re-encryption. A small write runs beside each; its longest wait is the figure.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -32,18 +32,18 @@ use super::told::{text, write};
 use super::town::{COMMUNITY, GRID, STREET, Size, cell, code, corners, settle};
 use crate::load::name;
 use crate::report::{Chance, percentile_ms};
-use crate::served::Line;
+use crate::served::Connection;
 use crate::{Engine, Options, city};
 
-/// Doors on the list: as many as a campaign may have.
+/// Dwellings on the list: the maximum of a campaign.
 const DOORS: u32 = 10_000;
-/// Cases of one transaction while the store is filled.
+/// Cases per transaction when filling the store.
 const BATCH: u64 = 200;
 
-/// Measures each over `n` open cases.
+/// Measures each with `n` open cases.
 ///
 /// # Errors
-/// If anything of the run fails.
+/// If an operation fails.
 pub fn run(options: &Options) -> Result<Value> {
     let n = options.n.unwrap_or(100_000);
     let store = match options.engine {
@@ -76,7 +76,7 @@ pub fn run(options: &Options) -> Result<Value> {
     })
 }
 
-/// Runs something while a small write goes on: what it gave, and how long both took.
+/// Runs something with a small write beside it; returns its result and both durations.
 async fn beside<T, E: Into<anyhow::Error>>(app: &App, act: impl Future<Output = Result<T, E>>) -> Result<(T, Value)> {
     let (ended, own) = (Arc::new(AtomicBool::new(false)), app.clone());
     let over = ended.clone();
@@ -136,7 +136,7 @@ async fn campaign(app: &App, secretary: AccountId) -> Result<Value> {
     Ok(beside(app, start).await?.1)
 }
 
-/// Open cases in the three cells that the re-grid will end.
+/// Open cases in the three cells that the re-grid ends.
 async fn fill(app: &App, n: u64) -> Result<()> {
     let (street, now) = (code(STREET)?, app.now());
     for from in (0..n).step_by(usize::try_from(BATCH)?) {
@@ -173,7 +173,7 @@ async fn fill(app: &App, n: u64) -> Result<()> {
     Ok(())
 }
 
-/// A merge of two cells and a split of a third, drawn by one, agreed to by another, in effect on its day.
+/// A re-grid with a merger and a split: drafted by one, reviewed by another, due today.
 async fn redraw(app: &App, clock: &Clock, people: &[(AccountId, String)]) -> Result<Value> {
     let (tell, told) = tokio::sync::oneshot::channel();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -186,7 +186,7 @@ async fn redraw(app: &App, clock: &Clock, people: &[(AccountId, String)]) -> Res
     let address = told.await?.to_string();
     ensure!(people.len() > 1, "two people");
     let (mut secretary, mut manager) =
-        (Line::signed_in(&address, &people[0].1).await?, Line::signed_in(&address, &people[1].1).await?);
+        (Connection::signed_in(&address, &people[0].1).await?, Connection::signed_in(&address, &people[1].1).await?);
     let mut chance = Chance::new(2);
     let day = (app.now() + Span::days(1)).day();
     let drawn_as = |n: u32, name: &str, west: f64, east: f64| -> Result<Value> {
@@ -201,7 +201,7 @@ async fn redraw(app: &App, clock: &Clock, people: &[(AccountId, String)]) -> Res
     let drawn = write(&mut secretary, "/grid/regrids", None, chance.id(app.now()), &plan).await?;
     let path = format!("/grid/regrids/{}/review", text(&drawn, "id")?);
     write(&mut manager, &path, None, chance.id(app.now()), &Value::Null).await?;
-    // The jobs would put it into effect by themselves.
+    // Otherwise the jobs would carry it out.
     drop(stop);
     server.await??;
     clock.advance(Span::days(1));

@@ -1,4 +1,4 @@
-//! The members' phones: the outbox, the sender and the fold of the app itself (TypeScript), in a process of Node.js that this one drives.
+//! The members' phones: the app's own outbox, sender and fold (TypeScript) in a Node.js process.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -26,20 +26,20 @@ impl Drop for Phones {
     }
 }
 
-/// How a campaign stands as a phone shows it.
+/// A campaign as a phone shows it.
 pub(super) struct Shown {
-    /// How each door of its list ended.
+    /// The outcome of each dwelling.
     pub(super) ends: BTreeMap<DwellingId, Option<String>>,
     /// The figures above the list.
     pub(super) coverage: Coverage,
-    /// Visits that have no receipt yet.
+    /// Visits without a receipt.
     pub(super) waiting: u64,
-    /// Visits that the server did not take.
+    /// Visits that the server refused.
     pub(super) refused: u64,
 }
 
 impl Phones {
-    /// Starts them: one for each account, with its session.
+    /// Starts the process with one phone per account and session.
     pub(super) fn start(address: &str, owners: &[(String, String)]) -> Result<Self> {
         let web = Path::new(env!("CARGO_MANIFEST_DIR")).join("../web");
         ensure!(
@@ -76,7 +76,7 @@ impl Phones {
         self.answer()
     }
 
-    /// A visit goes into the outbox of a phone.
+    /// Adds a visit to a phone's outbox.
     pub(super) fn visit(&mut self, phone: usize, key: Uuid, visit: &Visit, why: &Value) -> Result<()> {
         let body = json!({
             "id": visit.id, "door": { "dwelling": visit.door }, "code": visit.code.as_str(), "at": visit.at.to_string(),
@@ -85,7 +85,7 @@ impl Phones {
         self.ask(&json!({ "do": "visit", "phone": phone, "key": key, "body": body })).map(drop)
     }
 
-    /// Those who have network send what waits. Gives how many messages arrived, the same ones again among them.
+    /// Phones that are online upload; returns the number of messages that arrived, duplicates included.
     pub(super) fn send(&mut self, those: &[(usize, u64)], certain: bool) -> Result<u64> {
         let those: Vec<Value> =
             those.iter().map(|(phone, seed)| json!({ "phone": phone, "seed": seed % 65_536 })).collect();
@@ -93,7 +93,7 @@ impl Phones {
         sent["arrived"].as_u64().context("how many arrived")
     }
 
-    /// How a campaign of its last download stands on a phone.
+    /// The state of a campaign on a phone after its last download.
     pub(super) fn shown(&mut self, phone: usize, campaign: &Value) -> Result<Shown> {
         let said = self.ask(&json!({ "do": "fold", "phone": phone, "campaign": campaign }))?;
         let ends = said["ends"].as_object().context("ends")?.iter();
@@ -109,7 +109,7 @@ impl Phones {
     }
 }
 
-/// The campaign in what a member's phone downloads; none for somebody whose post ended with their cell.
+/// The campaign in a member's download; `None` if their post ended with their cell.
 pub(super) fn campaign_of(pack: &Value, campaign: &str) -> Result<Option<Value>> {
     let all = pack["sections"]["visits"]["items"].as_array().context("campaigns")?;
     Ok(all.iter().find(|one| one["id"] == campaign).cloned())

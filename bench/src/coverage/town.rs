@@ -1,4 +1,4 @@
-//! The town of the coverage bench: one grid of ten micro-grids side by side, rooms with a place on the map, and everybody at their posts.
+//! Territory of the coverage benchmark: one grid of ten adjacent micro-grids, rooms with coordinates, all posts filled.
 
 use anyhow::Result;
 use uuid::Uuid;
@@ -22,12 +22,12 @@ pub(super) const GRID: &str = "510117019006009";
 /// Micro-grids before the re-grid.
 pub(super) const CELLS: u32 = 10;
 
-/// How large the campaign is.
+/// Size of the campaign.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Size {
-    /// On the list.
+    /// Dwellings on the list.
     pub(super) doors: u32,
-    /// Who go to them.
+    /// Members who visit.
     pub(super) members: u32,
 }
 
@@ -44,13 +44,13 @@ pub(super) fn corners(west: f64, east: f64) -> Vec<[f64; 2]> {
     vec![[w, s], [e, s], [e, n], [w, n], [w, s]]
 }
 
-/// Territory, rooms of the directory and everybody at their posts; gives a session for each: secretary, manager, members.
+/// Creates territory, rooms and posts; returns a session for each person: secretary, manager, members.
 pub(super) fn settle(app: &App, size: Size) -> Result<Vec<(AccountId, String)>> {
     let (now, since) = (app.now(), jiff::civil::date(2026, 1, 1));
     let (street, community, grid_code) = (code(STREET)?, code(COMMUNITY)?, code(GRID)?);
     let mut posts = vec![(Role::CommunitySecretary, community), (Role::StreetManager, street)];
     for n in 0..size.members {
-        // Two of three serve a micro-grid, and the third all of the grid.
+        // Two of three members serve a micro-grid, the third the whole grid.
         let post =
             if n % 3 == 2 { (Role::GridMember, grid_code) } else { (Role::MicroGridMember, cell(n % CELLS + 1)?) };
         posts.push(post);
@@ -88,7 +88,7 @@ pub(super) fn settle(app: &App, size: Size) -> Result<Vec<(AccountId, String)>> 
                 name: "锦绣花园".into(),
                 building: format!("{}栋", n % CELLS + 1),
                 room: format!("{}", n / CELLS + 101),
-                // Every second door lies in the east of its cell.
+                // Every second dwelling is in the east of its cell.
                 point: Some(Point::new(
                     103.93 + (f64::from(n % CELLS) + 0.25 + 0.5 * f64::from(n / CELLS % 2)) / 1000.0,
                     30.7605,

@@ -1,4 +1,4 @@
-//! Whether everything that was acknowledged is there, and nothing is half there.
+//! Checks that everything acknowledged is stored, and nothing partially.
 
 use anyhow::Result;
 use weiguang_domain::grid::GridCode;
@@ -14,16 +14,16 @@ use weiguang_store::Tx;
 use super::Log;
 use super::lanes::{CODE, Lane, row_name};
 
-/// What was found out.
-pub(super) struct Found {
-    /// Acknowledged and not there, or not whole.
+/// The result of the check.
+pub(super) struct CheckResult {
+    /// Acknowledged writes that are missing or incomplete.
     pub(super) lost: u64,
-    /// Half-done: a chain without its row, a total that does not add up, a table that is in by a part.
+    /// Partial writes: a chain without its row, a wrong total, a partially imported table.
     pub(super) torn: Vec<String>,
 }
 
-/// Reads everything again.
-pub(super) fn all(settings: Settings, log: &Log) -> Result<Found> {
+/// Reads everything back.
+pub(super) fn all(settings: Settings, log: &Log) -> Result<CheckResult> {
     let app = App::open(settings)?;
     let street = GridCode::parse(&CODE[..9]).map_err(|e| anyhow::anyhow!("{e:?}"))?;
     let streets = app.state::<Territory>().streets();
@@ -50,7 +50,7 @@ pub(super) fn all(settings: Settings, log: &Log) -> Result<Found> {
     let faults = examine(&app)?.into_iter().filter(|f| f.verdict == Verdict::Fault);
     torn.extend(faults.map(|f| format!("{}: {}", f.what, f.en)));
     app.db().clone().close();
-    Ok(Found { lost, torn })
+    Ok(CheckResult { lost, torn })
 }
 
 fn is_there(app: &App, tx: &mut Tx<'_>, street: &GridCode, lane: Lane, what: &str) -> Result<bool, Refusal> {
@@ -64,7 +64,7 @@ fn is_there(app: &App, tx: &mut Tx<'_>, street: &GridCode, lane: Lane, what: &st
     })
 }
 
-/// How many rows of a table are in.
+/// Number of stored rows of a table.
 fn rows_of(app: &App, tx: &mut Tx<'_>, street: &GridCode, lane: Lane, mark: &str) -> Result<usize, Refusal> {
     let mut there = 0;
     for name in (0..lane.rows()).map(|n| row_name(mark, n)) {

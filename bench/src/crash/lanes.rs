@@ -1,21 +1,20 @@
-//! What is written: matters, residents, visits, readings and tables, each by somebody who may.
+//! The writes: cases, residents, visits, readings and tables, each by a permitted account.
 
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use uuid::Uuid;
-use weiguang_server::demo;
 use weiguang_server::outside::outgoing;
 
 use super::Log;
 use crate::report::Chance;
 use crate::report::client_now;
-use crate::served::Line;
+use crate::served::Connection;
 
-/// Where everything is written.
+/// The code of all writes.
 pub(super) const CODE: &str = "51011701900600901";
-/// A kind of write.
+/// A type of write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Lane {
     Case,
@@ -42,7 +41,7 @@ impl Lane {
         }
     }
 
-    /// Connections that write it. Imports take turns, so one each is enough.
+    /// Concurrent connections. Imports run one at a time, so one is enough.
     pub(super) const fn width(self) -> usize {
         match self {
             Self::Case => 6,
@@ -51,7 +50,7 @@ impl Lane {
         }
     }
 
-    /// Who writes it.
+    /// The account that writes.
     const fn login(self) -> &'static str {
         match self {
             Self::Case => "zuoxi1",
@@ -61,19 +60,19 @@ impl Lane {
         }
     }
 
-    /// Rows of one of its tables: of tickets more than come in by one transaction.
+    /// Rows per table; tickets need several transactions.
     pub(super) const fn rows(self) -> usize {
         if matches!(self, Self::Tickets) { 600 } else { 20 }
     }
 }
 
-/// What the writes need to know of the demonstration street.
+/// Data of the demonstration street that the writes need.
 #[derive(Clone, Debug)]
 pub(super) struct Street {
     sessions: Vec<(&'static str, String)>,
-    /// A door of the address directory.
+    /// A dwelling of the address directory.
     place: Value,
-    /// Somebody whom the doctor may measure.
+    /// A resident whom the doctor may measure.
     patient: Value,
 }
 
@@ -83,7 +82,7 @@ impl Street {
     }
 }
 
-/// Signs everybody in and finds the door and the patient.
+/// Signs all accounts in, and looks up dwelling and resident.
 pub(super) fn look(address: &str) -> Result<Street> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -96,16 +95,16 @@ pub(super) fn look(address: &str) -> Result<Street> {
             let answer = client
                 .post(format!("http://{address}/api/v1/session"))
                 .header("x-weiguang", "1")
-                .json(&json!({ "login": lane.login(), "password": demo::PASSWORD }))
+                .json(&json!({ "login": lane.login(), "password": weiguang_demo::PASSWORD }))
                 .send()
                 .await?;
             let cookie = answer.headers().get("set-cookie").and_then(|v| v.to_str().ok()).context("a cookie")?;
             let secret = cookie.split(';').next().and_then(|c| c.split_once('=')).context("a cookie")?.1.to_owned();
             street.sessions.push((lane.login(), secret));
         }
-        let mut member = Line::signed_in(address, street.session(Lane::Visit.login())?).await?;
+        let mut member = Connection::signed_in(address, street.session(Lane::Visit.login())?).await?;
         street.place = read(&mut member, "/sync").await?["sections"]["doors"]["items"][0][0].clone();
-        let mut doctor = Line::signed_in(address, street.session(Lane::Reading.login())?).await?;
+        let mut doctor = Connection::signed_in(address, street.session(Lane::Reading.login())?).await?;
         let people = read(&mut doctor, "/households/residents?limit=200").await?;
         let mut chance = Chance::new(1);
         for person in people["items"].as_array().context("residents")? {
@@ -120,13 +119,13 @@ pub(super) fn look(address: &str) -> Result<Street> {
     })
 }
 
-async fn read(line: &mut Line, path: &str) -> Result<Value> {
+async fn read(line: &mut Connection, path: &str) -> Result<Value> {
     let (status, bytes) = line.send("GET", &format!("/api/v1{path}"), "", "").await?;
     ensure!(status == 200, "{path}: {status} {}", String::from_utf8_lossy(&bytes));
     Ok(serde_json::from_slice(&bytes)?)
 }
 
-async fn send(line: &mut Line, path: &str, chance: &mut Chance, body: &Value) -> Result<(u16, Vec<u8>)> {
+async fn send(line: &mut Connection, path: &str, chance: &mut Chance, body: &Value) -> Result<(u16, Vec<u8>)> {
     let key = format!("idempotency-key: {}\r\n", chance.id(client_now()));
     line.send("POST", &format!("/api/v1{path}"), &key, &body.to_string()).await
 }
@@ -137,9 +136,9 @@ fn reading(street: &Street, chance: &mut Chance, id: Uuid) -> Value {
     json!({ "id": id, "resident": street.patient, "measured": measured })
 }
 
-/// Writes on one lane until the connection breaks.
+/// Writes until the connection breaks.
 pub(super) async fn write(address: &str, street: &Street, lane: Lane, seed: u64, log: &Arc<Mutex<Log>>) -> Result<()> {
-    let mut line = Line::signed_in(address, street.session(lane.login())?).await?;
+    let mut line = Connection::signed_in(address, street.session(lane.login())?).await?;
     let mut chance = Chance::new(seed);
     loop {
         let id = chance.id(client_now());
@@ -178,13 +177,13 @@ fn note(log: &Arc<Mutex<Log>>, what: impl FnOnce(&mut Log)) -> Result<()> {
     Ok(())
 }
 
-/// The number of a ticket, or the name of a resident, in a table.
+/// The ticket number or resident name of a row.
 pub(super) fn row_name(mark: &str, row: usize) -> String {
     format!("{mark}{row:03}")
 }
 
-/// Sends a table and asks until it is in; it is acknowledged when the server says that it is done.
-async fn table(line: &mut Line, lane: Lane, id: Uuid, chance: &mut Chance, log: &Arc<Mutex<Log>>) -> Result<()> {
+/// Uploads a table and polls until the server reports it done, which counts as acknowledged.
+async fn table(line: &mut Connection, lane: Lane, id: Uuid, chance: &mut Chance, log: &Arc<Mutex<Log>>) -> Result<()> {
     let mark = format!("T{}", &id.simple().to_string()[20..]);
     let rows: String = (0..lane.rows())
         .map(|n| row_name(&mark, n))
@@ -205,7 +204,7 @@ async fn table(line: &mut Line, lane: Lane, id: Uuid, chance: &mut Chance, log: 
     let answer: Value = serde_json::from_slice(&answer)?;
     let Some(run) = answer["id"].as_str().filter(|_| status == 202) else {
         note(log, |log| log.refused.push(format!("{path}: {status} {answer}")))?;
-        // What is full may be asked again a little later.
+        // A full queue is retried.
         tokio::time::sleep(Duration::from_millis(20)).await;
         return Ok(());
     };
@@ -221,11 +220,11 @@ async fn table(line: &mut Line, lane: Lane, id: Uuid, chance: &mut Chance, log: 
     }
 }
 
-/// Waits until no import goes on.
+/// Waits until no import is running.
 pub(super) fn wait_for_tables(address: &str, street: &Street) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
-        let mut line = Line::signed_in(address, street.session(Lane::Tickets.login())?).await?;
+        let mut line = Connection::signed_in(address, street.session(Lane::Tickets.login())?).await?;
         loop {
             let list = read(&mut line, "/imports").await?;
             let goes_on = |run: &Value| matches!(run["state"].as_str(), Some("reading" | "checking" | "writing"));

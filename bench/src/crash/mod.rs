@@ -1,5 +1,4 @@
-//! Power cuts: the server of the demonstration street is killed in the middle of mixed writes, again and again, and everything that it
-//! acknowledged must be there, whole.
+//! Power cuts: the server is killed repeatedly during mixed writes; everything acknowledged must be stored completely.
 
 mod check;
 mod lanes;
@@ -14,12 +13,12 @@ use crate::report::Chance;
 use crate::{Options, city};
 use lanes::{Lane, Street};
 
-/// What was sent and what was acknowledged, of all rounds.
+/// What was sent and acknowledged, over all rounds.
 #[derive(Debug, Default)]
 struct Log {
-    /// Writes that the server said it had done.
+    /// Acknowledged writes.
     acknowledged: Vec<(Lane, String)>,
-    /// Tables that were sent; each must be in whole or not at all.
+    /// Uploaded tables; each must be stored completely or not at all.
     tables: Vec<(Lane, String)>,
     /// Answers that were neither success nor a broken connection.
     refused: Vec<String>,
@@ -31,10 +30,10 @@ impl Log {
     }
 }
 
-/// Kills the server in the middle of mixed writes, as often as asked.
+/// Kills the server during mixed writes, `n` times.
 ///
 /// # Errors
-/// If anything of the run fails.
+/// If an operation fails.
 pub fn run(options: &Options) -> Result<Value> {
     let rounds = options.n.unwrap_or(20);
     let store = BenchStore::demonstration(options)?;
@@ -55,7 +54,7 @@ pub fn run(options: &Options) -> Result<Value> {
             load.join().map_err(|_| anyhow::anyhow!("the load generator panicked"))?
         })?;
     }
-    // A table that was decided before the last cut comes in at the next start.
+    // A table accepted before the last cut is imported at the next start.
     lanes::wait_for_tables(&store.serve()?.address, &street)?;
     let log = std::mem::take(&mut *log.lock().map_err(|_| anyhow::anyhow!("a lane panicked"))?);
     let found = check::all(city::settings(&store.folder, &store.url), &log)?;
@@ -82,7 +81,7 @@ fn push(address: &str, street: &Street, round: u64, log: &Arc<Mutex<Log>>) -> Re
             })
             .collect();
         for one in all {
-            // A lane ends with its connection; what was not acknowledged by then may be there or not.
+            // A lane ends with its connection; writes not acknowledged by then may or may not be stored.
             let _ = one.await?;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! `weiguang form`: publishes a form from an XLSForm without the server, or says what is to be mended in it.
+//! `weiguang form`: publishes a form from an XLSForm without the server, or prints its faults.
 
 use anyhow::{Context as _, Result};
 use std::path::PathBuf;
@@ -8,10 +8,9 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::manual::kind::Words;
 use weiguang_server::rooms::visits::{publish_form, read_workbook};
 use weiguang_server::{App, Settings};
+use weiguang_terminal::said;
 
-use crate::import::said;
-
-/// What a form is told.
+/// Options.
 #[derive(clap::Args, Clone)]
 pub struct Args {
     /// An XLSForm: a workbook with the sheets `survey` and `choices`.
@@ -22,15 +21,15 @@ pub struct Args {
     /// Whose it is: the code of a street or community.
     #[arg(long)]
     pub code: String,
-    /// Its title in Chinese; that of the sheet `settings` if not said.
+    /// Its title in Chinese; default: that of the sheet `settings`.
     #[arg(long)]
     pub title: Option<String>,
-    /// Say what would be published, and keep nothing.
+    /// Print what would be published, and store nothing.
     #[arg(long)]
     pub dry_run: bool,
 }
 
-/// Publishes; the exit code is 1 if there is something to mend.
+/// Publishes; the exit code is 1 if there are faults.
 pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
     let bytes = std::fs::read(&args.file).with_context(|| args.file.display().to_string())?;
     let title = args.title.as_ref().map(|title| Words::new(title, title));

@@ -1,4 +1,4 @@
-//! `weiguang import`: takes a table in without the server, shows how far it is, and prints what came of it.
+//! `weiguang import`: imports a table without the server, with progress and a report.
 
 use anyhow::{Context as _, Result};
 use std::fs::File;
@@ -12,11 +12,12 @@ use weiguang_server::rooms::imports::{Kind, Options, Progress, Report, look, pre
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings};
 use weiguang_store::StoreError;
+use weiguang_terminal::said;
 
-/// Faults, warnings and changes that are printed; the file of bad rows holds more.
+/// Maximum faults, warnings and changes printed; the file of bad rows has more.
 const PRINTED: usize = 20;
 
-/// What an import is told.
+/// Options.
 #[derive(clap::Args, Clone)]
 pub struct Args {
     /// areas, grids, directory, roster, tickets or residents.
@@ -27,29 +28,28 @@ pub struct Args {
     /// The street, by its 9 digits; needed where several are served.
     #[arg(long)]
     pub street: Option<String>,
-    /// Say what would happen, and keep nothing.
+    /// Print what would happen, and store nothing.
     #[arg(long)]
     pub dry_run: bool,
     /// The datum of shapes: wgs84, cgcs2000 or gcj02.
     #[arg(long, default_value = "wgs84")]
     pub datum: String,
-    /// Codes of streets that are served from now on (areas).
+    /// Codes of streets served from now on (areas).
     #[arg(long, num_args = 1.., value_delimiter = ',')]
     pub serve: Vec<String>,
-    /// From when the clocks of tickets run: now (they were not ours before) or received (moving over a running day).
+    /// Start of ticket deadlines: now (new to us) or received (when moving from another system).
     #[arg(long, default_value = "now")]
     pub as_of: String,
-    /// What the numbers of tickets stand for: lasting (one number is one matter for ever) or daily (they begin anew, and count together
-    /// with their day).
+    /// Meaning of ticket numbers: lasting (unique for ever) or daily (unique per day).
     #[arg(long, default_value = "lasting")]
     pub numbers: String,
-    /// Take shapes that lie far from the street: outside of its province, or 20 km from its other shapes (grids).
+    /// Accept shapes far from the street: outside its province, or 20 km from its other shapes (grids).
     #[arg(long)]
     pub accept_far: bool,
-    /// Take the good rows in and leave the bad ones out; without it one bad row keeps the whole file out.
+    /// Import the good rows and leave out the bad ones; default: one bad row rejects the file.
     #[arg(long)]
     pub leave_bad: bool,
-    /// Where to write the bad rows, to mend and import them again.
+    /// Where to write the bad rows, for correction and another import.
     #[arg(long)]
     pub bad_rows: Option<PathBuf>,
 }
@@ -104,7 +104,7 @@ pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
         match &args.bad_rows {
             Some(path) => {
                 let path = path.with_extension(bad.form.extension());
-                // It holds people as they stood in the file.
+                // It contains personal data from the file.
                 weiguang_store::write_private(&path, &bad.bytes).with_context(|| path.display().to_string())?;
                 println!("有误的行已写入 {}，改好后再导入", path.display());
             }
@@ -115,20 +115,7 @@ pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
     Ok(if report.refused > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// A refusal in the words of both languages.
-pub fn said(refusal: &Refusal) -> anyhow::Error {
-    if let Refusal::Invalid(faults) = refusal {
-        let lines = faults.iter().map(|f| format!("{}：{}\n{}: {}", f.field, f.zh, f.field, f.en));
-        return anyhow::anyhow!(lines.collect::<Vec<_>>().join("\n"));
-    }
-    if let Refusal::Keys(trouble) = refusal {
-        return trouble.clone().into();
-    }
-    let (code, zh, en) = refusal.told();
-    anyhow::anyhow!("{zh}\n{en} ({code}: {refusal})")
-}
-
-/// Draws how far it is, ten times a second, on a terminal only.
+/// Prints progress ten times a second, on a terminal only.
 async fn draw(progress: Arc<Progress>) {
     if !std::io::stderr().is_terminal() {
         return;

@@ -1,4 +1,4 @@
-//! Keeping the store: migrate, backup, restore, moving between engines, and looking for damage.
+//! Operating the store: migrate, backup, restore, export, load, doctor.
 
 use anyhow::{Context as _, Result, bail};
 use std::fs::File;
@@ -18,7 +18,7 @@ use weiguang_server::rooms::outbox::hold::{self, HOLD};
 use weiguang_server::walk;
 use weiguang_server::{App, Settings, keys, leap};
 
-/// Brings the store to the newest migration.
+/// Migrates the store.
 pub fn migrate(settings: &Settings) -> Result<ExitCode> {
     std::fs::create_dir_all(&settings.folder)?;
     open_store(settings)?.close();
@@ -26,7 +26,7 @@ pub fn migrate(settings: &Settings) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// New keys for an empty store, asked for by `--new-keys`.
+/// Creates new keys for an empty store, for `--new-keys`.
 pub fn new_keys(settings: &Settings) -> Result<()> {
     settings.make_folder()?;
     let db = connect(settings)?;
@@ -36,11 +36,11 @@ pub fn new_keys(settings: &Settings) -> Result<()> {
     Ok(())
 }
 
-/// A whole copy while in use. On SQLite the serving process owns the file, so a second process asks the engine's backup through
-/// a connection of its own.
+/// A backup while in use. On SQLite the server owns the file, so this process uses the backup API over its own
+/// connection.
 pub fn backup(settings: &Settings, file: &Path) -> Result<ExitCode> {
     let (store, keys) = (store_settings(settings), settings.key_file());
-    // A copy of what nobody can read is no backup.
+    // A backup that cannot be decrypted would be useless.
     weiguang_store::peek(&store, |tx| keys::check(tx, &keys))?;
     let bytes = weiguang_store::backup_file(&store, file).context("the backup could not be written")?;
     println!("已备份 / backed up: {} ({bytes} bytes)", file.display());
@@ -67,11 +67,11 @@ pub fn add_key(settings: &Settings) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What the operator reads about a copy that must not send to the real destinations.
+/// Printed after a restore, because a copy must not send to real destinations.
 const HELD: &str = "向其他系统的推送已暂停。确认这是正式环境后运行 weiguang resume-sending，或在“接收方”页面恢复\n\
      nothing is sent to other systems yet: once this is the real installation run `weiguang resume-sending`, or let it go on the page of destinations";
 
-/// Puts a checked backup in place of the store. Sending is held in it.
+/// Replaces the store by a verified backup. Sending is paused in it.
 pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode> {
     std::fs::create_dir_all(&settings.folder)?;
     let keys = settings.key_file();
@@ -92,7 +92,7 @@ pub fn export(settings: &Settings, file: &Path) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What `export` wrote, into an empty store. Sending is held in it.
+/// Loads an export into an empty store. Sending is paused in it.
 pub fn load(settings: &Settings, file: &Path) -> Result<ExitCode> {
     let db = open_store(settings)?;
     let dump = db.import(&mut BufReader::new(File::open(file)?)).context("nothing was loaded")?;
@@ -101,12 +101,12 @@ pub fn load(settings: &Settings, file: &Path) -> Result<ExitCode> {
     println!("{HELD}");
     db.close();
     checkpoint::forget(settings)?;
-    // What was loaded stays; the words say which key file it needs.
+    // The data is loaded; the error says which key file it needs.
     open_store(settings)?.close();
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says that the machine's clock is right after it leapt.
+/// Confirms the machine's clock after a leap.
 pub fn confirm_clock(settings: &Settings) -> Result<ExitCode> {
     let app = App::open(settings.clone())?;
     let wall = app.clock().wall();
@@ -116,7 +116,7 @@ pub fn confirm_clock(settings: &Settings) -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let waited = runtime
         .block_on(app.transact(&Actor::system(), street, move |work| leap::confirm(work, wall)))
-        .map_err(|refusal| crate::import::said(&refusal))?;
+        .map_err(|refusal| weiguang_terminal::said(&refusal))?;
     let words = if waited {
         "已确认，暂停的操作下次启动后继续 / confirmed: what waited goes on"
     } else {
@@ -127,7 +127,7 @@ pub fn confirm_clock(settings: &Settings) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lets messages to other systems go again after a restore.
+/// Resumes sending after a restore.
 pub fn resume_sending(settings: &Settings) -> Result<ExitCode> {
     let app = App::open(settings.clone())?;
     let held = match app.state::<Territory>().streets().first().copied() {
@@ -135,7 +135,7 @@ pub fn resume_sending(settings: &Settings) -> Result<ExitCode> {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
             runtime
                 .block_on(app.transact(&Actor::system(), street, hold::release))
-                .map_err(|refusal| crate::import::said(&refusal))?
+                .map_err(|refusal| weiguang_terminal::said(&refusal))?
         }
         None => false,
     };
@@ -163,7 +163,7 @@ pub fn doctor(settings: &Settings, json: bool) -> Result<ExitCode> {
     Ok(if found.iter().any(|f| f.verdict == Verdict::Fault) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Prints the settings; fails while a kind of the manual says words where a number belongs.
+/// Prints the settings; fails while the manual has placeholders for numbers.
 pub fn check_config(settings: &Settings) -> Result<ExitCode> {
     println!("{settings:#?}");
     let url = settings.store_url();
@@ -191,13 +191,13 @@ pub fn check_config(settings: &Settings) -> Result<ExitCode> {
     Ok(ExitCode::FAILURE)
 }
 
-/// Verifies every chain, or that of one record; fails if one does not hold.
+/// Verifies all chains, or that of one record.
 pub fn verify(settings: &Settings, record: Option<&str>) -> Result<ExitCode> {
     let app = App::open(settings.clone())?;
     if let Some(id) = record {
         let id = Uuid::parse_str(id).context("not a record's id")?;
         let Some(chain) = walk::record(&app, id)? else { bail!("there is no such record") };
-        let (zh, en) = (chain.subject.chinese(), chain.subject.english());
+        let (zh, en) = (chain.subject.chinese, chain.subject.english);
         return Ok(match chain.end {
             Ok(entries) => {
                 println!("✓ {zh} / {en} {id}: {entries} 个条目 / entries");
@@ -217,9 +217,7 @@ pub fn verify(settings: &Settings, record: Option<&str>) -> Result<ExitCode> {
             let (records, entries) = (walked.records, walked.entries);
             println!(
                 "{mark} {street} {} / {}: {records} 条 / records, {entries} 个条目 / entries, 断链 / broken {}",
-                subject.chinese(),
-                subject.english(),
-                walked.broken
+                subject.chinese, subject.english, walked.broken
             );
             for (id, fault) in &walked.named {
                 println!("  ✗ {id}: {} / {fault}", fault.chinese());

@@ -1,40 +1,27 @@
-//! `weiguang setup`: how the operator of a new installation gets in, by a one-time link or by answering here.
+//! `weiguang setup`: access to a new installation by a one-time link or interactively.
 
 use anyhow::{Result, bail};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::process::ExitCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::people::setup::{TypedStreet, street};
-use weiguang_server::setup::{First, Issued, Plan, Start, begin_from_terminal, invite_from_terminal, is_begun, start};
+use weiguang_server::setup::{First, Issued, Plan, begin_from_terminal, invite_from_terminal, is_begun, start};
 use weiguang_server::web::Refusal;
 use weiguang_server::{App, Settings};
 use weiguang_store::StoreError;
+use weiguang_terminal::entry::told;
+use weiguang_terminal::said;
 
-use crate::import::said;
-
-/// What setting up is told.
+/// Options.
 #[derive(clap::Args, Clone, Default)]
 pub struct Args {
-    /// Ask for the street and its administrator on this terminal, in place of printing a link.
+    /// Ask for street and administrator here instead of printing a link.
     #[arg(long)]
     pub ask: bool,
-    /// Print an invitation for this sign-in name, at once: for whoever forgot a password where nobody else could confirm one.
+    /// Print an invitation for this login at once, for somebody who forgot a password where nobody else can confirm
+    /// one.
     #[arg(long, value_name = "LOGIN")]
     pub invite: Option<String>,
-}
-
-/// What the operator reads about getting in; nothing once somebody administers the installation.
-pub fn told(start: &Start, address: &str) -> String {
-    match start {
-        Start::Administered => String::new(),
-        Start::LinkIsOut => "首次设置：上次打印的链接仍然有效。要换一条新的，请停下服务后运行 weiguang setup\n\
-             Setup: the link that was printed before still works. For a new one, stop the server and run `weiguang setup`.\n"
-            .to_owned(),
-        Start::Link(secret) => format!(
-            "\n首次设置（24 小时内有效，只能用一次）\nSetup (within 24 hours, once):\n\n    http://{address}/setup#{secret}\n\n\
-             从别的地址打开时，把前面换成您的网址。If people reach the site by another address, put it in front.\n"
-        ),
-    }
 }
 
 fn open(settings: &Settings) -> Result<App> {
@@ -47,7 +34,7 @@ fn open(settings: &Settings) -> Result<App> {
     })
 }
 
-/// Prints a new link, or begins here; the exit code is 1 if somebody administers the installation already.
+/// Prints a new link, or sets up interactively; the exit code is 1 if there is an administrator already.
 pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
     let app = open(settings)?;
     if let Some(login) = &args.invite {
@@ -72,7 +59,7 @@ pub fn run(settings: &Settings, args: &Args) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// One answer in words; an empty one takes what is offered.
+/// Asks a question; empty input means the default.
 fn answer(question: &str, offered: &str) -> Result<String> {
     let mut out = std::io::stdout();
     write!(out, "{question}{}: ", if offered.is_empty() { String::new() } else { format!(" [{offered}]") })?;
@@ -85,7 +72,7 @@ fn answer(question: &str, offered: &str) -> Result<String> {
     Ok(if line.is_empty() { offered.to_owned() } else { line.to_owned() })
 }
 
-/// Asks for the street and its administrator. No password is typed on a terminal: the administrator sets it by the link printed here.
+/// Asks for street and administrator. Passwords are never typed here: the administrator sets one by the printed link.
 fn ask(settings: &Settings, app: &App) -> Result<()> {
     if std::io::stdin().is_terminal() {
         println!(
@@ -131,7 +118,7 @@ fn print_invitation(settings: &Settings, issued: &Issued) {
     println!("    http://{address}/join#{}\n    一次性码 code: {}\n", secret.link, secret.code);
 }
 
-/// Invites somebody from here. It is listed as unconfirmed, and those who manage people are notified.
+/// Invites an account. The grant is listed as unconfirmed, and managers are notified.
 fn invite(settings: &Settings, app: &App, login: &str) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
     let issued = runtime.block_on(invite_from_terminal(app, login)).map_err(|refusal| said(&refusal))?;

@@ -1,5 +1,5 @@
-//! Stories told to the built binary: what was acknowledged survives a power cut, what is sent again happens once, and nothing that
-//! people typed lies in clear on the disk or in the log.
+//! Tests of the binary: acknowledged writes survive a power cut, resent writes happen once, and no personal data is in
+//! clear on disk or in the log.
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use weiguang_bench::load::BenchStore;
 use weiguang_bench::report::client_now;
-use weiguang_bench::served::{Line, Served};
+use weiguang_bench::served::{Connection, Served};
 use weiguang_bench::{Options, cells};
 use weiguang_domain::kernel::ids::uuid_v7;
 
@@ -36,8 +36,8 @@ const NAME: &str = "欧阳若澜";
 const PHONE: &str = "13977778888";
 const NOTE: &str = "已与住户约定晚上十点后停止";
 
-/// One request with a fresh key; its answer as JSON.
-async fn send(line: &mut Line, n: u8, method: &str, path: &str, extra: &str, body: &Value) -> Result<Value> {
+/// Sends a request with a new key; returns the answer as JSON.
+async fn send(line: &mut Connection, n: u8, method: &str, path: &str, extra: &str, body: &Value) -> Result<Value> {
     let key = uuid_v7(client_now(), [n; 10]);
     let (status, answer) =
         line.send(method, path, &format!("idempotency-key: {key}\r\n{extra}"), &body.to_string()).await?;
@@ -46,7 +46,7 @@ async fn send(line: &mut Line, n: u8, method: &str, path: &str, extra: &str, bod
 }
 
 async fn type_all(address: &str, token: &str) -> Result<()> {
-    let mut line = Line::open(address, token).await?;
+    let mut line = Connection::open(address, token).await?;
     let point = cells::inside(3, &mut weiguang_bench::report::Chance::new(1));
     let new = json!({ "id": uuid_v7(client_now(), [9; 10]), "kind": "corridor-clutter", "title": TITLE, "detail": DETAIL,
         "address": ADDRESS, "point": { "lon": point.lon, "lat": point.lat }, "source": "phone",
@@ -80,7 +80,7 @@ fn nothing_that_people_typed_lies_in_clear_on_the_disk_or_in_the_log() {
     let mut server = Served::logged(&options.program, &ground.folder, &ground.url, "debug", out).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(type_all(&server.address, &ground.token)).unwrap();
-    // Killed, it leaves its write-ahead log, where the last writes stand.
+    // After a kill the write-ahead log remains, with the last writes.
     server.kill();
     let mut files = Vec::new();
     files_under(&ground.folder, &mut files);

@@ -1,5 +1,5 @@
-//! Stories told to the built binary: whatever it writes is for its owner only, a restored copy holds its messages, and data without its key
-//! stops every command.
+//! Tests of the binary: files are readable by their owner only, a restored copy pauses sending, and data without its
+//! key stops every command.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -17,7 +17,7 @@ fn run(folder: &Path, args: &[&str]) {
     assert!(done.status.success(), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
 }
 
-/// The code with which the keys stop a command.
+/// The error code of a missing or wrong key.
 fn stopped(folder: &Path, args: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_weiguang"));
     let done = command.args(args).arg("--folder").arg(folder).output().unwrap();
@@ -31,7 +31,7 @@ fn key_file(folder: &Path) -> PathBuf {
     folder.join("keys").join("master.key")
 }
 
-/// A store with something sealed in it.
+/// A store with sealed data.
 fn with_data(folder: &Path) {
     let app = App::open(weiguang_server::Settings { folder: folder.to_owned(), ..Default::default() }).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -80,7 +80,7 @@ fn data_without_its_key_stops_every_command_and_new_keys_are_for_an_empty_store_
     for command in commands {
         assert_eq!(stopped(&folder, command), "keys.other", "{command:?}");
     }
-    // A store of a version before has no proof of its key; what it sealed is one.
+    // A store of an older version has no key check; its sealed data serves as one.
     let url = format!("sqlite:{}", folder.join("weiguang.db").display());
     let db = Db::open(&Settings { url, ..Settings::default() }).unwrap();
     db.write_blocking(|tx| tx.exec("DELETE FROM store_keys", &[])).unwrap();
@@ -94,7 +94,7 @@ fn data_without_its_key_stops_every_command_and_new_keys_are_for_an_empty_store_
     fs::write(key_file(&folder), &key).unwrap();
     assert_eq!(stopped(&folder, &["serve"]), "keys.old");
 
-    // A store that holds nothing yet may have new keys, and never without being told.
+    // A store without data can have new keys, but only on request.
     run(&new, &["setup"]);
     fs::remove_file(key_file(&new)).unwrap();
     assert_eq!(stopped(&new, &["setup"]), "keys.missing");
@@ -112,7 +112,7 @@ fn all_under(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Whether a store holds its messages.
+/// Whether sending is paused.
 fn held(folder: &Path) -> bool {
     let url = format!("sqlite:{}", folder.join("weiguang.db").display());
     let db = Db::open(&Settings { url, ..Settings::default() }).unwrap();
@@ -127,7 +127,7 @@ fn every_file_is_for_its_owner_only_and_a_restored_copy_holds_its_messages() {
     let place = tempfile::tempdir().unwrap();
     let [first, second, third] = ["first", "second", "third"].map(|name| place.path().join(name));
     let [backup, dump] = ["backup.db", "dump.jsonl"].map(|name| place.path().join(name));
-    // A file that was there with wide rights is replaced, not filled.
+    // An existing file with wide permissions is replaced, not overwritten.
     fs::write(&dump, "before").unwrap();
     fs::set_permissions(&dump, fs::Permissions::from_mode(0o644)).unwrap();
     run(&first, &["setup"]);

@@ -1,5 +1,5 @@
-//! Stories told to the built binary: an empty folder prints one link, which works once and for a day, and `weiguang setup` prints
-//! another only while nobody administers.
+//! Tests of the binary: an empty folder prints one link, valid once and for a day, and `weiguang setup` prints another
+//! only while there is no administrator.
 
 use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -17,7 +17,7 @@ use weiguang_server::{App, Settings};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_weiguang");
 
-/// The served program; ended when dropped.
+/// A running server; killed when dropped.
 struct Served {
     child: Child,
     out: BufReader<ChildStdout>,
@@ -40,7 +40,7 @@ impl Served {
         Self { child, out, address }
     }
 
-    /// The link that a first start prints after its addresses.
+    /// The link that a first start prints.
     fn link(&mut self) -> String {
         loop {
             let mut line = String::new();
@@ -51,7 +51,7 @@ impl Served {
         }
     }
 
-    /// One request over a connection of its own: status and body.
+    /// Sends a request on a new connection; returns status and body.
     fn send(&self, path: &str, body: &Value, key: Uuid) -> (u16, Value) {
         let (text, mut stream) = (body.to_string(), TcpStream::connect(&self.address).unwrap());
         write!(
@@ -122,15 +122,15 @@ fn an_empty_folder_prints_one_link_that_works_once() {
     let mut server = Served::on(folder.path());
     let link = server.link();
     assert_eq!(server.looks(&link), 200);
-    // While the server owns the store, nobody makes another beside it.
+    // While the server owns the store, setup is refused.
     let refused = setup(folder.path(), &[], "");
     assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains("weiguang setup"));
     drop(server);
-    // A start leaves a link that is out as it is, and prints no secret again.
+    // A restart leaves the open link valid, and prints no secret again.
     let server = Served::on(folder.path());
     assert_eq!(server.looks(&link), 200);
     drop(server);
-    // A new one ends it.
+    // A new link invalidates the old one.
     let newer = printed(&setup(folder.path(), &[], ""), "/setup#").unwrap();
     let server = Served::on(folder.path());
     assert_eq!((server.looks(&link), server.looks(&newer)), (404, 200));
@@ -143,7 +143,7 @@ fn an_empty_folder_prints_one_link_that_works_once() {
     let signed = server.send("/session", &json!({ "login": "chief", "password": "0123-long-enough" }), id(5));
     assert_eq!(signed.0, 200);
     drop(server);
-    // Somebody administers: no command and no start gives a link any more.
+    // With an administrator, nothing prints a link any more.
     let after = setup(folder.path(), &[], "");
     assert!(!after.status.success() && printed(&after, "/setup#").is_none());
     let mut server = Served::on(folder.path());
@@ -204,7 +204,7 @@ fn a_number_that_the_street_has_yet_to_write_stops_the_check() {
             .replace("待填", "028-84000000")
             .replace(&format!("version = {}", kind.version), &format!("version = {version}"));
         let now = app.now();
-        // A kind with two open numbers is published once.
+        // Publishes a kind with two open numbers.
         let keep = move |tx: &mut weiguang_store::Tx<'_>| store::insert_kind(tx, &id, version, &text, now);
         let _ = app.db().write_blocking(keep);
     }

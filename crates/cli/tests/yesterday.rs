@@ -1,5 +1,5 @@
-//! A store that an earlier version wrote is brought to the newest migration, and everything in it is read as before: sealed columns,
-//! hash chains, states, tokens and passwords. See `yesterday/README.md`.
+//! Migration of a store written by an earlier version: everything can still be read, sealed columns, hash chains,
+//! states, tokens and passwords included. See `yesterday/README.md`.
 
 use anyhow::{Context as _, Result, ensure};
 use flate2::read::GzDecoder;
@@ -8,22 +8,23 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
 use weiguang_bench::report::client_now;
-use weiguang_bench::served::Line;
+use weiguang_bench::served::Connection;
 use weiguang_domain::kernel::ids::uuid_v7;
 use weiguang_domain::kernel::time::Moment;
+use weiguang_server::access::password::DEMONSTRATION;
 use weiguang_server::app::Parts;
 use weiguang_server::doctor::{Verdict, examine};
 use weiguang_server::migrations::open_store;
 use weiguang_server::outside::chance::Chance;
 use weiguang_server::outside::clock::Clock;
 use weiguang_server::outside::seal::Seal;
-use weiguang_server::{App, Settings, demo, serve};
+use weiguang_server::{App, Settings, serve};
 
 const STORE: &[u8] = include_bytes!("yesterday/store.db.gz");
 const KEY: &str = include_str!("yesterday/demonstration.key");
 const FACTS: &str = include_str!("yesterday/facts.json");
 
-/// The old store in a folder of its own, opened by this version at the moment at which the old program closed it.
+/// The old store in a temporary folder, opened by this version at the time when the old one closed it.
 fn opened(folder: &Path, facts: &Value) -> Result<App> {
     let mut settings = Settings { folder: folder.to_owned(), demo: true, ..Settings::default() };
     settings.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -37,16 +38,16 @@ fn opened(folder: &Path, facts: &Value) -> Result<App> {
     Ok(weiguang_server::rooms::open(Parts { db, clock: Clock::moved(at), chance: Chance::Machine, seal, settings })?)
 }
 
-/// The program's answers to the holder of one token.
+/// A client with one token.
 struct Asker {
-    line: Line,
+    line: Connection,
     sent: u8,
 }
 
 impl Asker {
     async fn of(address: SocketAddr, facts: &Value, who: &str) -> Result<Self> {
         let secret = facts["tokens"][who]["secret"].as_str().context("a secret")?;
-        Ok(Self { line: Line::open(&address.to_string(), secret).await?, sent: 0 })
+        Ok(Self { line: Connection::open(&address.to_string(), secret).await?, sent: 0 })
     }
 
     async fn get(&mut self, path: &str) -> Result<Value> {
@@ -55,7 +56,7 @@ impl Asker {
         Ok(serde_json::from_slice(&body)?)
     }
 
-    /// Every item of a list, over all its pages.
+    /// All items of a paginated list.
     async fn all(&mut self, path: &str) -> Result<Vec<Value>> {
         let mut items = Vec::new();
         let mut after = String::new();
@@ -84,7 +85,7 @@ fn by_id(items: &[Value]) -> BTreeMap<&str, &Value> {
     items.iter().filter_map(|item| Some((item["id"].as_str()?, item))).collect()
 }
 
-/// What the old program told of a kind of record: id → what it said.
+/// Records of one kind as the old program returned them, by id.
 fn told<'a>(facts: &'a Value, kind: &str) -> Result<Vec<(&'a str, &'a Value)>> {
     Ok(facts[kind].as_object().context("a table")?.iter().map(|(id, value)| (id.as_str(), value)).collect())
 }
@@ -96,7 +97,7 @@ async fn cases(address: SocketAddr, facts: &Value) -> Result<()> {
     let (open, closed) = (by_id(&open), by_id(&closed));
     let mut seen = 0;
     for (id, old) in told(facts, "cases")? {
-        // The other street's matters are not this dispatcher's.
+        // The other street's cases are not visible to this dispatcher.
         let Some(now) = open.get(id).or_else(|| closed.get(id)) else { continue };
         ensure!(now["number"] == old[0] && now["title"] == old[1], "case {id}: {now} was {old}");
         let whole = dispatcher.get(&format!("/api/v1/cases/{id}")).await?;
@@ -182,8 +183,8 @@ async fn people(address: SocketAddr, facts: &Value) -> Result<()> {
     let person = facts["residents"][2].as_str().context("a resident")?;
     let found = clinic.get(&format!("/api/fhir/r4/Observation?patient={person}")).await?;
     ensure!(found["total"].as_u64().is_some_and(|total| total > 0), "{found}");
-    let password = json!({ "login": "guanli", "password": demo::PASSWORD }).to_string();
-    let (status, body) = Line::open(&address.to_string(), "")
+    let password = json!({ "login": "guanli", "password": DEMONSTRATION }).to_string();
+    let (status, body) = Connection::open(&address.to_string(), "")
         .await?
         .send("POST", "/api/v1/session", "x-weiguang: 1\r\n", &password)
         .await?;
@@ -218,7 +219,7 @@ fn a_store_of_an_earlier_version_is_opened_and_read_to_the_last_record() {
         drop(stop);
         server.await.unwrap().unwrap();
     });
-    // What was written on top of the old records continues their chains.
+    // New events continue the old chains.
     let faults: Vec<_> = examine(&app).unwrap().into_iter().filter(|f| f.verdict == Verdict::Fault).collect();
     assert!(faults.is_empty(), "{faults:#?}");
 }

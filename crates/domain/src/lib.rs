@@ -1,8 +1,8 @@
-//! The rules of micro-grid governance 微网实格: what a matter is, where it belongs, who answers, and what must happen when.
+//! The rules of micro-grid governance 微网实格.
 //!
-//! Nothing here reads a clock, draws a random number, opens a file or a socket. Time and chance come in as arguments, so
-//! that every rule can be read, tested and replayed without a server. Rooms use what stands left of them:
-//! kernel ← grid ← access ← people ← manual ← cases; people ← households ← visits, station ← care.
+//! Nothing here reads a clock, random numbers, files or sockets: time and chance are arguments, so that every rule can
+//! be tested and replayed without a server. Rooms use those to their left: kernel ← grid ← access ← people ← manual ←
+//! cases; people ← households ← visits, station ← care.
 
 pub mod access;
 pub mod bulletins;

@@ -12,7 +12,7 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::app::room::{Clock, Rung};
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::wake::LONGEST_SLEEP;
 use crate::web::Refusal;
 
@@ -24,6 +24,16 @@ const TOGETHER: usize = 8;
 const STREETS_AT_ONCE: usize = 16;
 /// The pause after a round in which something failed.
 const PAUSE_AFTER_FAILURE: Span = Span::micros(250_000);
+
+/// How many alarms of all rooms and streets were due before now and did not ring.
+///
+/// # Errors
+/// The store's.
+pub async fn alarms_due(app: &App) -> Result<i64, Refusal> {
+    let (now, clocks) = (app.now(), app.rooms().iter().filter_map(|room| room.clock()));
+    let due: Vec<_> = clocks.map(|clock| clock.due).collect();
+    app.read(move |tx| due.iter().try_fold(0, |sum, due| Ok(sum + due(tx, now)?))).await
+}
 
 /// Lets the alarms of one street ring: a few in one transaction, because its commit costs more than they do. Where one of them fails, each
 /// of the few rings for itself, so that it keeps no other waiting.

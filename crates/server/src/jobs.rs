@@ -9,7 +9,7 @@ use tokio::task::JoinHandle;
 use crate::App;
 use crate::app::room::Clock;
 use crate::clockwork;
-use crate::{pulse, recount, sending, sweep};
+use crate::{pulse, recount, sweep};
 
 /// Between a job that broke off and its new start.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -62,12 +62,7 @@ pub fn start(app: &App, stop: &watch::Receiver<bool>) -> Vec<JoinHandle<()>> {
             tokio::spawn(supervise($name, PAUSE, move || $run(app.clone(), stopped(stop.clone()))))
         }};
     }
-    let mut jobs = vec![
-        job!("pulse", pulse::run),
-        job!("sending", sending::run),
-        job!("calendar", recount::run),
-        job!("sweep", sweep::run),
-    ];
+    let mut jobs = vec![job!("pulse", pulse::run), job!("calendar", recount::run), job!("sweep", sweep::run)];
     for room in app.rooms() {
         jobs.extend(room.clock().map(|alarms| clock(app, alarms, stop)));
         for job in room.jobs() {

@@ -17,10 +17,10 @@ use weiguang_store::{StoreError, Tx, params};
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::outside::leap::{Leap, is_far};
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::rooms::outbox::Changed;
 use crate::rooms::outbox::messages;
-use crate::rooms::{cases, grid, people};
+use crate::rooms::{grid, people};
 use crate::web::Refusal;
 use crate::web::extract::{IdempotencyKey, SignedIn};
 
@@ -117,7 +117,7 @@ fn tell_street(work: &mut UnitOfWork<'_, '_>, leap: Leap) -> Result<(), Refusal>
     let street = work.tenant;
     for seat in people::seats(work.tx, &street, &[street], work.now.day())? {
         if matches!(seat.role, Role::Administrator | Role::StreetDispatcher) {
-            messages::to_person(work, seat.account, TOPIC, grid::ops::stream(&street), words(leap))?;
+            messages::to_person(work, seat.account, TOPIC, grid::street_stream(&street), words(leap))?;
         }
     }
     Ok(())
@@ -137,8 +137,10 @@ pub fn confirm(work: &mut UnitOfWork<'_, '_>, wall: Moment) -> Result<bool, Refu
     let own = work.tenant;
     for street in streets {
         work.tenant = street;
-        cases::store::ring_held(work.tx, &street)?;
-        work.append_to(permit, grid::ops::stream(&street), "grid.clock-confirmed", body.clone())?;
+        for room in work.rooms() {
+            room.clock_confirmed(work)?;
+        }
+        work.append_to(permit, grid::street_stream(&street), "grid.clock-confirmed", body.clone())?;
     }
     work.tenant = own;
     Ok(true)

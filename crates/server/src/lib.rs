@@ -14,9 +14,9 @@ mod contract;
 mod cut_tests;
 #[cfg(test)]
 mod data_classes;
-pub mod demo;
 pub mod doctor;
 pub mod figures;
+pub mod finding;
 mod installation;
 pub mod jobs;
 pub mod keys;
@@ -33,15 +33,9 @@ pub mod pulse;
 pub mod recount;
 #[cfg(test)]
 mod recount_tests;
-mod reminder;
 pub mod reseal;
 pub mod rooms;
 pub mod router;
-pub mod sending;
-#[cfg(test)]
-mod sending_tests;
-#[cfg(test)]
-mod sending_where_tests;
 pub mod sends;
 pub mod serve;
 pub mod setup;

@@ -30,7 +30,7 @@ fn every_sealed_column_is_sealed_anew_and_no_other() {
             columns.iter().filter(|(_, e)| sealed(e)).map(move |(column, _)| format!("{table}.{column}"))
         })
         .collect();
-    assert_eq!(said, COLUMNS.iter().map(|c| c.name.to_owned()).collect());
+    assert_eq!(said, columns().map(|c| c.name.to_owned()).collect());
 }
 
 /// What is moved to another row, column or street does not open. A contact of who joined is bound to the case; an account is of no street.
@@ -39,7 +39,7 @@ fn what_binds_a_sealed_value_is_of_its_row_alone() {
     let (ids, numbers) = ([1, 2].map(Uuid::from_u128), [1, 2]);
     let streets = ["510117019", "510117009"].map(|street| GridCode::parse(street).unwrap());
     let mut seen = BTreeSet::new();
-    for column in COLUMNS.iter().filter(|column| column.name != "case_followers.contact") {
+    for column in columns().filter(|column| column.name != "case_followers.contact") {
         let keys: BTreeSet<Key> = ids
             .iter()
             .flat_map(|id| match column.walk {

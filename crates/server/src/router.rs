@@ -10,7 +10,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_swagger_ui::SwaggerUi;
 
 use weiguang_store::Ailment;
 
@@ -20,7 +19,7 @@ use crate::leap;
 use crate::rooms::ROOMS;
 use crate::standards::fhir;
 use crate::web::extract::Peer;
-use crate::web::{Refusal, damaged, harden, host, spa};
+use crate::web::{Refusal, api_docs, damaged, harden, host, spa};
 
 /// How hard answers are packed. One step above the usual: a phone on a bad network waits for bytes, and the server has the time.
 const PACKED: CompressionLevel = CompressionLevel::Precise(5);
@@ -54,7 +53,7 @@ pub fn build(app: App) -> Router {
     let (api, document) = api().split_for_parts();
     Router::new()
         .merge(api.layer(DefaultBodyLimit::max(uploads)))
-        .merge(SwaggerUi::new("/api/docs").external_url_unchecked("/api/openapi.json", complete::completed(&document)))
+        .merge(api_docs::routes(complete::completed(&document).to_string()))
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics_text))
@@ -75,7 +74,7 @@ pub fn build(app: App) -> Router {
 /// Whether the store answers and takes what is written. A full disk is tried again each time that it is asked for.
 async fn ready(State(app): State<App>) -> impl IntoResponse {
     let not = |why| (StatusCode::SERVICE_UNAVAILABLE, why);
-    if app.read(|tx| Ok(crate::rooms::grid::store::ping(tx)?)).await.is_err() {
+    if app.read(|tx| Ok(crate::rooms::grid::ping(tx)?)).await.is_err() {
         return not("the store does not answer\n");
     }
     if !app.is_looked_through() {

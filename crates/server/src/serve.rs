@@ -28,7 +28,7 @@ pub async fn serve(
     let listener = TcpListener::bind(address).await.map_err(|e| Refusal::Internal(format!("{address}: {e}")))?;
     let address = listener.local_addr().map_err(|e| Refusal::Internal(e.to_string()))?;
     // What a process that died was importing was not kept; whoever asks is told so. A full disk does not keep the rest from being read.
-    if let Err(error) = crate::rooms::imports::job::mark_interrupted(&app).await {
+    if let Err(error) = crate::rooms::imports::mark_interrupted(&app).await {
         tracing::error!(%error, "imports that broke off could not be marked");
     }
     if let Err(error) = leap::begin(&app).await {
@@ -39,7 +39,7 @@ pub async fn serve(
     tokio::spawn({
         let app = app.clone();
         async move {
-            if let Err(error) = crate::rooms::imports::job::resume(&app).await {
+            if let Err(error) = crate::rooms::imports::resume(&app).await {
                 tracing::error!(%error, "an import that was decided could not go on; it will at the next start");
             }
         }

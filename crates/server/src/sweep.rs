@@ -1,5 +1,4 @@
-//! The sweep, once an hour: every room erases what has expired in it; sessions and stored answers to writes that nobody sends again go;
-//! and a holiday notice that is missing is called to mind.
+//! The sweep, once an hour: every room erases what has expired in it, and sessions and stored answers to writes that nobody sends again go.
 
 use std::time::Duration;
 use weiguang_domain::access::Actor;
@@ -7,9 +6,9 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
 
 use crate::app::UnitOfWork;
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::web::Refusal;
-use crate::{App, access, reminder, sends};
+use crate::{App, access, sends};
 
 /// How long answers to writes are remembered for a resend.
 pub const REMEMBER_SENDS: Span = Span::days(30);
@@ -56,11 +55,8 @@ pub async fn expire(app: &App) -> u64 {
     done
 }
 
-/// Sweeps once; after a leap of the clock it only reminds.
+/// Sweeps once; after a leap of the clock nothing is erased.
 pub async fn sweep(app: &App) {
-    if let Err(error) = reminder::remind(app).await {
-        tracing::warn!(%error, "nobody could be reminded of a missing holiday notice; it will be tried again");
-    }
     if app.leap().is_some() {
         return;
     }

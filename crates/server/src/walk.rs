@@ -3,58 +3,41 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::LazyLock;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::events::Broken;
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::App;
-use crate::chain::subject::Subject;
+use crate::chain::kinds::{self, Heads, Kinds, RowEnd, Statement, Subject};
 use crate::chain::{self, Head};
-use crate::rooms::grid::territory::Territory;
-use crate::rooms::{care, cases};
+use crate::rooms::ROOMS;
+use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 
 /// Chains whose record keeps no copy of its end, or is gone, each with the name of the first entry that is there.
-const LOOSE: &str = "SELECT e.stream, e.kind FROM events e WHERE e.tenant = $1 AND e.stream > $2 \
- AND e.seq = (SELECT MIN(f.seq) FROM events f WHERE f.tenant = e.tenant AND f.stream = e.stream) \
- AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.tenant = e.tenant AND c.id = e.stream) \
- AND NOT EXISTS (SELECT 1 FROM care_alerts a WHERE a.tenant = e.tenant AND a.id = e.stream) ORDER BY e.stream LIMIT $3";
-
-/// Records of a table without any entry: each begins with one.
-macro_rules! bare {
-    ($table:literal) => {
-        concat!(
-            "SELECT r.id FROM ",
-            $table,
-            " r WHERE r.tenant = $1 AND r.id > $2 AND NOT EXISTS \
-             (SELECT 1 FROM events e WHERE e.tenant = r.tenant AND e.stream = r.id) ORDER BY r.id LIMIT $3"
-        )
-    };
-}
-const BARE_READINGS: &str = bare!("readings");
-const BARE_NUMBERS: &str = bare!("tickets");
-const BARE_STATIONS: &str = bare!("stations");
-const BARE_RESIDENTS: &str = bare!("residents");
-const BARE_HOUSEHOLDS: &str = bare!("households");
-const BARE_VISITS: &str = bare!("visits");
-const BARE_CAMPAIGNS: &str = bare!("campaigns");
-const BARE_REGRIDS: &str = bare!("regrids");
-const BARE_BULLETINS: &str = bare!("bulletins");
+static LOOSE: LazyLock<String> = LazyLock::new(|| {
+    let copied = ROOMS.iter().flat_map(|room| room.records()).filter_map(|kind| kind.row);
+    let copied = copied.filter(|row| matches!(row.end, RowEnd::Copied(_)));
+    let without = copied.map(|row| {
+        format!(" AND NOT EXISTS (SELECT 1 FROM {} r WHERE r.tenant = e.tenant AND r.id = e.stream)", row.table)
+    });
+    format!(
+        "SELECT e.stream, e.kind FROM events e WHERE e.tenant = $1 AND e.stream > $2 \
+         AND e.seq = (SELECT MIN(f.seq) FROM events f WHERE f.tenant = e.tenant AND f.stream = e.stream){} \
+         ORDER BY e.stream LIMIT $3",
+        without.collect::<String>()
+    )
+});
 
 /// For `prepare_all`.
-pub const STATEMENTS: &[(&str, &str)] = &[
-    ("walk.LOOSE", LOOSE),
-    ("walk.BARE_READINGS", BARE_READINGS),
-    ("walk.BARE_NUMBERS", BARE_NUMBERS),
-    ("walk.BARE_STATIONS", BARE_STATIONS),
-    ("walk.BARE_RESIDENTS", BARE_RESIDENTS),
-    ("walk.BARE_HOUSEHOLDS", BARE_HOUSEHOLDS),
-    ("walk.BARE_VISITS", BARE_VISITS),
-    ("walk.BARE_CAMPAIGNS", BARE_CAMPAIGNS),
-    ("walk.BARE_REGRIDS", BARE_REGRIDS),
-    ("walk.BARE_BULLETINS", BARE_BULLETINS),
-];
+#[must_use]
+pub fn statements() -> Vec<Statement> {
+    let mut all = kinds::statements(ROOMS.iter().flat_map(|room| room.records()));
+    all.push(("walk.LOOSE", LOOSE.as_str()));
+    all
+}
 
 /// Chains read in one round: memory is bounded however many there are.
 const ROUND: i64 = 1_000;
@@ -129,44 +112,42 @@ impl Walked {
     }
 }
 
-/// Reads what the rows of a table say of the ends of their chains: of a street, after an id, so many.
-type Heads = fn(&mut Tx<'_>, &GridCode, Uuid, i64) -> Result<Vec<(Uuid, Head)>, StoreError>;
-
 /// Where chains are found.
 #[derive(Clone, Copy)]
 enum Source {
     /// By rows that keep a copy of the end, so that a cut-off end shows, too.
-    Heads(Subject, Heads),
+    Copied(Subject, Heads),
     /// By the entries themselves.
     Loose,
-    /// By rows of which nothing is told.
+    /// By rows without an entry.
     Bare(Subject, &'static str),
 }
 
-const SOURCES: [Source; 12] = [
-    Source::Heads(Subject::Case, cases::all_streams),
-    Source::Heads(Subject::Alert, care::streams),
-    Source::Loose,
-    Source::Bare(Subject::Reading, BARE_READINGS),
-    Source::Bare(Subject::Number, BARE_NUMBERS),
-    Source::Bare(Subject::Station, BARE_STATIONS),
-    Source::Bare(Subject::Resident, BARE_RESIDENTS),
-    Source::Bare(Subject::Household, BARE_HOUSEHOLDS),
-    Source::Bare(Subject::Visit, BARE_VISITS),
-    Source::Bare(Subject::Campaign, BARE_CAMPAIGNS),
-    Source::Bare(Subject::Regrid, BARE_REGRIDS),
-    Source::Bare(Subject::Bulletin, BARE_BULLETINS),
-];
+fn sources(kinds: &Kinds) -> Vec<Source> {
+    let of_row = |subject: Subject| match subject.row?.end {
+        RowEnd::Free => None,
+        RowEnd::Each => Some(Source::Bare(subject, subject.row?.bare.1)),
+        RowEnd::Copied(heads) => Some(Source::Copied(subject, heads)),
+    };
+    kinds.all().filter_map(of_row).chain([Source::Loose]).collect()
+}
 
 impl Source {
     /// Chains after an id, in order of id, each followed to its end.
-    fn chains(self, tx: &mut Tx<'_>, street: &GridCode, after: Uuid, limit: i64) -> Result<Vec<Chain>, StoreError> {
+    fn chains(
+        self,
+        tx: &mut Tx<'_>,
+        kinds: &Kinds,
+        street: &GridCode,
+        after: Uuid,
+        limit: i64,
+    ) -> Result<Vec<Chain>, StoreError> {
         let found: Vec<(Uuid, Subject, Option<Head>)> = match self {
-            Self::Heads(subject, heads) => {
+            Self::Copied(subject, heads) => {
                 heads(tx, street, after, limit)?.into_iter().map(|(id, head)| (id, subject, Some(head))).collect()
             }
-            Self::Loose => tx.query(LOOSE, params![street.as_str(), after, limit], |row| {
-                Ok((row.get(0)?, Subject::of(&row.get::<String>(1)?), None))
+            Self::Loose => tx.query(LOOSE.as_str(), params![street.as_str(), after, limit], |row| {
+                Ok((row.get(0)?, kinds.of(&row.get::<String>(1)?), None))
             })?,
             Self::Bare(subject, sql) => {
                 return tx.query(sql, params![street.as_str(), after, limit], |row| {
@@ -188,11 +169,12 @@ impl Source {
 /// If the store cannot be read.
 pub fn street(app: &App, street: GridCode) -> Result<BTreeMap<Subject, Walked>, Refusal> {
     let mut all: BTreeMap<Subject, Walked> = BTreeMap::new();
-    for source in SOURCES {
+    for source in sources(&app.signer().kinds) {
         let mut after = Uuid::nil();
         loop {
-            let round =
-                app.db().read_blocking(move |tx| Ok::<_, Refusal>(source.chains(tx, &street, after, ROUND)?))?;
+            let kinds = app.signer().kinds.clone();
+            let read = move |tx: &mut Tx<'_>| Ok::<_, Refusal>(source.chains(tx, &kinds, &street, after, ROUND)?);
+            let round = app.db().read_blocking(read)?;
             let Some(last) = round.last() else { break };
             after = last.id;
             for chain in round {
@@ -210,8 +192,10 @@ pub fn street(app: &App, street: GridCode) -> Result<BTreeMap<Subject, Walked>, 
 pub fn record(app: &App, id: Uuid) -> Result<Option<Chain>, Refusal> {
     let before = Uuid::from_u128(id.as_u128().saturating_sub(1));
     for street in app.state::<Territory>().streets() {
-        for source in SOURCES {
-            let next = app.db().read_blocking(move |tx| Ok::<_, Refusal>(source.chains(tx, &street, before, 1)?))?;
+        for source in sources(&app.signer().kinds) {
+            let kinds = app.signer().kinds.clone();
+            let read = move |tx: &mut Tx<'_>| Ok::<_, Refusal>(source.chains(tx, &kinds, &street, before, 1)?);
+            let next = app.db().read_blocking(read)?;
             if let Some(chain) = next.into_iter().find(|chain| chain.id == id) {
                 return Ok(Some(chain));
             }

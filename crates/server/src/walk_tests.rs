@@ -15,10 +15,12 @@ use weiguang_domain::people::Assignment;
 use weiguang_store::params;
 
 use crate::access::actors::Actors;
-use crate::chain::subject::Subject;
+use crate::chain::kinds::{Kinds, RowEnd, Subject};
+use crate::chain::signed::PERSON;
 use crate::doctor::{Verdict, examine};
+use crate::rooms::ROOMS;
 use crate::rooms::care::reading_tests::{measure, resident, text};
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::rooms::imports::{Kind, Options, prepare, run};
 use crate::rooms::people::insert_assignment;
 use crate::rooms::station::tests::Station;
@@ -109,9 +111,10 @@ async fn walked(test: &TestApp) -> BTreeMap<Subject, Walked> {
 
 /// One chain of each kind: the first that was begun.
 pub(super) async fn samples(test: &TestApp) -> BTreeMap<Subject, Uuid> {
-    let firsts = test.app.read(|tx| {
+    let kinds = test.app.signer().kinds.clone();
+    let firsts = test.app.read(move |tx| {
         Ok(tx.query("SELECT stream, kind FROM events WHERE seq = 1 ORDER BY stream DESC", params![], |row| {
-            Ok((Subject::of(&row.get::<String>(1)?), row.get::<Uuid>(0)?))
+            Ok((kinds.of(&row.get::<String>(1)?), row.get::<Uuid>(0)?))
         })?)
     });
     firsts.await.unwrap().into_iter().collect()
@@ -123,7 +126,8 @@ fn every_kind_of_chain_is_walked_and_tampering_shows_in_each() {
         everything_happens(test).await;
         let whole = walked(test).await;
         let known: Vec<Subject> = whole.keys().copied().collect();
-        let all: Vec<Subject> = Subject::ALL.iter().copied().filter(|s| *s != Subject::Other).collect();
+        let kinds = test.app.signer().kinds.clone();
+        let all: Vec<Subject> = kinds.all().collect();
         assert_eq!(known, all, "every kind is there, and each entry is of one");
         assert!(whole.values().all(|w| w.records > 0 && w.entries >= w.records && w.broken == 0), "{whole:#?}");
         let entries =
@@ -161,7 +165,10 @@ fn every_kind_of_chain_is_walked_and_tampering_shows_in_each() {
         .await
         .unwrap();
         for (subject, id) in &samples {
-            let told = found.iter().find(|f| f.verdict == Verdict::Fault && f.what.ends_with(subject.key())).unwrap();
+            let told = found
+                .iter()
+                .find(|f| f.verdict == Verdict::Fault && f.what.ends_with(&format!(" {}", subject.key)))
+                .unwrap();
             assert!(told.zh.contains(&id.to_string()) && told.en.contains("entry 1 was altered"), "{told:?}");
             assert!(named.iter().any(|c| c.id == *id && c.subject == *subject && c.end.is_err()), "{subject:?}");
         }
@@ -175,41 +182,47 @@ fn every_kind_of_chain_is_walked_and_tampering_shows_in_each() {
         };
         test.app.db().write(strip).await.unwrap();
         let bare = walked(test).await;
-        for subject in [Subject::Case, Subject::Alert] {
-            assert_eq!(bare[&subject].named, [(samples[&subject], Fault::Broken(Broken::Head))], "{subject:?}");
-        }
-        for subject in [
-            Subject::Reading,
-            Subject::Number,
-            Subject::Station,
-            Subject::Resident,
-            Subject::Household,
-            Subject::Visit,
-            Subject::Campaign,
-            Subject::Regrid,
-            Subject::Bulletin,
-        ] {
-            assert_eq!(bare[&subject].named, [(samples[&subject], Fault::Bare)], "{subject:?}");
+        for (subject, id) in &samples {
+            let fault = match subject.row.map(|row| row.end) {
+                Some(RowEnd::Copied(_)) => Fault::Broken(Broken::Head),
+                Some(RowEnd::Each) => Fault::Bare,
+                Some(RowEnd::Free) | None => continue,
+            };
+            assert_eq!(bare[subject].named, [(*id, fault)], "{subject:?}");
         }
     });
 }
 
+fn kinds() -> Kinds {
+    Kinds::new(ROOMS.iter().flat_map(|room| room.records()))
+}
+
 #[test]
 fn an_entry_is_of_the_kind_whose_name_it_begins_with() {
-    for (kind, subject) in [
-        ("care.raised", Subject::Alert),
-        ("care.number-seen", Subject::Alert),
-        ("care.number-given", Subject::Number),
-        ("households.settled", Subject::Household),
-        ("households.set-apart", Subject::Resident),
-        ("households.team-founded", Subject::Team),
-        ("visits.next-round", Subject::Campaign),
-        ("grid.regrid-drafted", Subject::Regrid),
-        ("grid.cell-changed", Subject::Territory),
-        ("something.else", Subject::Other),
+    for (entry, key) in [
+        ("care.raised", "alerts"),
+        ("care.number-seen", "alerts"),
+        ("care.number-given", "numbers"),
+        ("care.illnesses-written", "residents"),
+        ("households.settled", "households"),
+        ("households.set-apart", "residents"),
+        ("households.team-founded", "teams"),
+        ("visits.next-round", "campaigns"),
+        ("grid.regrid-drafted", "regrids"),
+        ("grid.cell-changed", "territory"),
+        ("something.else", "other"),
     ] {
-        assert_eq!(Subject::of(kind), subject, "{kind}");
+        assert_eq!(kinds().of(entry).key, key, "{entry}");
     }
-    let keys: BTreeSet<&str> = Subject::ALL.iter().map(|s| s.key()).collect();
-    assert_eq!(keys.len(), Subject::ALL.len());
+}
+
+#[test]
+fn no_two_rooms_claim_one_kind_one_beginning_or_one_table() {
+    let all: Vec<Subject> = kinds().all().collect();
+    let keys: BTreeSet<&str> = all.iter().map(|kind| kind.key).collect();
+    let begins: Vec<&str> = all.iter().flat_map(|kind| kind.begins.iter().copied()).collect();
+    let tables: Vec<&str> = all.iter().filter_map(|kind| kind.row.map(|row| row.table)).collect();
+    let one_each = |list: &[&str]| list.iter().collect::<BTreeSet<_>>().len() == list.len();
+    assert!(keys.len() == all.len() && one_each(&begins) && one_each(&tables), "{keys:?} {begins:?} {tables:?}");
+    assert!(begins.iter().all(|begin| !begin.is_empty()) && keys.contains(PERSON), "what signs posts knows a person");
 }

@@ -1,5 +1,5 @@
-//! Measures what a server sees: 32 tasks, each writing three rows in one transaction, or reading two statements, on both
-//! engines with every commit synced.
+//! Measures throughput: 32 tasks, each writing three rows in one transaction or reading two statements, on both engines
+//! with synced commits.
 //!
 //! `cargo run --release -p weiguang-store --example rate [seconds per measurement, 5 unless told]`
 

@@ -1,4 +1,4 @@
-//! Backups to a file and back: a copy of the SQLite file, or a portable dump on PostgreSQL.
+//! Backup and restore: a copy of the SQLite file, or a portable dump on PostgreSQL.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
@@ -16,13 +16,13 @@ use crate::ownership::FileLock;
 use crate::{Db, StoreError, export, migrate, schema};
 
 impl Db {
-    /// Writes a backup of one moment to `to` while the store goes on working; returns its bytes.
+    /// Writes a consistent backup to `to` while the store is in use; returns its size in bytes.
     ///
-    /// SQLite gives a database file for [`restore_file`]; PostgreSQL gives the portable dump of [`Db::export`] for
-    /// [`Db::import`]. The file appears whole and synced, or not at all; only its owner may read it.
+    /// SQLite writes a database file for [`restore_file`], PostgreSQL a portable dump of [`Db::export`] for
+    /// [`Db::import`]. The file is written atomically and synced; only its owner may read it.
     ///
     /// # Errors
-    /// What the file system or the engine says.
+    /// Errors of the file system or the engine.
     pub fn backup(&self, to: &Path) -> Result<u64, StoreError> {
         let mut part = part_of(to)?;
         self.aside(Role::Reader, |conn| match conn {
@@ -32,10 +32,10 @@ impl Db {
         settle(part, to)
     }
 
-    /// Writes [`Db::export`] to a file, which appears as a backup does.
+    /// Writes [`Db::export`] to a file, atomically as a backup.
     ///
     /// # Errors
-    /// What the file system or the engine says.
+    /// Errors of the file system or the engine.
     pub fn export_file(&self, to: &Path) -> Result<export::Dump, StoreError> {
         let mut part = part_of(to)?;
         let mut out = BufWriter::new(part.as_file_mut());
@@ -46,21 +46,20 @@ impl Db {
     }
 }
 
-/// Writes a file that appears whole and synced, or not at all; only its owner may read it.
+/// Writes a file atomically and synced; only its owner may read it.
 ///
 /// # Errors
-/// What the file system says.
+/// Errors of the file system.
 pub fn write_private(to: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut part = part_of(to)?;
     part.write_all(bytes)?;
     settle(part, to).map(drop)
 }
 
-/// [`Db::backup`] from another process than the one that owns the store: on SQLite a reader of its own copies the file while the
-/// server goes on writing.
+/// [`Db::backup`] from a process that does not own the store: on SQLite over a separate reader while the server writes.
 ///
 /// # Errors
-/// As [`Db::backup`]; a SQLite file that is not there.
+/// As [`Db::backup`]; also if the SQLite file does not exist.
 pub fn backup_file(settings: &crate::Settings, to: &Path) -> Result<u64, StoreError> {
     match Source::parse(&settings.url)? {
         Source::Sqlite(path) => {
@@ -86,10 +85,10 @@ fn export_to(conn: &mut Conn, file: &mut File) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// One look into a store without owning it: a server may have it open.
+/// Reads from a store without owning it; a server may have it open.
 ///
 /// # Errors
-/// Those of the closure; a SQLite file that is not there; what the engine says.
+/// Those of the closure or the engine; also if the SQLite file does not exist.
 pub fn peek<T: Send, E: From<StoreError> + Send>(
     settings: &crate::Settings,
     closure: impl FnOnce(&mut Tx<'_>) -> Result<T, E> + Send,
@@ -103,14 +102,15 @@ pub fn peek<T: Send, E: From<StoreError> + Send>(
     apart(|| closure(&mut Tx::new(&mut source.connect(Role::Reader)?, None)))
 }
 
-/// Puts a SQLite backup in the place of the store that `settings` name; no process may have that store open.
+/// Replaces the store of `settings` by a SQLite backup; no process may have that store open.
 ///
-/// The backup is copied, checked (every page, every reference, its migrations) and only then put in place, in one step. What
-/// was there before stays beside it with the ending `.before`. `fits` looks into the copy and may refuse it; `marked` is a statement that is
+/// The backup is copied, verified (pages, references, migrations) and then renamed into place. The former file is
+/// renamed to `.before`. `fits` may inspect and refuse the copy; `marked` is a statement run on the copy before it is
+/// in place. Returns the size in bytes.
 /// run on the copy, so that it never is in place without it. Returns the bytes of the restored file.
 ///
 /// # Errors
-/// A backup that is not sound or refused, a store that is in use, a target that is not SQLite; nothing is changed then.
+/// If the backup is damaged or refused, the store is in use, or the target is not SQLite; nothing is changed then.
 pub fn restore_file<E: From<StoreError> + Send>(
     from: &Path,
     settings: &crate::Settings,
@@ -132,7 +132,7 @@ pub fn restore_file<E: From<StoreError> + Send>(
     })?;
     apart(|| mark(part.path(), marked))?;
     if std::fs::metadata(&target).is_ok_and(|there| there.len() > 0) {
-        // Whatever waits in the old write-ahead log belongs into the old file, and must not be read into the new one.
+        // The old write-ahead log belongs to the old file and must not be applied to the new one.
         apart(|| sqlite::open(&target, Role::Writer).map(drop)).or_else(|error| {
             tracing::warn!(%error, "the store to be replaced cannot be opened");
             Ok::<(), StoreError>(())
@@ -154,38 +154,38 @@ fn remove(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// The folder that holds `path`.
+/// The parent folder of `path`.
 fn folder(path: &Path) -> PathBuf {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
-/// A file beside `to` that removes itself unless it is settled.
+/// A temporary file beside `to`.
 fn part_of(to: &Path) -> Result<NamedTempFile, StoreError> {
     Ok(tempfile::Builder::new().prefix(".weiguang-").suffix(".part").tempfile_in(folder(to))?)
 }
 
-/// Syncs the file and gives it its name.
+/// Syncs the file and renames it.
 fn settle(part: NamedTempFile, to: &Path) -> Result<u64, StoreError> {
     part.as_file().sync_all()?;
     let bytes = part.as_file().metadata()?.len();
     part.persist(to).map_err(|error| StoreError::Io(error.to_string()))?;
-    // The name itself is safe only when the folder is on the disk.
+    // The rename is durable only after the folder is synced.
     File::open(folder(to))?.sync_all()?;
     Ok(bytes)
 }
 
-/// One step over all pages: a backup in several steps starts again whenever the writer commits, and under load never ends.
+/// All pages in one step: a backup in several steps restarts at each commit, and may never end under load.
 fn copy(source: &Connection, to: &Path) -> Result<(), StoreError> {
     let run = || -> rusqlite::Result<()> {
         let mut target = Connection::open(to)?;
         {
             let backup = Backup::new(source, &mut target)?;
             while !matches!(backup.step(-1)?, StepResult::Done) {
-                // Only a checkpoint at its very end can hold the source.
+                // Only a checkpoint can block the source, briefly.
                 std::thread::sleep(Duration::from_millis(5));
             }
         }
-        // Without write-ahead log the backup is one file.
+        // Without write-ahead log the backup is a single file.
         target.pragma_update(None, "journal_mode", "DELETE")?;
         target.close().map_err(|(_, error)| error)
     };

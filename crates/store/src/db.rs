@@ -1,4 +1,4 @@
-//! The store as rooms see it: `write` and `read` take a closure, run it on a database thread and give its answer.
+//! The store's interface: `write` and `read` run a closure on a database thread and return its result.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -29,18 +29,18 @@ pub enum Engine {
 /// How to open the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// `sqlite:/path/file.db`, `sqlite:file.db` or `postgres://user@host/database` (without TLS: keep the database on
-    /// the same machine, a private network or behind a tunnel).
+    /// `sqlite:/path/file.db`, `sqlite:file.db` or `postgres://user@host/database` (without TLS: use the same machine,
+    /// a private network or a tunnel).
     pub url: String,
-    /// Threads, each with a connection, that write on PostgreSQL; SQLite always has one writer.
+    /// Writer threads on PostgreSQL, each with a connection; SQLite has one.
     pub workers: usize,
-    /// Threads, each with a connection, that read.
+    /// Reader threads, each with a connection.
     pub readers: usize,
-    /// How many closures may wait, writes and reads each, before [`StoreError::Full`].
+    /// Maximum waiting closures, for writes and reads each, before [`StoreError::Full`].
     pub queue: usize,
-    /// How many closures SQLite takes into one commit at most.
+    /// Maximum closures per SQLite commit.
     pub group: usize,
-    /// Whether migrations distribute their tables over Citus' workers.
+    /// Whether migrations distribute tables over Citus workers.
     pub distribute: bool,
 }
 
@@ -57,7 +57,7 @@ impl Default for Settings {
     }
 }
 
-/// Where the data is.
+/// The location of the data.
 pub(crate) enum Source {
     Sqlite(PathBuf),
     Postgres(Box<postgres::Config>),
@@ -84,7 +84,7 @@ impl Source {
         Err(StoreError::Settings("the address must begin with sqlite: or postgres://".into()))
     }
 
-    /// A connection of its own, for work that does not go through the queues.
+    /// A separate connection, outside the queues.
     pub(crate) fn connect(&self, role: Role) -> Result<Conn, StoreError> {
         match self {
             Source::Sqlite(path) => sqlite::open(path, role).map(Conn::Sqlite),
@@ -102,7 +102,7 @@ pub struct Db {
     lane: Lane,
 }
 
-/// The right to open the store; threads that use a file hold it, too.
+/// The lock of an open store; also held by threads that use its file.
 #[derive(Clone)]
 enum Ownership {
     File(#[expect(dead_code, reason = "held for its lock")] Arc<FileLock>),
@@ -122,23 +122,23 @@ struct Shared {
 
 impl Drop for Shared {
     fn drop(&mut self) {
-        // The threads finish what is queued and end by themselves; `Db::close` is the way to wait for them.
+        // Threads finish the queue and end; `Db::close` waits for them.
         self.writes.close();
         self.reads.close();
     }
 }
 
 impl Db {
-    /// Opens the store, creating a SQLite file that is not there; tables come by [`Db::migrate`].
+    /// Opens the store, creating a missing SQLite file; tables are created by [`Db::migrate`].
     ///
     /// # Errors
-    /// A setting that cannot be used, a SQLite file that another process owns, a server that cannot be reached.
+    /// Invalid settings, a SQLite file owned by another process, an unreachable server.
     pub fn open(settings: &Settings) -> Result<Db, StoreError> {
         if settings.queue == 0 || settings.group == 0 || settings.workers == 0 || settings.readers == 0 {
             return Err(StoreError::Settings("queue, group, workers and readers must be at least 1".into()));
         }
         let source = Source::parse(&settings.url)?;
-        // Drivers may not touch the caller's thread: it may belong to an async runtime.
+        // Drivers may not block the caller's thread, which may belong to an async runtime.
         apart(|| Db::start(settings, source))
     }
 
@@ -161,7 +161,7 @@ impl Db {
                 })?);
                 for number in 0..=settings.readers {
                     let reader = Conn::Sqlite(sqlite::open(path, Role::Reader)?);
-                    // The first is for urgent reads only: long ones may occupy all others.
+                    // The first is for urgent reads only, because long reads may occupy the others.
                     let taker = if number == 0 { reads.urgent_taker() } else { reads.taker() };
                     let held = Arc::clone(&owned);
                     threads.push(spawn("store-read", move || {
@@ -173,7 +173,7 @@ impl Db {
             }
             Source::Postgres(config) => {
                 ownership = Ownership::Session(Arc::new(SessionLock::take(config, Arc::clone(&health))?));
-                // One connection now, so that a wrong address is told at the start; the others when they are needed.
+                // One connection at once, so that a wrong address fails here; the others when needed.
                 let mut first = Some(Conn::Postgres(Box::new(Session::connect(config)?)));
                 let kinds = (0..settings.workers)
                     .map(|_| (Kind::Write, writes.taker()))
@@ -201,7 +201,7 @@ impl Db {
         Ok(Db { shared: Arc::new(shared), lane: Lane::Normal })
     }
 
-    /// Which engine it is.
+    /// The engine.
     #[must_use]
     pub fn engine(&self) -> Engine {
         match self.shared.source {
@@ -210,19 +210,20 @@ impl Db {
         }
     }
 
-    /// The same store for what must not wait behind other work: its closures come before all others, and workers are reserved for
-    /// them. Only a transaction that SQLite's one writer has already begun is waited for.
+    /// The same store with priority: its closures run before others, and workers are reserved. It waits at most for a
+    /// transaction that SQLite's writer has begun.
     #[must_use]
     pub fn urgent(&self) -> Db {
         Db { shared: Arc::clone(&self.shared), lane: Lane::Urgent }
     }
 
-    /// Runs `closure` in a transaction that may write, and answers after the commit.
+    /// Runs `closure` in a write transaction; returns after the commit.
     ///
-    /// The closure may run more than once. Dropping the future does not stop it: it is committed or rolled back as a whole.
+    /// The closure may run more than once. Dropping the future does not cancel it: it is committed or rolled back as a
+    /// whole.
     ///
     /// # Errors
-    /// Those of the closure, or a [`StoreError`] turned into `E`: [`StoreError::Full`] at once when too many wait.
+    /// Those of the closure, or a [`StoreError`] converted to `E`; [`StoreError::Full`] immediately if too many wait.
     pub async fn write<T, E>(&self, closure: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
@@ -232,10 +233,10 @@ impl Db {
         answer.await.unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 
-    /// Runs `closure` on one consistent snapshot that it cannot change.
+    /// Runs `closure` on a consistent read-only snapshot.
     ///
     /// # Errors
-    /// As [`Db::write`]; a statement that writes is [`StoreError::ReadOnly`].
+    /// As [`Db::write`]; [`StoreError::ReadOnly`] for a statement that writes.
     pub async fn read<T, E>(&self, closure: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
@@ -245,7 +246,7 @@ impl Db {
         answer.await.unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 
-    /// [`Db::write`] for a thread outside of any async runtime (it panics inside one).
+    /// [`Db::write`] for a thread outside any async runtime (panics inside one).
     ///
     /// # Errors
     /// As [`Db::write`].
@@ -261,7 +262,7 @@ impl Db {
         answer.blocking_recv().unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 
-    /// [`Db::read`] for a thread outside of any async runtime (it panics inside one).
+    /// [`Db::read`] for a thread outside any async runtime (panics inside one).
     ///
     /// # Errors
     /// As [`Db::read`].
@@ -274,13 +275,13 @@ impl Db {
         answer.blocking_recv().unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 
-    /// Why the store may not be used although it answers, as far as is known.
+    /// Why the store should not be used, if known.
     #[must_use]
     pub fn ailment(&self) -> Option<Ailment> {
         self.shared.health.ailment()
     }
 
-    /// Runs a small write; if it is done, there is space again.
+    /// Runs a small write, to detect that there is disk space again.
     ///
     /// # Errors
     /// As [`Db::write`].
@@ -293,15 +294,15 @@ impl Db {
         Ok(())
     }
 
-    /// How many closures wait now: (writes, reads).
+    /// Number of waiting closures: (writes, reads).
     #[must_use]
     pub fn depth(&self) -> (usize, usize) {
         (self.shared.writes.depth(), self.shared.reads.depth())
     }
 
-    /// Takes no more closures, finishes those that wait, checkpoints, ends the threads and lets go of the file.
+    /// Closes the store: finishes waiting closures, checkpoints, ends the threads and unlocks the file.
     ///
-    /// Other clones are closed too: they answer [`StoreError::Closed`].
+    /// Other clones return [`StoreError::Closed`] from then on.
     pub fn close(self) {
         self.shared.writes.close();
         self.shared.reads.close();
@@ -314,7 +315,7 @@ impl Db {
         *self.shared.ownership.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// Gives the store the keys that every transaction carries along from now on.
+    /// Sets the keys available to all transactions.
     pub fn carry(&self, keys: Arc<dyn Keys>) {
         *self.shared.keys.write().unwrap_or_else(PoisonError::into_inner) = Some(keys);
     }
@@ -342,13 +343,13 @@ impl Db {
         self.shared.distribute
     }
 
-    /// Runs `work` with a connection of its own, beside the queues and off the caller's thread.
+    /// Runs `work` with a separate connection, outside the queues and the caller's thread.
     pub(crate) fn aside<T: Send>(
         &self,
         role: Role,
         work: impl FnOnce(&mut Conn) -> Result<T, StoreError> + Send,
     ) -> Result<T, StoreError> {
-        // A file stays owned until this connection is closed.
+        // The file must remain owned until this connection is closed.
         let _owned = self.shared.ownership.lock().unwrap_or_else(PoisonError::into_inner).clone();
         apart(|| work(&mut self.shared.source.connect(role)?))
     }
@@ -362,8 +363,8 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
     Ok(thread::Builder::new().name(name.to_owned()).spawn(body)?)
 }
 
-/// Runs `work` on a thread that no runtime knows, and waits: the PostgreSQL driver brings a runtime of its own, which
-/// cannot start inside another.
+/// Runs `work` on a plain thread and waits: the PostgreSQL driver starts its own runtime, which cannot run inside
+/// another.
 pub(crate) fn apart<T: Send, E: From<StoreError> + Send>(work: impl FnOnce() -> Result<T, E> + Send) -> Result<T, E> {
     thread::scope(|scope| {
         scope.spawn(work).join().unwrap_or_else(|_| Err(StoreError::Panicked("outside of a closure".into()).into()))

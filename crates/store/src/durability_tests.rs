@@ -1,5 +1,5 @@
-//! What a commit waits for, on every connection that can write. A process that is killed shows nothing of it: what it wrote is in the system's
-//! memory and is written all the same. Only a power cut would show it, so the settings themselves are asked for.
+//! Durability settings of every writing connection. A killed process does not lose data in the system's cache; only a
+//! power cut would show a missing sync, so the settings themselves are tested.
 
 use crate::engine::sqlite::{self, Role};
 use crate::testing::fresh;
@@ -12,31 +12,31 @@ const SET: &[Migration] =
 fn every_sqlite_connection_that_writes_syncs_each_commit() {
     let (db, guard) = fresh(Engine::Sqlite, SET).unwrap();
     let ask = |sql: &'static str| db.write_blocking(move |tx| tx.one(sql, &[], |row| row.get::<i64>(0))).unwrap();
-    // The writer thread, behind the queue.
+    // The writer thread.
     assert_eq!(ask("PRAGMA synchronous"), Some(2), "FULL");
     let journal = db.write_blocking(|tx| tx.one("PRAGMA journal_mode", &[], |row| row.get::<String>(0))).unwrap();
     assert_eq!(journal.as_deref(), Some("wal"));
-    // A connection beside it: migrations, imports of a whole store, a restore. All are opened by the same function.
+    // A separate connection: migrations, import, restore. All use the same function.
     let file = guard.url().strip_prefix("sqlite:").unwrap();
     for role in [Role::Writer, Role::Reader] {
         let conn = sqlite::open(std::path::Path::new(file), role).unwrap();
         let level: i64 = conn.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
         let journal: String = conn.pragma_query_value(None, "journal_mode", |row| row.get(0)).unwrap();
         assert_eq!((level, journal.as_str()), (2, "wal"));
-        // A checkpoint may not be left to a moment of its own, and what is in the log is read back after a cut.
+        // No automatic checkpoint on close, and the log is read back after a cut.
         let exclusive: String = conn.pragma_query_value(None, "locking_mode", |row| row.get(0)).unwrap();
         assert_eq!(exclusive, "normal");
     }
 }
 
-/// SQLite answers a journal that it cannot have with another one, and no error.
+/// SQLite silently substitutes a journal mode that it cannot use.
 #[test]
 fn a_file_that_cannot_have_a_log_is_refused() {
     let told = sqlite::open(std::path::Path::new(":memory:"), Role::Writer).err().unwrap();
     assert!(matches!(&told, StoreError::Settings(why) if why.contains("journal_mode=memory")), "{told}");
 }
 
-/// The cluster of the tests has `synchronous_commit = off` as its default.
+/// The test cluster has `synchronous_commit = off` as its default.
 #[test]
 fn every_postgresql_session_waits_for_its_commit() {
     const SETTING: &str = "SELECT current_setting('synchronous_commit')";

@@ -1,70 +1,69 @@
-//! What can go wrong between a room and its rows, in the same words for both engines.
+//! Errors of the store, the same for both engines.
 
-/// A refusal or failure of the store.
+/// An error of the store.
 ///
-/// Names inside a variant are the engine's own table, column and constraint names; they are for the code and the operator, not
-/// for the person at the screen.
+/// Table, column and constraint names inside are for code and operators, not for users.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {
-    /// The queue is at its bound: nothing was done; answer 503 with Retry-After.
+    /// The queue is full: nothing was done; answer 503 with Retry-After.
     #[error("the store's queue is full")]
     Full,
     /// The store is shutting down: nothing was done.
     #[error("the store is closed")]
     Closed,
-    /// A unique or primary key is taken. `constraint` is `table(column,column)` in the order of the key on both engines;
-    /// for an index over expressions it is the index's name. When a row offends two keys at once, the engines differ in which
-    /// they tell first.
+    /// A unique or primary key conflict. `constraint` is `table(column,column)` in the order of the key on both
+    /// engines; for an index over expressions its name. If a row violates two keys, the engines differ in which they
+    /// report.
     #[error("a row with the same key exists: {constraint}")]
     Conflict {
         /// `table(column,column)`, or the name of an index over expressions.
         constraint: String,
     },
-    /// A row refers to one that is not there, or is still referred to.
+    /// A reference to a missing row, or a referenced row was deleted.
     #[error("a reference does not hold: {constraint}")]
     ForeignKey {
-        /// The constraint's name on PostgreSQL; SQLite does not tell, there it is empty.
+        /// The constraint's name on PostgreSQL; empty on SQLite.
         constraint: String,
     },
-    /// A CHECK does not hold.
+    /// A CHECK is violated.
     #[error("a check does not hold: {constraint}")]
     Check {
-        /// The constraint's name: give every CHECK one, so that both engines say the same.
+        /// The constraint's name: name every CHECK, so that both engines report the same.
         constraint: String,
     },
-    /// A column that must not be NULL would be.
+    /// NULL in a NOT NULL column.
     #[error("a value is missing: {column}")]
     Missing {
         /// `table.column`.
         column: String,
     },
-    /// Serialization failure, deadlock or a busy file, after all tries: nothing was done, the caller may resend.
+    /// Serialization failure, deadlock or busy file after all retries: nothing was done, the caller may resend.
     #[error("the store gave way to another transaction: {0}")]
     Retry(String),
-    /// The connection was lost before the commit was sent, or none could be made: nothing was done, the caller may resend.
+    /// The connection was lost before the commit, or could not be made: nothing was done, the caller may resend.
     #[error("no connection to the database: {0}")]
     Lost(String),
-    /// The commit was sent and its outcome is not known: the caller may resend only what is safe to apply twice.
+    /// The commit was sent and its outcome is unknown: the caller may resend only idempotent requests.
     #[error("it is not known whether the commit took place: {0}")]
     Unknown(String),
-    /// The disk is full: nothing was done. It is tried anew with every write.
+    /// The disk is full: nothing was done. Every write tries again.
     #[error("no space is left for the database: {0}")]
     NoSpace(String),
-    /// The engine found a page or an index that is not what it should be.
+    /// The engine found a damaged page or index.
     #[error("the database is damaged: {0}")]
     Damaged(String),
     /// A write inside [`crate::Db::read`].
     #[error("a read may not write: {0}")]
     ReadOnly(String),
-    /// A column could not be read as the type asked for.
+    /// A column could not be converted to the requested type.
     #[error("column {column}: {why}")]
     Row {
-        /// Place, from 0, and name.
+        /// Index, from 0, and name.
         column: String,
-        /// What was found and what was asked for.
+        /// The types found and requested.
         why: String,
     },
-    /// A parameter does not fit its place.
+    /// An invalid parameter.
     #[error("parameter ${number}: {why}")]
     Parameter {
         /// The n of `$n`.
@@ -72,7 +71,7 @@ pub enum StoreError {
         /// What does not fit.
         why: String,
     },
-    /// The closure panicked; its transaction was rolled back.
+    /// The closure panicked and was rolled back.
     #[error("a closure of the store panicked: {0}")]
     Panicked(String),
     /// Another process owns the SQLite file.
@@ -80,34 +79,34 @@ pub enum StoreError {
     Owned {
         /// The database file.
         file: String,
-        /// What is known of the owner.
+        /// What is known about the owner.
         owner: String,
     },
-    /// A setting cannot be used.
+    /// An invalid setting.
     #[error("store setting: {0}")]
     Settings(String),
-    /// The migrations and the store do not fit together.
+    /// Migrations and store do not match.
     #[error("migration: {0}")]
     Migration(String),
-    /// A dump or backup cannot be used; nothing was changed.
+    /// An invalid dump or backup; nothing was changed.
     #[error("dump: {0}")]
     Dump(String),
     /// A file could not be read or written.
     #[error("file: {0}")]
     Io(String),
-    /// Anything else the engine says, with its causes.
+    /// Another engine error, with its causes.
     #[error("database: {0}")]
     Database(String),
 }
 
 impl StoreError {
-    /// Whether nothing was done and the same request may succeed later: the edge answers 503.
+    /// Whether nothing was done and a retry may succeed: answered with 503.
     #[must_use]
     pub fn may_resend(&self) -> bool {
         matches!(self, StoreError::Full | StoreError::Retry(_) | StoreError::Lost(_))
     }
 
-    /// The key that is taken, if that is the trouble.
+    /// The conflicting key, for [`StoreError::Conflict`].
     #[must_use]
     pub fn conflict(&self) -> Option<&str> {
         match self {
@@ -123,7 +122,7 @@ impl From<std::io::Error> for StoreError {
     }
 }
 
-/// An error and its causes in one line: the driver's own `Display` often keeps the cause to itself.
+/// An error with its causes in one line: drivers' `Display` often omits the cause.
 pub(crate) fn chain(error: &dyn std::error::Error) -> String {
     let mut text = error.to_string();
     let mut next = error.source();

@@ -1,4 +1,4 @@
-//! The portable dump: every table's rows as JSON lines, byte for byte the same from either engine.
+//! The portable dump: all rows as JSON lines, byte-identical from either engine.
 //!
 //! | line | content |
 //! | --- | --- |
@@ -7,8 +7,8 @@
 //! | a row | `[…]`, in the header's order of columns (by name); rows in the order of the primary key |
 //! | last | `{"rows":…,"sha256":"…"}`, over all bytes before this line |
 //!
-//! Ids are text with hyphens, bytes are base64, a JSON document stands in an array of one (so that it differs from NULL), its
-//! keys sorted and its whole numbers without fraction, because PostgreSQL keeps the number and not its spelling.
+//! Ids are hyphenated text, bytes are base64, a JSON document is wrapped in an array of one (to differ from NULL) with
+//! sorted keys and integers without fraction, because PostgreSQL stores numbers and not their spelling.
 
 use std::io::Write;
 
@@ -25,25 +25,25 @@ use crate::migrate::hex;
 use crate::schema::{Class, ColumnInfo, TableInfo};
 use crate::{Db, Engine, StoreError, migrate, schema};
 
-/// The version of the format that is written and read.
+/// The version of the format.
 pub(crate) const FORMAT: &str = "weiguang store 1";
 
-/// What went into a dump or came out of it.
+/// Summary of a dump.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dump {
     /// The newest migration.
     pub migration: i64,
-    /// Rows over all tables.
+    /// Rows of all tables.
     pub rows: u64,
-    /// SHA-256 over all lines but the last, in hexadecimal.
+    /// SHA-256 over all lines but the last, hexadecimal.
     pub sha256: String,
 }
 
 impl Db {
-    /// Writes all tables as they stand at one moment; memory does not grow with their size.
+    /// Writes a consistent dump of all tables, in constant memory.
     ///
     /// # Errors
-    /// What the engine or `out` says.
+    /// Errors of the engine or `out`.
     pub fn export(&self, out: &mut (dyn Write + Send)) -> Result<Dump, StoreError> {
         self.aside(Role::Reader, |conn| dump(conn, out))
     }
@@ -84,7 +84,7 @@ pub(crate) fn dump(conn: &mut Conn, out: &mut dyn Write) -> Result<Dump, StoreEr
     let mut rows = 0;
     for table in &tables {
         lines.put(&json!({"table": table.name}))?;
-        conn.each(&select(table, conn.engine()), &[], |row| {
+        conn.each(&select(table, conn.engine()), &[], &mut |row| {
             let cells = table.columns.iter().enumerate().map(|(index, column)| cell(row, index, column.class));
             lines.put(&Value::Array(cells.collect::<Result<_, _>>()?))?;
             rows += 1;
@@ -98,7 +98,7 @@ pub(crate) fn dump(conn: &mut Conn, out: &mut dyn Write) -> Result<Dump, StoreEr
     Ok(Dump { migration, rows, sha256 })
 }
 
-/// The number of the newest migration of a live store.
+/// The newest migration of a store.
 pub(crate) fn newest(conn: &mut Conn) -> Result<i64, StoreError> {
     migrate::applied(conn)?
         .keys()
@@ -107,7 +107,7 @@ pub(crate) fn newest(conn: &mut Conn) -> Result<i64, StoreError> {
         .ok_or_else(|| StoreError::Dump("the store has no tables yet: migrate it first".into()))
 }
 
-/// With the columns by name: the order of declaration may differ after columns were added.
+/// Sorts columns by name: the order of declaration may differ after columns were added.
 pub(crate) fn sorted(mut tables: Vec<TableInfo>) -> Vec<TableInfo> {
     for table in &mut tables {
         table.columns.sort_by(|one, other| one.name.cmp(&other.name));
@@ -116,8 +116,8 @@ pub(crate) fn sorted(mut tables: Vec<TableInfo>) -> Vec<TableInfo> {
     tables
 }
 
-/// A table's entry in the first line. Its fields, like those of all lines, are written in alphabetical order, so that the bytes
-/// do not depend on how serde_json is built.
+/// A table's entry in the first line. Fields of all lines are in alphabetical order, so that the bytes do not depend on
+/// serde_json's features.
 pub(crate) fn head(table: &TableInfo, rows: i64) -> Value {
     let columns: Vec<Value> = table.columns.iter().map(|c| json!([c.name, c.class.word()])).collect();
     json!({"columns": columns, "name": table.name, "rows": rows})
@@ -126,7 +126,7 @@ pub(crate) fn head(table: &TableInfo, rows: i64) -> Value {
 fn select(table: &TableInfo, engine: Engine) -> String {
     let quoted = |name: &str| format!("\"{name}\"");
     let columns: Vec<String> = table.columns.iter().map(|column| quoted(&column.name)).collect();
-    // A key column that is not `@key` would be ordered by the server's language, so the order is named.
+    // A key column that is not `@key` would be ordered by the server's locale, so the collation is explicit.
     let order_of = |column: &ColumnInfo| match column.class {
         Class::Text if engine == Engine::Postgres => format!("\"{}\" COLLATE \"C\"", column.name),
         _ => quoted(&column.name),
@@ -145,7 +145,7 @@ fn cell(row: &Row<'_>, index: usize, class: Class) -> Result<Value, StoreError> 
         Class::Key | Class::Text => row.get::<Option<String>>(index)?.into(),
         Class::Int => row.get::<Option<i64>>(index)?.into(),
         Class::Bool => row.get::<Option<bool>>(index)?.into(),
-        // Adding zero makes one zero of the two.
+        // Adding zero turns −0 into 0.
         Class::Real => row.get::<Option<f64>>(index)?.map(|number| number + 0.0).into(),
         Class::Id => row.get::<Option<Uuid>>(index)?.map(|id| id.to_string()).into(),
         Class::Bytes => row.get::<Option<Vec<u8>>>(index)?.map(|bytes| STANDARD.encode(bytes)).into(),
@@ -153,7 +153,7 @@ fn cell(row: &Row<'_>, index: usize, class: Class) -> Result<Value, StoreError> 
     })
 }
 
-/// One spelling for equal documents.
+/// The canonical form of a document.
 fn canonical(value: Value) -> Value {
     match value {
         Value::Array(items) => Value::Array(items.into_iter().map(canonical).collect()),
@@ -168,7 +168,7 @@ fn canonical(value: Value) -> Value {
     }
 }
 
-/// The whole number that a fraction-written one equals, if it fits 64 bits: 1e16 and 2.0 become 10000000000000000 and 2.
+/// The integer equal to a float, if it fits 64 bits: 1e16 and 2.0 become 10000000000000000 and 2.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

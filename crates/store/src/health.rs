@@ -1,21 +1,21 @@
-//! What the store knows of its own state: whether the disk was full, whether something was found damaged, whether it is still owned.
+//! The store's health: disk full, damage found, ownership lost.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::StoreError;
 
-/// Why a store that answers may still not be used.
+/// Why a store should not be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ailment {
-    /// The last that was known of the disk: it is full.
+    /// The disk was full at the last write.
     NoSpace,
-    /// A page or an index is not what it should be.
+    /// A page or index is damaged.
     Damaged,
-    /// The lock of this process on PostgreSQL is lost.
+    /// This process lost its lock on PostgreSQL.
     NotOwned,
 }
 
-/// One for each open store.
+/// The state of an open store.
 #[derive(Default)]
 pub(crate) struct Health {
     full: AtomicBool,
@@ -24,7 +24,7 @@ pub(crate) struct Health {
 }
 
 impl Health {
-    /// Takes note of what an engine said.
+    /// Records an engine error.
     pub(crate) fn note(&self, error: &StoreError) {
         match error {
             StoreError::NoSpace(_) => self.full.store(true, Ordering::SeqCst),
@@ -33,12 +33,12 @@ impl Health {
         }
     }
 
-    /// Something was written: there is space.
+    /// Records a successful write.
     pub(crate) fn wrote(&self) {
         self.full.store(false, Ordering::SeqCst);
     }
 
-    /// The lock was lost, or is held again.
+    /// Records the loss or return of the lock.
     pub(crate) fn lost(&self, lost: bool) {
         self.lost.store(lost, Ordering::SeqCst);
     }

@@ -1,4 +1,4 @@
-//! Reads a portable dump into an empty store of either engine: all of it, or nothing.
+//! Reads a portable dump into an empty store, atomically.
 
 use std::io::BufRead;
 
@@ -14,27 +14,27 @@ use crate::migrate::hex;
 use crate::schema::{Class, TableInfo};
 use crate::{Db, Engine, StoreError, Value, schema};
 
-/// Rows in one INSERT at most: a few dozen take away most of the round trips.
+/// Maximum rows per INSERT; a few dozen avoid most round trips.
 const ROWS_AT_ONCE: usize = 64;
 
-/// Parameters in one INSERT at most; both engines stop a little above.
+/// Maximum parameters per INSERT; slightly below both engines' limits.
 const PARAMETERS_AT_ONCE: usize = 30_000;
 
 const REFERENCES: &str = "SELECT conrelid::regclass::text, quote_ident(conname) FROM pg_constraint WHERE contype = 'f' \
     AND connamespace = current_schema()::regnamespace AND NOT condeferrable AND conparentid = 0 ORDER BY 1, 2";
 
 impl Db {
-    /// Fills a migrated store without rows from a dump of either engine; memory does not grow with its size.
+    /// Fills a migrated, empty store from a dump of either engine, in constant memory.
     ///
     /// # Errors
-    /// A dump of another migration, a store with rows, a damaged or cut dump; the store is as before then.
+    /// A dump of another migration, a store with rows, a damaged or truncated dump; the store is unchanged then.
     pub fn import(&self, input: &mut (dyn BufRead + Send)) -> Result<Dump, StoreError> {
         self.aside(Role::Writer, |conn| {
             conn.batch(if conn.engine() == Engine::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
             match fill(conn, input) {
                 Ok(dump) => conn.batch("COMMIT").map(|()| dump),
                 Err(error) => {
-                    // The first error is the one to tell; a rollback can only fail after the connection has.
+                    // The first error is returned; a rollback can only fail if the connection has.
                     let _ = conn.batch("ROLLBACK");
                     Err(error)
                 }
@@ -56,7 +56,7 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    /// The next line, hashed unless it is the closing one.
+    /// The next line, hashed unless it is the last.
     fn next(&mut self) -> Result<Json, StoreError> {
         self.line.clear();
         self.number += 1;
@@ -124,7 +124,7 @@ fn at_line(number: u64, error: &StoreError) -> StoreError {
     StoreError::Dump(format!("near line {number}: {error}"))
 }
 
-/// Checks the first line against the store; returns the rows expected of each table.
+/// Compares the first line with the store; returns the expected rows of each table.
 fn agree(header: &Json, migration: i64, tables: &[TableInfo]) -> Result<Vec<i64>, StoreError> {
     match header.get("format").and_then(Json::as_str) {
         Some(FORMAT) => {}
@@ -144,7 +144,7 @@ fn agree(header: &Json, migration: i64, tables: &[TableInfo]) -> Result<Vec<i64>
     if same { Ok(counts) } else { refuse("its tables are not those of the store") }
 }
 
-/// Puts the checks of references off to the end: rows come by key, not parents first.
+/// Defers reference checks to the end, because rows are sorted by key and not parents first.
 fn defer(conn: &mut Conn) -> Result<Vec<(String, String)>, StoreError> {
     if conn.engine() == Engine::Sqlite {
         conn.batch("PRAGMA defer_foreign_keys = ON")?;
@@ -157,7 +157,7 @@ fn defer(conn: &mut Conn) -> Result<Vec<(String, String)>, StoreError> {
     Ok(references)
 }
 
-/// Checks the references now and leaves them as strict as they were.
+/// Checks references now, and restores their strictness.
 fn settle(conn: &mut Conn, references: &[(String, String)]) -> Result<(), StoreError> {
     if !references.is_empty() {
         conn.batch("SET CONSTRAINTS ALL IMMEDIATE")?;
@@ -168,7 +168,7 @@ fn settle(conn: &mut Conn, references: &[(String, String)]) -> Result<(), StoreE
     Ok(())
 }
 
-/// Rows of one table on their way into one INSERT.
+/// Rows of one table collected for an INSERT.
 struct Batch<'a> {
     table: &'a TableInfo,
     most: usize,

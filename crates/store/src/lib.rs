@@ -1,4 +1,4 @@
-//! One SQL text on SQLite and PostgreSQL, run in synchronous closures on threads of their own; knows no room of the domain.
+//! One SQL text on SQLite and PostgreSQL, run in synchronous closures on database threads; independent of the domain.
 //!
 //! ```no_run
 //! use weiguang_store::{Db, Settings, StoreError, params};
@@ -18,8 +18,9 @@
 //! # Rules for a closure
 //! - It only talks to the database: it may run more than once (deadlock, lost connection, a neighbour's failed commit).
 //! - One closure is one transaction. Its answer leaves only after the commit.
-//! - A statement that fails ends the transaction on both engines, even if the closure returns `Ok`: PostgreSQL knows no
-//!   other way, so SQLite is held to the same. To go on after a conflict, put the statement into [`Tx::attempt`].
+//! - A failed statement ends the transaction on both engines, even if the closure returns `Ok`: PostgreSQL requires it,
+//! so SQLite
+//!   behaves the same. To continue after a conflict, put the statement into [`Tx::attempt`].
 //! - Texts are `&'static str` with `$1 … $n`, the same for both engines.
 
 mod backup;

@@ -1,4 +1,4 @@
-//! Forward-only migrations: numbered texts, each run once, each remembered with its hash.
+//! Forward-only migrations: numbered texts, each run once and recorded with its hash.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,14 +9,14 @@ use crate::engine::sqlite::Role;
 use crate::engine::tx::Conn;
 use crate::{Db, Engine, StoreError, params, sql_text, statistics};
 
-/// One step of the schema.
+/// A migration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Migration {
-    /// Rising; gaps are allowed.
+    /// Ascending; gaps are allowed.
     pub number: i64,
-    /// A few words for the operator.
+    /// A short description for the operator.
     pub name: &'static str,
-    /// Statements with tokens, see the table in `sql_text.rs`. It must never change once it has run anywhere.
+    /// Statements with tokens, see `sql_text.rs`. Must never change once it has run anywhere.
     pub text: &'static str,
 }
 
@@ -40,14 +40,14 @@ const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (number @int NOT NULL
 const APPLIED: &str = "SELECT number, sha256 FROM migrations ORDER BY number";
 const RECORD: &str = "INSERT INTO migrations (number, name, sha256, at) VALUES ($1, $2, $3, $4)";
 
-/// A number of our own choosing: two servers on one PostgreSQL migrate one after the other.
+/// An arbitrary lock number: servers on one PostgreSQL migrate one after the other.
 const LOCK: &str = "SELECT pg_advisory_lock(7739221500417001)";
 
 impl Db {
     /// Whether the store was ever migrated.
     ///
     /// # Errors
-    /// What the engine says.
+    /// Errors of the engine.
     pub fn is_begun(&self) -> Result<bool, StoreError> {
         let sql = match self.engine() {
             Engine::Sqlite => "SELECT COUNT(*) FROM sqlite_master WHERE name = 'migrations'",
@@ -56,12 +56,12 @@ impl Db {
         self.aside(Role::Reader, |conn| Ok(conn.query(sql, &[], |row| row.get::<i64>(0))?.first() == Some(&1)))
     }
 
-    /// Brings the schema up to `set`, each migration in a transaction of its own; returns the numbers that ran now.
-    /// `at`: UTC microseconds, written beside each.
+    /// Migrates to `set`, each migration in its own transaction; returns the numbers that ran. `at`: UTC microseconds,
+    /// recorded.
     ///
     /// # Errors
-    /// A text that changed after it ran, a store newer than `set`, a late number, or what the engine says; the failing
-    /// migration leaves nothing behind.
+    /// A changed text, a store newer than `set`, an out-of-order number, or errors of the engine; the failing migration
+    /// is rolled back.
     pub fn migrate(&self, set: &[Migration], at: i64) -> Result<Vec<i64>, StoreError> {
         let engine = self.engine();
         self.aside(Role::Writer, |conn| {
@@ -80,7 +80,7 @@ impl Db {
                 match apply(conn, &statements, &migration, at).and_then(|()| conn.batch("COMMIT")) {
                     Ok(()) => done.push(migration.number),
                     Err(error) => {
-                        // The first error is the one to tell; a rollback can only fail after the connection has.
+                        // The first error is returned; a rollback can only fail if the connection has.
                         let _ = conn.batch("ROLLBACK");
                         return Err(refused(error));
                     }
@@ -102,7 +102,7 @@ fn apply(conn: &mut Conn, statements: &[String], migration: &Migration, at: i64)
     Ok(())
 }
 
-/// What has run: number → hash. An unmigrated store has none.
+/// Migrations that have run: number → hash; empty for an unmigrated store.
 pub(crate) fn applied(conn: &mut Conn) -> Result<BTreeMap<i64, String>, StoreError> {
     Ok(conn.query(APPLIED, &[], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect())
 }

@@ -1,4 +1,4 @@
-//! The right to open a store, which one process has at a time: what the program keeps in memory is right only if nobody else writes.
+//! Exclusive ownership of a store by one process, because in-memory state is valid only without other writers.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
@@ -18,8 +18,9 @@ use crate::health::Health;
 
 /// A lock on a database file, held until dropped.
 ///
-/// A file beside the database says who owns it. The database itself is locked, too, so that removing the file beside lets nobody in; its
-/// handle is closed after SQLite's, because closing any handle of a file drops the locks that SQLite holds on it in this process.
+/// A file beside the database names the owner. The database itself is locked as well, so that removing that file does
+/// not help; its handle is closed after SQLite's, because closing any handle of a file drops SQLite's locks in this
+/// process.
 pub(crate) struct FileLock(#[expect(dead_code, reason = "held for their locks")] [Option<File>; 2]);
 
 impl FileLock {
@@ -36,7 +37,7 @@ impl FileLock {
         if locked(&file)? {
             let own = match OpenOptions::new().read(true).write(true).open(database) {
                 Ok(own) => Some(own),
-                // A restore puts it there.
+                // A restore creates it.
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
                 Err(error) => return Err(StoreError::Io(format!("{}: {error}", database.display()))),
             };
@@ -54,19 +55,19 @@ impl FileLock {
     }
 }
 
-/// Ours among PostgreSQL's advisory locks, one for each database and schema.
+/// Our PostgreSQL advisory lock, one per database and schema.
 const TAKE: &str = "SELECT pg_try_advisory_lock(773922150, hashtext(COALESCE(current_schema(), '')))";
 const LEAVE: &str = "SELECT pg_advisory_unlock_all()";
 const OWNER: &str = "SELECT CAST(l.pid AS text) FROM pg_locks l JOIN pg_database d ON d.oid = l.database \
     WHERE l.locktype = 'advisory' AND l.classid = 773922150 AND l.granted AND d.datname = current_database()";
-/// How long the lock of a process that died is waited for: the server notices its end by the connection.
+/// How long to wait for a dead process's lock: the server detects it by the connection.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// Between two looks whether the session that holds the lock still lives.
+/// Interval of checks that the session with the lock is alive.
 const LOOK: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_millis(100);
 
-/// An advisory lock of PostgreSQL, held by a session of its own until dropped. Should that session end, nothing is written until the lock
-/// is held again.
+/// A PostgreSQL advisory lock, held by its own session until dropped. If that session ends, nothing is written until
+/// the lock is held again.
 pub(crate) struct SessionLock {
     stop: Option<mpsc::Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -91,7 +92,7 @@ impl SessionLock {
             let wait = if held.is_some() { LOOK } else { AGAIN };
             if !matches!(stopped.recv_timeout(wait), Err(RecvTimeoutError::Timeout)) {
                 if let Some(mut conn) = held.take() {
-                    // Without it the server lets go only when it notices that the connection is gone.
+                    // Otherwise the server releases it only when it detects the closed connection.
                     let _ = conn.batch(LEAVE);
                 }
                 return;
@@ -123,7 +124,7 @@ impl Drop for SessionLock {
     }
 }
 
-/// A session with the lock, or who has it.
+/// A session with the lock, or its present owner.
 fn lock(config: &Config) -> Result<Result<Conn, String>, StoreError> {
     let mut conn = Conn::Postgres(Box::new(Session::connect(config)?));
     if conn.query(TAKE, &[], |row| row.get::<bool>(0))?.first() == Some(&true) {

@@ -1,4 +1,4 @@
-//! PostgreSQL's worker threads: a closure is a transaction, tried again when the server gave it up or the connection died.
+//! PostgreSQL worker threads: a closure is a transaction, retried after serialization failures and lost connections.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -13,29 +13,29 @@ use crate::engine::work::{Job, Outcome};
 use crate::health::Health;
 use crate::queue::Taker;
 
-/// How often a closure is run before its failure is told.
+/// Maximum runs of a closure.
 const TRIES: u32 = 8;
 
 /// How long a closure waits for a connection while the server is away; later ones are refused at once until it is back.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Which transaction a worker opens for a closure.
+/// The type of a worker's transactions.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Write,
-    /// One consistent snapshot over all statements of the closure. The two more round trips halve the rate of small reads;
-    /// a page put together from two moments would be worse.
+    /// One consistent snapshot for all statements. Two additional round trips halve the rate of small reads;
+    /// inconsistent pages would be worse.
     Read,
 }
 
-/// A worker: one session, made anew when it dies.
+/// A worker with one session, reconnected when it dies.
 pub(crate) struct Worker {
     pub(crate) config: Config,
     pub(crate) kind: Kind,
     pub(crate) conn: Option<Conn>,
-    /// The last try to connect ran out of patience.
+    /// The last attempt to connect timed out.
     pub(crate) away: bool,
-    /// Sets this worker's pauses apart from the others'.
+    /// Varies this worker's pauses.
     pub(crate) number: u32,
     /// Whether this process still owns the store.
     pub(crate) health: Arc<Health>,
@@ -67,13 +67,13 @@ impl Worker {
         }
     }
 
-    /// Two that met once should not meet again: each waits a different, growing while.
+    /// A growing pause that differs between workers, so that two do not collide again.
     fn pause(&self, tried: u32) {
         let spread = u64::from((self.number * 7 + tried * 3) % 11);
         std::thread::sleep(Duration::from_millis((1 << tried.min(6)) + spread));
     }
 
-    /// Waits a while for the lock to be held again.
+    /// Waits a while for the lock.
     fn owns(&self) -> bool {
         let start = Instant::now();
         while self.health.is_lost() && start.elapsed() < PATIENCE {
@@ -108,7 +108,7 @@ impl Worker {
                     self.conn = Some(conn);
                     Step::Done
                 }
-                // A read has its answer already; only the session is gone.
+                // A read has its result already; only the session is lost.
                 Err(_) if self.kind == Kind::Read => Step::Done,
                 Err(StoreError::Lost(why)) => {
                     tracing::error!(why, "the connection broke during a commit; its outcome is not known");
@@ -133,7 +133,7 @@ impl Worker {
         }
     }
 
-    /// BEGIN or COMMIT was refused in so many words: nothing is committed.
+    /// BEGIN or COMMIT was refused explicitly: nothing is committed.
     fn settle(&mut self, mut conn: Conn, error: StoreError, job: &mut dyn Job) -> Step {
         if matches!(error, StoreError::Lost(_)) {
             return Step::Again(error);

@@ -1,17 +1,17 @@
-//! A bounded queue between the async world and the database threads: full means an answer at once, never a wait.
+//! A bounded queue between async code and database threads; if full it refuses at once.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::StoreError;
 
-/// Which jobs come first.
+/// Priority of jobs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Lane {
     /// In order of arrival.
     #[default]
     Normal,
-    /// Before all normal ones, and with a worker that takes nothing else.
+    /// Before all normal ones, with a reserved worker.
     Urgent,
 }
 
@@ -27,7 +27,7 @@ struct State<J> {
     jobs: VecDeque<J>,
     urgent: VecDeque<J>,
     closed: bool,
-    /// Workers that take every job. Those for urgent ones only do not count: they could not empty the queue.
+    /// Workers that accept every job; urgent-only ones do not count, because they cannot empty the queue.
     takers: usize,
 }
 
@@ -48,7 +48,7 @@ impl<J> Queue<J> {
     }
 
     fn lock(&self) -> MutexGuard<'_, State<J>> {
-        // No code of a job runs under this lock, so a poisoned state is still whole.
+        // No job code runs under this lock, so a poisoned state is consistent.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -95,15 +95,15 @@ impl<J> Queue<J> {
         state.jobs.len() + state.urgent.len()
     }
 
-    /// Takes no more jobs; those already in the queue are still done.
+    /// Accepts no more jobs; queued ones are still done.
     pub(crate) fn close(&self) {
         self.lock().closed = true;
         self.arrived.notify_all();
         self.urgent_arrived.notify_all();
     }
 
-    /// Registers a worker. When the last one is gone, for whatever reason, waiting jobs are dropped (their callers see
-    /// [`StoreError::Closed`]) rather than left without an answer for ever.
+    /// Registers a worker. When the last one is gone, waiting jobs are dropped (callers see [`StoreError::Closed`])
+    /// instead of waiting for ever.
     pub(crate) fn taker(self: &Arc<Self>) -> Taker<J> {
         self.lock().takers += 1;
         Taker { queue: Arc::clone(self), lane: Lane::Normal }
@@ -115,19 +115,19 @@ impl<J> Queue<J> {
     }
 }
 
-/// A worker's hold on its queue.
+/// A worker's registration.
 pub(crate) struct Taker<J> {
     queue: Arc<Queue<J>>,
     lane: Lane,
 }
 
 impl<J> Taker<J> {
-    /// The next job, waiting for one; `None` once the queue is closed and drained.
+    /// Waits for the next job; `None` once the queue is closed and empty.
     pub(crate) fn take(&self) -> Option<J> {
         self.queue.take(self.lane)
     }
 
-    /// The next job if one is there now.
+    /// The next job, if there is one.
     pub(crate) fn take_now(&self) -> Option<J> {
         self.queue.lock().pop(self.lane)
     }
@@ -164,7 +164,7 @@ mod tests {
         assert!(matches!(queue.push(Lane::Normal, 5), Err(StoreError::Full)), "each lane has its own limit");
         assert_eq!((urgent.take_now(), worker.take(), worker.take()), (Some(3), Some(4), Some(1)));
         assert_eq!((urgent.take_now(), queue.depth()), (None, 1));
-        // The last worker that could empty the queue is gone: nobody waits for ever.
+        // The last worker that could empty the queue is gone.
         drop(worker);
         assert_eq!((urgent.take(), queue.depth()), (None, 0));
         assert!(matches!(queue.push(Lane::Urgent, 6), Err(StoreError::Closed)));

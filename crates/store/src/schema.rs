@@ -1,4 +1,4 @@
-//! The live schema in the store's own terms, equal on both engines; and checks that the store is sound.
+//! The live schema in the store's types, equal on both engines; and integrity checks.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use crate::engine::tx::Conn;
 use crate::sql_text::{Piece, pieces};
 use crate::{Db, Engine, StoreError, params};
 
-/// The class of a column: the token it was declared with. `@time` is `Int`, as PostgreSQL cannot tell them apart.
+/// The type of a column: its token. `@time` is `Int`, because PostgreSQL cannot distinguish them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Class {
     /// `@key`
@@ -40,7 +40,7 @@ impl Class {
         (Class::Json, "json"),
     ];
 
-    /// The token's word, without `@`.
+    /// The token without `@`.
     #[must_use]
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(class, _)| *class == self).map_or("", |(_, word)| word)
@@ -85,18 +85,18 @@ const POSTGRES_BROKEN: &str = "SELECT 'index ' || indexrelid::regclass::text || 
     WHERE NOT convalidated";
 
 impl Db {
-    /// The tables of the live database, by name, without the store's own `migrations`.
+    /// The tables of the database by name, without the store's own `migrations`.
     ///
     /// # Errors
-    /// A column whose type is none of the store's, or what the engine says.
+    /// A column of an unknown type, or errors of the engine.
     pub fn schema(&self) -> Result<Vec<TableInfo>, StoreError> {
         self.aside(Role::Reader, tables)
     }
 
-    /// Prepares each (name, text) on this engine; returns the name and the complaint of those that fail.
+    /// Prepares each (name, text) on this engine; returns the failures with the error.
     ///
     /// # Errors
-    /// Only when there is no connection.
+    /// If there is no connection.
     pub fn prepare_all(
         &self,
         statements: &[(&'static str, &'static str)],
@@ -116,20 +116,21 @@ impl Db {
         })
     }
 
-    /// What is wrong with the stored data, in the engine's words; empty when sound. Reads everything on SQLite.
+    /// Damage reported by the engine; empty if none. Reads everything on SQLite.
     ///
     /// # Errors
-    /// What the engine says when it cannot even look.
+    /// If the check cannot run.
     pub fn integrity(&self) -> Result<Vec<String>, StoreError> {
         self.aside(Role::Reader, integrity)
     }
 }
 
 impl Db {
-    /// A quick look through all pages; what is wrong stands in [`Db::ailment`] from then on. On PostgreSQL its indexes and references only.
+    /// A quick check of all pages; damage is then reported by [`Db::ailment`]. On PostgreSQL indexes and references
+    /// only.
     ///
     /// # Errors
-    /// What the engine says.
+    /// If the check cannot run.
     pub fn look_through(&self) -> Result<Vec<String>, StoreError> {
         let wrong = self.aside(Role::Reader, |conn| match conn.engine() {
             Engine::Sqlite => {
@@ -178,7 +179,7 @@ pub(crate) fn tables(conn: &mut Conn) -> Result<Vec<TableInfo>, StoreError> {
     }
 }
 
-/// A column, and its place in the primary key if it has one.
+/// A column, and its position in the primary key.
 type Placed = (ColumnInfo, Option<i64>);
 
 fn table(name: String, placed: Vec<Placed>) -> TableInfo {
@@ -214,7 +215,7 @@ fn sqlite_table(conn: &mut Conn, name: String, sql: &str) -> Result<TableInfo, S
     Ok(table(name, placed))
 }
 
-/// The classes that the migration left as comments behind the columns: name → class.
+/// The types noted as comments behind the columns: name → type.
 fn noted_classes(sql: &str) -> HashMap<String, Class> {
     let mut noted = HashMap::new();
     let (mut depth, mut column) = (0, String::new());

@@ -1,4 +1,4 @@
-//! One migration text for both engines: cuts it into statements and puts each engine's words in place of the tokens.
+//! Migration texts for both engines: splits them into statements and replaces the tokens.
 //!
 //! | token | SQLite | PostgreSQL | for |
 //! | --- | --- | --- | --- |
@@ -16,12 +16,12 @@
 //! | `@distribute(t);` | | `create_distributed_table('t', 'tenant')` | only with `distribute` |
 //! | `@reference(t);` | | `create_reference_table('t')` | only with `distribute` |
 //!
-//! Tokens inside quotes and comments are left alone; comments are dropped. Because SQLite has fewer types, the class of a
-//! column stays there as a comment (`INTEGER /*bool*/`) in the schema that SQLite keeps.
+//! Tokens inside quotes and comments are ignored; comments are dropped. Because SQLite has fewer types, the token is
+//! stored as a comment (`INTEGER /*bool*/`) in SQLite's schema.
 
 use crate::{Engine, StoreError};
 
-/// A stretch of SQL of one kind.
+/// A piece of SQL of one type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
     Code(&'a str),
@@ -29,13 +29,13 @@ pub(crate) enum Piece<'a> {
     Comment(&'a str),
 }
 
-/// Cuts a text into code, quoted stretches (with their quotes) and comments.
+/// Splits a text into code, quoted text (with quotes) and comments.
 pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let (mut start, mut at) = (0, 0);
     while at < bytes.len() {
-        // Every mark is ASCII, so the cuts below fall between characters.
+        // All delimiters are ASCII, so slices are on character boundaries.
         let (rest, all) = (&bytes[at + 1..], bytes.len() - at);
         let length = match (bytes[at], rest.first()) {
             (quote @ (b'\'' | b'"'), _) => rest.iter().position(|byte| *byte == quote).map_or(all, |place| place + 2),
@@ -60,8 +60,8 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     found
 }
 
-/// The statements of a migration for one engine, in order, each to be executed by itself: Citus refuses CREATE INDEX
-/// inside a string of several.
+/// The statements of a migration for one engine, to be run one by one: Citus refuses CREATE INDEX in a string of
+/// several.
 ///
 /// # Errors
 /// An unknown token.
@@ -101,7 +101,7 @@ fn finish(statements: &mut Vec<String>, current: &mut String) {
     }
 }
 
-/// The words for the token at the start of `text` (its `@` is taken already), and what follows it.
+/// The replacement of the token at the start of `text` (after `@`), and the rest.
 fn token(text: &str, engine: Engine, distribute: bool) -> Result<(String, &str), StoreError> {
     let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
@@ -136,7 +136,7 @@ fn spread<'a>(name: &str, rest: &'a str, wanted: bool) -> Result<(String, &'a st
     Ok((words, rest))
 }
 
-/// The table that a query reads first, outside of brackets.
+/// The first table that a query reads, outside brackets.
 pub(crate) fn main_table(sql: &str) -> &str {
     let (mut depth, mut before) = (0_i32, "");
     for word in sql.split_ascii_whitespace() {

@@ -1,18 +1,18 @@
-//! What SQLite's planner is told of the tables. Without statistics it takes ten rows for a street's share of a table, and then reads the
-//! whole share rather than use the index that finds one row of it; statistics gathered while a table is small are as wrong once it has
-//! grown. So they are written down: a street holds much, and each further column of an index tells its rows apart. Plans are then the same
-//! in every installation, and a test reads them.
+//! Fixed statistics for SQLite's planner. Without statistics it assumes ten rows per street and reads a street's whole
+//! share instead of using a selective index; statistics gathered on a small table are wrong later. So fixed ones are
+//! stored: streets are large, and each further index column is selective. Plans are then the same in every
+//! installation, and tested.
 
 use crate::engine::tx::Conn;
 use crate::{StoreError, params};
 
-/// Rows of a table of a street's data, and of a catalogue.
+/// Rows of a street table, and of a catalogue.
 const ROWS: (u64, u64) = (1_000_000, 10_000);
-/// Rows of one street.
+/// Rows per street.
 const OF_STREET: u64 = 50_000;
-/// An index with a condition holds one row in so many.
+/// A partial index contains one row in this many.
 const CONDITION: u64 = 20;
-/// Columns that tell fewer rows apart than others, with how many rows have one value.
+/// Columns of low selectivity, with rows per value.
 const ALIKE: &[(&str, u64)] = &[
     ("standing", 10_000),
     ("status", 10_000),
@@ -26,7 +26,7 @@ const ALIKE: &[(&str, u64)] = &[
     ("account", 200),
     ("day", 200),
 ];
-/// Rows that have one value of any other column.
+/// Rows per value of any other column.
 const OTHERS: u64 = 20;
 
 const BEGIN: &str = "ANALYZE sqlite_schema";
@@ -37,13 +37,13 @@ const INDEXES: &str = "SELECT t.name, CASE WHEN l.origin = 'pk' AND t.wr THEN t.
 const TOLD: &str = "SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY tbl, idx";
 const FORGET: &str = "DELETE FROM sqlite_stat1";
 const TELL: &str = "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ($1, $2, $3)";
-/// A change of the schema lets every open connection read it, and what is told, anew.
+/// A schema change makes every open connection reload schema and statistics.
 const READ_ANEW: &str = "CREATE TABLE read_anew (id INTEGER); DROP TABLE read_anew";
 
-/// Tells the planner of every index, if it does not know it so already.
+/// Stores the statistics of every index, if they differ.
 ///
 /// # Errors
-/// What the engine says.
+/// Errors of the engine.
 pub(crate) fn tell(conn: &mut Conn) -> Result<(), StoreError> {
     conn.batch(BEGIN)?;
     let wanted = conn.query(INDEXES, &[], |row| {
@@ -68,7 +68,7 @@ pub(crate) fn tell(conn: &mut Conn) -> Result<(), StoreError> {
     write(conn).inspect_err(|_| drop(conn.batch("ROLLBACK")))
 }
 
-/// The line for an index: rows in all, then how many share the first column's value, the first two columns' and so on.
+/// The statistics of an index: rows in all, then rows per value of the first column, the first two and so on.
 fn share(columns: &str, unique: bool, partial: bool) -> String {
     let columns: Vec<&str> = columns.split(',').collect();
     let part = if partial { CONDITION } else { 1 };
@@ -79,7 +79,7 @@ fn share(columns: &str, unique: bool, partial: bool) -> String {
         left = match *column {
             "tenant" => OF_STREET / part,
             _ if unique && at + 1 == columns.len() => 1,
-            // Each column tells some rows apart, whatever stood before it.
+            // Each column is at least somewhat selective.
             _ => alike.min(left / 10).max(1),
         };
         line += &format!(" {left}");

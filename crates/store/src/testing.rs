@@ -1,4 +1,4 @@
-//! For the tests of every crate: a PostgreSQL cluster of one's own, and a fresh migrated store on either engine.
+//! Test support for all crates: a PostgreSQL cluster, and an empty migrated store on either engine.
 //!
 //! ```no_run
 //! use weiguang_store::{Migration, StoreError, testing};
@@ -12,9 +12,8 @@
 //! # Ok::<(), StoreError>(())
 //! ```
 //!
-//! A test never passes over itself because PostgreSQL is missing: it fails and says what to install. A runner that gives each
-//! test a process of its own should start one [`Cluster`] first and hand its address over in `WEIGUANG_TEST_POSTGRES`; the
-//! example `with_cluster` does that for any command.
+//! Tests fail if PostgreSQL is missing, and say what to install. A runner with a process per test should start one
+//! [`Cluster`] and set its address in `WEIGUANG_TEST_POSTGRES`; the example `with_cluster` does that for any command.
 
 use std::fs;
 use std::io::{Error, ErrorKind};
@@ -31,34 +30,34 @@ use crate::engine::tx::Conn;
 use crate::migrate::hex;
 use crate::{Db, Engine, Migration, Settings, StoreError, db};
 
-/// The variable with the address of a running cluster, as [`Cluster::url`] gives it for the database `postgres`.
+/// The variable with the address of a running cluster, as returned by [`Cluster::url`] for the database `postgres`.
 pub const ENVIRONMENT: &str = "WEIGUANG_TEST_POSTGRES";
 
-/// A PostgreSQL server in a temporary folder, reached by a socket there; stopped and removed on drop.
+/// A PostgreSQL server in a temporary folder, connected by a Unix socket; removed on drop.
 ///
-/// Should this process die without dropping it, a watchdog notices the closed pipe and does the same.
+/// If this process dies, a watchdog notices the closed pipe and removes it.
 pub struct Cluster {
     home: Option<TempDir>,
     tools: PathBuf,
     watchdog: Child,
 }
 
-/// Whether a cluster waits for the disk.
+/// Durability of a cluster.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disk {
-    /// Each commit is synced: for measuring and for tests of crashes.
+    /// Commits are synced: for benchmarks and crash tests.
     Synced,
-    /// Nothing is synced: for all other tests.
+    /// Nothing is synced: for other tests.
     Careless,
 }
 
 impl Cluster {
-    /// Makes and starts a cluster whose default order of text is Chinese (ICU), so that a key column without `@key` shows.
+    /// Starts a cluster with a Chinese default collation (ICU), so that a key column without `@key` is noticed.
     ///
-    /// As root it runs as the user `postgres`, for PostgreSQL refuses root.
+    /// As root it runs as the user `postgres`, because PostgreSQL refuses root.
     ///
     /// # Errors
-    /// PostgreSQL is not installed (the message says what to install), or does not start (the message has its log).
+    /// PostgreSQL is not installed (with what to install), or does not start (with its log).
     pub fn start(disk: Disk) -> Result<Cluster, StoreError> {
         let tools = tools(Path::new("/usr/lib/postgresql"))?;
         let home = tempfile::Builder::new().prefix("weiguang-pg-").tempdir()?;
@@ -78,7 +77,7 @@ impl Cluster {
             Disk::Synced => "-c fsync=on",
             Disk::Careless => "-c fsync=off -c synchronous_commit=off -c full_page_writes=off",
         };
-        // No port: the socket in the temporary folder cannot collide with another server.
+        // A Unix socket in the temporary folder cannot collide with another server.
         let options = format!(
             "-c listen_addresses='' -c unix_socket_directories='{}' -c max_connections=200 {sync}",
             folder.display()
@@ -107,7 +106,7 @@ impl Cluster {
         Ok(Cluster { home: Some(home), tools, watchdog })
     }
 
-    /// Where its files and its log lie.
+    /// The folder of its files and log.
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
         self.home.as_ref().map(TempDir::path)
@@ -121,10 +120,10 @@ impl Cluster {
         format!("postgres://weiguang@{folder}/{database}")
     }
 
-    /// Stops and starts the server again, as a restart in service would.
+    /// Restarts the server.
     ///
     /// # Errors
-    /// What pg_ctl says.
+    /// Errors of pg_ctl.
     pub fn restart(&self) -> Result<(), StoreError> {
         let Some(home) = &self.home else { return Ok(()) };
         run(as_user(&self.tools.join("pg_ctl"))?
@@ -138,13 +137,13 @@ impl Cluster {
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        // Closing the pipe tells the watchdog to stop the server and clear the folder; then only its end is waited for.
+        // Closing the pipe makes the watchdog stop the server and remove the folder; wait for it.
         drop(self.watchdog.stdin.take());
         if let Err(error) = self.watchdog.wait() {
             tracing::warn!(%error, "the watchdog of a test cluster is gone");
         }
         if let Some(home) = self.home.take() {
-            // The watchdog has removed it already when it ran as its owner.
+            // The watchdog has already removed it, if it ran as its owner.
             drop(home);
         }
     }
@@ -163,7 +162,7 @@ fn as_user(program: &Path) -> Result<Command, StoreError> {
     } else {
         Command::new(program)
     };
-    // The user postgres may not be allowed into the folder of the test.
+    // The user postgres may have no access to the current folder.
     command.current_dir("/");
     Ok(command)
 }
@@ -177,7 +176,7 @@ fn run(command: &mut Command) -> Result<(), StoreError> {
     Err(StoreError::Io(format!("{name}: {}", String::from_utf8_lossy(&output.stderr).trim())))
 }
 
-/// The folder of initdb and pg_ctl of the newest version that Debian has installed.
+/// The folder of initdb and pg_ctl of the newest version that Debian installed.
 fn tools(installed: &Path) -> Result<PathBuf, StoreError> {
     let versions = fs::read_dir(installed).into_iter().flatten().filter_map(Result::ok);
     versions
@@ -194,8 +193,8 @@ fn tools(installed: &Path) -> Result<PathBuf, StoreError> {
         })
 }
 
-/// The address of the database `postgres` in the cluster of this process, started upon first use unless
-/// [`ENVIRONMENT`] names one.
+/// The address of the database `postgres` in this process's cluster, started on first use unless [`ENVIRONMENT`] is
+/// set.
 ///
 /// # Errors
 /// As [`Cluster::start`].
@@ -204,11 +203,11 @@ pub fn cluster() -> Result<String, StoreError> {
     if let Ok(url) = std::env::var(ENVIRONMENT) {
         return Ok(url);
     }
-    // A static is never dropped: the watchdog stops the server when this process ends.
+    // Statics are never dropped: the watchdog stops the server when this process ends.
     SHARED.get_or_init(|| Cluster::start(Disk::Careless)).as_ref().map(|c| c.url("postgres")).map_err(Clone::clone)
 }
 
-/// What a fresh store stands on; removed on drop.
+/// The resources of a test store; removed on drop.
 pub struct Guard {
     db: Option<Db>,
     url: String,
@@ -221,7 +220,7 @@ enum Kind {
 }
 
 impl Guard {
-    /// The address under which the same store can be opened again.
+    /// The URL to open the same store again.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -241,7 +240,7 @@ impl Drop for Guard {
     }
 }
 
-/// A migrated, empty store of its own, with few threads. Keep the guard as long as the store.
+/// An empty migrated store with few threads. Keep the guard as long as the store.
 ///
 /// # Errors
 /// As [`Cluster::start`], [`Db::open`] and [`Db::migrate`].
@@ -249,7 +248,7 @@ pub fn fresh(engine: Engine, migrations: &[Migration]) -> Result<(Db, Guard), St
     fresh_with(engine, migrations, &Settings { workers: 4, readers: 2, ..Settings::default() })
 }
 
-/// [`fresh`] with settings of one's own; their `url` is not used.
+/// [`fresh`] with other settings; their `url` is ignored.
 ///
 /// # Errors
 /// As [`fresh`].
@@ -271,8 +270,7 @@ pub fn fresh_with(engine: Engine, migrations: &[Migration], settings: &Settings)
     Ok((db, guard))
 }
 
-/// A store on a copy of a SQLite file that nobody has open, with its write-ahead log if it has one: a test may do something to what another
-/// one prepared.
+/// A store on a copy of a closed SQLite file, with its write-ahead log if there is one.
 ///
 /// # Errors
 /// As [`fresh`].
@@ -292,13 +290,13 @@ pub fn copied(file: &Path, migrations: &[Migration]) -> Result<(Db, Guard), Stor
     Ok((db, guard))
 }
 
-/// Runs a test on both engines, each with a fresh store.
+/// Runs a test on both engines, each with an empty store.
 ///
 /// # Panics
-/// When a store cannot be made: a test without it would prove nothing.
+/// If a store cannot be created.
 pub fn both(migrations: &[Migration], mut body: impl FnMut(&Db)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
-        // Shown only when the test fails: tells which engine it was.
+        // Shown only if the test fails.
         println!("on {engine:?}");
         match fresh(engine, migrations) {
             Ok((db, guard)) => {
@@ -310,7 +308,7 @@ pub fn both(migrations: &[Migration], mut body: impl FnMut(&Db)) {
     }
 }
 
-/// The cluster's address with another database in place of the last part.
+/// The cluster's address with another database name.
 fn database(url: &str, name: &str) -> String {
     let (front, _) = url.rsplit_once('/').unwrap_or((url, ""));
     format!("{front}/{name}")
@@ -321,7 +319,7 @@ fn admin<T: Send>(work: impl FnOnce(&mut Conn) -> Result<T, StoreError> + Send) 
     db::apart(|| work(&mut source.connect(Role::Writer)?))
 }
 
-/// A database with these migrations, made once per cluster; named after their texts.
+/// A template database with these migrations, created once per cluster; named by their hash.
 fn template(migrations: &[Migration]) -> Result<String, StoreError> {
     static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
     let mut sha = Sha256::new();
@@ -332,13 +330,13 @@ fn template(migrations: &[Migration]) -> Result<String, StoreError> {
     let name = format!("template_{}", &hex(&sha.finalize())[..16]);
     let _turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     admin(|conn| {
-        // Other processes may want the same template at the same time.
+        // Other processes may create the same template.
         conn.batch("SELECT pg_advisory_lock(7739221500417002)")?;
         let there = format!("SELECT datname::text FROM pg_database WHERE datname = '{name}'");
         if !conn.query(&there, &[], |row| row.get::<String>(0))?.is_empty() {
             return Ok(());
         }
-        // Under another name until it is whole: whoever sees the template's name may use it.
+        // Under a temporary name until it is complete.
         conn.batch(&format!("DROP DATABASE IF EXISTS {name}_half WITH (FORCE)"))?;
         conn.batch(&format!("CREATE DATABASE {name}_half"))?;
         let url = database(&cluster()?, &format!("{name}_half"));

@@ -1,4 +1,4 @@
-//! What goes into a statement: one type for both engines, so that a room never names a driver.
+//! Parameters of statements: one type for both engines.
 
 use std::borrow::Cow;
 
@@ -6,16 +6,16 @@ use uuid::Uuid;
 
 use crate::StoreError;
 
-/// A parameter. Made by [`params!`](crate::params) from plain Rust values.
+/// A parameter. Created by [`params!`](crate::params) from Rust values.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
-    /// NULL of whatever type the place has.
+    /// NULL of any type.
     Null,
-    /// `@text`, `@key`. Must not hold U+0000: PostgreSQL cannot store it, so neither engine takes it.
+    /// `@text`, `@key`. Must not contain U+0000: PostgreSQL cannot store it, so both engines refuse it.
     Text(Cow<'a, str>),
     /// `@int`, `@time`.
     Int(i64),
-    /// A 32-bit number, for functions that want one (`substr`).
+    /// A 32-bit number, for functions that need one (`substr`).
     Small(i32),
     /// `@real`; finite.
     Real(f64),
@@ -36,7 +36,7 @@ macro_rules! params {
 }
 
 impl Value<'_> {
-    /// Refuses what one of the engines could not keep, so that both refuse it.
+    /// Refuses values that one of the engines cannot store.
     pub(crate) fn check(&self, number: usize) -> Result<(), StoreError> {
         let why = match self {
             Value::Text(text) if text.as_bytes().contains(&0) => "text with U+0000 cannot be stored",
@@ -161,7 +161,7 @@ impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
     }
 }
 
-/// By reference, as they stand in a struct taken by reference.
+/// By reference, as fields of a borrowed struct.
 macro_rules! from_reference {
     ($($plain:ty),*) => { $(
         impl From<&$plain> for Value<'_> {
@@ -173,7 +173,7 @@ macro_rules! from_reference {
 }
 from_reference!(i64, i32, u32, f64, bool, Uuid);
 
-/// Optional fields of a struct taken by reference.
+/// Optional fields of a borrowed struct.
 macro_rules! from_optional_reference {
     ($($plain:ty),*) => { $(
         impl<'a> From<&'a Option<$plain>> for Value<'a> {

@@ -1,4 +1,4 @@
-// Builds the console face into dist/console, served at /.
+// Builds the console into dist/console, served at /.
 import { defineConfig } from 'vite'
 import { face } from '../../vite.face.ts'
 

@@ -1,4 +1,4 @@
-// Leaves the icons that no page of the phone names out of its build: every one would be kept on every phone.
+// Excludes unused icons from the phone's build, because every phone stores them.
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'

@@ -1,4 +1,4 @@
-// Builds the phone's face into dist/member, served at /m/, with the service worker that keeps it at hand.
+// Builds the phone's app into dist/member, served at /m/, with its service worker.
 import { defineConfig } from 'vite'
 import { face } from '../../vite.face.ts'
 import { worker } from '../../vite.worker.ts'

@@ -1,4 +1,4 @@
-// Builds the resident face into dist/resident, served at /r/.
+// Builds the residents' pages into dist/resident, served at /r/.
 import { defineConfig } from 'vite'
 import { face } from '../../vite.face.ts'
 

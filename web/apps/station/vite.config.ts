@@ -1,4 +1,4 @@
-// Builds the station's face into dist/station, served at /station/, with the service worker that keeps it at hand.
+// Builds the station's app into dist/station, served at /station/, with its service worker.
 import { defineConfig } from 'vite'
 import { face } from '../../vite.face.ts'
 import { worker } from '../../vite.worker.ts'

@@ -1,4 +1,4 @@
-// The one door to the server: every page's call passes here, with its key, its version, and its error made readable.
+// The API client of all pages: adds keys and versions, retries, and converts errors.
 import createClient, { type Middleware } from 'openapi-fetch'
 import { learnClock } from './clock'
 import { Problem } from './problem'
@@ -10,19 +10,19 @@ const TRIES = 3
 
 let signedOut: () => void = () => {}
 
-/** The console sends people to the sign-in page here; the resident's pages have no session. */
+/** Called when the session has ended; set by the console to open the sign-in page. The resident's pages have no session. */
 export function onSignedOut(handler: () => void): void {
   signedOut = handler
 }
 
-/** A row that the server left out of an answer, because it cannot be opened. */
+/** A row that the server left out because it cannot be decrypted. */
 export interface DamagedRow {
   table: string
   id: string | null
 }
 let damaged: (rows: DamagedRow[]) => void = () => {}
 
-/** Whoever shows words on top of every page says which rows are missing from it. */
+/** Called with rows missing from an answer. */
 export function onDamaged(handler: (rows: DamagedRow[]) => void): void {
   damaged = handler
 }
@@ -38,8 +38,8 @@ const wait = (milliseconds: number) =>
   })
 
 /**
- * Tries again when no answer came at all or a gateway was busy. Writes may be repeated too: they carry
- * their key, and the server answers a resend with the first answer.
+ * Retries if there was no answer or a gateway was busy. Safe for writes: they have a key, and the server answers a resend with
+ * the first answer.
  */
 async function persistentFetch(request: Request): Promise<Response> {
   const once = !SAFE.has(request.method) && !request.headers.has('Idempotency-Key')
@@ -69,8 +69,8 @@ const rules: Middleware = {
     if (response.headers.has('Weiguang-Damaged')) void tellDamaged(response.clone())
     const askingWho = schemaPath === '/session' && request.method !== 'DELETE'
     if (response.status === 401 && !askingWho) signedOut()
-    // A page instead of data comes from a proxy, a captive network, or a server that lacks this call: it is no answer, unless it is
-    // handed over as a file, which our server alone does.
+    // HTML instead of data comes from a proxy, a captive network, or a server without this endpoint, unless it is a download,
+    // which only our server sends.
     const handedOver = (response.headers.get('Content-Disposition') ?? '').startsWith('attachment')
     if (response.ok && !handedOver && (response.headers.get('Content-Type') ?? '').startsWith('text/html')) {
       return new Response('{"code":"http.not-data"}', {
@@ -82,7 +82,7 @@ const rules: Middleware = {
   },
 }
 
-/** The description names whole addresses; the pages name what comes behind the base. */
+/** The description has full paths; pages use the part after the base. */
 type Calls = { [Path in keyof paths as Path extends `${typeof BASE}${infer Short}` ? Short : never]: paths[Path] }
 
 export function makeClient(baseUrl: string = BASE) {
@@ -93,24 +93,24 @@ export function makeClient(baseUrl: string = BASE) {
 
 export const api = makeClient()
 
-/** The answer, or a thrown Problem. */
+/** The answer's data; throws a Problem. */
 export async function answer<T>(pending: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await pending
   if (!response.ok) throw Problem.from(response.status, error, response.headers.get('Retry-After'))
   return data as T
 }
 
-/** The header of a write: the key of its intention. */
+/** The header of a write: its idempotency key. */
 export function written(key: string): { headers: Record<string, string> } {
   return { headers: { 'Idempotency-Key': key } }
 }
 
-/** The header of a write to something that others may change meanwhile: the version that was read. */
+/** The header of a write to a record that others may change: the version that was read. */
 export function onVersion(version: number): { 'if-match': string } {
   return { 'if-match': `"${version}"` }
 }
 
-/** A file goes as multipart, untouched by the JSON writer. The description of the API types no form, so nothing is checked here. */
+/** Sends a form as multipart. The API description does not type forms, so the body is unchecked. */
 export function asForm(form: FormData) {
   return { body: form as never, bodySerializer: (body: unknown) => body as FormData }
 }

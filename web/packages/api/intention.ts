@@ -1,7 +1,7 @@
-// One user intention carries one key on every try, so that a double click or a lost answer has one effect.
+// One idempotency key per user intention, so that a double click or a lost answer has one effect.
 import { serverNow } from './clock'
 
-/** A random UUID. `crypto.randomUUID` needs https and a browser of 2021; older ones build it from random bytes. */
+/** A random UUID. `crypto.randomUUID` needs https and a browser of 2021; older browsers use random bytes. */
 export function newId(): string {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID()
   const bytes = crypto.getRandomValues(new Uint8Array(16))
@@ -10,7 +10,7 @@ export function newId(): string {
   return shaped(bytes)
 }
 
-/** A UUIDv7 for a record made here: the server keeps such ids in the order of time. */
+/** A UUIDv7 for a new record, so that ids sort by time. */
 export function newRecordId(now: number = serverNow()): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   for (let index = 5, rest = now; index >= 0; index--, rest = Math.floor(rest / 256)) bytes[index] = rest % 256
@@ -25,8 +25,8 @@ function shaped(bytes: Uint8Array): string {
 }
 
 /**
- * Hands out the key for one button or form. The same content keeps its key until it succeeded;
- * changed content is another intention (the server refuses an old key with a new body).
+ * The key of one button or form. Equal content has the same key until it succeeds; changed content gets a new one, because the
+ * server refuses a known key with another body.
  */
 export class Intention {
   #key = newId()
@@ -39,7 +39,7 @@ export class Intention {
     return this.#key
   }
 
-  /** Call when the server has answered: the next press means something new. */
+  /** Call after success: the next press is a new intention. */
   done(): void {
     this.#key = newId()
     this.#content = null

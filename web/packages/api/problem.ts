@@ -1,8 +1,8 @@
-// One typed error for everything that can go wrong between a page and the server (RFC 9457 problems).
+// The error type of all API calls (RFC 9457 problems).
 import type { Said } from '@weiguang/i18n/t'
 import { words } from '@weiguang/i18n/words'
 
-/** One refused field, or one refused cell of an imported table. */
+/** A refused field, or a refused cell of an imported table. */
 export interface FieldError {
   field: string
   row?: number
@@ -21,13 +21,13 @@ export interface ProblemBody {
   code?: string
   detail?: Said | string
   errors?: FieldError[]
-  /** With a version that moved: the thing as it stands now. */
+  /** With a version conflict: the current record. */
   current?: unknown
 }
 
 const said = (pair: readonly [string, string]): Said => ({ zh: pair[0], en: pair[1] })
 
-/** Thrown by every call that fails. `code` is stable; `said` is what the reader is told. */
+/** Thrown by every failed call. `code` is stable; `said` is the text for the user. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
@@ -67,7 +67,7 @@ export class Problem extends Error {
   }
 }
 
-/** Whatever was thrown, as something that can be shown. */
+/** Converts anything thrown into a Problem. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown
   if (thrown instanceof TypeError) return Problem.network()

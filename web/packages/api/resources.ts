@@ -1,4 +1,4 @@
-// The things that the API speaks of, under the names that the pages use: each is what the server's own description says it is.
+// Short names for the generated API types.
 import type { FeatureCollection, MultiPolygon } from 'geojson'
 import type { components } from './schema'
 
@@ -6,11 +6,11 @@ type Schemas = components['schemas']
 
 /** WGS-84 degrees. */
 export type Point = Schemas['PointView']
-/** Which coordinates a phone gave: Chinese map apps shift theirs (gcj02). */
+/** The datum of a phone's coordinates: Chinese map apps use gcj02. */
 export type Datum = Schemas['GridDatum']
 export type Person = Schemas['PersonView']
 
-/** A role at a code from a day to a day; `held` says whether it counts today. */
+/** A role at a code between two days; `held`: whether it is valid today. */
 export type Grant = Schemas['PeoplePostView']
 export type MyGrant = Schemas['AccessGrantView']
 export type Me = Schemas['AccessMe']
@@ -23,21 +23,21 @@ export type Cell = Schemas['GridCellView']
 export type CellDetail = Schemas['GridCellDetail']
 /** Outlines for a map. */
 export type Shapes = FeatureCollection<MultiPolygon, Schemas['GridOutlineOf']>
-/** `label` is what of the directory fits. */
+/** `label`: the matching part of the directory. */
 export type Candidate = Schemas['GridCandidateView']
 export type Outcome = Schemas['GridPlacing']
 export type Placing = Schemas['GridPlacingView']
 
-/** A street with its communities, as it is typed or read from a file. */
+/** A street with its communities, as typed or read from a file. */
 export type StreetAreas = Schemas['SetupStreetAreas']
 export type SetUp = Schemas['SetupSetUp']
-/** What a street has and lacks before its first matter. */
+/** What a street has and lacks before its first case. */
 export type Readiness = Schemas['SetupReadiness']
-/** An invitation as it is handed over: link and code are in the first answer only. */
+/** An invitation; only the first answer contains link and code. */
 export type LoginSlip = Schemas['PeopleLoginSlip']
 export type LoginSlips = Schemas['PeopleLoginSlips']
 export type InvitationLine = Schemas['PeopleInvitationView']
-/** Whom an invitation is for. */
+/** The account that an invitation is for. */
 export type Invited = Schemas['PeopleInvited']
 export type CellDraft = Schemas['GridNewCell']
 
@@ -45,47 +45,47 @@ export type Account = Schemas['PeopleAccountView']
 export type AccountWhole = Schemas['PeopleAccountPageOne']
 export type Absence = Schemas['PeopleAbsenceView']
 export type Token = Schemas['PeopleTokenView']
-/** A right, or one that waits for a second person. */
+/** A permission, or one that awaits confirmation. */
 export type Access = Schemas['PeopleAccessView']
 export type StreetToken = Schemas['PeopleStreetToken']
 export type AccountDraft = Schemas['PeopleNewAccount']
 export type AssignmentDraft = Schemas['PeopleNewAssignment']
 export type Duty = Schemas['PeopleDutyView']
-/** Leaving answers with where the list is. */
+/** The answer to leaving, with the link to the list. */
 export type Left = Schemas['PeopleLeft']
 export type Handover = Schemas['PeopleHandoverView']
-/** One thing that passed: `to` is null where nobody has it and it rests with the code. */
+/** A reassigned item; `to` is null if only the code is responsible. */
 export type Passed = Schemas['PeoplePassedView']
 
-/** Who lives behind a door, as a phone holds it: masked, and without a number. */
+/** A household as stored on a phone: masked, without numbers. */
 export type SyncHousehold = Schemas['SyncHousehold']
 export type SyncPerson = Schemas['SyncPerson']
 
-/** A running campaign with one's own doors, as a phone holds it, with the form that is put at each. */
+/** A running campaign with one's own dwellings, as stored on a phone, with its form. */
 export type Campaign = Schemas['SyncCampaign']
 export type CampaignDoor = Schemas['SyncCampaignDoor']
 export type Question = Schemas['VisitQuestionView']
 export type Answer = Schemas['VisitAnswerView']
 /** A condition of a form, as a tree. */
 export type Condition = Schemas['VisitExpr']
-/** What the ledger knows for a question; `stale` is asked afresh, `masked` is shown and never typed over by chance. */
+/** A known value of a question; `stale`: asked again, `masked`: displayed only. */
 export type Known = Schemas['SyncKnown']
-/** A field for which two values stand. */
+/** A field with two current values. */
 export type Conflict = Schemas['VisitConflict']
 
-/** A campaign as the desk sees it; `actions` is what the reader may do now. */
+/** A campaign on the desk; `actions`: what the reader may do now. */
 export type CampaignWhole = Schemas['VisitCampaignView']
 export type CampaignDraft = Schemas['VisitNewCampaignBody']
 export type CampaignAct = Schemas['VisitCampaignActBody']
 export type Population = Schemas['VisitPopulationView']
-/** Every door of a list in exactly one place. */
+/** Counts in which every dwelling is included exactly once. */
 export type Coverage = Schemas['VisitCoverageView']
 export type CoverageByCell = Schemas['VisitCoverageByCell']
-/** A door of a campaign with every try: who went, when, and how it ended. */
+/** A dwelling of a campaign with all visits. */
 export type CampaignDoorLine = Schemas['VisitCampaignDoor']
 export type VisitForm = Schemas['VisitPublishedForm']
 export type VisitFormLine = Schemas['VisitFormRow']
-/** What a form asks of people in a month: forms are measured, and nobody. */
+/** Questions per form and month; there are no figures per person. */
 export type BurdenLine = Schemas['VisitBurdenRow']
 export type Visit = Schemas['VisitView']
 export type VisitBody = Schemas['VisitBody']
@@ -98,24 +98,24 @@ export type PublicKind = Schemas['PublicKind']
 
 export type Status = Schemas['CaseStatus']
 export type View = Schemas['CaseQueueName']
-/** A kept way of looking at the queue. */
+/** A saved filter of the queue. */
 export type SavedView = Schemas['CaseSavedView']
-/** The figures of a code for the big screen and the console's overview: no personal data. */
+/** Figures of a code for wall and overview: no personal data. */
 export type CasesSummary = Schemas['CaseSummary']
-/** What a neighbourhood does, for everybody: counts and kinds, nothing that anybody typed. */
+/** Public figures of a neighbourhood: counts and kinds, no typed text. */
 export type PublicSummary = Schemas['PublicSummary']
 export type Regrid = Schemas['GridRegridRow']
 export type RegridWhole = Schemas['GridRegridView']
 export type Finding = Schemas['GridFindingView']
 export type Year = Schemas['ManualYearView']
-/** Not every list is counted. */
+/** Not every list has a count. */
 export type Counts = Partial<Record<View, number>>
 export type CaseRow = Schemas['CaseRow']
 export type Clock = Schemas['CaseClockView']
 export type Part = Schemas['CasePartView']
 export type Attachment = Schemas['CaseAttachmentView']
 export type Case = Schemas['CaseView']
-/** What a new case answers, and an act after which the case is no longer the actor's to see. */
+/** The answer to a new case, and to an action after which the actor cannot see the case any more. */
 export type Receipt = Schemas['CaseReceipt']
 export type CaseAction = Schemas['CaseActBody']
 export type ActionName = CaseAction['action']
@@ -124,14 +124,14 @@ export type CaseDraft = Schemas['CaseNewCase']
 export type NearbyQuestion = Schemas['CaseNearQuery']
 export type KnownMatter = Schemas['CaseNearView']
 
-/** A report names the photographs that were laid down before it. */
+/** A report lists the photos uploaded before it. */
 export type PublicDraft = Schemas['CaseNewCase'] & { attachments?: string[] }
-/** `photos`: whether a report may carry photographs here. */
+/** `photos`: whether reports may have photos here. */
 export type PublicStreet = Schemas['PublicStreet'] & { photos?: boolean }
 export type PublicReceipt = Schemas['PublicReceipt']
 export type Track = Schemas['CaseTrackView']
 
-/** `body` is told as it was at that moment; its words hold nothing that a resident typed, and may be empty. */
+/** `body` is from the time of the message; it contains no typed text, and may be empty. */
 export type InboxMessage = Schemas['OutboxNoticeView']
 export type MessageState = Schemas['OutboxMessageState']
 export type OutboxMessage = Schemas['OutboxMessageView']
@@ -140,7 +140,7 @@ export type Destination = Schemas['OutboxDestinationView']
 export type ImportKind = Schemas['ImportKind']
 export type ImportReport = Schemas['ImportReport']
 export type ImportRun = Schemas['ImportRunView']
-/** What arrives on the live stream, which the description of the API does not type. */
+/** An event of the live stream, which the API description does not type. */
 export interface LiveEvent {
   id: string
   code: string
@@ -152,14 +152,14 @@ export type AuditEntry = Audit['entries'][number]
 export type KindText = Schemas['ManualKindText']
 export type TextFault = Schemas['ManualTextFault']
 export type KindCheck = Schemas['ManualCheckedKind']
-/** Tiles that lie under the cells, or none. */
+/** Basemap tiles, or none. */
 export type Basemap = Schemas['GridBasemap']
-/** How the program is set up; nothing of it is a secret. */
+/** The configuration; contains no secrets. */
 export type Installation = Schemas['SettingsInstallation']
 
-/** A line of a list of care alerts: that somebody needs something, where and by when; not what for. */
+/** A row of a list of care alerts: that help is needed, where and by when; not why. */
 export type CareAlertRow = Schemas['CareAlertRow']
-/** One alert as far as its reader sees. */
+/** An alert, as far as its reader may see it. */
 export type CareAlert = Schemas['CareAlertView']
 export type CareAct = Schemas['CareAlertActBody']
 export type CareActName = CareAct['action']
@@ -181,7 +181,7 @@ export type CareAwaited = Schemas['CareWaitingView']
 export type RulesTrial = Schemas['CareTrialView']
 
 export type ResidentLine = Schemas['HouseholdLineView']
-/** A resident's page: numbers masked, contacts in order, needs that hold. */
+/** A resident's page: masked numbers, contacts in order, valid needs. */
 export type Resident = Schemas['HouseholdResidentView']
 export type ResidentDraft = Schemas['HouseholdNewResident']
 export type ResidentChange = Schemas['HouseholdChangeResident']
@@ -197,9 +197,9 @@ export type Tombstone = Schemas['HouseholdTombstoneView']
 export type Pairing = Schemas['HouseholdPairingPage']
 export type Team = Schemas['HouseholdTeamView']
 export type Look = Schemas['HouseholdLookView']
-/** A station for everybody: where it is, and its next days. */
+/** A station for the public: place and next days. */
 export type PublicStation = Schemas['PublicStation']
-/** A day of which residents book places by themselves, and what becomes of it. */
+/** A day with online booking, and its status. */
 export type PublicServiceDay = Schemas['PublicServiceDay']
 export type NewBooking = Schemas['StationNewBooking']
 export type BookingReceipt = Schemas['StationBookingReceipt']

@@ -1,9 +1,9 @@
-// Where a form says what was refused: under the field that is meant, and under the form whatever no field of it can show.
+// Field errors of a form: shown at their field, or below the form if it has no such field.
 import { computed, type Ref } from 'vue'
 import { say, type Said } from '@weiguang/i18n/t'
 import type { FieldError, Problem } from './problem'
 
-/** Where no field can show its own: what is wrong with each, or else the problem itself. */
+/** The messages of all field errors, or that of the problem, for places without fields. */
 export function faultsOf(problem: Problem | null | undefined): Said | undefined {
   if (!problem || problem.errors.length === 0) return problem?.said
   return {
@@ -12,14 +12,14 @@ export function faultsOf(problem: Problem | null | undefined): Said | undefined 
   }
 }
 
-/** `fields` are the names that the form shows faults of. The server names a part of a field with dots: `home.label`, `phones.0`. */
+/** `fields`: the names that the form displays. The server separates parts of a field by dots: `home.label`, `phones.0`. */
 export function useFaults(problem: Ref<Problem | null>, ...fields: string[]) {
   const isOf = (fault: FieldError, names: string[]) => fault.field.split('.').some((part) => names.includes(part))
   return {
-    /** What was refused of a field; several names are one field that the server knows by each of them. */
+    /** The error of a field; several names if the server knows the field by several. */
     error: (...names: string[]): string | undefined =>
       say(problem.value?.errors.find((fault) => isOf(fault, names))) || undefined,
-    /** The sentences that belong to no field, so that nothing is refused without a word. */
+    /** The messages without a field in the form. */
     rest: computed<string[]>(() => {
       const told = problem.value
       if (!told) return []

@@ -1,9 +1,9 @@
-// The state of one button or form that writes: busy while it sends, its problem if refused, and one key per intention.
+// The state of a button or form that writes: busy, problem, and one key per intention.
 import { ref, shallowRef } from 'vue'
 import { Intention } from './intention'
 import { asProblem, type Problem } from './problem'
 
-/** Answers that say "not now" rather than "no": the same intention is still open after them. */
+/** Statuses that mean "not now": the intention stays open. */
 const NOT_NOW = new Set([0, 408, 425, 429])
 
 export function useWrite() {
@@ -11,14 +11,14 @@ export function useWrite() {
   const busy = ref(false)
   const problem = shallowRef<Problem | null>(null)
 
-  /** What is opened afresh: nothing of an earlier refusal, and another intention than what was left. */
+  /** Resets the problem and starts a new intention. */
   function begin(): void {
     problem.value = null
     intention.done()
   }
   /**
-   * Sends once at a time. `content` is what is meant and to whom, and never the version on which it rests: where an answer was lost, the
-   * page may have learned of the next version, and the same intention must not be sent as another. Null means that it failed, and `problem` says why.
+   * Sends once at a time. `content` is what is written and to what, without the version: after a lost answer the page may know
+   * the next version, and the intention must remain the same. Null on failure; see `problem`.
    */
   async function run<T>(content: unknown, send: (key: string) => Promise<T>): Promise<{ value: T } | null> {
     if (busy.value) return null

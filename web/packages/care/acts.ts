@@ -1,21 +1,21 @@
-// What people do to a care alert, described once for every face: which fields each little form has, what is missing, and what is sent.
+// The actions on a care alert, shared by all faces: form fields, validation, request bodies.
 import type { CareAct, CareAlert, CareActName } from '@weiguang/api/resources'
 
 /**
- * `text` and `line` are typed; `rung` is one of the ladder's; `who` a contact of the ladder or somebody who serves; `watcher` one of those
- * who look in; `kin` one of the family, or nobody named; `found` a person who is put among the contacts first; `every` and `moment` are times.
+ * `text` and `line` are text; `rung`: an index of the ladder; `who`: a contact or a member of staff; `watcher`: one who looks in;
+ * `kin`: a relative or nobody; `found`: a person to be added to the contacts; `every` and `moment`: times.
  */
 export interface CareField {
   name: string
   kind: 'text' | 'line' | 'choice' | 'rung' | 'who' | 'watcher' | 'kin' | 'found' | 'every' | 'moment'
   required?: boolean
-  /** Keys of the room of words that the choices come from. */
+  /** The dictionary room of the options. */
   choices?: readonly string[]
   room?: 'careHow' | 'careWent' | 'careWith' | 'careKind' | 'careOutcome' | 'careWell' | 'careVoid'
-  /** The word above it, where it is not the field's own. */
+  /** The label, if it is not the field's default. */
   label?: string
 }
-/** `final`: it ends something, and nothing in its form is chosen before a person chose it. `aside`: only under "more". `twice`: asked once more. */
+/** `final`: ends something, so nothing is preselected. `aside`: shown under "more" only. `twice`: asks for confirmation. */
 export interface CareActShape {
   name: CareActName
   tone?: 'main' | 'danger'
@@ -31,13 +31,13 @@ const well: CareField = { name: 'well', kind: 'choice', room: 'careWell', choice
 export const WITH = ['kin', 'contact', 'server', 'medical', 'alone'] as const
 export const EVERY = [30, 60, 120, 240, 480] as const
 export const KINDS = ['kin', 'landlord', 'neighbour', 'employer', 'elsewhere', 'doctor'] as const
-/** How an alert may end once both follow-ups are done. A death is an act of its own, and never one choice of a list. */
+/** Outcomes after both follow-ups. A death has its own action and is never an option here. */
 export const OUTCOMES = ['recovered', 'admitted', 'under_care', 'declined', 'handed_on'] as const
 
-/** Why readings do not count. */
+/** Why readings are void. */
 export const VOID = ['wrong_person', 'broken_meter'] as const
 
-/** All acts, the heaviest first, in the order in which a loop goes. */
+/** All actions in the usual order, most important first. */
 export const careActs: CareActShape[] = [
   { name: 'acknowledge', tone: 'main', fields: [] },
   { name: 'word', tone: 'main', fields: [{ name: 'text', kind: 'text', required: true, label: 'reason' }] },
@@ -122,10 +122,10 @@ export const careActs: CareActShape[] = [
   { name: 'died', tone: 'danger', final: true, aside: true, twice: true, fields: [said] },
 ]
 
-/** What stands in a form before anybody chose: what is likely, and of an act that ends something nothing at all, not even a lone choice. */
+/** Initial values of a form: the likely ones, and none for an action that ends something. */
 export const begunWith = (shape: CareActShape, likely: CareValues): CareValues => (shape.final ? {} : likely)
 
-/** What weighs most in each state stands first; everything else keeps the order above. */
+/** The most important actions by state go first; others are in the order above. */
 const FIRST: Record<string, CareActName[]> = {
   raised: ['acknowledge'],
   reaching: ['try', 'safe_now'],
@@ -138,7 +138,7 @@ const FIRST: Record<string, CareActName[]> = {
   remeasuring: ['word'],
 }
 
-/** The acts that the server allows this reader now, heaviest first; what stands aside comes last. */
+/** The actions that the server permits, most important first, then those under "more". */
 export function offeredActs(one: Pick<CareAlert, 'allowed' | 'status' | 'watches'>): CareActShape[] {
   const first =
     one.status.key === 'watching' && one.watches.length === 0
@@ -153,14 +153,14 @@ export function offeredActs(one: Pick<CareAlert, 'allowed' | 'status' | 'watches
   return careActs.filter((shape) => one.allowed.includes(shape.name)).sort((a, b) => weight(a) - weight(b))
 }
 
-/** Whether "with whom" asks for a name: a contact or somebody who serves must be named, one of the family may be. */
+/** Whether "with whom" needs a name: required for a contact or a member of staff, optional for a relative. */
 export function whoOf(withWhom: string | undefined): 'contact' | 'account' | 'kin' | null {
   return withWhom === 'contact' ? 'contact' : withWhom === 'server' ? 'account' : withWhom === 'kin' ? 'kin' : null
 }
 
 export type CareValues = Record<string, string | undefined>
 
-/** What is still missing in a form, by field name. */
+/** The missing fields of a form. */
 export function missingIn(shape: CareActShape, values: CareValues): string[] {
   const lacking = shape.fields
     .filter((field) => field.required && !values[field.name]?.trim())
@@ -170,14 +170,14 @@ export function missingIn(shape: CareActShape, values: CareValues): string[] {
   return lacking
 }
 
-/** Somebody is kept in a form as `contact:<id>` or `account:<id>`. */
+/** The form value of a person: `contact:<id>` or `account:<id>`. */
 export const whoValue = (kind: 'contact' | 'account', id: string) => `${kind}:${id}`
 function whoBody(value: string | undefined): { contact?: string; account?: string } {
   const [kind, id] = (value ?? '').split(':')
   return id ? { [kind === 'account' ? 'account' : 'contact']: id } : {}
 }
 
-/** The body of an act from its form; `first` is an instant already. */
+/** The request body of an action; `first` is an instant already. */
 export function actBody(shape: CareActShape, values: CareValues): CareAct {
   const body: Record<string, unknown> = { action: shape.name }
   for (const field of shape.fields) {

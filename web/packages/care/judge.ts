@@ -1,10 +1,10 @@
-// The rules' own conditions and ranges, read by a face only to know what to ask while the server is out of reach; what counts is what the
-// server says. Both are tested with vectors/care-rules.json, care-ranges.json and glucose-units.json.
+// The rules' conditions and ranges, evaluated on the device only to know what to ask while offline; the server decides. Both are
+// tested with vectors/care-rules.json, care-ranges.json and glucose-units.json.
 import type { CareRange, CareRule } from '@weiguang/api/resources'
 
 export const QUANTITIES = ['systolic', 'diastolic', 'pulse', 'glucose', 'temperature', 'oxygen', 'weight'] as const
 export type Quantity = (typeof QUANTITIES)[number]
-/** What was typed; what a face has no field for is left out. */
+/** The typed values; fields that a face does not have are missing. */
 export type Typed = Partial<Record<Quantity, string | null>> & {
   unit?: 'mmol' | 'mg' | null
   meal?: string | null
@@ -17,11 +17,11 @@ const COMPARE: Record<string, (value: number, bound: number) => boolean> = {
   '>': (value, bound) => value > bound,
   '<': (value, bound) => value < bound,
 }
-/** mg/dL in one mmol/L of glucose (molar mass 180.156 g/mol). */
+/** mg/dL per mmol/L of glucose (molar mass 180.156 g/mol). */
 export const MG_PER_MMOL = 18.0156
 const thousandths = (value: number) => Math.round(value * 1000)
 
-/** A value as the rules compare it: HI lies above every number and LO below. */
+/** A value for comparison: HI is above every number, LO below. */
 export function comparable(typed: Typed, of: string): number | null {
   const text = typed[of as Quantity]
   if (text === null || text === undefined || text === '') return null
@@ -42,12 +42,12 @@ function met(term: string, typed: Typed): boolean {
 }
 
 type Needed = 'level' | 'age_from' | 'age_to' | 'meals' | 'condition'
-/** A rule as a device may have stored it before it knew of the rest. */
+/** A rule as stored by an older version of the page. */
 export type StoredRule = Pick<CareRule, Needed> & Partial<CareRule>
 
 /**
- * The critical rules that this meets. Whether somebody of unknown age is judged says each rule; of illnesses that this face does not know only
- * the server can judge, and does so once it hears of the reading.
+ * The critical rules that are met. Each rule says whether it applies to unknown ages; illnesses are unknown here, and the server
+ * judges them later.
  */
 export function critical<Rule extends StoredRule>(
   rules: Rule[],
@@ -72,11 +72,11 @@ export function critical<Rule extends StoredRule>(
   })
 }
 
-/** Whether these critical rules ask for 120 and the alert at once, without a second measurement. */
+/** Whether one of these critical rules asks for 120 and an alert at once, without a second measurement. */
 export const isAtOnce = (met: StoredRule[]): boolean => met.some((rule) => rule.at_once)
 /**
- * Within how many minutes the second measurement is due: the soonest of these rules, `usual` where they say nothing. Null where the server has
- * never told this device what is usual: then no clock is shown.
+ * Minutes until the second measurement: the minimum of these rules; `usual` if they have none. Null if this device has not stored
+ * the usual time: then no deadline is shown.
  */
 export function remeasureWithin(met: StoredRule[], usual: number | null): number | null {
   const told = (met.length === 0 ? [usual] : met.map((rule) => rule.remeasure_minutes ?? usual)).filter(
@@ -84,13 +84,13 @@ export function remeasureWithin(met: StoredRule[], usual: number | null): number
   )
   return told.length === 0 ? null : Math.min(...told)
 }
-/** Until when that is, for what was measured at a moment. */
+/** The time of the second measurement, for one taken at a moment. */
 export function remeasureBy(at: string, met: StoredRule[], usual: number | null): number | null {
   const minutes = remeasureWithin(met, usual)
   return minutes === null ? null : Date.parse(at) + minutes * 60_000
 }
 
-/** Symptoms that are dangerous by themselves, as the rules have it. */
+/** Danger signs by the rules. */
 export function dangerous(rules: CareRule[]): Set<string> {
   const groups = rules.filter((rule) => rule.level === 'critical').flatMap((rule) => rule.condition.split(/\bor\b/))
   const alone = groups.map((group) => /^\s*symptom (\w+)\s*$/.exec(group)?.[1])
@@ -99,15 +99,15 @@ export function dangerous(rules: CareRule[]): Set<string> {
 
 export type Doubt =
   | { kind: 'beyond'; of: Quantity; value: string; from: string; to: string }
-  /** Nobody can have it; `meant` are the values that it may stand for. */
+  /** Impossible; `meant`: likely values. */
   | { kind: 'impossible'; of: Quantity; value: string; meant: string[] }
-  /** A glucose that reads like mg/dL. */
+  /** A glucose value that looks like mg/dL. */
   | { kind: 'unit'; value: string; would: number }
   | { kind: 'swapped' }
   | { kind: 'half' }
 
 const WHOLE: ReadonlySet<string> = new Set(['systolic', 'diastolic', 'pulse', 'oxygen'])
-/** The point one or two digits off, or degrees Fahrenheit. */
+/** Decimal point one or two digits off, or degrees Fahrenheit. */
 function meant(range: CareRange, value: number): string[] {
   const n = thousandths(value)
   const candidates = [
@@ -124,7 +124,7 @@ function meant(range: CareRange, value: number): string[] {
   return [...new Set(candidates.filter(fits).map((one) => String(one / 1000)))]
 }
 
-/** What is hard to believe, asked before it leaves the hand; HI and LO are what a meter says, and are believed. */
+/** Questions about implausible values before sending; HI and LO are accepted. */
 export function doubts(ranges: CareRange[], typed: Typed): Doubt[] {
   const found: Doubt[] = []
   for (const range of ranges) {
@@ -158,7 +158,7 @@ export function doubts(ranges: CareRange[], typed: Typed): Doubt[] {
   return found
 }
 
-/** What nobody can have: it is put right and cannot be confirmed. */
+/** Impossible quantities, which must be corrected and cannot be confirmed. */
 export function impossible(ranges: CareRange[], typed: Typed): Quantity[] {
   return ranges.flatMap((range) => {
     const value = comparable(typed, range.of)

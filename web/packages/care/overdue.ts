@@ -1,7 +1,7 @@
-// Those whose recheck is past, as they are called on: cell by cell, each cell with the doctor who is paired with it.
+// Overdue rechecks grouped by cell, with the paired doctor.
 import type { Overdue, Pairing } from '@weiguang/api/resources'
 
-/** Whether a recheck is overdue on a day; its own day is in time. */
+/** Whether a recheck is overdue on a day; the due day itself is in time. */
 export const isOverdue = (due: string, today: string): boolean => today > due
 
 export interface OverdueCell {
@@ -11,7 +11,7 @@ export interface OverdueCell {
   people: Overdue[]
 }
 
-/** The order is that of the list: the cell of whoever waits longest stands first. */
+/** Grouped in the list's order: the cell with the longest overdue first. */
 export function byCell(people: Overdue[], pairing: Pairing | null): OverdueCell[] {
   const found = new Map<string, OverdueCell>()
   for (const one of people) {

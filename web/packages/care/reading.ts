@@ -1,4 +1,4 @@
-// The words of readings by the keys that the server sends; a key that is new here is shown as it came.
+// Texts of readings by the server's keys; an unknown key is shown as it is.
 import { dictionary } from '@weiguang/i18n/t'
 import { words } from './words-readings'
 
@@ -6,12 +6,12 @@ const t = dictionary(words)
 export const careWord = t
 
 type Room = keyof typeof words
-/** The word of a key within a room: `careKey('careMeal', 'fasting')`. */
+/** The word of a key in a dictionary room: `careKey('careMeal', 'fasting')`. */
 export function careKey(room: Room, key: string): string {
   return key in words[room] ? t(`${room}.${key}` as Parameters<typeof t>[0]) : key
 }
 
-/** How loud a state is: red asks for somebody now, amber waits for a word, blue is in hand, green nears its end. */
+/** Colour of a state: red needs somebody now, amber waits for a decision, blue is in hand, green is nearly done. */
 export function stateTone(key: string): 'danger' | 'warn' | 'info' | 'ok' | '' {
   if (['remeasuring', 'raised', 'reaching'].includes(key)) return 'danger'
   if (['lower', 'owed'].includes(key)) return 'warn'
@@ -29,18 +29,18 @@ export function levelTone(level: string): 'danger' | 'warn' | 'ok' | '' {
         : ''
 }
 
-/** What is measured in one go: a blood pressure, whichever of its two numbers is meant. */
+/** The name of a measurement; either pressure is "blood pressure". */
 export const measureWord = (key: string) =>
   careKey('careQuantity', key === 'systolic' || key === 'diastolic' ? 'pressure' : key)
 
 export const illnessWord = (key: string) => careKey('careIllness', key)
 
-/** What was measured or felt, by the key of a reading's lists; a blood pressure is one thing. */
+/** The name of a quantity or symptom; a blood pressure is one. */
 export const partWord = (key: string) => (key in words.careSymptom ? careKey('careSymptom', key) : measureWord(key))
 export const partWords = (parts: readonly { key: string }[]) =>
   [...new Set(parts.map((one) => partWord(one.key)))].join(t('careJudged.comma'))
 
-/** The word of a reading that is judged: what is too low is called low, and only what was checked is called normal. */
+/** The level of a reading in words; only what was checked is called normal. */
 export function readingLevel(one: {
   standing: string
   level?: string | null

@@ -1,4 +1,4 @@
-// The words of care by the keys that the server sends; a key that is new here is shown as it came.
+// Texts of care by the server's keys; an unknown key is shown as it is.
 import { dictionary } from '@weiguang/i18n/t'
 import { words } from './words'
 
@@ -6,12 +6,12 @@ const t = dictionary(words)
 export const careWord = t
 
 type Room = keyof typeof words
-/** The word of a key within a room: `careKey('careWent', 'reached')`. */
+/** The word of a key in a dictionary room: `careKey('careWent', 'reached')`. */
 export function careKey(room: Room, key: string): string {
   return key in words[room] ? t(`${room}.${key}` as Parameters<typeof t>[0]) : key
 }
 
-/** What the next step owes, from where an alert stands. */
+/** The next step due in an alert's state. */
 export function owedWord(one: {
   status: { key: string }
   follow_up?: string | null
@@ -25,14 +25,14 @@ export function owedWord(one: {
   return key in words.careOwed ? careKey('careOwed', key) : ''
 }
 
-/** How often somebody looks in; what no list holds is told in minutes. */
+/** The interval of a watch; other values in minutes. */
 export function everyWord(minutes: number): string {
   const key = `m${minutes}`
   return key in words.careEvery ? careKey('careEvery', key) : t('careRest.every', { n: minutes })
 }
 
 export const actWord = (name: string) => careKey('careAct', name)
-/** What is worth knowing before an act; many need nothing. */
+/** The hint of an action; many have none. */
 export const actHint = (name: string) => (name in words.careHint ? careKey('careHint', name) : '')
 export const fieldWord = (field: { name: string; label?: string }) => careKey('careField', field.label ?? field.name)
 

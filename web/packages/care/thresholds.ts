@@ -1,4 +1,4 @@
-// The lines of a picture of values: those that the server drew from its rules for this very person, the strictest on each side.
+// Threshold lines of a chart: computed by the server for this person, the strictest on each side.
 import type { CareLine } from '@weiguang/api/resources'
 
 export interface Threshold {
@@ -9,10 +9,10 @@ export interface Threshold {
   /** Whose line it is, where several values share a picture. */ of?: string
 }
 
-/** A table that means 7.0 writes 6.99, so that 126 mg/dL is not missed; a picture says 7. */
+/** A table that means 7.0 has 6.99, so that 126 mg/dL is not missed; a chart shows 7. */
 const tenth = (at: number) => String(Math.round(at * 10) / 10)
 
-/** A line for one meal is drawn where all values are of that meal, or no meal is told; one that also asks for symptoms is drawn, too. */
+/** A threshold for one meal is drawn if all values are of that meal or have none; one that needs symptoms is drawn as well. */
 export function thresholdsOf(lines: CareLine[], quantity: string, meal?: string): Threshold[] {
   const found = new Map<string, Threshold>()
   for (const line of lines) {
@@ -24,13 +24,13 @@ export function thresholdsOf(lines: CareLine[], quantity: string, meal?: string)
   }
   return [...found.values()].sort((one, other) => one.at - other.at)
 }
-/** The one meal before which everything was measured; values of several are held against the lines of a random one. */
+/** The common meal of all values; `random` if they differ. */
 export function mealOf(readings: { measured: { meal?: { key: string } | null } }[]): string {
   const meals = new Set(readings.flatMap(({ measured }) => measured.meal?.key ?? []))
   return meals.size === 1 ? [...meals][0]! : 'random'
 }
 
-/** The words beside the lines of a small picture, from the top: lines at one number share a word, and no two lie on each other. */
+/** The labels of a small chart, from the top: one per number, without overlaps. */
 export function labelsOf(
   limits: { y: number; text: string; word: string }[],
   step: number,

@@ -1,15 +1,15 @@
-// Values as they are read and typed: mmol/L first, the other unit always in sight, and by the same arithmetic as the server's.
+// Display and input of values: mmol/L first with the other unit beside it, computed as on the server.
 import type { Measured } from '@weiguang/api/resources'
 import { MG_PER_MMOL, QUANTITIES, type Typed } from './judge'
 import { careKey, careWord } from './reading'
 
-/** What was typed as a number; HI and LO and what is no number are none. */
+/** A typed number; null for HI, LO and invalid text. */
 export function numberOf(text: string): number | null {
   const folded = text.normalize('NFKC').trim().replace(',', '.')
   return /^\d+(?:\.\d+)?$/.test(folded) ? Number(folded) : null
 }
 
-/** The same glucose in the other unit, for whoever is typing: `540 mg/dL`. Nothing for HI, LO and what is no number. */
+/** The glucose in the other unit: `540 mg/dL`; empty for HI, LO and invalid text. */
 export function glucoseAlso(text: string, unit: 'mmol' | 'mg' = 'mmol'): string {
   const value = numberOf(text)
   if (value === null) return ''
@@ -26,7 +26,7 @@ export interface ValuePart {
   also: string
 }
 
-/** What was measured in one go, as parts to show: a blood pressure's two numbers are one part. */
+/** The values of a measurement as parts to display; a blood pressure is one part. */
 export function valueParts(measured: Measured): ValuePart[] {
   const of = (key: string) => measured.values.find((one) => one.of.key === key)
   const [upper, lower] = [of('systolic'), of('diastolic')]
@@ -63,7 +63,7 @@ const UNITS: Record<string, string> = {
   weight: 'kg',
 }
 const said = (key: string) => ({ key, words: { zh: key, en: key } })
-/** What was typed, as it will be shown once the server has it: it stays in sight while it waits. */
+/** Typed values in display form, while they wait to be sent. */
 export function typedMeasured(typed: Typed): Measured {
   const values = QUANTITIES.flatMap((of) => {
     const value = typed[of]

@@ -1,4 +1,4 @@
-// Words of working on an alert: what is owed in each state, and the acts with their little forms.
+// Texts of alerts: due steps by state, and the actions' forms.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
@@ -78,13 +78,13 @@ export const words = {
       'The alert, its watches, follow-ups and the record are as they were.',
     ],
   },
-  /** What is asked once more before it is done. */
+  /** Confirmation questions. */
   careTwice: {
     died: ['请再确认：{name}本人已经去世？', 'Once more: did {name} die?'],
     yes: ['确认，本人已去世', 'Yes, they died'],
     no: ['不是，返回', 'No, go back'],
   },
-  /** Under which heading an alert stands on today. */
+  /** The groups on "today". */
   careToday: {
     urgent: ['要马上办', 'To do at once'],
     follow: ['随访', 'Follow-ups'],

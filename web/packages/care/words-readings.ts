@@ -1,4 +1,4 @@
-// Words of what is measured, of where an alert is, and of whom to call: all that a station says of care.
+// Texts of readings, alert states and calls, which are all that a station uses.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

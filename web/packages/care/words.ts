@@ -1,4 +1,4 @@
-// All words of care, for the faces that work on alerts; a station takes only those of readings.
+// All texts of care, for faces that work on alerts; a station uses only those of readings.
 import { words as alerts } from './words-alerts'
 import { words as readings } from './words-readings'
 

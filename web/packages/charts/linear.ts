@@ -1,13 +1,13 @@
-// The arithmetic of a chart with straight scales: places on the paper, round numbers for its ticks, and paths. Small, because phones fetch it.
+// Linear scales: positions, round ticks, and paths. Small, because phones load it.
 
 export interface Linear {
   (value: number): number
   invert(place: number): number
-  /** About `count` round numbers within the domain. */
+  /** About `count` round numbers in the domain. */
   ticks(count: number): number[]
 }
 
-/** 1, 2 or 5 times a power of ten: the step that divides a span nearest to `count` times. */
+/** 1, 2 or 5 times a power of ten that divides a span nearest to `count` times. */
 export function stepOf(span: number, count: number): number {
   const rough = span / count
   const power = 10 ** Math.floor(Math.log10(rough))
@@ -22,7 +22,7 @@ export function linear(
 ): Linear {
   const [low, high] = [Math.min(start, end), Math.max(start, end)]
   const place = (value: number) => {
-    // Where all values are one, it lies in the middle.
+    // If all values are equal, the position is in the middle.
     const at = start + (to === from ? 0.5 : (value - from) / (to - from)) * (end - start)
     return clamped ? Math.min(high, Math.max(low, at)) : at
   }
@@ -32,7 +32,7 @@ export function linear(
       if (!(to > from)) return [from]
       const step = stepOf(to - from, count)
       const [first, last] = [Math.ceil(from / step), Math.floor(to / step)]
-      // Steps below one are divided by their inverse, so that no tick reads 0.30000000000000004.
+      // Steps below one are divided by their inverse, so that no tick is 0.30000000000000004.
       return Array.from({ length: last - first + 1 }, (_, index) =>
         step < 1 ? (first + index) / Math.round(1 / step) : (first + index) * step,
       )
@@ -40,7 +40,7 @@ export function linear(
   })
 }
 
-/** The end of an axis from nought that a value fits under, on a round number. */
+/** A round end of an axis from zero. */
 export function roundedUp(most: number, count: number): number {
   const step = stepOf(most, count)
   return Math.ceil(most / step) * step
@@ -49,7 +49,7 @@ export function roundedUp(most: number, count: number): number {
 const fixed = (place: number) => Number(place.toFixed(2))
 export const path = (dots: { x: number; y: number }[]): string =>
   dots.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${fixed(x)},${fixed(y)}`).join('')
-/** The same line with everything under it down to `floor`. */
+/** The line closed down to `floor`. */
 export const under = (dots: { x: number; y: number }[], floor: number): string =>
   dots.length === 0
     ? ''

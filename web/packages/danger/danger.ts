@@ -1,4 +1,4 @@
-// Danger before kinds, as the server judges it: the same steps as crates/domain/src/manual/danger.rs, so that a page needs no network to know.
+// Detection of danger without network: the algorithm of crates/domain/src/manual/danger.rs.
 import type { Said } from '@weiguang/i18n/t'
 
 export interface Call {
@@ -18,17 +18,17 @@ export interface Elsewhere {
   who: Said
   say: Said
 }
-/** What `GET /public/danger` answers. */
+/** The answer of `GET /public/danger`. */
 export interface DangerWords {
   alike: { from: string; to: string }[]
-  /** Absent from what an earlier server sent and the device kept. */
+  /** Missing in data stored from an earlier server. */
   clause?: string[]
   lists: Record<string, string[]>
   not: string[]
   emergencies: Emergency[]
   elsewhere: Elsewhere[]
 }
-/** What is shown of an emergency: the same as in the answer to a report. */
+/** What is shown of an emergency; the same as in the answer to a report. */
 export interface Shown {
   id: string
   name: Said
@@ -44,7 +44,7 @@ export interface Taken {
   number?: string | null
   say: Said
 }
-/** What the words of a report show; in the server's answer either may be absent. */
+/** What a report's text indicates; both are optional in the server's answer. */
 export interface Told {
   danger?: Shown[] | null
   elsewhere?: Taken | null
@@ -52,7 +52,7 @@ export interface Told {
 
 type Span = readonly [from: number, until: number]
 interface Part {
-  /** By their first letter, the longest first. */
+  /** By first character, longest first. */
   words: Map<string, string[][]>
   behind: boolean
 }
@@ -60,9 +60,9 @@ interface Pattern {
   parts: Part[]
   within: number
 }
-/** How far it takes away what stands beside it: not at all, within its clause (`…`), or up to a word that leads to something else (`……`). */
+/** How much it blanks around a match: nothing, its clause (`…`), or up to a word that starts a new thought (`……`). */
 type Reach = 'nothing' | 'clause' | 'turn'
-/** Of what is no danger. */
+/** A pattern that means no danger. */
 interface Ordinary extends Pattern {
   before: Reach
   behind: Reach
@@ -77,7 +77,7 @@ interface Read {
 const WITHIN = 8
 const BLANK = '\0'
 
-/** Folds what looks alike, as crates/domain/src/kernel/text.rs, and leaves no space. */
+/** Folds similar characters, as in crates/domain/src/kernel/text.rs, and removes spaces. */
 export function squeeze(text: string): string {
   let out = ''
   for (const letter of text) {
@@ -147,7 +147,7 @@ function read(words: DangerWords): Read {
   return made
 }
 
-/** A text, with where each letter stands in it. */
+/** A text with the positions of each character. */
 interface Text {
   letters: string[]
   places: Map<string, number[]>
@@ -162,7 +162,7 @@ function indexed(letters: string[]): Text {
   return { letters, places }
 }
 
-/** The longest word of the part at each place, in order. */
+/** The longest match of the part at each position, in order. */
 function placesOf(part: Part, { letters, places }: Text): Span[] {
   const found: Span[] = []
   for (const [first, words] of part.words) {
@@ -174,7 +174,7 @@ function placesOf(part: Part, { letters, places }: Text): Span[] {
   return found.sort((a, b) => a[0] - b[0])
 }
 
-/** The clause of each place, and between which turns to something else it stands. */
+/** The clause of each position, and its section between words that start a new thought. */
 interface Parted {
   clauses: number[]
   turns: number[]
@@ -191,7 +191,7 @@ function parted(borders: Part, text: Text): Parted {
   }
 }
 
-/** Gives every way in which the pattern is found to `take`, until it returns true; with `clauses`, in one clause. */
+/** Calls `take` for every match of the pattern until it returns true; with `clauses`, within one clause. */
 function search({ parts, within }: Pattern, text: Text, take: (found: Span[]) => boolean, clauses?: number[]): void {
   const places: Span[][] = []
   for (const part of parts) {
@@ -219,7 +219,7 @@ function search({ parts, within }: Pattern, text: Text, take: (found: Span[]) =>
   step([])
 }
 
-/** What a pattern of no danger takes away where it was found. */
+/** The ranges that a no-danger match blanks. */
 function taken({ before, behind, within }: Ordinary, found: Span[], { clauses, turns }: Parted): Span[] {
   if (before === 'nothing' && behind === 'nothing') return found
   let from = Math.min(...found.map((span) => span[0]))
@@ -235,7 +235,7 @@ function taken({ before, behind, within }: Ordinary, found: Span[], { clauses, t
   return [[from, until]]
 }
 
-/** The emergencies that a text shows, the weightiest first. */
+/** The emergencies in a text, highest weight first. */
 export function notice(text: string, words: DangerWords): Noticed[] {
   const { alike, borders, not, emergencies } = read(words)
   let said = `.${squeeze(text)}.`
@@ -279,7 +279,7 @@ export function notice(text: string, words: DangerWords): Noticed[] {
   return noticed.sort((a, b) => b.weight - a.weight)
 }
 
-/** Who else takes it: the entry with the most letters found, the first of equals. */
+/** The other responsible body: the entry with the most matched characters; ties by order. */
 export function takenElsewhere(text: string, words: DangerWords): Taken | null {
   const said = squeeze(text)
   let best: Taken | null = null
@@ -297,19 +297,19 @@ export function takenElsewhere(text: string, words: DangerWords): Taken | null {
   return best
 }
 
-/** What is shown of a text. What others take is not spoken of where somebody may die. */
+/** What is shown for a text. Other bodies are not mentioned if somebody may be in danger. */
 export function told(text: string, words: DangerWords): { danger: Shown[]; elsewhere: Taken | null } {
   const danger = notice(text, words)
   return { danger, elsewhere: danger.length > 0 ? null : takenElsewhere(text, words) }
 }
 
-/** The numbers of all that is shown, each once: those of the first are called first. */
+/** All numbers without duplicates; those of the first emergency are to be called first. */
 export function numbers(danger: Shown[]): { first: Call[]; others: Call[] } {
   const seen = new Set<string>()
   const fresh = (calls: Call[]) => calls.filter(({ number }) => !seen.has(number) && seen.add(number))
   return { first: fresh(danger[0]?.calls ?? []), others: fresh(danger.slice(1).flatMap((one) => one.calls)) }
 }
 
-/** A number that can be dialled; words that stand in a number's place until the street fills it in give null. */
+/** The number to dial; null for a placeholder that the street has not replaced. */
 export const dialled = (number: string): string | null =>
   /\d/.test(number) ? `tel:${number.replace(/[^\d+]/g, '')}` : null

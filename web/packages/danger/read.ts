@@ -1,11 +1,11 @@
-// The words of danger on a page: asked for once, and kept on the device, so that a page knows them with a bad line as well.
+// Loads the danger words once and stores them on the device, for bad connections.
 import { ask } from '@weiguang/offline/wire'
 import type { DangerWords } from './danger'
 
 const KEPT = 'weiguang.danger'
 let held: Promise<DangerWords | null> | null = null
 
-/** Null where they were never fetched and cannot be now: then the fixed line of numbers is all there is. */
+/** Null if they were never loaded and cannot be now; only the fixed numbers are shown then. */
 export function readDanger(): Promise<DangerWords | null> {
   held ??= fresh().then((words) => {
     if (!words) held = null // the next time that somebody asks may have a line
@@ -20,7 +20,7 @@ async function fresh(): Promise<DangerWords | null> {
   try {
     localStorage.setItem(KEPT, JSON.stringify(words))
   } catch {
-    // Then they last as long as the page.
+    // They are then available until the page is closed.
   }
   return words
 }

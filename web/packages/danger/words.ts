@@ -1,4 +1,4 @@
-// Words beside emergency numbers, alike on every face.
+// Texts beside emergency numbers, the same on every face.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 
 export const words = {

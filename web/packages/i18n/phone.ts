@@ -1,4 +1,4 @@
-// Phone numbers as forms read them: the twin of crates/domain/src/kernel/phone.rs, tested with the same vectors.
+// Phone numbers: the same rules as crates/domain/src/kernel/phone.rs, tested with the same vectors.
 import type { Said } from './t'
 
 export interface PhoneRead {
@@ -22,7 +22,7 @@ const unknown = (n: number) =>
     `a mobile number has 11 digits, a landline its area code; this one (${n} digits) cannot be dialled`,
   )
 
-/** Full-width to half-width, one kind of dash and space, lower case, nothing invisible. */
+/** Half-width, one kind of dash and space, lower case, without invisible characters. */
 function fold(text: string): string {
   return text
     .replaceAll(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/g, '')
@@ -34,7 +34,7 @@ function fold(text: string): string {
     .toLowerCase()
 }
 
-/** Digits with an optional plus before them and dashes between. */
+/** Digits with an optional leading plus and dashes. */
 function plain(typed: string): string | Said {
   const text = typed.trim().replace(/\.0$/, '')
   if (/^[^e]*\de\+?\d*$/.test(text))
@@ -83,7 +83,7 @@ function numberOf(text: string): string | Said {
   return typeof whole2 === 'string' ? whole2 : number
 }
 
-/** Reads a number as people write it: its stored form, what is wrong with it, or null for an empty text. */
+/** Parses a typed number: its stored form, a fault, or null for empty text. */
 export function readPhone(typed: string): PhoneRead | { fault: Said } | null {
   const text = fold(typed)
   if (!text) return null
@@ -100,13 +100,13 @@ export function readPhone(typed: string): PhoneRead | { fault: Said } | null {
   return note ? { number, note: note[1]!.trim() } : { number }
 }
 
-/** What is wrong with a number that was typed; null for a good one and for none. */
+/** The fault of a typed number; null if it is valid or empty. */
 export function phoneFault(typed: string): Said | null {
   const read = readPhone(typed)
   return read && 'fault' in read ? read.fault : null
 }
 
-/** The numbers of one field: apart by commas and lines, or by spaces where each part is a number by itself. */
+/** The numbers in one field: separated by commas and lines, or by spaces if each part is a number. */
 export function phonesIn(typed: string): string[] {
   return typed
     .split(/[、,，;；/|\n]/)
@@ -118,7 +118,7 @@ export function phonesIn(typed: string): string[] {
     })
 }
 
-/** What is wrong with the first of them that is wrong. */
+/** The first fault of several numbers. */
 export function phonesFault(typed: string): Said | null {
   return phonesIn(typed).map(phoneFault).find(Boolean) ?? null
 }

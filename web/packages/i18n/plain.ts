@@ -1,4 +1,4 @@
-// Times as neighbours say them: today, tomorrow, and the part of the day; for residents, who owe nobody a table of dates.
+// Informal times for residents: today, tomorrow, and the part of the day.
 import { dictionary, locale, type Words } from './t'
 
 export const plainWords = {

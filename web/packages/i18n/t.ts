@@ -1,13 +1,13 @@
-// A tiny two-language dictionary: keys are typed from the words themselves, so a missing translation cannot compile.
+// A two-language dictionary with typed keys, so that a missing translation does not compile.
 import { ref } from 'vue'
 
 export type Locale = 'zh' | 'en'
-/** What the server sends for anything that it names. */
+/** A text in both languages, as the server sends it. */
 export interface Said {
   zh: string
   en: string
 }
-/** One entry: Simplified Chinese first, then English. `{name}` marks a value. */
+/** One entry: Simplified Chinese, English. `{name}` is a placeholder. */
 export type Pair = readonly [zh: string, en: string]
 export type Room = Record<string, Pair>
 export type Words = Record<string, Room>
@@ -24,14 +24,14 @@ function kept(): Locale {
   }
 }
 
-/** Switches every word on the page, and remembers it on this device. */
+/** Switches the language, and stores the choice on this device. */
 export function chooseLocale(next: Locale): void {
   locale.value = next
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
   try {
     localStorage.setItem(KEPT, next)
   } catch {
-    // It then lasts as long as the page does.
+    // It then applies until the page is closed.
   }
 }
 
@@ -39,7 +39,7 @@ export function fill(text: string, values?: Record<string, string | number>): st
   return values ? text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole)) : text
 }
 
-/** Makes the `t` of one face from its words. */
+/** Creates the `t` of a face from its texts. */
 export function dictionary<W extends Words>(words: W) {
   return function t(key: KeyOf<W>, values?: Record<string, string | number>): string {
     const dot = key.indexOf('.')
@@ -48,7 +48,7 @@ export function dictionary<W extends Words>(words: W) {
   }
 }
 
-/** The server's own words in the reader's language. */
+/** The server's text in the user's language. */
 export function say(said: Said | null | undefined): string {
   return said ? said[locale.value] || said.zh : ''
 }

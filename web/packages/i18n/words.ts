@@ -1,4 +1,4 @@
-// Words that every face uses: the life of a case, deadlines, and what goes wrong on the way to the server.
+// Texts of all faces: case states, deadlines, and connection errors.
 import type { Words } from './t'
 
 export const words = {
@@ -31,7 +31,7 @@ export const words = {
     ],
   },
   ui: {
-    /** Marks between values differ by language as words do. */
+    /** Punctuation between values differs by language. */
     told: ['{name}：{value}', '{name}: {value}'],
     aside: ['{word}（{more}）', '{word} ({more})'],
     comma: ['、', ', '],

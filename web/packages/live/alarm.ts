@@ -1,20 +1,20 @@
-// What a page does while an alert waits for an answer: the title, the badge of the app, and the ringing with its pauses.
+// What a page does while an alert awaits acknowledgement: title, app badge, and ringing with pauses.
 import { computed, shallowRef, watch } from 'vue'
 import { locale } from '@weiguang/i18n/t'
 import { audible, loudness, shake, tone, vibrates } from './sound'
 import { markTitle } from './title'
 import { t } from './words'
 
-/** An alert that nobody has answered; `mine`: whoever is signed in here is the one who has to. */
+/** An unacknowledged alert; `mine`: the signed-in person has to acknowledge it. */
 export interface Unanswered {
   id: string
   mine: boolean
 }
 
 const SECOND = 1_000
-/** When it rings, counted from the first moment: for whoever has to answer, with pauses that grow, for five minutes. */
+/** Times of ringing for the responsible person: growing pauses, for five minutes. */
 export const ROUNDS = [0, 10, 25, 45, 75, 120, 180, 240, 300].map((at) => at * SECOND)
-/** For who only sees it, among them whoever measured: once, and once more when nobody has answered after three minutes. */
+/** For others who see it, such as who measured: once, and again after three minutes. */
 export const BESIDE = [0, 180].map((at) => at * SECOND)
 
 export interface AlarmPorts {
@@ -45,7 +45,7 @@ export function createAlarm(ports: AlarmPorts) {
   return {
     waiting,
     count,
-    /** All that wait now. */
+    /** All unacknowledged alerts. */
     set(now: Unanswered[]): void {
       const before = new Map(waiting.value.map((one) => [one.id, one]))
       const ids = new Set(now.map((one) => one.id))
@@ -53,20 +53,20 @@ export function createAlarm(ports: AlarmPorts) {
       waiting.value = now
       for (const one of now) {
         const was = before.get(one.id)
-        // One that came to be mine, because whoever had it did not answer, rings from the beginning.
+        // One that was escalated to me rings from the beginning.
         if (!was || (one.mine && !was.mine)) begin(one)
         else if (was.mine && !one.mine) stop(one.id)
       }
       if (shown !== now.length) ports.badge((shown = now.length))
     },
-    /** Somebody looks: these ring no more; they stay in the title until they are answered. */
+    /** Stops ringing because somebody looked; the title is unchanged until acknowledgement. */
     hush(ids: string[]): void {
       ids.forEach(stop)
     },
   }
 }
 
-/** In one tab of the browser only, and there in one that can: two do not ring at the same time. */
+/** Rings in one tab only, and in one that can. */
 function ring(): void {
   const sounds = loudness.value === 'ring' && audible.value
   const shakes = vibrates && (loudness.value === 'ring' || loudness.value === 'shake')
@@ -85,7 +85,7 @@ function ring(): void {
   })
 }
 function badge(n: number): void {
-  // Beside an open page this is what shows on the home screen; not every browser has it.
+  // The app badge on the home screen; not in every browser.
   if (n > 0) void navigator.setAppBadge?.(n).catch(() => null)
   else void navigator.clearAppBadge?.().catch(() => null)
 }
@@ -93,7 +93,7 @@ function badge(n: number): void {
 export const alarm = createAlarm({ ring, badge })
 const tabs = typeof BroadcastChannel === 'function' ? new BroadcastChannel('weiguang-hush') : null
 tabs?.addEventListener('message', ({ data }: MessageEvent<string[]>) => alarm.hush(data))
-/** Whoever looks in one tab has heard it in all of them. */
+/** Looking in one tab stops the ringing in all. */
 export function hushAll(): void {
   const ids = alarm.waiting.value.map((one) => one.id)
   alarm.hush(ids)
@@ -101,7 +101,7 @@ export function hushAll(): void {
   tabs?.postMessage(ids)
 }
 
-/** Keeps the title as long as somebody is signed in; gives what ends it, with the badge and the ringing. */
+/** Maintains the title while somebody is signed in; returns a function that ends it, badge and ringing. */
 export function startAlarm(): () => void {
   const end = watch([alarm.count, locale], ([n]) => markTitle(n > 0 ? `(${n}) ${t('live.title')}` : ''), {
     immediate: true,

@@ -1,7 +1,7 @@
-// Work that follows what others do: one round at a time, and one more where something happened during it.
+// Repeats work when something changes: one run at a time, and another if something changed meanwhile.
 
 export interface Rounds {
-  /** Begins a round, at once or `space` milliseconds after the last one began: many changes in a row are one round. */
+  /** Runs now, or `space` milliseconds after the last start, so that many changes cause one run. */
   again(space?: number): void
   stop(): void
 }
@@ -32,7 +32,7 @@ export function rounds(work: () => Promise<unknown>): Rounds {
     again(space = 0) {
       const at = begun + space
       if (over) return
-      // A timer of a page that nobody sees may be held back for a minute: what is due now is done now.
+      // Timers of hidden pages may be delayed by a minute: run what is due now.
       if (at <= Date.now()) return void run()
       if (at >= due) return
       clearTimeout(timer)

@@ -1,11 +1,11 @@
-// The tone and the vibration of an alert. A browser lets a page sound only after somebody pressed something on it.
+// Tone and vibration of an alert. Browsers allow sound only after an interaction with the page.
 import { ref } from 'vue'
 
-/** `ring` sounds and vibrates, `shake` only vibrates; null: nobody was asked yet, and nothing sounds. */
+/** `ring`: sound and vibration, `shake`: vibration only; null: not asked yet, silent. */
 export type Loudness = 'ring' | 'shake' | 'off'
 const STORED = 'weiguang.alert-sound'
 export const loudness = ref<Loudness | null>(stored())
-/** Whether the browser lets this page sound now. */
+/** Whether the browser allows sound now. */
 export const audible = ref(false)
 export const vibrates =
   typeof navigator === 'object' &&
@@ -26,10 +26,10 @@ export function chooseLoudness(next: Loudness): void {
   try {
     localStorage.setItem(STORED, next)
   } catch {
-    // It then lasts as long as the page does.
+    // It then applies until the page is closed.
   }
 }
-/** The settings of another tab hold here, too. */
+/** Settings made in another tab apply here. */
 if (typeof addEventListener === 'function')
   addEventListener('storage', (event) => {
     if (event.key === STORED) loudness.value = stored()
@@ -37,7 +37,7 @@ if (typeof addEventListener === 'function')
 
 let audio: AudioContext | null = null
 
-/** Called when something is pressed: from then on the page can sound. */
+/** Call on a press: afterwards the page may play sound. */
 export async function allowSound(): Promise<boolean> {
   if (typeof AudioContext !== 'function') return false
   if (!audio) {
@@ -49,20 +49,20 @@ export async function allowSound(): Promise<boolean> {
   if (audio.state !== 'running') await audio.resume().catch(() => null)
   return (audible.value = audio.state === 'running')
 }
-/** Lets the first press or key anywhere allow the sound, where it was chosen; gives what takes this back. */
+/** Enables sound at the first press or key, if chosen; returns a function that removes the listeners. */
 export function allowByPress(): () => void {
   const press = () => {
     if (loudness.value === 'ring' && !audible.value) void allowSound()
   }
   for (const what of ['pointerdown', 'keydown']) document.addEventListener(what, press, true)
-  // Whoever signed in on this page has pressed something already.
+  // Somebody who signed in on this page has pressed something already.
   if (navigator.userActivation?.hasBeenActive) press()
   return () => {
     for (const what of ['pointerdown', 'keydown']) document.removeEventListener(what, press, true)
   }
 }
 
-/** Three short notes, one second in all. */
+/** Three short tones, one second in all. */
 export function tone(): void {
   if (!audio || audio.state !== 'running') return
   const from = audio.currentTime
@@ -81,7 +81,7 @@ export function tone(): void {
     note.stop(from + at + 0.26)
   }
 }
-/** Chromium reports an error where a page vibrates that nobody touched. */
+/** Chromium reports an error if an untouched page vibrates. */
 export function shake(): void {
   if (vibrates && navigator.userActivation?.hasBeenActive !== false) navigator.vibrate([300, 150, 300])
 }

@@ -1,5 +1,5 @@
-// One live stream for all tabs of a browser that the same person is signed in with: one tab opens it and passes on what it hears to the others.
-// Without Web Locks or channels each visible tab opens its own.
+// One live stream for all tabs of a person: one tab, the leader, opens it and forwards events to the others. Without Web Locks or
+// channels each visible tab opens its own.
 import { BASE } from '@weiguang/offline/wire'
 
 export const KINDS = [
@@ -10,7 +10,7 @@ export const KINDS = [
   'bulletins.changed',
 ] as const
 export type Kind = (typeof KINDS)[number]
-/** What a change says: that something is different now, and nothing of what it is. */
+/** A change: what kind of record changed, without its content. */
 export interface Change {
   id: string
   code: string
@@ -20,13 +20,13 @@ export interface Change {
 
 export interface Listener {
   heard?(kind: Kind, change: Change): void
-  /** The stream was cut or too slow, or the page slept: something may have changed without a word. */
+  /** Events may be missing, because the stream was cut or slow, or the page slept. */
   missed?(): void
-  /** The stream flows: from now on nothing is missed in silence. Called once at the beginning, and after each cut beside `missed`. */
+  /** The stream is open: nothing is missed from now on. Called at the start, and with `missed` after each cut. */
   opened?(): void
-  /** The stream is cut; it is opened again by itself. */
+  /** The stream was cut; it reconnects automatically. */
   cut?(): void
-  /** The server refused the stream, or another tab signed out: ask who is signed in. */
+  /** The server refused the stream, or another tab signed out: check who is signed in. */
   refused?(): void
 }
 
@@ -35,7 +35,7 @@ export interface Source {
   close(): void
   addEventListener(kind: string, hear: (event: MessageEvent<string>) => void): void
 }
-/** A channel, or a stand-in; `send` keeps its words apart from those that go to a window. */
+/** A channel or a fake; `send` is separate from window.postMessage. */
 export interface Channel {
   send(word: Word): void
   hear(heard: (word: Word) => void): void
@@ -44,7 +44,7 @@ export interface Channel {
 export interface Locks {
   request(name: string, options: LockOptions, hold: () => Promise<void> | undefined): Promise<unknown>
 }
-/** What of the browser the stream needs; replaced in tests. */
+/** The browser interfaces used; replaced in tests. */
 export interface Ports {
   source(): Source | null
   channel(name: string): Channel | null
@@ -55,22 +55,22 @@ export interface Ports {
   random(): number
 }
 
-/** Between the tabs. `beat` also says that a leader is there. */
+/** Messages between tabs. `beat` also says that there is a leader. */
 export type Word =
   | { is: 'change'; kind: Kind; change: Change }
   | { is: 'open' | 'lagged' | 'cut' | 'refused' | 'beat' | 'who' | 'left' }
   | { is: 'here'; flowing: boolean }
 
 const SECOND = 1_000
-/** The server sends a beat every 20 s: two that did not come mean a dead line. */
+/** The server sends a beat every 20 s: after two missing ones the connection is dead. */
 export const SILENCE = 45 * SECOND
-/** A leader that says nothing for so long, though it hears the server's beats, is a frozen tab. */
+/** A leader that sends nothing for this long is a frozen tab. */
 export const ORPHANED = 90 * SECOND
-/** How long the leader has to answer a tab that its person looks at again. */
+/** How long the leader has to answer a tab that becomes visible. */
 export const ANSWER = 2 * SECOND
 const FIRST = 2 * SECOND
 const SLOWEST = 60 * SECOND
-/** A page that was hidden for less missed nothing that matters. */
+/** A page hidden for less has missed nothing relevant. */
 const NAP = 10 * SECOND
 
 export function createLive(ports: Ports) {
@@ -99,7 +99,7 @@ export function createLive(ports: Ports) {
     let again: ReturnType<typeof setTimeout> | undefined
     let answer: ReturnType<typeof setTimeout> | undefined
 
-    /** What the leader learnt, for this tab and all others. */
+    /** Forwards what the leader received to this tab and all others. */
     function tell(word: Word): void {
       receive(word)
       channel?.send(word)
@@ -135,7 +135,7 @@ export function createLive(ports: Ports) {
       source?.close()
       source = null
       heardAt = Date.now()
-      // Without locks only a tab that somebody sees has a stream.
+      // Without locks only visible tabs have a stream.
       if (over || !leading || !ports.online() || (!locks && ports.hidden())) return
       const opening = ports.source()
       source = opening
@@ -160,7 +160,7 @@ export function createLive(ports: Ports) {
       on('crowded', () => {
         crowded = true
       })
-      // The browser would open it again by itself, all tabs of a street at the same second after a restart: it is done here, with a pause by chance.
+      // The browser would reconnect all tabs of a street in the same second after a restart; here with a random delay.
       on('error', () => {
         const refused = opening.readyState === 2
         disconnect()
@@ -187,7 +187,7 @@ export function createLive(ports: Ports) {
       connect()
     }
 
-    /** Stands in line to lead; with `steal` it takes the place of a leader that is frozen. */
+    /** Waits for leadership; with `steal` replaces a frozen leader. */
     function stand(steal = false): void {
       place?.abort()
       const mine = (place = new AbortController())
@@ -206,7 +206,7 @@ export function createLive(ports: Ports) {
         .catch(() => null)
         .then(() => {
           if (over || place !== mine) return
-          // Another tab took the place.
+          // Another tab took over.
           leading = false
           source?.close()
           source = null
@@ -237,14 +237,14 @@ export function createLive(ports: Ports) {
       }
       if (slept) each('missed')
     }
-    /** Looks once in a while whether the line, or the leader, is dead. */
+    /** Periodically checks the connection and the leader. */
     const watch = setInterval(() => {
       const silent = Date.now() - heardAt
       if (leading && source && silent > SILENCE) {
         disconnect()
         anew()
       } else if (!locks && ports.hidden() && source) {
-        // A tab that nobody sees gives its place to the others: a browser has only six lines to one server.
+        // A hidden tab releases leadership: browsers allow only six connections per server.
         disconnect()
       } else if (locks && !leading && !ports.hidden() && silent > ORPHANED) stand(true)
     }, 15 * SECOND)
@@ -286,13 +286,13 @@ export function createLive(ports: Ports) {
   }
 
   return {
-    /** Somebody is signed in here: the stream is opened, or shared with the tab that has it. */
+    /** Somebody signed in: opens the stream or shares that of another tab. */
     enter(account: string): void {
       if (tab?.account === account) return
       tab?.leave()
       tab = join(account)
     },
-    /** Nobody is signed in any more: the stream is closed, and the other tabs ask the server who is. */
+    /** Signed out: closes the stream; other tabs check who is signed in. */
     leave(): void {
       tab?.leave()
       tab = null

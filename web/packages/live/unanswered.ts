@@ -1,8 +1,8 @@
-// The alerts that nobody has answered, as a page that fetches no pack asks for them.
+// Unacknowledged alerts for pages without offline data.
 import type { CareAlertRow } from '@weiguang/api/resources'
 import type { Unanswered } from './alarm'
 
-/** Those whose clock is nearest come first, and one that waits for its first answer has the nearest of all. */
+/** Sorted by deadline; unacknowledged ones have the nearest. */
 export function unansweredOf(items: CareAlertRow[], account: string): Unanswered[] {
   return items
     .filter((one) => one.status.key === 'raised')

@@ -1,4 +1,4 @@
-// Words of the alert that waits for an answer; nothing in them says of whom.
+// Texts of unacknowledged alerts; none names a person.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// The map itself: a Canvas 2D choropleth that needs no tiles, no WebGL and no library, so that any office PC draws it smoothly.
+// A Canvas 2D choropleth without tiles, WebGL or a library, so that any office PC draws it smoothly.
 import type { Geometry } from 'geojson'
 import { boxOf, firstPoint, hit, lines, planeAround, project, trace, type Box, type Shape, type Shapes } from './plane'
 import type { AnyMap, Mark, MapOptions } from './maps'
@@ -30,7 +30,7 @@ export class GridMap implements AnyMap {
   #height = 0
   #left = 0
   #frame = 0
-  /** What was to be brought into view before the map had a size. */
+  /** The view requested before the map had a size. */
   #wished: { code: string | null; part: number } | null = null
   #moved = 0
   #pointers = new Map<number, { x: number; y: number }>()
@@ -62,7 +62,7 @@ export class GridMap implements AnyMap {
     this.#watcher.observe(options.element)
   }
 
-  /** Lays new territory down and shows all of it. `left` keeps that many pixels free for a panel. */
+  /** Replaces the territory and shows all of it. `left`: pixels reserved for a panel. */
   show(cells: Shapes, outlines: Shapes | null, left = 0): void {
     this.#left = left
     this.#plane = planeAround(...firstPoint(cells))
@@ -76,7 +76,7 @@ export class GridMap implements AnyMap {
     this.fit()
   }
 
-  /** Colours by a value per cell; the shapes stay. */
+  /** Colours cells by value. */
   count(counts: Map<string, number>, scale: Scale = countScale): void {
     this.#counts = counts
     this.#scaleOf = scale
@@ -89,7 +89,7 @@ export class GridMap implements AnyMap {
     this.draw()
   }
 
-  /** The look has changed from light to dark or back. */
+  /** Redraws after a switch between light and dark. */
   recolour(): void {
     this.#inks.clear()
     this.draw()
@@ -221,7 +221,7 @@ export class GridMap implements AnyMap {
     this.canvas.dataset.painted = String(this.#cells.length)
   }
 
-  /** Diagonal lines inside a path, so that a hole shows in print and to eyes that see no red. */
+  /** Diagonal stripes, so that a vacant cell is visible in print and to colour-blind people. */
   #stripe(path: Path2D, k: number): void {
     const paper = this.#paper
     const [west, north, east, south] = this.#bounds
@@ -257,7 +257,7 @@ export class GridMap implements AnyMap {
     }
   }
 
-  /** Names of the outlines first, then of the cells that are wide enough; a name that would cover another is left out. */
+  /** Names of the outlines, then of cells wide enough; overlapping names are left out. */
   #labels(): void {
     const paper = this.#paper
     paper.textAlign = 'center'
@@ -372,7 +372,7 @@ export class GridMap implements AnyMap {
     this.draw()
   }
 
-  /** Arrows pan, + and − zoom, 0 shows all, Enter chooses what lies in the middle. */
+  /** Arrows pan, + and − zoom, 0 shows all, Enter selects the cell in the middle. */
   #key(event: KeyboardEvent): void {
     const pan = 60
     const does: Record<string, () => void> = {

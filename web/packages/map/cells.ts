@@ -1,12 +1,11 @@
-// How a page says what a cell holds, apart from drawing: sorting the busiest first.
-/** Null where the reader sees no cases. */
+// Ranking of cells by open and late cases. Null if the reader may not see cases. */
 export interface Busy {
   code: string
   open?: number | null
   late?: number | null
 }
 
-/** Most open first, then most late, then by code so that equal cells never swap places. */
+/** Most open first, then most late, then by code, for a stable order. */
 export function busiest<C extends Busy>(cells: C[], limit: number): C[] {
   return cells
     .filter((cell) => (cell.open ?? 0) > 0)

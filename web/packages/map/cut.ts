@@ -1,7 +1,7 @@
-// Cutting a cell along a straight line: both sides share the points of the cut exactly, so that no sliver lies between them.
+// Cuts a cell along a straight line; both sides share the exact cut points, so that no sliver arises.
 import type { MultiPolygon, Polygon, Position } from 'geojson'
 
-/** Seven decimals are about a centimetre, which is finer than any border is drawn. */
+/** Seven decimals are about a centimetre, finer than drawn borders. */
 const round = (value: number) => Math.round(value * 1e7) / 1e7
 
 interface Crossing {
@@ -10,7 +10,7 @@ interface Crossing {
   point: Position
 }
 
-/** The two sides of a shape, left and right of the line through `a` and `b`; null where the line does not cross it. */
+/** The sides of a shape left and right of the line through `a` and `b`; null if the line does not cross it. */
 export function cut(
   shape: Polygon | MultiPolygon,
   a: Position,
@@ -39,7 +39,7 @@ function average(ring: Position[], side: (point: Position) => number): number {
   return ring.reduce((sum, point) => sum + side(point), 0)
 }
 
-/** Walks the ring from crossing to crossing; at each, the way goes along the line to its partner. */
+/** Walks the ring between crossings; at each, continues along the line to its partner. */
 function split(ring: Position[], a: Position, b: Position, side: (point: Position) => number): Position[][] {
   const points = ring.slice(0, -1)
   const walked: (Position | Crossing)[] = []
@@ -101,7 +101,7 @@ function within(point: Position, ring: Position[]): boolean {
   return inside
 }
 
-/** Square degrees: good for shares of one cell, and for nothing else. */
+/** Square degrees: only for shares of one cell. */
 export function areaOf(shape: Polygon | MultiPolygon): number {
   const ring = (points: Position[]) =>
     Math.abs(

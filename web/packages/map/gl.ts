@@ -1,7 +1,7 @@
-// Cells over a raster basemap by MapLibre: loaded only where an installation has tiles and the browser has WebGL.
+// Cells on a raster basemap with MapLibre; loaded only if there are tiles and WebGL.
 import { Map as GlBase, Marker, setWorkerUrl, type GeoJSONSource, type StyleSpecification } from 'maplibre-gl'
 import 'maplibre-gl/dist/maplibre-gl.css'
-// The library looks for its worker beside its own module, which a build moves: it is told where the worker is.
+// The library looks for its worker beside its module, which a build moves, so its URL is set.
 import worker from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url'
 import type { FeatureCollection, Position } from 'geojson'
 import type { AnyMap, Mark, MapOptions, Tiles } from './maps'
@@ -10,7 +10,7 @@ import { countScale, type Scale } from './scale'
 
 setWorkerUrl(new URL(worker, location.origin).href)
 const NONE: FeatureCollection = { type: 'FeatureCollection', features: [] }
-/** A lane between cells is narrower than a finger. */
+/** Tolerance in pixels for narrow gaps between cells. */
 const FINGER = 8
 
 export class GlMap implements AnyMap {
@@ -84,7 +84,7 @@ export class GlMap implements AnyMap {
       },
     })
     this.#map.touchZoomRotate.disableRotation()
-    // A tile that does not come leaves the cells on their ground; the page says so by this mark and not in the console.
+    // If a tile fails, the cells remain; the page shows a mark, and nothing is logged.
     this.#map.on('error', () => {
       options.element.dataset.tiles = 'failed'
     })
@@ -182,7 +182,7 @@ export class GlMap implements AnyMap {
     return this.#map.getSource(name)!
   }
 
-  /** Colours travel with the features: a street has some hundreds, and they change together. */
+  /** Colours are properties of the features: a street has some hundreds, and they change together. */
   #fill(): void {
     const colours = this.#scale.tokens.map((token) => this.#ink(token))
     const features = this.#cells.features.map((one) => ({

@@ -1,4 +1,4 @@
-// What every map here can do, whether it draws on a canvas of its own or over somebody's tiles.
+// The common interface of the maps, on a canvas or on tiles.
 import type { Geometry } from 'geojson'
 import type { Shapes } from './plane'
 import type { Scale } from './scale'
@@ -8,17 +8,17 @@ export interface MapOptions {
   label: string
   onSelect?(code: string | null): void
   onHover?(code: string | null): void
-  /** With this, a press puts a pin down instead of choosing a cell alone. */
+  /** If set, a press sets a pin instead of only selecting a cell. */
   onPin?(lon: number, lat: number): void
 }
 
-/** Something drawn over the cells: a finding, a part of a plan, a line to cut along. */
+/** An overlay on the cells: a finding, a part of a plan, a cutting line. */
 export interface Mark {
   geometry: Geometry
   token: string
 }
 
-/** Tiles that lie under the cells. */
+/** Basemap tiles. */
 export interface Tiles {
   layers: { name: string; url: string }[]
   min_zoom: number
@@ -30,7 +30,7 @@ export interface AnyMap {
   show(cells: Shapes, outlines: Shapes | null, left?: number): void
   count(counts: Map<string, number>, scale?: Scale): void
   mark(marks: Mark[]): void
-  /** With a part, the cell is brought to the middle, so large that it takes that part of the view. */
+  /** With `part`, the cell is centred and scaled to that part of the view. */
   select(code: string | null, part?: number): void
   pin(point: { lon: number; lat: number } | null): void
   fit(): void
@@ -39,7 +39,7 @@ export interface AnyMap {
   destroy(): void
 }
 
-/** A map over tiles, ready to be drawn: only a face that offers it brings the code along. */
+/** A map on tiles; only faces that offer it load the code. */
 export interface Basemap {
   by: string
   draw(options: MapOptions): Promise<AnyMap>

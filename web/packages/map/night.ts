@@ -1,4 +1,4 @@
-// The territory on dark ground for a wall: drawn whole whenever its counts change, and still between.
+// The territory on a dark background for a wall; redrawn when counts change.
 import { boxOf, firstPoint, planeAround, project, type Shape, type Shapes } from './plane'
 
 export interface Load {
@@ -19,7 +19,7 @@ export const nightColours = {
   halo: 'rgb(6 14 28 / 0.85)',
   pulse: '#ffe08a',
 } as const
-/** Lower bounds of the four steps of open matters. */
+/** Lower limits of the four steps of open cases. */
 export const OPEN_STEPS = [1, 2, 3, 5]
 
 export function nightColour({ open, late }: Load): string {
@@ -106,7 +106,7 @@ export class NightMap {
   #fill(paper: CanvasRenderingContext2D): void {
     const unit = this.canvas.width / 900
     paper.lineJoin = 'round'
-    // The latest on top, so that their glow is not cut by a neighbour.
+    // Late cells last, so that neighbours do not cover their glow.
     const order = [...this.#cells].sort((a, b) => this.#of(a).late - this.#of(b).late)
     for (const cell of order) {
       const path = this.#path(cell)

@@ -1,4 +1,4 @@
-// Degrees to a flat plane in metres around the first place seen, polygons on it, and which one a point falls in.
+// Projection of degrees to a plane in metres, polygons on it, and hit testing.
 import type { FeatureCollection, Geometry, MultiPolygon, Polygon, Position } from 'geojson'
 
 export interface Plane {
@@ -20,7 +20,7 @@ export type Shapes = FeatureCollection<Polygon | MultiPolygon, { code: string; n
 
 const METRES_PER_DEGREE = 111_320
 
-/** Good to a few centimetres over a district, which is all that a screen can show. */
+/** Accurate to centimetres within a district. */
 export function planeAround(lon0: number, lat0: number): Plane {
   const kx = METRES_PER_DEGREE * Math.cos((lat0 * Math.PI) / 180)
   return {
@@ -59,7 +59,7 @@ export function project(shapes: Shapes, plane: Plane): Shape[] {
   })
 }
 
-/** The centroid of the outer ring, where its label stands. */
+/** The centroid of the outer ring, for labels. */
 function centre(ring: Ring | undefined): [number, number] {
   if (!ring || ring.length < 6) return [ring?.[0] ?? 0, ring?.[1] ?? 0]
   const x0 = ring[0]!
@@ -95,7 +95,7 @@ export function inside(shape: Shape, x: number, y: number): boolean {
   return within
 }
 
-/** The shape under a point, or, for a finger on a narrow lane, the nearest within `reach`. */
+/** The shape at a point, or the nearest within `reach`. */
 export function hit(shapes: Shape[], x: number, y: number, reach = 0): number | null {
   for (const radius of reach > 0 ? [0, reach / 2, reach] : [0]) {
     for (let turn = 0; turn < (radius > 0 ? 8 : 1); turn++) {
@@ -128,7 +128,7 @@ export function trace(path: Path2D, shape: Shape): void {
   }
 }
 
-/** The lines of a geometry: a line itself, or the rings of polygons. */
+/** The lines of a geometry: a line, or the rings of polygons. */
 export function lines(geometry: Geometry): Position[][] {
   if (geometry.type === 'LineString') return [geometry.coordinates]
   if (geometry.type === 'Polygon') return geometry.coordinates

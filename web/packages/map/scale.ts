@@ -1,14 +1,14 @@
-// The colours of a value, the same on the map, in its legend and in the list beside it; the colours themselves are tokens.
+// The colours of values in map, legend and list; the colours are tokens.
 
 export interface Scale {
-  /** For each step, the token that colours it. */
+  /** The colour token of each step. */
   tokens: readonly string[]
   stepOf(value: number): number
-  /** A step that is drawn with stripes too, so that it does not hang on its colour alone. */
+  /** A step drawn with stripes as well, so that it does not depend on colour alone. */
   striped?: number
 }
 
-/** Lower bound of each step of a count: grey for none, then yellow to dark red. */
+/** Lower limit of each step of a count: grey for none, then yellow to dark red. */
 export const steps = [
   { from: 0, label: '0', token: 'seq-0' },
   { from: 1, label: '1', token: 'seq-1' },
@@ -28,7 +28,7 @@ export function stepOf(count: number): number {
 
 export const countScale: Scale = { tokens: steps.map((step) => step.token), stepOf }
 
-/** Who answers for a cell: its own holder, a deputy, or nobody. */
+/** Who is responsible for a cell: its holder, a deputy, or nobody. */
 export const DUTY = { own: 0, deputy: 1, hole: 2 } as const
 export const dutyScale: Scale = {
   tokens: ['duty-own', 'duty-deputy', 'duty-hole'],

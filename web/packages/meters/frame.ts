@@ -1,9 +1,9 @@
-// What every meter's frame is made of: little-endian numbers, IEEE-11073 short floats with their special values, and times.
+// Parsing of meter frames: little-endian numbers, IEEE-11073 short floats with special values, and times.
 
-/** A measured number, or what a meter says instead of one. `null`: it says that it has none. */
+/** A measured number, or a special value; `null`: no value. */
 export type Shown = number | 'HI' | 'LO' | null
 
-/** The special mantissas of a short float: no number, no number at this resolution, and beyond either end. */
+/** Special mantissas of a short float: not a number, not at this resolution, beyond either end. */
 const SPECIAL = new Map<number, Shown>([
   [0x07ff, null],
   [0x0800, null],
@@ -12,25 +12,25 @@ const SPECIAL = new Map<number, Shown>([
   [0x0802, 'LO'],
 ])
 
-/** Reads a short float (SFLOAT): four bits of exponent to the base ten, twelve of mantissa, both signed. */
+/** Parses a short float (SFLOAT): four bits of decimal exponent, twelve of mantissa, both signed. */
 export function sfloat(bits: number): Shown {
   const mantissa = bits & 0x0fff
   const special = SPECIAL.get(mantissa)
-  // The special values stand with any exponent.
+  // Special values are valid with any exponent.
   if (special !== undefined) return special
   const exponent = bits >> 12
   const signed = mantissa >= 0x0800 ? mantissa - 0x1000 : mantissa
-  // Written as text, so that 72e-1 is 7.2 and not 7.2000000000000002.
+  // Via text, so that 72e-1 is 7.2 and not 7.2000000000000002.
   return Number(`${signed}e${exponent >= 8 ? exponent - 16 : exponent}`)
 }
 
-/** Multiplies a shown number by a power of ten, without the dust of binary fractions. */
+/** Multiplies by a power of ten without binary rounding errors. */
 export const timesTen = (shown: Shown, power: number): Shown =>
   typeof shown === 'number'
     ? Number(`${shown}e${power}`.replace(/e(-?\d+)e(-?\d+)$/, (_, a, b) => `e${Number(a) + Number(b)}`))
     : shown
 
-/** A frame, read from its front. Reading beyond its end throws a `RangeError`, which `whole` turns into "no frame". */
+/** A frame reader. Reading past the end throws a `RangeError`, which `whole` turns into null. */
 export class Frame {
   private at = 0
   constructor(private readonly view: DataView) {}
@@ -48,7 +48,7 @@ export class Frame {
   sfloat(): Shown {
     return sfloat(this.u16())
   }
-  /** A date and time as the meter's own clock says, `2026-11-25T10:03:00`; `null` where the meter does not know the day. */
+  /** A date and time of the meter's clock, `2026-11-25T10:03:00`; `null` if it has none. */
   time(): string | null {
     const [year, month, day, hour, minute, second] = [this.u16(), this.u8(), this.u8(), this.u8(), this.u8(), this.u8()]
     if (!year || !month || !day || month > 12 || day > 31 || hour > 23 || minute > 59 || second > 59) return null
@@ -60,7 +60,7 @@ export class Frame {
   }
 }
 
-/** Reads a frame, or gives `null` for one that ends before it is over: a frame cut short is no reading. */
+/** Reads a frame; `null` if it is truncated. */
 export function whole<T>(view: DataView, read: (frame: Frame) => T): T | null {
   try {
     return read(new Frame(view))
@@ -70,7 +70,7 @@ export function whole<T>(view: DataView, read: (frame: Frame) => T): T | null {
   }
 }
 
-/** The service and characteristic by which a meter tells what time it thinks it is. */
+/** The service and characteristic of a meter's clock. */
 export const CLOCK = { service: 0x1805, time: 0x2a2b } as const
-/** Current Time (0x2A2B) as a local time; null for one that is cut short or knows no day. */
+/** Parses Current Time (0x2A2B) as local time; null if truncated or without a day. */
 export const readClock = (view: DataView): string | null => whole(view, (frame) => frame.time())

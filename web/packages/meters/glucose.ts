@@ -1,23 +1,23 @@
-// Reads what a glucose meter sends: Glucose Measurement (0x2A18) and its context (0x2A34) of the service 0x1808.
+// Parses a glucose meter's data: Glucose Measurement (0x2A18) and its context (0x2A34) of service 0x1808.
 import { type Shown, timesTen, whole } from './frame'
 
-/** Service, characteristics, and the access point at which records are asked for. */
+/** Service, characteristics, and the access point for requesting records. */
 export const GLUCOSE = { service: 0x1808, measurement: 0x2a18, context: 0x2a34, records: 0x2a52 } as const
-/** Asks for all records, and for the last one. */
+/** Requests all records, or the last one. */
 export const ASK = { all: new Uint8Array([1, 1]), last: new Uint8Array([1, 6]) } as const
 
-/** A glucose as the meter says it. */
+/** A glucose measurement. */
 export interface Glucose {
-  /** By this a context finds its measurement. */
+  /** Links a context to its measurement. */
   sequence: number
-  /** The number in the unit that the meter uses. */
+  /** The number in the meter's unit. */
   value: Shown
   unit: 'mmol' | 'mg' | null
-  /** By the meter's own clock, its user's offset put in. */
+  /** By the meter's clock, with its user's offset. */
   at: string | null
-  /** A drop from the bottle that checks the meter: nobody's reading. */
+  /** A control solution test: nobody's reading. */
   control: boolean
-  /** Why the meter itself does not trust it. */
+  /** Errors reported by the meter. */
   faults: ('battery' | 'sensor' | 'sample' | 'strip' | 'temperature' | 'fault' | 'time')[]
   /** Whether a context follows. */
   hasContext: boolean
@@ -36,14 +36,14 @@ const FAULTS: [number, Glucose['faults'][number]][] = [
   [2048, 'time'],
 ]
 
-/** A local time some minutes later: the meter's clock, moved by what its user set. */
+/** A local time plus minutes, for the user's offset. */
 function later(at: string | null, minutes: number): string | null {
   if (at === null || minutes === 0) return at
   const moved = new Date(`${at}Z`).getTime() + minutes * 60_000
   return Number.isNaN(moved) ? null : new Date(moved).toISOString().slice(0, 19)
 }
 
-/** A frame as a glucose; `null` for one that is cut short. */
+/** Parses a frame; `null` if truncated. */
 export function readGlucose(view: DataView): Glucose | null {
   return whole(view, (frame) => {
     const flags = frame.u8()
@@ -68,11 +68,11 @@ export function readGlucose(view: DataView): Glucose | null {
   })
 }
 
-/** When it was measured, as the station says it; `null` where the meter was told nothing. */
+/** The meal as the station uses it; `null` if unknown. */
 export type Meal = 'fasting' | 'after_meal' | 'random' | null
 const MEALS: Record<number, Meal> = { 2: 'after_meal', 3: 'fasting', 4: 'random' }
 
-/** A context as the meal that it tells of. Before a meal or at bedtime is not fasting: it is asked. */
+/** The meal of a context. Before a meal or at bedtime is not fasting, so the nurse is asked. */
 export function readContext(view: DataView): { sequence: number; meal: Meal } | null {
   return whole(view, (frame) => {
     const flags = frame.u8()

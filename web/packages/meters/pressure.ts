@@ -1,17 +1,17 @@
-// Reads what a blood pressure meter sends: the characteristic Blood Pressure Measurement (0x2A35) of the service 0x1810.
+// Parses a blood pressure meter's data: Blood Pressure Measurement (0x2A35) of service 0x1810.
 import { type Shown, whole } from './frame'
 
 /** Service and characteristic, for the browser's list of devices. */
 export const PRESSURE = { service: 0x1810, measurement: 0x2a35 } as const
 
-/** A blood pressure in mmHg, with what the meter says about how it was taken. */
+/** A blood pressure in mmHg with the meter's status. */
 export interface Pressure {
   systolic: Shown
   diastolic: Shown
   pulse: Shown
-  /** By the meter's own clock. */
+  /** By the meter's clock. */
   at: string | null
-  /** What to ask again for: the person moved, the cuff was loose, the beat was irregular, the arm lay wrong. */
+  /** Reasons to measure again: movement, loose cuff, irregular pulse, wrong position. */
   doubts: ('moved' | 'loose' | 'irregular' | 'position')[]
 }
 
@@ -19,7 +19,7 @@ const KPA = 7.500_616_827
 const mmHg = (shown: Shown, kilopascal: boolean): Shown =>
   kilopascal && typeof shown === 'number' ? Math.round(shown * KPA) : shown
 
-/** A frame as a blood pressure; `null` for one that is cut short. */
+/** Parses a frame; `null` if truncated. */
 export function readPressure(view: DataView): Pressure | null {
   return whole(view, (frame) => {
     const flags = frame.u8()

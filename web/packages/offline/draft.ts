@@ -1,4 +1,4 @@
-// A half-typed form, kept as it is typed: sealed like everything else, its photographs beside it.
+// Drafts of forms, stored encrypted while typing, with their photos.
 import { open, openBytes, seal, sealBytes } from './seal'
 import { phone } from './store'
 import { roomy } from './outbox'
@@ -9,14 +9,14 @@ export async function keepDraft(key: CryptoKey, owner: string, id: string, value
   const sealed = await seal(key, name(id), value)
   await roomy(owner, async (db) => void (await db.put('drafts', { id, owner, sealed })))
 }
-/** Which writing of a draft this page has seen. */
+/** The revision of each draft that this page has seen. */
 const seen = new Map<string, string>()
-/** Names a page's own draft of a form that another page is typing, too. */
+/** Separates the name of a page's own draft from that of the form. */
 const MARK = '~'
 
 /**
- * Keeps the draft of a form, and gives the name under which it lies now. Where another page wrote, sent or dropped it since this one read it,
- * neither takes the other's words: this page goes on with a draft of its own.
+ * Stores the draft of a form; returns its present name. If another page wrote, sent or deleted it since this one read it, this
+ * page continues with a separate draft, so that neither overwrites the other.
  */
 export async function keepApart(key: CryptoKey, owner: string, id: string, value: unknown): Promise<string> {
   const rev = String(crypto.getRandomValues(new Uint32Array(2)))
@@ -33,13 +33,13 @@ export async function keepApart(key: CryptoKey, owner: string, id: string, value
   seen.set(kept, rev)
   return kept
 }
-/** The names of this person's drafts of one form: the first, and those that pages keep apart. */
+/** The names of this person's drafts of a form: the first, and separate ones of other pages. */
 export async function draftNames(owner: string, id: string): Promise<string[]> {
   const names = await (await phone()).getAllKeysFromIndex('drafts', 'owner', owner)
   return names.filter((one) => one === id || one.startsWith(id + MARK))
 }
 
-/** Another account's draft is as good as none: it cannot be opened, and is left where it is. */
+/** Another account's draft cannot be decrypted, and is left alone. */
 export async function readDraft<T>(key: CryptoKey, owner: string, id: string): Promise<T | null> {
   const row = await (await phone()).get('drafts', id)
   seen.set(id, row?.rev ?? '')
@@ -49,10 +49,10 @@ export async function dropDraft(id: string): Promise<void> {
   await (await phone()).delete('drafts', id)
   seen.delete(id)
 }
-/** The draft went into the queue: the next words under its name are a new one. */
+/** The draft was queued: later text under its name is a new draft. */
 export const draftSent = (id: string) => seen.delete(id)
 
-/** Photographs of a draft are kept apart, so that a keystroke does not seal them again. */
+/** Photos are stored separately, so that a keystroke does not encrypt them again. */
 export async function keepPhoto(key: CryptoKey, owner: string, id: string, bytes: ArrayBuffer): Promise<void> {
   const sealed = await sealBytes(key, `draft-photo:${id}`, bytes)
   await roomy(owner, async (db) => void (await db.put('photos', { id: `draft-${id}`, owner, sealed })))
@@ -65,8 +65,8 @@ export async function dropPhoto(id: string): Promise<void> {
   await (await phone()).delete('photos', `draft-${id}`)
 }
 /**
- * Lets go of photographs that no draft names any more, such as one that was taken just before the page was killed. One that is younger than a day
- * (its id tells) may belong to a form that another page is just typing.
+ * Deletes photos that no draft refers to, such as those taken just before the page was killed. Photos younger than a day (by id)
+ * may belong to a form open in another page.
  */
 export async function forgetPhotos(owner: string, named: string[], now = Infinity): Promise<void> {
   const kept = new Set(named.map((id) => `draft-${id}`))
@@ -76,7 +76,7 @@ export async function forgetPhotos(owner: string, named: string[], now = Infinit
     if (id.startsWith('draft-') && !kept.has(id) && !young(id)) await db.delete('photos', id)
   }
 }
-/** Whatever this person keeps under names that begin so. What no key opens any more is left where it is. */
+/** This person's drafts with a name prefix. Undecryptable ones are left alone. */
 export async function draftsOf<T>(key: CryptoKey, owner: string, prefix: string): Promise<T[]> {
   const rows = await (await phone()).getAllFromIndex('drafts', 'owner', owner)
   const opened = await Promise.all(

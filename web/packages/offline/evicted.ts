@@ -1,10 +1,10 @@
-// Whether the system threw the phone's storage away: a cookie outlives it, and remembers how much was waiting and nothing of what.
+// Detects that the system deleted the phone's storage: a cookie survives with the number of waiting items.
 import { phone } from './store'
 
 const NAME = 'weiguang_waiting'
 const AGE = 34_560_000
 
-/** Counts only; the path keeps it on the phone's own pages. */
+/** Counts only; the cookie's path limits it to the phone's pages. */
 export function noteWaiting(count: number): void {
   document.cookie = `${NAME}=${count}; path=/m/; max-age=${AGE}; SameSite=Strict`
 }
@@ -12,7 +12,7 @@ function remembered(): number {
   return Number(new RegExp(`(?:^|; )${NAME}=(\\d+)`).exec(document.cookie)?.[1] ?? 0)
 }
 
-/** How many unsent things are gone, if the database that held them is. */
+/** Number of unsent items lost with the database. */
 export async function lostThings(): Promise<number> {
   const before = remembered()
   const db = await phone()

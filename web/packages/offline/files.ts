@@ -1,35 +1,35 @@
-// Which files a service worker stores, and which caches of earlier versions it may delete. Lists only: nothing here stores anything.
+// Which files a service worker stores, and which old caches it may delete. Pure functions.
 
-/** The files of each room by its folder's name, beyond those of the first screen. */
+/** The files of each room, by folder name, besides those of the first screen. */
 export type RoomFiles = Record<string, string[]>
 
-/** The files of some rooms, each once. Rooms that this version does not know are passed over. */
+/** The files of some rooms without duplicates. Unknown rooms are ignored. */
 export const filesOf = (rooms: RoomFiles, names: string[]): string[] => [
   ...new Set(names.flatMap((name) => rooms[name] ?? [])),
 ]
 
 /**
- * The rooms that a new version must store before it may take over: those that its person's posts asked for last. Where nobody has asked
- * yet, a version from before rooms were stored apart had every file: all of them.
+ * The rooms that a new version must store before activation: those requested last. If none were, all rooms, because versions
+ * before this feature stored everything.
  */
 export const roomsToStore = (rooms: RoomFiles, asked: string[] | null, earlier: boolean): string[] =>
   asked ?? (earlier ? Object.keys(rooms) : [])
 
 /**
- * The caches of a face that may go when `now` takes over. That of the version before stays, because pages of it may still be open; what
- * was left by versions that were never complete goes. Where the version before is not known, every one stays once more.
+ * The caches of a face to delete when `now` is activated. The previous version's is preserved, because its pages may still be
+ * open; incomplete versions are deleted. If the previous version is unknown, all are preserved once more.
  */
 export const outdated = (caches: string[], face: string, now: string, before: string | null): string[] =>
   before === null
     ? []
     : caches.filter((name) => name.startsWith(face) && name !== now && name !== before && name !== notes(face))
 
-/** The cache in which the worker notes what was asked of it. */
+/** The cache for the worker's own notes. */
 export const notes = (face: string) => `${face}notes`
 
-/** Built files carry the hash of their bytes in their name: under one name there are the same bytes in every version. */
+/** Built files have a content hash in their name, so that equal names are equal files. */
 export const isHashed = (file: string) => file.includes('/assets/')
 
-/** Whether an answer is the file that was asked for: not a refusal, and not the page of a network that wants a sign-in. */
+/** Whether an answer is the requested file, and neither an error nor a captive portal's page. */
 export const isFile = (answer: Response, page: boolean): boolean =>
   answer.ok && !answer.redirected && (page || !/html/.test(answer.headers.get('Content-Type') ?? ''))

@@ -1,4 +1,4 @@
-// Signing out without a network: the session is ended on the server as soon as there is one, before anything else is done there.
+// Offline sign-out: the session is ended on the server before anything else once there is a network.
 import { phone } from './store'
 import { call } from './wire'
 
@@ -9,7 +9,7 @@ export async function wishToLeave(): Promise<void> {
 }
 
 let leaving: Promise<void> | null = null
-/** Whoever signs in meanwhile waits: the end of one session never comes after the beginning of the next. */
+/** A new sign-in waits, so that the end of one session never follows the start of the next. */
 export function leaveIfWished(): Promise<void> {
   leaving ??= leave().finally(() => {
     leaving = null

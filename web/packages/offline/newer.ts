@@ -1,6 +1,6 @@
-// The service worker's life as a page sees it: registered once, and a newer version only when somebody says so.
+// Registration of the service worker; a new version is activated only on request.
 
-/** The worker of the face at `base`; null where the browser has none, as in many embedded web views and without https. */
+/** The worker of the face at `base`; null if the browser has none, as in many embedded web views and without https. */
 export async function register(base: string): Promise<ServiceWorkerRegistration | null> {
   const workers = navigator.serviceWorker as ServiceWorkerContainer | undefined
   if (!workers || import.meta.env.DEV) return null
@@ -8,8 +8,8 @@ export async function register(base: string): Promise<ServiceWorkerRegistration 
 }
 
 /**
- * Registers the worker of the face at `base`. Once a newer version waits, `offer` gets what takes it: the page is then loaded anew.
- * `heard` is told what the worker says by itself.
+ * Registers the worker of the face at `base`. When a new version waits, `offer` gets a function that activates it and reloads the
+ * page. `heard` receives the worker's messages.
  */
 export async function watchWorker(
   base: string,

@@ -1,8 +1,8 @@
-// What waits to be sent: written in one transaction with the end of its draft, kept in order within a case, gone only on the server's receipt.
+// The outbox: written in one transaction with the end of the draft, ordered per case, removed only after the server's receipt.
 import { open, openBytes, seal, sealBytes } from './seal'
 import { changed, phone, type OutRow, type OutState, type Phone } from './store'
 
-/** What a person saw of a case when they decided, so that both versions can be shown if it has moved since. */
+/** What a person saw of a case when they decided, to show both versions after a conflict. */
 export interface Seen {
   number: string
   title: string
@@ -13,9 +13,9 @@ export interface Seen {
 }
 export type Work =
   | { kind: 'case'; words: string; body: { id: string; title: string; [field: string]: unknown } }
-  /** `on`: where in the API the thing stands; a case if it is not said. */
+  /** `on`: the API path of the record; default: a case. */
   | { kind: 'act'; words: string; body: { action: string; [field: string]: unknown }; seen: Seen; on?: string }
-  /** Any other write. `version` is that of what it changes; `done` the problem that says that it was done by itself. */
+  /** Any other write. `version`: that of the changed record; `done`: the problem code that means already done. */
   | {
       kind: 'post'
       words: string
@@ -33,7 +33,7 @@ export interface Receipt {
   status: string
   place: string
 }
-/** Why it was not taken: the server's problem, and how the case stands now where that is the matter. */
+/** Why it was refused: the server's problem, and the current case if that is the reason. */
 export interface Answer {
   receipt?: Receipt
   status?: number
@@ -53,7 +53,7 @@ export interface NewPhoto {
   words: string
 }
 
-/** The phone has no room left; nothing of what was typed is gone. */
+/** The phone's storage is full; nothing typed is lost. */
 export class NoRoom extends Error {}
 const KEEP_RECEIPTS = 7 * 86_400_000
 
@@ -61,8 +61,8 @@ const name = (id: string) => `outbox:${id}`
 const answerName = (id: string) => `answer:${id}`
 const photoName = (id: string) => `photo:${id}`
 
-/** Without a work of their own, photographs are added to a case by themselves: the first of them stands for all. */
-/** `hold`: for so many milliseconds it is not sent, and can be taken back. */
+/** Without `work`, photos are added to a case by themselves; the first represents all. `hold`: milliseconds during which it is
+ * not sent and can be undone. */
 export interface Entry {
   id: string
   lane: string
@@ -74,8 +74,8 @@ export interface Entry {
 }
 
 /**
- * Writes things and their photographs, and ends their draft, in one transaction. Everything is sealed before it begins,
- * because a transaction ends by itself while one waits for a cipher.
+ * Writes items with their photos and deletes their draft in one transaction. Everything is encrypted before, because a
+ * transaction ends while waiting for encryption.
  */
 export async function enqueue(key: CryptoKey, owner: string, ...entries: Entry[]): Promise<void> {
   const rows: OutRow[] = []
@@ -118,7 +118,7 @@ export async function enqueue(key: CryptoKey, owner: string, ...entries: Entry[]
   changed('outbox')
 }
 
-/** Runs a write; when the phone is full, receipts are let go, the oldest first, before it is given up. */
+/** Runs a write; if the storage is full, deletes the oldest receipts and retries. */
 export async function roomy(owner: string, write: (db: Phone) => Promise<void>): Promise<void> {
   const db = await phone()
   for (;;) {
@@ -131,7 +131,7 @@ export async function roomy(owner: string, write: (db: Phone) => Promise<void>):
   }
 }
 
-/** Lets receipts go that are older than they are listed, or the oldest few. Says how many went. */
+/** Deletes old receipts, or the oldest few; returns their number. */
 export async function forget(owner: string, now: number, most = Infinity): Promise<number> {
   const tx = (await phone()).transaction('outbox', 'readwrite')
   let gone = 0
@@ -149,7 +149,7 @@ export async function rowsOf(owner: string): Promise<OutRow[]> {
   return (await phone()).getAllFromIndex('outbox', 'owner', owner)
 }
 
-/** Cases whose next step waits for a person: everything later of the same case waits with it. A refused photograph holds nothing up. */
+/** Cases whose next item needs a person's decision, which blocks later items of that case. A refused photo blocks nothing. */
 function shut(rows: OutRow[]): Set<string> {
   return new Set(
     rows
@@ -159,16 +159,16 @@ function shut(rows: OutRow[]): Set<string> {
 }
 const moving = (state: OutState) => state === 'waiting' || state === 'sending'
 
-/** Whether it can still be taken back without anybody having seen it. A hold longer than any that is given comes from a clock that was set back. */
+/** Whether it can still be undone. A hold longer than the maximum comes from a clock that was set back. */
 export const isHeld = (row: Pick<OutRow, 'hold'>, now: number) =>
   row.hold !== undefined && row.hold > now && row.hold <= now + 60_000
 
-/** The next thing that may be sent: the earliest whose case is free. Whatever is earlier of the same case goes first. */
+/** The next item to send: the earliest of an unblocked case. */
 export function ready(rows: OutRow[], now: number, force: boolean, tried: ReadonlySet<string>): OutRow | undefined {
   const closed = shut(rows)
   for (const row of rows) {
     if (!moving(row.state) || closed.has(row.lane)) continue
-    // A wait longer than any that is ever given comes from a clock that was set back.
+    // A delay longer than the maximum comes from a clock that was set back.
     const due = force || row.due <= now || row.due > now + 600_000
     if (due && !isHeld(row, now) && !tried.has(row.id)) return row
     closed.add(row.lane)
@@ -176,13 +176,13 @@ export function ready(rows: OutRow[], now: number, force: boolean, tried: Readon
   return undefined
 }
 
-/** The queue as far as this key opens it, and the rows that it does not: they were sealed before the server's master key was changed. */
+/** The queue, and rows that this key cannot decrypt: encrypted before the server's master key was changed. */
 export interface Queue {
   items: OutItem[]
   unreadable: OutRow[]
 }
 
-/** The whole queue with its words, in order; `held` where an earlier step of the same case waits for its person. */
+/** The decrypted queue in order; `held`: blocked by an earlier item of the same case. */
 export async function list(key: CryptoKey, owner: string): Promise<Queue> {
   const rows = await rowsOf(owner)
   const closed = shut(rows)
@@ -201,14 +201,14 @@ export async function list(key: CryptoKey, owner: string): Promise<Queue> {
       }
     }),
   )
-  // A receipt that cannot be read is no loss: the server has what it is for.
+  // An undecryptable receipt is no loss: the server has the item.
   return {
     items: opened.filter((item) => item !== null),
     unreadable: rows.filter((row, at) => opened[at] === null && row.state !== 'sent'),
   }
 }
 
-/** A record and its photographs are one. */
+/** A record and its photos count as one. */
 export const records = (some: OutRow[]) => new Set(some.map((row) => row.after ?? row.id)).size
 export interface Waiting {
   mine: number
@@ -232,7 +232,7 @@ export async function photoOf(key: CryptoKey, id: string): Promise<ArrayBuffer |
   return row ? openBytes(key, photoName(id), row.sealed) : null
 }
 
-/** Notes how a thing stands; one that is gone meanwhile stays gone. A photograph that arrived leaves its bytes behind. */
+/** Updates an item unless it was deleted meanwhile. The bytes of a sent photo are dropped. */
 export async function mark(key: CryptoKey, row: OutRow, change: Partial<OutRow>, answer?: Answer): Promise<void> {
   const sealed = answer ? await seal(key, answerName(row.id), answer) : undefined
   await roomy(row.owner, async (db) => {
@@ -247,7 +247,7 @@ export async function mark(key: CryptoKey, row: OutRow, change: Partial<OutRow>,
   changed('outbox')
 }
 
-/** Takes a thing back before it was sent, or gives up one that was refused; its photographs go with it, and with a report all that follows it. */
+/** Deletes an unsent or refused item with its photos; for a new report also everything that depends on it. */
 export async function drop(id: string): Promise<void> {
   const tx = (await phone()).transaction(['outbox', 'photos'], 'readwrite')
   const outbox = tx.objectStore('outbox')
@@ -264,7 +264,7 @@ export async function drop(id: string): Promise<void> {
   changed('outbox')
 }
 
-/** Puts another work in the place of one that was refused or has collided, under a key of its own; its photographs follow the new one. */
+/** Replaces a refused or conflicting item by another with a new key; its photos are reassigned. */
 export async function replace(key: CryptoKey, old: OutItem, id: string, work: Work): Promise<void> {
   const sealed = await seal(key, name(id), work)
   const tx = (await phone()).transaction('outbox', 'readwrite')
@@ -279,7 +279,7 @@ export async function replace(key: CryptoKey, old: OutItem, id: string, work: Wo
   changed('outbox')
 }
 
-/** Sends a refused thing once more as it is: for reasons that pass, such as a right that was given back. */
+/** Sends a refused item again unchanged, for reasons that may have passed, such as a missing permission. */
 export async function again(item: OutItem): Promise<void> {
   const tx = (await phone()).transaction('outbox', 'readwrite')
   const there = await tx.store.get(item.n)

@@ -1,4 +1,4 @@
-// Everything of one's own cells on the phone: asked for section by section, sealed, and shown from here with or without a network.
+// Offline data of one's own cells: downloaded by section, encrypted, and always displayed from here.
 import { open, seal } from './seal'
 import { changed, phone } from './store'
 import { NoRoom, roomy } from './outbox'
@@ -22,7 +22,7 @@ export type Pack = Record<string, Section>
 
 const name = (owner: string, section: string) => `pack:${owner}:${section}`
 
-/** What is on the phone, opened. */
+/** The decrypted data on the phone. */
 export async function readPack(key: CryptoKey, owner: string): Promise<Pack> {
   const pack: Pack = {}
   for (const row of await (await phone()).getAllFromIndex('pack', 'owner', owner)) {
@@ -32,7 +32,7 @@ export async function readPack(key: CryptoKey, owner: string): Promise<Pack> {
   return pack
 }
 
-/** Takes what was fetched for somebody else off this phone: it can be fetched again, and nobody here can read it. */
+/** Deletes data downloaded by other accounts: it can be downloaded again, and cannot be decrypted here. */
 export async function forgetOthers(owner: string): Promise<void> {
   const tx = (await phone()).transaction('pack', 'readwrite')
   for (let cursor = await tx.store.openCursor(); cursor; cursor = await cursor.continue()) {
@@ -41,7 +41,7 @@ export async function forgetOthers(owner: string): Promise<void> {
   await tx.done
 }
 
-/** Keeps what is asked for by itself beside the sections of the sync; it has no tag. On a full phone it lasts as long as the page. */
+/** Stores separately requested data; it has no tag. On a full phone it lasts until the page is closed. */
 export async function keepBeside(key: CryptoKey, owner: string, section: string, item: unknown): Promise<Section> {
   const [id, kept] = [name(owner, section), { tag: '', item }]
   const sealed = await seal(key, id, kept)
@@ -50,8 +50,8 @@ export async function keepBeside(key: CryptoKey, owner: string, section: string,
 }
 
 /**
- * Asks for what is new and keeps it: only the sections that changed come back. Tells the server's time, which is the one that counts from
- * here on. On a full phone it is shown and not `kept`: whoever has a network can work.
+ * Downloads and stores changed sections, and returns the server's time. On a full phone it is displayed and not `kept`, so that
+ * work can go on online.
  */
 export async function pull(
   key: CryptoKey,
@@ -90,18 +90,18 @@ export async function pull(
   return { fresh, at: told.at, until, account: told.account, kept }
 }
 
-/** The last server time seen by this phone, as a difference to its own clock. */
+/** The last known offset of the server's time. */
 export async function clockOffset(): Promise<number> {
   return Number((await (await phone()).get('meta', 'offset'))?.value ?? 0)
 }
-/** A moment that the server's clock is past, whatever this phone's clock says: what it last said, and for how long a page has run since. */
+/** A lower limit of the server's time, independent of the phone's clock. */
 export async function clockPast(): Promise<number> {
   return Number((await (await phone()).get('meta', 'past'))?.value ?? 0)
 }
 export async function keepPast(past: number): Promise<void> {
   await (await phone()).put('meta', { id: 'past', value: past })
 }
-/** For a face that fetches no pack: its next page begins with the clock that this one knew. */
+/** For faces without offline data: stores the offset for the next page. */
 export async function keepOffset(offset: number): Promise<void> {
   await (await phone()).put('meta', { id: 'offset', value: offset })
 }

@@ -1,18 +1,18 @@
-// A photograph as small as it may be before it is kept: 1,280 pixels, upright, without anything that the camera wrote into it.
+// Prepares a photo for storage: at most 1,280 pixels, upright, without metadata.
 
 const LONGEST = 1_280
 const QUALITY = 0.72
 
 const HEIF = /^ftyp(hei[cmsx]|hev[cmsx]|mif1|msf1|avi[fs])/
 
-/** What a file is by its first bytes: a type that the server stores, a phone's HEIC, or something else. */
+/** The type of a file by its first bytes: one that the server accepts, HEIC, or another. */
 export async function kindOf(file: Blob): Promise<'stored' | 'heic' | 'other'> {
   const head = String.fromCharCode(...new Uint8Array(await new Response(file.slice(0, 16)).arrayBuffer()))
   if (head.startsWith('\xff\xd8\xff') || head.startsWith('\x89PNG') || /^RIFF[^]{4}WEBP/.test(head)) return 'stored'
   return HEIF.test(head.slice(4)) ? 'heic' : 'other'
 }
 
-/** Which way up the camera was held, from 1 to 8, as its JPEG says; 1 where it does not. */
+/** The EXIF orientation of a JPEG, 1 to 8; 1 if missing. */
 export function orientation(bytes: ArrayBuffer): number {
   const view = new DataView(bytes)
   if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return 1
@@ -40,7 +40,7 @@ function tag(view: DataView, tiff: number, end: number): number {
   return 1
 }
 
-/** Turns by which each orientation is set upright: [a, b, c, d] of the matrix, and whether width and height change places. */
+/** The transformation of each orientation: [a, b, c, d] of the matrix, and whether width and height are swapped. */
 const TURNS: Record<number, readonly [number, number, number, number]> = {
   2: [-1, 0, 0, 1],
   3: [-1, 0, 0, -1],
@@ -71,7 +71,7 @@ function picture(file: Blob): Promise<HTMLImageElement> {
   })
 }
 
-/** Web views before 2020 show a camera's pixels as they lie; later ones set them upright themselves. */
+/** Web views before 2020 ignore the orientation; later ones apply it. */
 const uprightByItself = () => typeof CSS !== 'undefined' && CSS.supports('image-orientation', 'from-image')
 
 export async function shrink(file: Blob): Promise<ArrayBuffer> {

@@ -1,19 +1,19 @@
-// A PIN before the key of this phone. It never protects anything alone: what it unlocks is the key that the server gave to the session, wrapped
-// under the PIN and under a second key that this browser made and lets nobody read. Without a session that still lives there is nothing to unlock.
+// A PIN for the phone's key. It protects nothing alone: it unlocks the session's key, which is wrapped with the PIN and with a
+// second, unreadable key of this browser. Without a valid session there is nothing to unlock.
 import { importKey, openBytes, sealBytes } from './seal'
 import { changed, phone, type VaultRow, type Wrapped } from './store'
 import { askKey } from './vault'
 
 export const LEAST = 6
 export const MOST = 12
-/** Wrong PINs until only signing in opens the phone. */
+/** Wrong PINs until only signing in unlocks the phone. */
 export const TRIES = 8
-/** Wrong PINs that cost no time. */
+/** Wrong PINs without a delay. */
 const FREE = 3
 const ROUNDS = 300_000
 const SECOND = 1_000
 
-/** Why a PIN is none: too short, or the first that anybody would try. */
+/** Why a PIN is refused: too short, or easy to guess. */
 export function faultOf(pin: string): 'short' | 'plain' | null {
   if (!/^\d+$/.test(pin) || pin.length < LEAST || pin.length > MOST) return 'short'
   const steps = new Set([...pin].slice(1).map((digit, at) => (Number(digit) - Number(pin[at]) + 10) % 10))
@@ -43,7 +43,7 @@ async function change(owner: string, make: (row: VaultRow) => VaultRow): Promise
   await tx.done
 }
 
-/** Sets a PIN, or another one. Needs a network: the key is asked for once more, because the one in use can be read by nobody. */
+/** Sets or changes the PIN. Needs a network: the key is fetched again, because the one in use is not extractable. */
 export async function setPin(owner: string, pin: string, rounds = ROUNDS): Promise<void> {
   const told = await askKey(true)
   if (told.account !== owner) throw new Error('somebody else is signed in')
@@ -60,7 +60,7 @@ export async function setPin(owner: string, pin: string, rounds = ROUNDS): Promi
   changed('vault')
 }
 
-/** Takes the PIN away; the page that is open has the key. */
+/** Removes the PIN; the open page has the key. */
 export async function dropPin(owner: string, key: CryptoKey): Promise<void> {
   await change(owner, ({ id, owner: whose, until }) => ({ id, owner: whose, until, key }))
   changed('vault')
@@ -68,16 +68,16 @@ export async function dropPin(owner: string, key: CryptoKey): Promise<void> {
 
 export type Opened = { owner: string; key: CryptoKey } | { left: number; wait: number } | 'over'
 
-/** How long one waits before the next try, in milliseconds. */
+/** Delay before the next attempt, in milliseconds. */
 export const waitAfter = (tries: number) => (tries < FREE ? 0 : Math.min(300, 5 * 3 ** (tries - FREE)) * SECOND)
 export async function waiting(now = Date.now()): Promise<{ left: number; wait: number }> {
   const pin = (await (await phone()).get('vault', 'now'))?.pin
   const wait = (pin?.next ?? 0) - now
-  // A wait longer than any that is given comes from a clock that was set back.
+  // A delay longer than the maximum comes from a clock that was set back.
   return { left: TRIES - (pin?.tries ?? 0), wait: wait > 0 && wait <= waitAfter(TRIES) ? wait : 0 }
 }
 
-/** Tries a PIN at a moment of the server's clock. The try is counted before it is made, so that nobody wins one by closing the page. */
+/** Tries a PIN; `server`: the server's time. Counted before the attempt, so that closing the page does not help. */
 export async function openWithPin(pin: string, server: number, now = Date.now()): Promise<Opened> {
   const row = await (await phone()).get('vault', 'now')
   if (!row?.pin || row.until <= server || row.pin.tries >= TRIES) return 'over'
@@ -92,7 +92,7 @@ export async function openWithPin(pin: string, server: number, now = Date.now())
     return { owner: row.owner, key }
   } catch {
     if (tries < TRIES) return { left: TRIES - tries, wait: waitAfter(tries) }
-    // What is unsent stays sealed under the key that comes back with the next sign-in.
+    // Unsent data stays encrypted with the key that returns at the next sign-in.
     await (await phone()).delete('vault', 'now')
     return 'over'
   }

@@ -1,7 +1,7 @@
-// A page asks its service worker to store the files of some rooms, and hears how far that is.
+// Asks the service worker to store the files of some rooms, with progress.
 import { register } from './newer'
 
-/** How many of the files that are needed are stored. */
+/** How many of the needed files are stored. */
 export interface Stored {
   stored: number
   of: number
@@ -9,12 +9,12 @@ export interface Stored {
 export interface Answer extends Stored {
   done: boolean
 }
-/** A worker that says nothing for so long was ended by the system. */
+/** A worker that is silent this long was terminated. */
 const SILENCE = 30_000
 
 /**
- * Ends once every file was tried: all are stored where `stored` is `of`. Null where the browser has no service worker; fails where the
- * worker could not be installed or falls silent. A newer version that waits is asked as well, so that it lacks nothing when it takes over.
+ * Resolves when every file was tried; complete if `stored` equals `of`. Null without service worker support; rejects if the
+ * worker cannot be installed or is silent. A waiting new version is asked as well, so that it is complete when activated.
  */
 export async function storeRooms(base: string, rooms: string[], told: (now: Stored) => void): Promise<Stored | null> {
   const registered = await register(base)
@@ -41,7 +41,7 @@ export async function storeRooms(base: string, rooms: string[], told: (now: Stor
   })
 }
 
-/** A worker that is being installed for the first time, once it is. */
+/** Waits for a worker's first installation. */
 function installed(worker: ServiceWorker | null): Promise<ServiceWorker> {
   return new Promise((resolve, reject) => {
     const look = () => {

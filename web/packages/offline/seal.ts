@@ -1,15 +1,15 @@
-// The envelope of everything that a phone keeps: AES-GCM, a fresh nonce each time, bound to the name of its record so that none can pass for another.
+// Encryption of stored data: AES-GCM with a random nonce, bound to the record's name so that records cannot be swapped.
 
 const NONCE = 12
 const bound = (name: string) => new TextEncoder().encode(name)
 
-/** A key that can be used and never read out again, not even by this page. */
+/** A non-extractable key. */
 export function importKey(base64: string): Promise<CryptoKey> {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
   return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
 
-/** Nonce first, then the sealed bytes. */
+/** Nonce, then ciphertext. */
 export async function sealBytes(key: CryptoKey, name: string, plain: BufferSource): Promise<Uint8Array> {
   const nonce = crypto.getRandomValues(new Uint8Array(NONCE))
   const sealed = new Uint8Array(

@@ -1,10 +1,11 @@
-// Sends what waits: one at a time, one sender at a time, each under its own key until the server has answered for it.
+// Sends the outbox: one item and one sender at a time, each with its key until answered.
 import { alone } from './turn'
 import { forget, mark, photoOf, ready, rowsOf, workOf, type Answer, type Receipt, type Work } from './outbox'
 import type { OutRow } from './store'
 import { ask, call, NoAnswer, type Reply } from './wire'
 
-/** How a round ended: `busy` somebody else sends, `signed-out` the session is over, `other` it is another person's, `no-answer` no network or no server. */
+/** The result of a run: `busy`: another sender is running, `signed-out`: the session has ended, `other`: another person is
+ * signed in, `no-answer`: no network or server. */
 export type Ended = 'done' | 'busy' | 'signed-out' | 'other' | 'no-answer'
 export interface Round {
   owner: string
@@ -18,7 +19,7 @@ export interface Sent {
   sent: number
 }
 
-/** Codes of HTTP that mean "not now", as all from 500 on do: the thing keeps its place and is tried again. */
+/** Statuses that mean "not now", like all from 500: the item stays and is retried. */
 const LATER = [408, 423, 425, 429]
 const LONGEST = 300_000
 
@@ -31,14 +32,15 @@ export async function flush({ owner, key, now, force = false, chance = Math.rand
     if (!ready(await rowsOf(owner), Date.now(), force, tried)) return
     ended = await whose(owner)
     if (ended !== 'done') return
-    // The list is read afresh each time: a page may have added or taken back something meanwhile. It holds no photograph.
+    // Read again each time, because a page may have added or removed items. Does not load photos.
     for (
       let row = ready(await rowsOf(owner), Date.now(), force, tried);
       row;
       row = ready(await rowsOf(owner), Date.now(), force, tried)
     ) {
       tried.add(row.id)
-      // What another key sealed stays where it is, and whatever follows it: that key may come back, and its person is told.
+      // Items encrypted with another key stay, and block later ones of their case: that key may return, and the person is
+      // informed.
       const work = await workOf(key, row).catch(() => null)
       if (!work) continue
       await mark(key, row, { state: 'sending' })
@@ -67,7 +69,7 @@ export async function flush({ owner, key, now, force = false, chance = Math.rand
   return { ended: ran ? ended : 'busy', sent }
 }
 
-/** The cookie may have become somebody else's since: a person's work is never sent under another's name. */
+/** Checks who is signed in: a person's items are never sent in another's session. */
 async function whose(owner: string): Promise<Ended> {
   const reply = await call('/session').catch(() => null)
   if (!reply || reply.status >= 500) return 'no-answer'
@@ -104,7 +106,7 @@ function written(row: OutRow, work: Exclude<Work, { kind: 'photo' }>, version?: 
   return call(path, { method: 'POST', key: row.id, version: seen, json: work.body })
 }
 
-/** The bytes are opened only now, so that a long queue never holds more than one photograph in memory. */
+/** Decrypted only now, so that at most one photo is in memory. */
 async function photo(key: CryptoKey, row: OutRow, work: Extract<Work, { kind: 'photo' }>): Promise<Reply | null> {
   const bytes = await photoOf(key, row.photo!)
   if (!bytes) return null
@@ -118,7 +120,7 @@ async function photo(key: CryptoKey, row: OutRow, work: Extract<Work, { kind: 'p
 async function judged(reply: Reply, row: OutRow, work: Work, now: () => number): Promise<Outcome> {
   const { status, body } = reply
   const answer: Answer = { status, problem: body }
-  // A receipt shows the server's time, whatever this phone's clock says.
+  // The receipt has the server's time.
   const at = Date.parse(reply.date ?? '') || now()
   if (status < 300) return { state: 'sent', answer: { receipt: receipt(body, at) } }
   if (status === 401) return { state: 'waiting', stop: 'signed-out' }
@@ -129,7 +131,7 @@ async function judged(reply: Reply, row: OutRow, work: Work, now: () => number):
       after: reply.retryAfter ?? 0,
       stop: status > 501 && status < 505 ? 'no-answer' : undefined,
     }
-  // The record is there already, from a send whose answer the server no longer remembers.
+  // The record already exists, from a send whose answer the server has forgotten.
   if (
     status === 409 &&
     ((work.kind === 'post' && body.code === work.done) || (body.code === 'kernel.exists' && work.kind !== 'act'))
@@ -141,8 +143,8 @@ async function judged(reply: Reply, row: OutRow, work: Work, now: () => number):
 }
 
 /**
- * Something changed on which the act rests. Where nobody else did that (it was an earlier act of this queue), the server says so, and it is done
- * on the version that it names.
+ * A conflict. If the change was an earlier action of this queue, the server says so, and the action is repeated with the version
+ * that it names.
  */
 async function collided(reply: Reply, row: OutRow, work: Act, now: () => number): Promise<Outcome> {
   const version = Number(reply.body.version)

@@ -1,8 +1,8 @@
-// The service worker of a face: it stores the first screen when it is installed, and rooms when a page asks for them.
+// The service worker of a face: stores the first screen at installation, and rooms on request.
 import { filesOf, isFile, isHashed, notes, outdated, roomsToStore, type RoomFiles } from './files'
 import type { Answer } from './rooms'
 
-/** Written in by the build: the base path, the files of the first screen and of each room, those that the page names, and a hash of them all. */
+/** Inserted by the build: base path, files of the first screen and of each room, those named by the page, and a hash of all. */
 declare const SHELL_BASE: string
 declare const SHELL_FIRST: string[]
 declare const SHELL_ROOMS: RoomFiles
@@ -33,7 +33,7 @@ export const on = <E>(name: string, act: (event: E) => void) =>
 
 const face = `weiguang${SHELL_BASE}`
 const current = face + SHELL_VERSION
-/** A request on a bad line delays the files after it no longer than this. */
+/** Maximum time of a request, so that it does not delay the others on a bad connection. */
 const LONGEST = 25_000
 
 async function noted<T>(name: string): Promise<T | null> {
@@ -44,7 +44,7 @@ async function note(name: string, value: unknown): Promise<void> {
   await (await caches.open(notes(face))).put(SHELL_BASE + name, new Response(JSON.stringify(value)))
 }
 
-/** Nothing but the face's own files is stored and answered. `except` names places within it that are not for a day without a network. */
+/** Stores and serves only the face's own files. `except`: paths that are not needed offline. */
 export function keepShell(except?: RegExp): void {
   const own = new Set([...SHELL_FIRST, ...filesOf(SHELL_ROOMS, Object.keys(SHELL_ROOMS))])
   on<Waits>('install', (event) => event.waitUntil(install()))
@@ -60,9 +60,9 @@ export function keepShell(except?: RegExp): void {
       return
     const page = request.mode === 'navigate' && !url.pathname.includes('.')
     if (page && except?.test(url.pathname)) return
-    // Every place within the face is the face itself; what has an extension is a file.
+    // Every path in the face without a file extension is the app's page.
     const file = page ? SHELL_BASE : url.pathname
-    // A page of the version before finds its own files by their names; the page itself is always that of this version.
+    // A page of the previous version finds its files by hashed name; the page itself is always of this version.
     if (own.has(file) || isHashed(file)) event.respondWith(find(file).then((found) => found ?? fetch(request)))
   })
 }
@@ -70,7 +70,7 @@ export function keepShell(except?: RegExp): void {
 const find = async (file: string) =>
   (await (await caches.open(current)).match(file)) ?? (isHashed(file) ? caches.match(file) : undefined)
 
-/** Fails as a whole if one file is missing: the version before then goes on, complete as it is, and this one is tried again later. */
+/** Fails if one file is missing: the previous version then stays active, and installation is retried later. */
 async function install(): Promise<void> {
   const earlier = (await caches.keys()).some(
     (name) => name.startsWith(face) && name !== current && name !== notes(face),
@@ -94,7 +94,7 @@ async function storeRooms(rooms: string[], port?: MessagePort): Promise<void> {
   tell(await store(files, (stored) => tell(stored, false)), true)
 }
 
-/** Returns how many of the files are then in this version's cache. One that cannot be stored does not stop the others. */
+/** Returns how many of the files are in this version's cache afterwards. One failure does not stop the others. */
 async function store(files: string[], told?: (stored: number) => void): Promise<number> {
   const cache = await caches.open(current)
   let stored = 0
@@ -120,7 +120,7 @@ async function keep(cache: Cache, file: string): Promise<boolean> {
     clearTimeout(timer)
   }
 }
-/** What the browser has fetched for the page is not fetched again, unless it is something else than the file. */
+/** Uses the browser's HTTP cache, unless it does not contain the file. */
 async function get(file: string, signal: AbortSignal): Promise<Response | null> {
   for (const cache of isHashed(file) ? (['default', 'reload'] as const) : (['reload'] as const)) {
     const answer = await fetch(new Request(file, { cache, signal }))
@@ -128,7 +128,7 @@ async function get(file: string, signal: AbortSignal): Promise<Response | null> 
   }
   return null
 }
-/** A page that names other files than this version's is another version's, put on the server while this one is being installed. */
+/** A page that names other files belongs to another version, deployed during installation. */
 async function isOwnPage(answer: Response): Promise<boolean> {
   const text = await answer.text()
   return SHELL_PAGE.every((file) => text.includes(file))

@@ -1,32 +1,32 @@
-// The shape of a phone's one database. Ids, order, state and times are clear; everything that says something is sealed.
+// The schema of the phone's database. Ids, order, state and times are plain; all content is encrypted.
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 
 export type OutState = 'waiting' | 'sending' | 'sent' | 'refused' | 'collided'
 
-/** One thing on its way. `n` is the order of this phone, whatever its clock says; `lane` is the case, within which order is kept. */
+/** An outbox item. `n`: local order, independent of clocks; `lane`: the case, within which order is preserved. */
 export interface OutRow {
   n?: number
-  /** The Idempotency-Key, made once. */
+  /** The Idempotency-Key. */
   id: string
   owner: string
   lane: string
-  /** What it belongs to: a photograph to its report or act. */
+  /** The item that it belongs to: a photo to its report or action. */
   after: string | null
   photo: string | null
   state: OutState
   tries: number
-  /** Not before this moment of the phone's own clock. */
+  /** Earliest time to send, by the phone's clock. */
   due: number
-  /** Not before this moment of the phone's own clock, not even by force: until then it can be taken back. */
+  /** Earliest time to send, even if forced: until then it can be undone. */
   hold?: number
   /** When it was written, by the server's clock. */
   at: number
   sentAt: number | null
   work: Uint8Array
-  /** The receipt, or why not. */
+  /** The receipt or the refusal. */
   answer: Uint8Array | null
 }
-/** With a PIN the key lies wrapped; see pin.ts. */
+/** With a PIN the key is stored wrapped; see pin.ts. */
 export interface Wrapped {
   salt: Uint8Array
   rounds: number
@@ -48,7 +48,7 @@ export interface PackRow {
   owner: string
   sealed: Uint8Array
 }
-/** `rev` changes with every writing, so that two pages notice each other. */
+/** `rev` changes with every write, so that two pages detect each other. */
 export interface DraftRow {
   id: string
   owner: string
@@ -108,7 +108,7 @@ export async function close(): Promise<void> {
   ;(await held)?.close()
 }
 
-/** Everybody who looks at the same database: other pages and the service worker. */
+/** Notifies other pages and the service worker of changes. */
 const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('weiguang-phone')
 const listeners = new Set<(what: string) => void>()
 channel?.addEventListener('message', (event: MessageEvent<string>) => listeners.forEach((hear) => hear(event.data)))

@@ -1,10 +1,10 @@
-// One sender at a time: the browser's own lock where there is one, else a lease in the database that is renewed while work goes on.
+// One sender at a time: a Web Lock, or a renewed lease in the database.
 import { phone } from './store'
 
 const LEASE = 30_000
 const RENEW = 10_000
 
-/** Runs `work` if nobody else is at it, and says whether it ran. */
+/** Runs `work` unless another is running; returns whether it ran. */
 export async function alone(work: () => Promise<void>): Promise<boolean> {
   if (typeof navigator !== 'undefined' && navigator.locks) {
     return navigator.locks.request('weiguang-outbox', { ifAvailable: true }, async (lock) => {
@@ -28,7 +28,7 @@ async function take(me: string): Promise<boolean> {
   const tx = (await phone()).transaction('meta', 'readwrite')
   const held = await tx.store.get('lease')
   const now = Date.now()
-  // A lease far in the future comes from a clock that was set back since, and binds nobody.
+  // A lease far in the future comes from a clock that was set back, and is ignored.
   const free = !held || held.value === me || (held.until ?? 0) < now || (held.until ?? 0) > now + 2 * LEASE
   if (free) await tx.store.put({ id: 'lease', value: me, until: now + LEASE })
   await tx.done

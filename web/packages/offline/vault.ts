@@ -1,9 +1,9 @@
-// The key of this phone: fetched with the session, kept while the session lasts, never readable, and gone when the server ends it.
+// The phone's key: fetched with the session, non-extractable, deleted when the server ends the session.
 import { importKey } from './seal'
 import { changed, phone, type OpenVault, type VaultRow } from './store'
 import { ask } from './wire'
 
-/** A name for this installation of the page. It says nothing of the person; the server makes each account's key from it. */
+/** A random name of this installation, from which the server derives each account's key. Says nothing about the person. */
 export async function device(): Promise<string> {
   const db = await phone()
   const kept = (await db.get('meta', 'device'))?.value
@@ -28,7 +28,7 @@ interface Told {
 export const askKey = async (lasting: boolean) =>
   ask<Told>(`/session/vault?device=${await device()}${lasting ? '&lasting=true' : ''}`)
 
-/** Takes the key of whoever is signed in; the key of whoever was here before goes. `lasting`: on somebody's own phone. */
+/** Fetches the key of the signed-in account, and replaces the former account's. `lasting`: on a personal phone. */
 export async function unlock(lasting = false): Promise<OpenVault> {
   const told = await askKey(lasting)
   const row = { id: 'now' as const, owner: told.account, key: await importKey(told.key), until: Date.parse(told.until) }
@@ -37,20 +37,20 @@ export async function unlock(lasting = false): Promise<OpenVault> {
   return row
 }
 
-/** Whatever is kept, usable or not: a clock that was set wrong takes nobody's key away. */
+/** The stored key, usable or not: a wrong clock must not delete it. */
 export const kept = async (): Promise<VaultRow | null> => (await (await phone()).get('vault', 'now')) ?? null
 
-/** The key that may be used at this moment of the server's clock, as far as this device knows it. Behind a PIN there is none. */
+/** The key, if it is valid at this server time. Null behind a PIN. */
 export async function held(now: number): Promise<OpenVault | null> {
   const row = await kept()
   return row?.key && row.until > now ? { ...row, key: row.key } : null
 }
 
-/** Each sync renews the session. Only where the server ended it, or its time is over beyond any clock, does the key go. */
+/** Each sync renews the session. The key is deleted only if the server ended the session, or it has certainly expired. */
 export async function renew(owner: string, until: number): Promise<void> {
   const before = await kept()
   if (before?.owner !== owner) return
-  // A new session, such as after another password, is a desk's until the phone asks for its key.
+  // A new session, such as after a password change, has a desk's lifetime until the phone asks for its key.
   const ends = until < before.until - 3_600_000 ? Date.parse((await askKey(true)).until) : until
   const tx = (await phone()).transaction('vault', 'readwrite')
   const row = await tx.store.get('now')
@@ -58,7 +58,7 @@ export async function renew(owner: string, until: number): Promise<void> {
   await tx.done
 }
 
-/** From here on nothing that is kept can be read until the same account signs in again. */
+/** Stored data cannot be decrypted until the same account signs in again. */
 export async function lock(): Promise<void> {
   await (await phone()).delete('vault', 'now')
   changed('vault')

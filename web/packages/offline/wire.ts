@@ -1,4 +1,4 @@
-// One call to the server, small enough for the service worker: what came back, or that nothing did.
+// A minimal API call, small enough for the service worker.
 
 export const BASE = '/api/v1'
 const SAFE = new Set(['GET', 'HEAD'])
@@ -18,9 +18,9 @@ export interface Reply {
   retryAfter: number | null
 }
 
-/** No answer at all: no network, a cut line, or somebody else's page in place of the server's answer. */
+/** No answer: no network, a cut connection, or another server's page. */
 export class NoAnswer extends Error {}
-/** The server said no; `body` is its problem. */
+/** Refused by the server; `body` is the problem. */
 export class Refused extends Error {
   constructor(
     readonly status: number,
@@ -51,7 +51,7 @@ export async function call(
     })
     const text = await response.text()
     const kind = response.headers.get('Content-Type') ?? ''
-    // Captive networks and proxies answer with pages of their own; a bare 5xx is a gateway that has no server behind it.
+    // Captive networks and proxies answer with HTML; a bare 5xx is a gateway without a server.
     if (text && !/json/.test(kind)) throw new NoAnswer(`not data (${response.status})`)
     const wait = Number(response.headers.get('Retry-After') ?? Number.NaN)
     return {
@@ -67,7 +67,7 @@ export async function call(
   }
 }
 
-/** The body of a good answer. */
+/** The body of a successful answer. */
 export async function ask<T>(path: string, how: Call = {}): Promise<T> {
   const reply = await call(path, how)
   if (reply.status >= 400) throw new Refused(reply.status, reply.body)

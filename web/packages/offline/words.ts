@@ -1,4 +1,4 @@
-// What a face says of its readiness for a day without a network.
+// Texts about offline readiness.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

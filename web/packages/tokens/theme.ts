@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it: chosen on this device, applied before the first paint of the app.
+// Light, dark or system theme, stored on this device and applied before the first paint.
 import { ref } from 'vue'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -6,7 +6,7 @@ const KEPT = 'weiguang.theme'
 const dark = typeof matchMedia === 'function' ? matchMedia('(prefers-color-scheme: dark)') : null
 
 export const theme = ref<Theme>(kept())
-/** What is shown now, once the system has been asked. */
+/** The theme shown, with the system's resolved. */
 export const shownTheme = ref<'light' | 'dark'>('light')
 
 function kept(): Theme {
@@ -23,7 +23,7 @@ function show(): void {
   document.documentElement.dataset.theme = shownTheme.value
 }
 
-/** Called once by a face that has a dark look. */
+/** Called once by faces with a dark theme. */
 export function startTheme(): void {
   show()
   dark?.addEventListener('change', show)
@@ -36,6 +36,6 @@ export function chooseTheme(next: Theme): void {
     if (next === 'system') localStorage.removeItem(KEPT)
     else localStorage.setItem(KEPT, next)
   } catch {
-    // It then lasts as long as the page does.
+    // It then applies until the page is closed.
   }
 }

@@ -1,4 +1,4 @@
-// Puts the caret on a line of a long text, such as the one where a fault is, and brings it into sight.
+// Moves the caret to a line of a textarea and scrolls to it, such as to a fault.
 export function showLine(area: HTMLTextAreaElement, line: number): void {
   const lines = area.value.split('\n')
   const at = lines.slice(0, line - 1).reduce((sum, one) => sum + one.length + 1, 0)

@@ -1,4 +1,4 @@
-// The paths of the line icons, on a 24 × 24 board.
+// The paths of the icons, 24 × 24.
 export const icons = {
   list: 'M4 6h16M4 12h10M4 18h13',
   map: 'M3 6.5l6-2.5 6 2.5 6-2.5v13.5l-6 2.5-6-2.5-6 2.5zM9 4v13.5M15 6.5V20',

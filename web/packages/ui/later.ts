@@ -1,11 +1,11 @@
-// Parts of a face that are fetched when they are first shown. One that cannot be fetched says so in words.
+// Lazily loaded components with a message if loading fails.
 import { defineAsyncComponent, h, type Component } from 'vue'
 import UiMissing from './UiMissing.vue'
 
 export type Load = () => Promise<{ default: Component }>
 const loads = new WeakMap<object, Load>()
 
-/** `missing` stands in its place where it cannot be fetched. */
+/** `missing` is shown if it cannot be loaded. */
 export function later(load: Load, missing: Component = UiMissing): Component {
   const part = defineAsyncComponent({
     loader: load,
@@ -15,9 +15,9 @@ export function later(load: Load, missing: Component = UiMissing): Component {
   loads.set(part, load)
   return part
 }
-/** A whole page, which has its heading also where it cannot be fetched. */
+/** A whole page, with a heading also if it cannot be loaded. */
 export const laterPage = (load: Load): Component => later(load, () => h(UiMissing, { whole: true }))
-/** A part beside every screen: nothing stands in its place where its file does not come; it is fetched until it does. */
+/** A background part of every screen: retried until loaded, with no placeholder. */
 export function beside(load: Load): Component {
   const part = defineAsyncComponent({
     loader: load,
@@ -28,5 +28,5 @@ export function beside(load: Load): Component {
   loads.set(part, load)
   return part
 }
-/** Fetches a part before it is shown. */
+/** Loads a component in advance. */
 export const fetchPart = (part: Component): Promise<unknown> | undefined => loads.get(part)?.()

@@ -1,4 +1,4 @@
-// A link as a QR code, drawn as a picture: fetched only where one is shown.
+// A link as a QR code image; loaded on demand.
 import { encode } from 'uqr'
 
 export function codeOf(text: string): string {

@@ -1,4 +1,4 @@
-// The list behind the toasts, so that any room can say what it has just done.
+// The toasts' state, usable from every room.
 import { ref } from 'vue'
 
 interface Toast {

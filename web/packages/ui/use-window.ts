@@ -1,12 +1,12 @@
-// Draws only the rows that can be seen: a list of a hundred thousand equal rows costs what a screenful costs.
+// Virtual scrolling: renders only visible rows of equal height.
 import { computed, onBeforeUnmount, ref, watch, type Ref } from 'vue'
 
 export interface WindowOf {
   box: Ref<HTMLElement | undefined>
   count: () => number
-  /** The height of one row in pixels; all are alike. */
+  /** Height of a row in pixels. */
   height: () => number
-  /** Pixels above the first row: a head that scrolls along or sticks. */
+  /** Pixels above the first row: a scrolling or sticky header. */
   head?: number
 }
 
@@ -33,7 +33,7 @@ export function useWindow({ box, count, height, head = 0 }: WindowOf) {
     },
     { immediate: true, flush: 'post' },
   )
-  /** Paper has no scroll bar: everything that was loaded is printed. */
+  /** Printing renders all loaded rows. */
   const paper = () => {
     all.value = true
   }
@@ -59,7 +59,7 @@ export function useWindow({ box, count, height, head = 0 }: WindowOf) {
     to,
     before: computed(() => from.value * height()),
     after: computed(() => (count() - to.value) * height()),
-    /** Brings a row into sight with the least movement. */
+    /** Scrolls a row into view with the least movement. */
     reveal(index: number): void {
       const element = box.value
       if (!element) return

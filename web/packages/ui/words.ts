@@ -1,4 +1,4 @@
-// The parts' own few words, through the same dictionary as everyone's.
+// Texts of the shared components.
 import { dictionary } from '@weiguang/i18n/t'
 import { words } from '@weiguang/i18n/words'
 

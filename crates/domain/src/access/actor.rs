@@ -1,4 +1,4 @@
-//! Who is asking, and the one function that turns them into the code prefixes that they may see.
+//! The actor of a request, and the code prefixes that it may see for a verb.
 
 use super::permit::Permit;
 use super::policy::{Reach, reach};
@@ -7,27 +7,27 @@ use super::verb::Verb;
 use crate::grid::GridCode;
 use crate::kernel::ids::AccountId;
 
-/// A role at a code, held today by oneself or for somebody who is away.
+/// A role at a code, held by the actor or as a deputy for somebody absent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Grant {
-    /// What.
+    /// The role.
     pub role: Role,
-    /// Where.
+    /// The code.
     pub code: GridCode,
-    /// For whom, when it is held as a deputy.
+    /// The account that the actor deputises for.
     pub deputy_for: Option<AccountId>,
 }
 
-/// By which door the actor came.
+/// How the actor was identified.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Via {
-    /// A signed-in browser or phone.
+    /// A session of a browser or phone.
     Session,
-    /// A program with a token, which can do no more than these verbs under this code, whatever its account may.
+    /// An API token: limited to these verbs under this code, whatever its account may do.
     Token {
-        /// The verbs that the token was given.
+        /// The verbs of the token.
         verbs: Vec<Verb>,
-        /// The code that it was given for.
+        /// The code of the token.
         code: GridCode,
     },
     /// A resident without an account.
@@ -36,47 +36,47 @@ pub enum Via {
     System,
 }
 
-/// Who is asking, with what they hold at this moment.
+/// The actor of a request with its current grants.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Actor {
     /// The account; nil for the public and the system.
     pub account: AccountId,
     /// The name on screen.
     pub name: String,
-    /// What is held today, deputyships included.
+    /// Current grants, deputyships included.
     pub grants: Vec<Grant>,
-    /// The door.
+    /// How it was identified.
     pub via: Via,
 }
 
-/// Refused: the actor may not do this here.
+/// Refused: the actor may not use this verb here.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("not permitted: {}", .0.key())]
 pub struct Denied(pub Verb);
 
-/// The code prefixes within which an actor may do one verb; prefixes do not contain one another.
+/// The code prefixes within which an actor may use a verb; no prefix contains another.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Scope {
     /// Everything under these codes.
     pub codes: Vec<GridCode>,
-    /// Also what the actor is a party to.
+    /// Whether records to which the actor is a party are included.
     pub party: bool,
 }
 
 impl Scope {
-    /// Whether nothing at all can be seen.
+    /// Whether nothing is visible.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.codes.is_empty() && !self.party
     }
 
-    /// Whether the code lies under one of the prefixes.
+    /// Whether the code is under one of the prefixes.
     #[must_use]
     pub fn covers(&self, code: &GridCode) -> bool {
         self.codes.iter().any(|c| c.contains(code))
     }
 
-    /// The prefixes narrowed to what lies under `wish`: a wish above the scope gives the scope, one outside gives nothing.
+    /// The prefixes intersected with `wish`: unchanged `wish` if it is inside the scope, empty if it is outside.
     #[must_use]
     pub fn under(&self, wish: &GridCode) -> Vec<GridCode> {
         if self.covers(wish) {
@@ -87,7 +87,7 @@ impl Scope {
 }
 
 impl Actor {
-    /// The system, for clocks and jobs.
+    /// The actor of alarms and jobs.
     #[must_use]
     pub fn system() -> Self {
         Self { account: AccountId::new(uuid::Uuid::nil()), name: String::new(), grants: Vec::new(), via: Via::System }
@@ -99,15 +99,15 @@ impl Actor {
         Self { via: Via::Public, ..Self::system() }
     }
 
-    /// A program with a token of the street: it may do what the street's manager may, as far as its token was given it, and is a party to
-    /// what it brought itself.
+    /// The actor of a street's token: may do what the street's manager may, limited by the token, and is a party to
+    /// what it created.
     #[must_use]
     pub fn of_street(token: AccountId, name: String, code: GridCode, via: Via) -> Self {
         Self { account: token, name, grants: vec![Grant { role: Role::StreetManager, code, deputy_for: None }], via }
     }
 
-    /// The one function from an actor to a code-prefix predicate. Lists, exports, totals, attachments, tiles, feeds,
-    /// caches and batch calls all pass through it.
+    /// The only function from an actor to code prefixes. Lists, exports, totals, attachments, tiles, feeds, caches and
+    /// batches use it.
     #[must_use]
     pub fn scope(&self, verb: Verb) -> Scope {
         let mut codes: Vec<GridCode> = Vec::new();
@@ -130,7 +130,7 @@ impl Actor {
         if let Via::Token { code, .. } = &self.via {
             let whole = Scope { codes, party };
             codes = whole.under(code);
-            // A list of all that one is a party to is of no place, and a token is for one; see [`Actor::may`] for a single thing.
+            // Being a party has no place, but a token is limited to one. For a single record see [`Actor::may`].
             party = false;
         }
         codes.sort_unstable();
@@ -140,15 +140,15 @@ impl Actor {
         Scope { codes, party }
     }
 
-    /// Asks whether `verb` may be done on something at `code`, of which the actor is or is not a party.
+    /// Checks `verb` on a record at `code`; `is_party`: the actor is a party to the record.
     ///
     /// # Errors
-    /// `Denied` unless a grant, and for a token its verbs and code, say yes. The system may do everything.
+    /// `Denied` unless a grant allows it, and for a token also its verbs and code. The system is always allowed.
     pub fn may(&self, verb: Verb, code: &GridCode, is_party: bool) -> Result<Permit, Denied> {
         if self.via == Via::System || self.scope(verb).covers(code) {
             return Ok(Permit::of(self, verb, *code));
         }
-        // A token was given for a place: it is a party there to what its owner is a party to, and nowhere else.
+        // A token is a party only to records at its own code.
         let here = match &self.via {
             Via::Token { code: place, .. } => place.contains(code),
             _ => true,
@@ -156,7 +156,7 @@ impl Actor {
         if is_party && here && self.may_as_party(verb) { Ok(Permit::of(self, verb, *code)) } else { Err(Denied(verb)) }
     }
 
-    /// Whether being a party to something could allow `verb`: whoever finds out who is a party need not ask where it could not.
+    /// Whether being a party could allow `verb`; if not, callers skip the query for parties.
     #[must_use]
     pub fn may_as_party(&self, verb: Verb) -> bool {
         let given = match &self.via {
@@ -166,17 +166,17 @@ impl Actor {
         given && self.grants.iter().any(|grant| reach(grant.role, verb) > Reach::None)
     }
 
-    /// Asks whether `verb` at `code` can be handed on to a token: it is held there, be it only for what one is a party to.
+    /// Checks whether a token for `verb` at `code` can be created: the actor holds the verb there, at least as a party.
     ///
     /// # Errors
-    /// `Denied` unless one of the grants at or above the code reaches so far.
+    /// `Denied` unless a grant at or above the code has the verb.
     pub fn may_hand_on(&self, verb: Verb, code: &GridCode) -> Result<(), Denied> {
         let held = |grant: &Grant| grant.code.contains(code) && reach(grant.role, verb) > Reach::None;
         if self.grants.iter().any(held) { Ok(()) } else { Err(Denied(verb)) }
     }
 
-    /// Whether a token for `verb` at `code` still stands for something: the verb is held at the code or above it. A token for more than one
-    /// street is of no single post; it stands for the streets in which its owner serves.
+    /// Whether a token for `verb` at `code` is still backed by a grant at the code or above. A token for more than one
+    /// street is backed in the streets where its owner holds a post.
     #[must_use]
     pub fn stands_behind(&self, verb: Verb, code: &GridCode) -> bool {
         let of_many = code.street().is_none();
@@ -184,7 +184,7 @@ impl Actor {
         self.grants.iter().any(|grant| near(grant) && reach(grant.role, verb) > Reach::None)
     }
 
-    /// Asks whether `verb` may be done anywhere.
+    /// Checks whether `verb` is allowed anywhere.
     ///
     /// # Errors
     /// `Denied` if no grant allows it anywhere.
@@ -193,7 +193,7 @@ impl Actor {
         if self.via == Via::System || anywhere { Ok(()) } else { Err(Denied(verb)) }
     }
 
-    /// Asks whether `verb` may be done in every one of these streets.
+    /// Checks `verb` in every one of these streets.
     ///
     /// # Errors
     /// `Denied` if one of them is not covered, or there is none.
@@ -202,13 +202,13 @@ impl Actor {
         streets.iter().try_fold(None, |_, street| self.may(verb, street, false).map(Some))?.ok_or(Denied(verb))
     }
 
-    /// Asks whether `verb` can be offered to the actor: it may be done somewhere, or in all streets if it is of all streets.
+    /// Whether to show the action in menus: allowed somewhere, or in all streets if the verb is of all streets.
     #[must_use]
     pub fn is_offered(&self, verb: Verb, streets: &[GridCode]) -> bool {
         if verb.is_of_all_streets() { self.may_in_all(verb, streets).is_ok() } else { self.may_somewhere(verb).is_ok() }
     }
 
-    /// The streets in which anything is held.
+    /// The streets in which the actor holds a grant.
     #[must_use]
     pub fn streets(&self) -> Vec<GridCode> {
         let mut streets: Vec<GridCode> = self.grants.iter().filter_map(|g| g.code.street()).collect();

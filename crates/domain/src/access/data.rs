@@ -1,25 +1,25 @@
-//! What a verb lets somebody learn or hand out. Whether giving a role needs a second person follows from it: see
+//! The class of data that a verb exposes. It decides whether a grant needs a second person, see
 //! [`crate::people::granting`].
 
 use super::policy::{Reach, reach};
 use super::role::Role;
 use super::verb::Verb;
 
-/// What stands behind a verb, from the least to the most.
+/// The class of data behind a verb, in ascending order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Data {
-    /// Nothing of a resident.
+    /// No personal data.
     Nothing,
-    /// Who lives where, what they asked for, what was said at their door.
+    /// Personal data: residence, requests, records of visits.
     Personal,
-    /// What was measured on somebody, or that something is wrong with them.
+    /// Health data: measurements and alerts.
     Health,
-    /// Giving others the right to see.
+    /// Permission to grant access to others.
     Rights,
 }
 
 impl Data {
-    /// What is worth a word on a page, in the order of this file.
+    /// The classes that pages show, in ascending order.
     pub const GUARDED: [Self; 3] = [Self::Personal, Self::Health, Self::Rights];
 
     /// The stable key.
@@ -57,14 +57,14 @@ impl Data {
 }
 
 impl Verb {
-    /// What stands behind it. A new verb does not compile until somebody has decided.
+    /// The class of data of the verb. The match is exhaustive, so that a new verb needs a decision.
     #[must_use]
     pub const fn data(self) -> Data {
         use Verb as V;
         match self {
             V::GridRead | V::GridLocate | V::GridEdit | V::GridTeach | V::GridRegrid => Data::Nothing,
             V::ManualRead | V::ManualPublish | V::CareRules | V::CareCallBack => Data::Nothing,
-            // A token of one's own does what one may do oneself.
+            // A token has at most its owner's permissions.
             V::PeopleRead | V::PeopleToken | V::ImportsRun | V::OutboxManage => Data::Nothing,
             V::BulletinsRead | V::BulletinsPublish => Data::Nothing,
             V::PeopleManage | V::PeopleDeputise | V::HouseholdsPair | V::GridReview => Data::Rights,
@@ -83,27 +83,27 @@ impl Verb {
     }
 }
 
-/// What these verbs reach, each once, from the least to the most.
+/// The classes of these verbs without duplicates, in ascending order.
 #[must_use]
 pub fn of_verbs(verbs: &[Verb]) -> Vec<Data> {
     Data::GUARDED.into_iter().filter(|data| verbs.iter().any(|verb| verb.data() == *data)).collect()
 }
 
 impl Role {
-    /// What the role reaches, be it only where its holder is a party.
+    /// The classes that the role can read, including those it reads only as a party.
     #[must_use]
     pub fn reaches(self) -> Vec<Data> {
         let verbs: Vec<Verb> = Verb::ALL.iter().copied().filter(|verb| reach(self, *verb) > Reach::None).collect();
         of_verbs(&verbs)
     }
 
-    /// Whether giving the role lets somebody see residents, or give others the right to.
+    /// Whether the role gives access to personal data or to granting rights.
     #[must_use]
     pub fn is_guarded(self) -> bool {
         !self.reaches().is_empty()
     }
 
-    /// Whether it reads what was measured.
+    /// Whether the role reads measurements.
     #[must_use]
     pub const fn reads_measurements(self) -> bool {
         !matches!(reach(self, Verb::CareRead), Reach::None)

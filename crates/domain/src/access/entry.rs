@@ -1,7 +1,7 @@
-//! Getting in: how many wrong passwords a name, an address or a device may bring before it waits, and which devices an account knows.
+//! Limits of failed sign-ins by name, address and device, and the devices that an account knows.
 //!
-//! Nothing is ever locked. A name that was guessed at waits on devices that it never came from; a device from which somebody signed in before
-//! has an allowance of its own, which nobody else can use up.
+//! Nothing is ever locked. A guessed name is delayed only on devices it never signed in from; a known device has its
+//! own allowance that others cannot use up.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -9,85 +9,86 @@ use uuid::Uuid;
 use crate::kernel::ids::AccountId;
 use crate::kernel::time::{Moment, Span};
 
-/// So many within a time: all of them at once if need be, and then they come back one by one.
+/// A token bucket: `most` at once, refilled evenly over `within`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Allowance {
     most: u32,
     within: Span,
 }
 
-/// What was left of an allowance at a moment.
+/// The level of a bucket at a moment.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Left {
+pub struct Remaining {
     at: Moment,
     left: f64,
 }
 
-/// Wrong passwords and codes that one address may bring: a whole office may sit behind it.
+/// Failed passwords and codes from one address; an office may share an address.
 pub const WRONG_FROM_ADDRESS: Allowance = Allowance::new(30, Span::hours(1));
-/// Wrong one-time codes for one name. They have 40 bits, so that this many never find one, and nobody keeps a newcomer out with a few.
+/// Failed one-time codes for one name. Codes have 40 bits, so this many guesses cannot find one, and a stranger cannot
+/// lock a newcomer out.
 pub const WRONG_CODES: Allowance = Allowance::new(60, Span::hours(1));
 
 impl Allowance {
-    /// So many within a time; one at least.
+    /// A bucket of `most` (at least one) within a time.
     #[must_use]
     pub const fn new(most: u32, within: Span) -> Self {
         Self { most: if most == 0 { 1 } else { most }, within }
     }
 
-    /// Wrong passwords for one name, or from one device that an account knows.
+    /// Failed passwords for one name, or from one known device.
     #[must_use]
     pub fn wrong_passwords(most: i64, minutes: i64) -> Self {
         Self::new(u32::try_from(most).unwrap_or(u32::MAX), Span::minutes(minutes.max(1)))
     }
 
-    /// Whether all of it is there again.
+    /// Whether the bucket is full again.
     #[must_use]
-    pub fn is_full(&self, before: Left, now: Moment) -> bool {
+    pub fn is_full(&self, before: Remaining, now: Moment) -> bool {
         self.now(before, now).left >= f64::from(self.most)
     }
 
-    /// So many times as much within the same time.
+    /// The same time with `n` times as many.
     #[must_use]
     pub const fn times(self, n: u32) -> Self {
         Self::new(self.most.saturating_mul(n), self.within)
     }
 
-    /// What nothing was taken from.
+    /// A full bucket.
     #[must_use]
-    pub fn full(&self, now: Moment) -> Left {
-        Left { at: now, left: f64::from(self.most) }
+    pub fn full(&self, now: Moment) -> Remaining {
+        Remaining { at: now, left: f64::from(self.most) }
     }
 
-    fn now(&self, before: Left, now: Moment) -> Left {
+    fn now(&self, before: Remaining, now: Moment) -> Remaining {
         let back = seconds(now - before.at) * self.refill();
-        Left { at: now, left: (before.left + back).min(f64::from(self.most)) }
+        Remaining { at: now, left: (before.left + back).min(f64::from(self.most)) }
     }
 
     fn refill(&self) -> f64 {
         f64::from(self.most) / seconds(self.within)
     }
 
-    /// How many seconds it takes until one is there; none if there is one.
+    /// Seconds until one is available; `None` if one is available now.
     #[must_use]
-    pub fn wait(&self, before: Left, now: Moment) -> Option<u32> {
-        let Left { left, .. } = self.now(before, now);
+    pub fn wait(&self, before: Remaining, now: Moment) -> Option<u32> {
+        let Remaining { left, .. } = self.now(before, now);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a few days in seconds")]
         (left < 1.0).then(|| ((1.0 - left) / self.refill()).ceil().min(seconds(self.within)) as u32)
     }
 
-    /// What is left after one was taken.
+    /// The level after one is used.
     #[must_use]
-    pub fn taken(&self, before: Left, now: Moment) -> Left {
-        let Left { at, left } = self.now(before, now);
-        Left { at, left: left - 1.0 }
+    pub fn taken(&self, before: Remaining, now: Moment) -> Remaining {
+        let Remaining { at, left } = self.now(before, now);
+        Remaining { at, left: left - 1.0 }
     }
 
-    /// What is left after one came back: it was no wrong one.
+    /// The level after one is returned, because the password was right.
     #[must_use]
-    pub fn given_back(&self, before: Left, now: Moment) -> Left {
-        let Left { at, left } = self.now(before, now);
-        Left { at, left: (left + 1.0).min(f64::from(self.most)) }
+    pub fn given_back(&self, before: Remaining, now: Moment) -> Remaining {
+        let Remaining { at, left } = self.now(before, now);
+        Remaining { at, left: (left + 1.0).min(f64::from(self.most)) }
     }
 }
 
@@ -96,37 +97,43 @@ fn seconds(span: Span) -> f64 {
     span.as_micros().max(0) as f64 / 1e6
 }
 
-/// How long a device is known after somebody last signed in from it.
+/// How long a device is known after its last sign-in.
 pub const KNOWN_FOR: Span = Span::days(180);
-/// The most accounts that one device is known to: a desk is shared by a shift.
+/// Maximum accounts per device: staff of a shift share a desk.
 const ACCOUNTS: usize = 8;
 
-/// That somebody signed in from a device. It stays on the device, sealed, and says nothing of what was done there.
+/// A sign-in remembered on the device, in a sealed cookie. It does not say what was done there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Known {
-    /// Who.
+pub struct KnownDevice {
+    /// The account.
     pub account: AccountId,
-    /// By chance: wrong passwords from this device are counted under it.
+    /// Random id by which failed passwords from this device are counted.
     pub mark: Uuid,
-    /// Which password it was, as a keyed hash of what is stored of it; with another one the mark is none.
+    /// Keyed hash of the stored password hash; a changed password invalidates the mark.
     #[serde(default)]
     pub password: [u8; 8],
-    /// Until when, in microseconds.
+    /// Expiry, in microseconds.
     pub until: i64,
 }
 
-/// The mark under which an account knows a device.
+/// The valid mark of an account on this device.
 #[must_use]
-pub fn mark_of(known: &[Known], account: AccountId, password: [u8; 8], now: Moment) -> Option<Uuid> {
-    let holds = |k: &&Known| k.account == account && k.password == password && now.micros() < k.until;
+pub fn mark_of(known: &[KnownDevice], account: AccountId, password: [u8; 8], now: Moment) -> Option<Uuid> {
+    let holds = |k: &&KnownDevice| k.account == account && k.password == password && now.micros() < k.until;
     known.iter().find(holds).map(|k| k.mark)
 }
 
-/// What a device keeps after an account signed in from it: the newest first, and no more than a shift.
+/// The marks after a sign-in: newest first, at most [`ACCOUNTS`].
 #[must_use]
-pub fn remember(known: Vec<Known>, account: AccountId, password: [u8; 8], new: Uuid, now: Moment) -> Vec<Known> {
+pub fn remember(
+    known: Vec<KnownDevice>,
+    account: AccountId,
+    password: [u8; 8],
+    new: Uuid,
+    now: Moment,
+) -> Vec<KnownDevice> {
     let mark = mark_of(&known, account, password, now).unwrap_or(new);
-    let first = Known { account, mark, password, until: (now + KNOWN_FOR).micros() };
+    let first = KnownDevice { account, mark, password, until: (now + KNOWN_FOR).micros() };
     let others = known.into_iter().filter(|k| k.account != account && now.micros() < k.until);
     std::iter::once(first).chain(others).take(ACCOUNTS).collect()
 }
@@ -150,13 +157,13 @@ mod tests {
         assert_eq!(allowance.wait(left, after(0)), Some(180));
         assert_eq!(allowance.wait(left, after(2)), Some(60));
         assert_eq!(allowance.wait(left, after(3)), None);
-        // Whoever is told to wait is told the truth, and goes on guessing at that pace only.
+        // A client that waits as long as it is told can try again, at that pace only.
         left = allowance.taken(left, after(3));
         assert_eq!(allowance.wait(left, after(3)), Some(180));
         assert_eq!(allowance.wait(allowance.given_back(left, after(3)), after(3)), None);
-        // A clock that goes back gives nothing.
+        // A clock that goes backwards refills nothing.
         assert_eq!(allowance.wait(left, after(1)), Some(180));
-        // No rest is longer than a full allowance.
+        // Refilling stops at a full bucket.
         let rested = (0..5).fold(left, |left, _| allowance.taken(left, after(600)));
         assert!(allowance.wait(rested, after(600)).is_some());
     }
@@ -179,7 +186,7 @@ mod tests {
         assert_eq!(mark_of(&known, one, PASSWORD, day(280)), None);
         assert_eq!(mark_of(&known, one, [8; 8], day(101)), None, "a new password ends it");
         let yesterday = r#"[{"account":"00000000-0000-0000-0000-000000000001","mark":"00000000-0000-0000-0000-00000000004d","until":9}]"#;
-        let yesterday: Vec<Known> = serde_json::from_str(yesterday).unwrap();
+        let yesterday: Vec<KnownDevice> = serde_json::from_str(yesterday).unwrap();
         assert_eq!(mark_of(&yesterday, one, PASSWORD, day(0)), None, "one of before is read, and not known");
         let many = (2..20).fold(known, |known, n| remember(known, account(n), PASSWORD, Uuid::from_u128(n), day(101)));
         assert_eq!(many.len(), ACCOUNTS);

@@ -1,23 +1,24 @@
-//! Which face of the program fits what somebody holds: the desk, the phone, or the health point.
+//! Which application fits a person's roles: console, phone or station.
 
 use serde::{Deserialize, Serialize};
 
 use super::role::Role;
 
-/// A face of the program.
+/// An application.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Face {
-    /// The desk of those who lead, dispatch or administer.
+    /// For those who lead, dispatch or administer.
     Console,
-    /// The phone of those who walk a cell.
+    /// For those who serve a cell.
     Phone,
-    /// The desk of a health point.
+    /// For a health point.
     Station,
 }
 
 impl Face {
-    /// The face that fits these roles. A desk shows what a phone does, and not the other way round, so the widest role decides.
+    /// The application for these roles. The console can do what the phone does but not the reverse, so the widest role
+    /// decides.
     #[must_use]
     pub fn of(roles: impl IntoIterator<Item = Role>) -> Self {
         let faces = roles.into_iter().map(|role| match role {
@@ -35,13 +36,13 @@ impl Face {
             .reduce(|one, other| match (one, other) {
                 (one, other) if one == other => one,
                 (Self::Console, _) | (_, Self::Console) => Self::Console,
-                // A doctor who also walks a cell carries a phone.
+                // A doctor who also serves a cell uses the phone.
                 _ => Self::Phone,
             })
             .unwrap_or(Self::Console)
     }
 
-    /// Where it is served.
+    /// Its path.
     #[must_use]
     pub const fn path(self) -> &'static str {
         match self {

@@ -1,7 +1,8 @@
-//! What password is good enough: long enough, and not what somebody who knows the person, the street or the country's habits would try.
+//! Password rules: long enough, and not guessable by somebody who knows the person, the street or common habits.
 //!
-//! How many guesses a text takes is measured outside, by zxcvbn: it knows keyboards, repeats, years and English words. What it does not
-//! know is given to it as words: Chinese passwords, syllables of names, and the person's own. What others can look up counts as nothing before
+//! zxcvbn measures the number of guesses; it knows keyboards, repeats, years and English words. We add Chinese
+//! passwords, pinyin syllables and the person's own words. The person's own words and long numbers are removed before
+//! it measures; a name in pinyin counts as one word.
 //! it measures: the person's own words and long numbers. A name in pinyin counts as one word.
 
 use pinyin::ToPinyin as _;
@@ -9,13 +10,14 @@ use pinyin::ToPinyin as _;
 use super::password_words::{COMMON, FAMILIES, SYLLABLES};
 use crate::kernel::text::fold;
 
-/// The fewest characters, blanks at the ends not counted.
+/// Minimum characters, trimmed.
 pub const SHORTEST: usize = 10;
-/// The most bytes, so that nobody makes the server hash a book.
+/// Maximum bytes, which limits the cost of hashing.
 pub const LONGEST: usize = 256;
-/// The power of ten of guesses that a password must take. Guessing here is slowed to some hundreds a day.
+/// Minimum guesses as a power of ten. Sign-in allows some hundreds of guesses a day.
 const ENOUGH: f64 = 8.0;
-/// A run of so many digits is a phone, an identity number, a birthday or a number of QQ: others can know it, so it counts as nothing.
+/// A run of this many digits is a phone, identity number, birthday or QQ number. Others can know it, so it does not
+/// count.
 const NUMBER: usize = 7;
 
 /// Why a password is refused.
@@ -25,11 +27,11 @@ pub enum Weak {
     Short,
     /// Too long.
     Long,
-    /// It is made of the person's own name, login, phone or place.
+    /// Contains the person's own name, login, phone or place.
     Own,
-    /// Without its long numbers it is too little.
+    /// Too weak without its long numbers.
     Number,
-    /// It is among what everybody tries.
+    /// Among the passwords that are tried first.
     Common,
 }
 
@@ -65,19 +67,19 @@ impl Weak {
     }
 }
 
-/// Whose password it will be.
+/// The person whose password it is.
 #[derive(Clone, Debug, Default)]
 pub struct Owner {
     /// The login.
     pub login: String,
     /// The name.
     pub name: String,
-    /// The street and whatever else is known of where they serve.
+    /// The street and other places of work.
     pub places: Vec<String>,
 }
 
 impl Owner {
-    /// The words that others would try, likeliest first: as written, in pinyin, and its parts.
+    /// Words that others would try, likeliest first: as written, in pinyin, and in parts.
     fn words(&self) -> Vec<String> {
         let mut words = vec![fold(&self.login), fold(&self.name)];
         for text in std::iter::once(&self.name).chain(&self.places) {
@@ -95,7 +97,7 @@ impl Owner {
     }
 }
 
-/// The text without the person's own words. Short ones stand by chance in others.
+/// The text without the person's own words. Short words are left, because they occur in others by chance.
 fn without_own(text: &str, own: &[String]) -> String {
     let long = |word: &&String| word.chars().count() >= if word.is_ascii() { 4 } else { 2 };
     let mut words: Vec<&String> = own.iter().filter(long).collect();
@@ -103,7 +105,7 @@ fn without_own(text: &str, own: &[String]) -> String {
     words.into_iter().fold(text.to_owned(), |text, word| text.replace(word.as_str(), ""))
 }
 
-/// The text cut into runs of one kind of characters and what stands between, each as `show` writes it.
+/// The text split into runs that match `kind` and the rest; `show` maps each run.
 fn runs(text: &str, kind: impl Fn(char) -> bool, show: impl Fn(&str) -> String) -> String {
     let (mut out, mut run) = (String::new(), String::new());
     for c in text.chars().map(Some).chain([None]) {
@@ -123,12 +125,12 @@ fn without_numbers(text: &str) -> String {
     runs(text, |c| c.is_ascii_digit(), |run| if run.len() < NUMBER { run.to_owned() } else { String::new() })
 }
 
-/// The text with each name in pinyin as one that everybody tries.
+/// The text with each pinyin name replaced by a common one.
 fn with_plain_names(text: &str) -> String {
     runs(text, |c| c.is_ascii_lowercase(), |run| if is_name(run) { "wang".to_owned() } else { run.to_owned() })
 }
 
-/// Whether letters are a family name and one or two syllables.
+/// Whether the letters are a family name and one or two syllables.
 fn is_name(letters: &str) -> bool {
     let syllables = || FAMILIES.split_whitespace().chain(SYLLABLES.split_whitespace());
     let begun = FAMILIES.split_whitespace().filter_map(|family| letters.strip_prefix(family));
@@ -136,11 +138,11 @@ fn is_name(letters: &str) -> bool {
     given.any(|rest| rest.is_empty() || syllables().any(|last| last == rest))
 }
 
-/// Whether a new password is good enough for somebody. `guesses` measures a text: the power of ten of guesses that it takes, by somebody who
-/// tries the given words first.
+/// Judges a new password. `guesses` returns the power of ten of guesses for a text by somebody who tries the given
+/// words first.
 ///
 /// # Errors
-/// Why it is not.
+/// The reason of the refusal.
 pub fn judge(password: &str, owner: &Owner, guesses: impl Fn(&str, &[&str]) -> f64) -> Result<(), Weak> {
     if password.len() > LONGEST {
         return Err(Weak::Long);
@@ -153,7 +155,7 @@ pub fn judge(password: &str, owner: &Owner, guesses: impl Fn(&str, &[&str]) -> f
     let unnumbered = without_numbers(&strange);
     let known = [COMMON, FAMILIES, SYLLABLES].into_iter().flat_map(str::split_whitespace);
     let words: Vec<&str> = own.iter().map(String::as_str).chain(known).collect();
-    // Whoever guesses tries both: a name among names, and the whole among what everybody has.
+    // An attacker tries both: names, and the whole text as a common password.
     let enough = |text: &str| !text.is_empty() && guesses(text, &words) >= ENOUGH;
     match () {
         () if enough(&unnumbered) && enough(&with_plain_names(&unnumbered)) => Ok(()),
@@ -167,7 +169,7 @@ pub fn judge(password: &str, owner: &Owner, guesses: impl Fn(&str, &[&str]) -> f
 mod tests {
     use super::*;
 
-    /// A measure that takes each letter for ten guesses, and a whole text that it was given for one.
+    /// A fake measure: ten guesses per letter, and one guess for a given word.
     fn letters(text: &str, words: &[&str]) -> f64 {
         f64::from(u16::try_from(text.chars().count()).unwrap()) * f64::from(u8::from(!words.contains(&text)))
     }
@@ -192,7 +194,7 @@ mod tests {
             ("XiuyingWang-vkq", Err(Weak::Own)),
             ("hezuojiedao-vkq", Err(Weak::Own)),
             ("天骄王秀英合作街道-vkqt", Err(Weak::Own)),
-            // A stranger's name is one word, whatever it is.
+            // Any name counts as one word.
             ("liujianguo65", Err(Weak::Common)),
             ("zhangwei90", Err(Weak::Common)),
             ("vkqtrmpxkvzl", Ok(())),

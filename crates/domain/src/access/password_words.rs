@@ -1,4 +1,4 @@
-//! Words that are tried first against passwords in China, likeliest first; English ones are known to the measure itself.
+//! Words tried first against passwords in China, likeliest first; zxcvbn knows the English ones.
 
 /// Whole passwords and their parts.
 pub(super) const COMMON: &str = "\

@@ -1,47 +1,47 @@
-//! Proof that permission was asked.
+//! Proof that permission was checked.
 
 use super::actor::{Actor, Denied, Via};
 use super::verb::Verb;
 use crate::grid::GridCode;
 use crate::kernel::ids::AccountId;
 
-/// Proof that an actor was asked for permission and has it. Whatever changes a record or shows a person takes one, and only asking makes
-/// one: to forget to ask does not compile.
+/// Proof that an actor has permission. Every function that changes or shows personal records requires one, so that a
+/// forgotten check does not compile.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Permit {
     account: AccountId,
-    ground: Ground,
+    basis: Basis,
 }
 
 /// On what a permit rests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ground {
-    /// A verb at a place.
+pub enum Basis {
+    /// A verb at a code.
     Verb(Verb, GridCode),
-    /// It is the actor's own: their account, or the record that their link opens.
+    /// The actor's own record: their account, or the record that their link opens.
     Own,
-    /// A clock or a job of the system does it.
+    /// An alarm or job of the system.
     System,
 }
 
 impl Permit {
     pub(super) const fn of(actor: &Actor, verb: Verb, code: GridCode) -> Self {
-        Self { account: actor.account, ground: Ground::Verb(verb, code) }
+        Self { account: actor.account, basis: Basis::Verb(verb, code) }
     }
 
-    /// For what is the actor's own. No verb is asked for: whoever calls this has found that it is theirs.
+    /// For the actor's own record; the caller has checked that it is theirs.
     #[must_use]
     pub const fn own(actor: &Actor) -> Self {
-        Self { account: actor.account, ground: Ground::Own }
+        Self { account: actor.account, basis: Basis::Own }
     }
 
-    /// For what clocks and jobs do.
+    /// For alarms and jobs.
     ///
     /// # Errors
-    /// `Denied` for everybody else: the verb is what a person would need.
+    /// `Denied` for every other actor; `verb` is what a person would need.
     pub fn system(actor: &Actor, verb: Verb) -> Result<Self, Denied> {
         if actor.via == Via::System {
-            Ok(Self { account: actor.account, ground: Ground::System })
+            Ok(Self { account: actor.account, basis: Basis::System })
         } else {
             Err(Denied(verb))
         }
@@ -50,10 +50,10 @@ impl Permit {
     /// Whether it was given to read, and to change nothing.
     #[must_use]
     pub const fn only_reads(self) -> bool {
-        matches!(self.ground, Ground::Verb(verb, _) if verb.only_reads())
+        matches!(self.basis, Basis::Verb(verb, _) if verb.only_reads())
     }
 
-    /// To whom it was given.
+    /// The account that it was issued to.
     #[must_use]
     pub const fn account(self) -> AccountId {
         self.account
@@ -61,8 +61,8 @@ impl Permit {
 
     /// On what it rests.
     #[must_use]
-    pub const fn ground(self) -> Ground {
-        self.ground
+    pub const fn basis(self) -> Basis {
+        self.basis
     }
 }
 
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn only_the_system_has_the_system_s_permit() {
         let system = Actor::system();
-        assert_eq!(Permit::system(&system, Verb::GridRegrid).map(Permit::ground), Ok(Ground::System));
+        assert_eq!(Permit::system(&system, Verb::GridRegrid).map(Permit::basis), Ok(Basis::System));
         assert_eq!(Permit::system(&Actor::public(), Verb::GridRegrid), Err(Denied(Verb::GridRegrid)));
     }
 
@@ -90,7 +90,7 @@ mod tests {
             assert_eq!(verb.only_reads(), verb.key().ends_with(".read"), "{}", verb.key());
         }
         assert_eq!(permit.account(), account);
-        assert!(matches!(permit.ground(), Ground::Verb(_, at) if at == code));
-        assert_eq!(Permit::own(&actor).ground(), Ground::Own);
+        assert!(matches!(permit.basis(), Basis::Verb(_, at) if at == code));
+        assert_eq!(Permit::own(&actor).basis(), Basis::Own);
     }
 }

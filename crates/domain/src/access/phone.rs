@@ -1,29 +1,29 @@
-//! What a phone may hold, so that it works without network: the cells of the one who carries it and what belongs to them, within
-//! fixed bounds. Whoever leads a street sees more on a screen, and carries none of it away.
+//! What a phone stores for offline use: the owner's cells and their records, up to fixed limits. Those who lead a
+//! street work online and store nothing.
 
 use super::actor::Actor;
 use super::role::Role;
 use super::verb::Verb;
 use crate::grid::GridCode;
 
-/// The most cells on one phone.
+/// Maximum cells per phone.
 pub const CELLS: usize = 40;
-/// The most doors.
+/// Maximum dwellings.
 pub const DOORS: usize = 4_000;
-/// The most open cases, those first whose deadline is nearest.
+/// Maximum open cases, nearest deadline first.
 pub const CASES: usize = 300;
-/// The last entries of each case's timeline.
+/// Newest timeline entries per case.
 pub const ENTRIES: i64 = 5;
-/// The most care alerts that are one's own, those first whose clock is nearest.
+/// Maximum own care alerts, nearest deadline first.
 pub const ALERTS: usize = 40;
-/// The newest messages of the inbox.
+/// Newest messages of the inbox.
 pub const NOTICES: usize = 50;
-/// The most households that a phone holds.
+/// Maximum households.
 pub const HOUSEHOLDS: usize = 600;
-/// The most people that a phone holds.
+/// Maximum people.
 pub const PEOPLE: usize = 2_000;
 
-/// The codes whose cells go onto the actor's phone: those at which they serve doors, never those from which they steer.
+/// The codes whose cells are synchronised: those where the actor serves dwellings, not those that they lead.
 #[must_use]
 pub fn codes(actor: &Actor) -> Vec<GridCode> {
     let scope = actor.scope(Verb::GridRead);
@@ -38,8 +38,8 @@ const fn serves_doors(role: Role) -> bool {
     )
 }
 
-/// The base cells under these codes, in order of code: the deepest there are. A functional cell is no ground, and comes only to
-/// those who hold it itself. `all` are cells with whether they are functional.
+/// The deepest cells under these codes, sorted by code. A functional cell is included only for its own holder. `all`
+/// yields each cell with whether it is functional.
 #[must_use]
 pub fn cells(codes: &[GridCode], all: impl IntoIterator<Item = (GridCode, bool)>) -> Vec<GridCode> {
     let under = |c: &GridCode| codes.iter().any(|code| code.contains(c));
@@ -47,7 +47,7 @@ pub fn cells(codes: &[GridCode], all: impl IntoIterator<Item = (GridCode, bool)>
     let mut kept: Vec<GridCode> = kept.map(|(c, _)| c).collect();
     kept.sort_unstable();
     kept.dedup();
-    // In order of code what lies under a cell follows it at once.
+    // Sorted by code, a child follows its parent directly.
     let divided: Vec<bool> = kept.iter().zip(kept.iter().skip(1)).map(|(c, next)| c.contains(next)).collect();
     let mut at = 0;
     kept.retain(|_| {
@@ -57,7 +57,7 @@ pub fn cells(codes: &[GridCode], all: impl IntoIterator<Item = (GridCode, bool)>
     kept
 }
 
-/// Codes without those that lie under another of them.
+/// Codes without those that are under another.
 fn widest(mut codes: Vec<GridCode>) -> Vec<GridCode> {
     codes.sort_unstable();
     codes.dedup();

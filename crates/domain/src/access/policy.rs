@@ -1,4 +1,4 @@
-//! The one table: role × verb → how far it reaches. What does not stand here is denied.
+//! The permission table: role × verb → reach. What is not listed is denied.
 
 use super::role::Role;
 use super::verb::Verb;
@@ -8,20 +8,20 @@ use super::verb::Verb;
 pub enum Reach {
     /// Not at all.
     None,
-    /// Only matters in which one is a party: owner, collaborator, the one who brought it.
+    /// Only records to which the actor is a party: owner, collaborator, creator.
     Party,
-    /// Everything under the code at which the role is held, and what one is a party to.
+    /// Everything under the code of the grant, and records to which the actor is a party.
     Scope,
 }
 
-/// How far `role` may go with `verb`.
+/// The reach of `role` for `verb`.
 #[must_use]
 pub const fn reach(role: Role, verb: Verb) -> Reach {
     use Reach::{None, Party, Scope};
     use Role as R;
     use Verb as V;
     match (role, verb) {
-        // Everybody who signs in reads the manual, finds places and sees territory under their codes.
+        // Every account reads the manual, finds places and sees territory under its codes.
         (_, V::ManualRead | V::GridLocate | V::GridRead | V::PeopleToken) => Scope,
         (
             R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader | R::Administrator,
@@ -29,7 +29,7 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         ) => Scope,
         (R::GridMember | R::MicroGridMember | R::DedicatedGridMember | R::Doctor | R::Auditor, V::PeopleRead) => Scope,
 
-        // Territory and people are the administrator's and the street manager's; a secretary names deputies.
+        // Administrator and street manager edit territory and people; a secretary names deputies.
         (R::StreetManager | R::Administrator, V::GridEdit | V::GridRegrid | V::GridReview) => Scope,
         (R::StreetManager | R::Administrator, V::PeopleManage | V::ImportsRun | V::OutboxManage | V::ManualPublish) => {
             Scope
@@ -39,7 +39,7 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader, V::GridTeach) => Scope,
         (R::StreetManager | R::Administrator | R::CommunitySecretary | R::GridLeader, V::PeopleDeputise) => Scope,
 
-        // Cases. Those who lead see and steer what is under them; those who serve work on it.
+        // Cases. Those who lead see and steer everything under their code; those who serve work on it.
         (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader, v) if v.is_case_work() => {
             Scope
         }
@@ -53,11 +53,11 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         (R::GridMember | R::MicroGridMember | R::DedicatedGridMember, V::CasesUnmask) => Party,
         (R::Doctor, V::CasesCreate) => Scope,
         (R::Doctor, V::CasesRead | V::CasesWork | V::CasesReturn | V::CasesPart) => Party,
-        // A department sees its own parts, never the street's queue.
+        // A department sees its own parts, not the street's queue.
         (R::DepartmentContact, V::CasesRead | V::CasesPart) => Party,
 
-        // Households. Who serves a cell knows its doors; a number in full is for those who lead, and for the doctor of one's own
-        // patients. Nobody outside the cell's own people reads who lives where: no department, no partner, no administrator.
+        // Households. Those who serve a cell see its dwellings. Full numbers: those who lead, and doctors for their own
+        // patients. Departments, partners and administrators never read who lives where.
         (
             R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::GridLeader,
             V::HouseholdsRead | V::HouseholdsEdit | V::HouseholdsUnmask,
@@ -80,8 +80,8 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         (R::StreetManager | R::CommunitySecretary, V::VisitsCampaign | V::VisitsSign) => Scope,
         (R::StreetManager | R::CommunitySecretary | R::GridLeader, V::VisitsCorrect) => Scope,
 
-        // Care. A reading is for the one who took it and for the team paired with the cell; everybody else who helps is told what to
-        // do. An alert's duty is for those who lead, and for a member who owns it or looks in.
+        // Care. Readings: who took them, and the team paired with the cell; others who help see only the duty. Alert
+        // duties: those who lead, and members who own or watch the alert.
         (R::Doctor, V::CareMeasure | V::CareWord | V::CareAlert | V::CareStation | V::CareBook | V::CareOverdue) => {
             Scope
         }
@@ -96,7 +96,7 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
         (R::StreetManager | R::StreetDispatcher, V::CareStation) => Scope,
         (R::StreetManager, V::CareRules | V::CareCallBack) => Scope,
 
-        // Bulletins are for everybody to read; those who lead a street or a community publish them there.
+        // Bulletins: everybody reads; those who lead a street or community publish.
         (_, V::BulletinsRead) => Scope,
         (R::StreetDispatcher | R::StreetManager | R::CommunitySecretary | R::Administrator, V::BulletinsPublish) => {
             Scope
@@ -109,7 +109,7 @@ pub const fn reach(role: Role, verb: Verb) -> Reach {
 }
 
 impl Verb {
-    /// The acts that belong to anybody who serves a cell.
+    /// The verbs of everybody who serves a cell.
     const fn is_case_work(self) -> bool {
         matches!(
             self,
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
     use std::fmt::Write as _;
 
-    /// The table that a street office can read and sign.
+    /// A snapshot of the table, for a street office to read and sign.
     #[test]
     fn the_whole_table() {
         let mut table = String::new();

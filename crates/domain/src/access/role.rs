@@ -1,5 +1,5 @@
-//! The roles of the field (domain words in Chinese), and where each can be held. Screens, the roster's import and the guides take the names
-//! from here; the pages' list is written by `cargo xtask gen`.
+//! The roles, and the levels at which each can be held. Pages and guides are generated from this list by `cargo xtask
+//! gen`.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::grid::Level;
 
 macro_rules! roles {
     ($($(#[$doc:meta])* $name:ident = $key:literal $zh:literal $en:literal [$($level:ident)*];)*) => {
-        /// What somebody is at a code.
+        /// A role at a code.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum Role { $($(#[$doc])* $name,)* }
@@ -32,9 +32,9 @@ macro_rules! roles {
 }
 
 roles! {
-    /// Takes in and hands out matters at the street's service centre.
+    /// Receives and dispatches matters at the street's service centre.
     StreetDispatcher = "street_dispatcher" "街道坐席" "Street dispatcher" [Street];
-    /// Answers for the street's work as a whole.
+    /// Responsible for the street's work as a whole.
     StreetManager = "street_manager" "街道负责人" "Street manager" [Street];
     /// Leads a community.
     CommunitySecretary = "community_secretary" "社区书记" "Community secretary" [Community];
@@ -42,19 +42,19 @@ roles! {
     GridLeader = "grid_leader" "网格长" "Grid leader" [Grid];
     /// Works in a grid full time.
     GridMember = "grid_member" "网格员" "Grid member" [Community Grid];
-    /// The neighbour who knows every door of a micro-grid.
+    /// The neighbour who knows every household of a micro-grid.
     MicroGridMember = "micro_grid_member" "微网格员" "Micro-grid member" [Grid MicroGrid];
-    /// Answers for a dedicated grid: a tower, a park, a market, a school.
+    /// Responsible for a dedicated grid: a tower, a park, a market, a school.
     DedicatedGridMember = "dedicated_grid_member" "专属网格员" "Dedicated-grid member" [Grid MicroGrid];
     /// A member of a family doctor team.
     Doctor = "doctor" "家庭医生团队" "Family doctor team" [Street Community Grid MicroGrid];
-    /// The person whom a department named for the street's calls.
+    /// A department's contact for the street's calls.
     DepartmentContact = "department_contact" "条线部门联系人" "Department contact" [Street];
-    /// A firm, school or organisation that lends what it has.
+    /// A firm, school or organisation that lends resources.
     ResourcePartner = "resource_partner" "共建单位" "Resource partner" [Street Community];
-    /// Reads the record of what was done, and changes nothing.
+    /// Reads the audit log and changes nothing.
     Auditor = "auditor" "审计员" "Auditor" [County Street];
-    /// Sets up accounts, territory and settings; sees no more of a resident than that needs.
+    /// Manages accounts, territory and settings; sees only the personal data that this needs.
     Administrator = "administrator" "系统管理员" "Administrator" [Province City County Street];
 }
 
@@ -65,7 +65,7 @@ impl Role {
         Self::ALL.iter().copied().find(|r| r.key() == key)
     }
 
-    /// Reads what a roster says: the key, or the Chinese or English word, with the short forms that are in use.
+    /// Parses a role from a roster: the key, the Chinese or English word, or a common short form.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         let word = crate::kernel::text::fold(word);

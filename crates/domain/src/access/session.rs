@@ -1,40 +1,40 @@
-//! How long a session lives. At a desk it ends soon after its last use. On a phone it lives on without a network for some days after the last
-//! sync, each sync renews it, and some weeks after signing in it ends whatever happens.
+//! Lifetime of sessions. At a desk a session ends soon after its last use. On a phone it survives some days offline,
+//! each sync renews it, and it ends some weeks after sign-in in any case.
 
 use crate::kernel::time::{Moment, Span};
 
-/// How long sessions live here.
+/// The configured lifetimes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Lifetimes {
-    /// Without use, at a desk.
+    /// Idle time at a desk.
     pub idle: Span,
-    /// Without a network, on a phone.
+    /// Offline time on a phone.
     pub offline: Span,
-    /// On a phone, from signing in.
+    /// Total time on a phone, from sign-in.
     pub on_phone: Span,
 }
 
-/// A session, as far as its end is concerned.
+/// The times of a session that decide its end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Lifetime {
-    /// When somebody signed in.
+    /// Sign-in.
     pub created_at: Moment,
-    /// Last use, as far as it is written.
+    /// Last use, as stored.
     pub seen_at: Moment,
-    /// When it ends, used or not.
+    /// Hard end.
     pub expires_at: Moment,
-    /// Whether a phone has its key.
+    /// Whether it belongs to a phone.
     pub on_phone: bool,
 }
 
 impl Lifetime {
-    /// When it ends if it is not used again.
+    /// When it ends without further use.
     #[must_use]
     pub fn until(&self, rules: &Lifetimes) -> Moment {
         if self.on_phone { self.expires_at } else { self.expires_at.min(self.seen_at + rules.idle) }
     }
 
-    /// The same session, used now.
+    /// The session after a use at `now`.
     #[must_use]
     pub fn used(self, now: Moment, rules: &Lifetimes) -> Self {
         let renewed = (now + rules.offline).min(self.created_at + rules.on_phone);

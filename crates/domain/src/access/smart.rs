@@ -1,9 +1,9 @@
-//! Scopes of a program as SMART on FHIR writes them (`system/Observation.rs`, v2 of the specification, and `.read`, v1), as the verbs
-//! that they stand for. They are words for a token and no second table: what a verb reaches stands in `policy.rs` alone.
+//! Maps SMART on FHIR scopes (`system/Observation.rs` of v2, `.read` of v1) to verbs. What a verb may reach is decided
+//! in `policy.rs` alone.
 
 use super::Verb;
 
-/// The scopes that are understood, with what each stands for. `r` reads one, `s` searches, `c` creates.
+/// The supported scopes and their verbs: `r` read, `s` search, `c` create.
 pub const SCOPES: &[(&str, &[Verb])] = &[
     ("system/Patient.rs", &[Verb::HouseholdsRead]),
     ("system/Observation.rs", &[Verb::CareRead]),
@@ -13,8 +13,8 @@ pub const SCOPES: &[(&str, &[Verb])] = &[
     ("system/Appointment.rs", &[Verb::CareBook]),
 ];
 
-/// The verbs of a scope; none for a word that is no scope of ours. A scope that asks for more than is offered is not understood at
-/// all, rather than half.
+/// The verbs of a scope; empty for an unknown one. A scope that asks for more than is supported is unknown, never
+/// narrowed.
 #[must_use]
 pub fn verbs(scope: &str) -> Vec<Verb> {
     let Some((resource, rights)) = scope.split_once('.') else { return Vec::new() };

@@ -1,4 +1,4 @@
-//! Everything that can be done, as verbs `room.act`; the keys are stable and stand in tokens.
+//! All permissions as verbs `room.act`. Keys are stable because tokens store them.
 
 macro_rules! verbs {
     ($($(#[$doc:meta])* $name:ident = $key:literal $zh:literal $en:literal;)*) => {
@@ -46,7 +46,7 @@ verbs! {
     GridLocate = "grid.locate" "查找位置" "find places";
     /// Create and change cells, shapes and the address directory.
     GridEdit = "grid.edit" "维护网格" "edit territory";
-    /// Teach the directory by a pick.
+    /// Store an address alias from a manual pick.
     GridTeach = "grid.teach" "记住地址" "teach addresses";
     /// Draft a re-grid.
     GridRegrid = "grid.regrid" "起草网格调整" "draft re-grids";
@@ -66,21 +66,21 @@ verbs! {
     ManualPublish = "manual.publish" "发布手册" "publish the manual";
     /// See cases.
     CasesRead = "cases.read" "查看事项" "see cases";
-    /// Bring a case.
+    /// Create a case.
     CasesCreate = "cases.create" "登记事项" "bring cases";
     /// Accept, start, note, resolve, attach.
     CasesWork = "cases.work" "办理事项" "work on cases";
     /// Send a case back as wrongly placed.
     CasesReturn = "cases.return" "退回" "return";
-    /// Place, dispatch, change the kind, join duplicates.
+    /// Place, dispatch, change the kind, merge duplicates.
     CasesDispatch = "cases.dispatch" "分派" "dispatch";
     /// Ask for a pause.
     CasesPause = "cases.pause" "申请挂起" "ask for a pause";
     /// Approve or refuse a pause.
     CasesApprovePause = "cases.approve-pause" "批准挂起" "approve pauses";
-    /// Call in a department 吹哨, and take its part back.
+    /// Call in a department 吹哨, and cancel its part.
     CasesCall = "cases.call" "吹哨协同" "call departments";
-    /// Answer for a part that one was called in for.
+    /// Work on a part that one was called in for.
     CasesPart = "cases.part" "协同" "answer for parts";
     /// Record what the resident said by phone or at the door.
     CasesAnswer = "cases.answer" "登记答复" "record answers";
@@ -88,17 +88,17 @@ verbs! {
     CasesClose = "cases.close" "办结与重办" "close and reopen";
     /// See a resident's name and phone, with a reason that is logged.
     CasesUnmask = "cases.unmask" "查看联系方式" "see contacts";
-    /// Take a list out as a file.
+    /// Export a list as a file.
     CasesExport = "cases.export" "导出" "export";
-    /// Find residents and see their page: needs and contacts, numbers masked, nothing measured.
+    /// Search residents and read their page: needs and contacts, masked numbers, no measurements.
     HouseholdsRead = "households.read" "查看住户" "see households";
     /// Record dwellings, households, residents, contacts and needs.
     HouseholdsEdit = "households.edit" "登记住户" "edit households";
     /// See an identity number or phone, with a reason that is logged.
     HouseholdsUnmask = "households.unmask" "查看证件与电话" "see numbers in full";
-    /// Make two records one, and two again.
+    /// Merge two records, and undo it.
     HouseholdsMerge = "households.merge" "合并重复记录" "merge doubles";
-    /// Hand a resident their copy, and erase what they ask to erase.
+    /// Export a resident's copy, and erase on request.
     HouseholdsErase = "households.erase" "副本与删除" "copies and erasure";
     /// Pair family doctor teams with cells.
     HouseholdsPair = "households.pair" "医生结对" "pair doctors";
@@ -110,15 +110,15 @@ verbs! {
     VisitsCampaign = "visits.campaign" "发起专项任务" "start campaigns";
     /// Sign a campaign's list of gaps.
     VisitsSign = "visits.sign" "签字确认缺口" "sign gaps";
-    /// Put right what somebody recorded at a door by mistake.
+    /// Correct another person's visit record.
     VisitsCorrect = "visits.correct" "更正他人走访" "correct visits of others";
-    /// Enter a reading, and answer what is asked again about it.
+    /// Enter a reading, and answer a question about it.
     CareMeasure = "care.measure" "录入测量" "enter readings";
-    /// See readings: those that one took, and those of the cells that one's team is paired with.
+    /// See readings: one's own, and those of the cells paired with one's team.
     CareRead = "care.read" "查看测量" "see readings";
-    /// Say that it is an alert, or that it is none; let somebody stay at home.
+    /// Decide as a clinician: alert or no alert, stay at home.
     CareWord = "care.word" "医护判断" "give a clinical word";
-    /// See an alert's duty, and do what it asks for.
+    /// See an alert's duty, and act on it.
     CareAlert = "care.alert" "处理关爱预警" "act on care alerts";
     /// End an alert with an outcome.
     CareClose = "care.close" "结束关爱预警" "close care alerts";
@@ -126,11 +126,11 @@ verbs! {
     CareStation = "care.station" "服务日与叫号" "service days and queue";
     /// See stations and free times, book one for somebody, and cancel it.
     CareBook = "care.book" "预约服务日" "book service days";
-    /// See whose recheck is past: whom to call and since when, not what was measured.
+    /// See overdue rechecks: whom to call and since when, no measurements.
     CareOverdue = "care.overdue" "查看逾期复查" "see overdue rechecks";
-    /// Publish rules of care, after seeing what they would have done.
+    /// Publish care rules, after a dry run on past readings.
     CareRules = "care.rules" "发布关爱规则" "publish rules of care";
-    /// Set whom a landlord, a neighbour or the family is asked to call back.
+    /// Set the call-back number for landlords, neighbours and family.
     CareCallBack = "care.call-back" "设置回电号码" "set whom to call back";
     /// Read bulletins once they are published.
     BulletinsRead = "bulletins.read" "查看通知公告" "read bulletins";
@@ -138,9 +138,9 @@ verbs! {
     BulletinsPublish = "bulletins.publish" "发布通知公告" "publish bulletins";
     /// Run an import.
     ImportsRun = "imports.run" "导入" "import";
-    /// See messages on their way, and send one again.
+    /// See outgoing messages, and resend one.
     OutboxManage = "outbox.manage" "管理消息" "manage messages";
-    /// Read the record of who did what, and verify chains.
+    /// Read the audit log, and verify chains.
     AuditRead = "audit.read" "查看审计" "read audits";
 }
 
@@ -151,7 +151,7 @@ impl Verb {
         Self::ALL.iter().copied().find(|v| v.key() == key)
     }
 
-    /// Whether it changes what holds in every street that is served, so that it must be allowed in each of them.
+    /// Whether it changes all streets, so that it must be allowed in each.
     #[must_use]
     pub const fn is_of_all_streets(self) -> bool {
         matches!(self, Self::ManualPublish | Self::CareRules)

@@ -1,4 +1,4 @@
-//! What a bulletin says, and within which bounds.
+//! A bulletin's content and its limits.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -7,21 +7,21 @@ use super::Refused;
 use crate::kernel::ids::PictureId;
 use crate::kernel::time::Day;
 
-/// The most characters of a title.
+/// Maximum characters of a title.
 pub const TITLE: usize = 60;
-/// The most characters of a text.
+/// Maximum characters of a text.
 pub const TEXT: usize = 5_000;
-/// The most pictures that are shown.
+/// Maximum pictures.
 pub const PICTURES: usize = 6;
-/// The most days from the first to the last.
+/// Maximum days from first to last.
 pub const DAYS: i32 = 366;
 
-/// What a bulletin says.
+/// A bulletin's content.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Content {
     /// Its title.
     pub title: String,
-    /// Plain paragraphs, each on a line of its own.
+    /// Plain paragraphs, one per line.
     pub text: String,
     /// The first day on which residents see it.
     pub from: Day,
@@ -33,10 +33,10 @@ pub struct Content {
 }
 
 impl Content {
-    /// The content without blank ends and empty lines.
+    /// Trims the content and drops empty lines.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// All invalid fields.
     pub fn checked(self) -> Result<Self, Vec<Refused>> {
         let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
         let lines = self.text.lines().map(str::trim).filter(|line| !line.is_empty());

@@ -1,5 +1,5 @@
-//! Bulletins 通知公告: what a street or a community tells its residents and staff, from a day to a day. A draft is published, corrected in
-//! sight of everybody, and withdrawn with a reason.
+//! Bulletins 通知公告 of a street or community for residents and staff, shown between two days. Corrections and withdrawals
+//! are visible, with a reason.
 
 pub mod content;
 pub mod refused;
@@ -14,28 +14,28 @@ use crate::access::Role;
 use crate::grid::{GridCode, Level};
 use crate::kernel::time::Day;
 
-/// The most bulletins that are pinned in one area.
+/// Maximum pinned bulletins per area.
 pub const PINNED: usize = 3;
-/// The most bulletins that are published in one area and not over.
+/// Maximum current bulletins per area.
 pub const CURRENT: usize = 30;
-/// The most characters of a reason, and of what a correction changed.
+/// Maximum characters of a reason or a note of change.
 pub const WORDS: usize = 200;
 /// Days after which the text and the pictures of a withdrawn bulletin are erased.
 pub const ERASE_DAYS: i64 = 365;
 
-/// Where a bulletin is in its life.
+/// The state of a bulletin.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum State {
-    /// Only those who may publish it see it.
+    /// Visible only to those who may publish it.
     Draft,
     /// Staff see it, and residents on its days.
     Published,
-    /// Residents do not see it any more; staff see the reason.
+    /// Hidden from residents; staff see the reason.
     Withdrawn,
 }
 
 impl State {
-    /// Every state with its stable key, its words in Chinese and in English.
+    /// Every state with its key and its Chinese and English words.
     pub const ALL: &[(Self, &'static str, &'static str, &'static str)] = &[
         (Self::Draft, "draft", "草稿", "draft"),
         (Self::Published, "published", "已发布", "published"),
@@ -59,27 +59,27 @@ impl State {
 /// A bulletin.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Bulletin {
-    /// The street, community or grid that it is for.
+    /// The street, community or grid.
     pub area: GridCode,
-    /// What it says.
+    /// Its content.
     pub content: Content,
-    /// Where it is in its life.
+    /// Its state.
     pub state: State,
-    /// 0 before it was published, 1 as it was published, one more with each correction.
+    /// 0: draft; 1: as published; then plus one per correction.
     pub edition: u32,
     /// What the last correction changed.
     pub changed: String,
     /// Why it was withdrawn.
     pub reason: String,
-    /// Whether it is shown above the others of its area.
+    /// Whether it is pinned.
     pub pinned: bool,
 }
 
 impl Bulletin {
-    /// A draft.
+    /// Creates a draft.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// All invalid fields.
     pub fn draft(area: GridCode, content: Content) -> Result<Self, Vec<Refused>> {
         let mut faults: Vec<Refused> = can_be_for(&area).err().into_iter().collect();
         let content = match content.checked() {
@@ -94,18 +94,18 @@ impl Bulletin {
         Ok(Self { area, content, state: State::Draft, edition: 0, changed, reason, pinned: false })
     }
 
-    /// Writes a draft anew.
+    /// Replaces a draft.
     ///
     /// # Errors
-    /// It is no draft any more; what is wrong with the new one.
+    /// It is not a draft; or the new content is invalid.
     pub fn edit(self, area: GridCode, content: Content) -> Result<Self, Vec<Refused>> {
         if self.state == State::Draft { Self::draft(area, content) } else { Err(vec![Refused::NoDraft]) }
     }
 
-    /// Publishes a draft. `current` is how many are published in its area and not over.
+    /// Publishes a draft. `current`: bulletins of the area that are published and not expired.
     ///
     /// # Errors
-    /// It is no draft; its last day is over; there are too many.
+    /// It is not a draft, its last day has passed, or there are too many.
     pub fn publish(self, today: Day, current: usize) -> Result<Self, Refused> {
         if self.state != State::Draft {
             return Err(Refused::NoDraft);
@@ -119,10 +119,10 @@ impl Bulletin {
         Ok(Self { state: State::Published, edition: 1, ..self })
     }
 
-    /// Puts right what is published; `what` says to readers what changed.
+    /// Corrects a published bulletin; `what` tells readers what changed.
     ///
     /// # Errors
-    /// It is not published; nothing changed, or it is not said what; what is wrong with the new content.
+    /// It is not published, nothing changed, `what` is empty, or the new content is invalid.
     pub fn correct(self, content: Content, what: &str, today: Day) -> Result<Self, Vec<Refused>> {
         if self.state != State::Published {
             return Err(vec![Refused::NotPublished]);
@@ -138,10 +138,10 @@ impl Bulletin {
         Ok(Self { content, changed, edition: self.edition + 1, ..self })
     }
 
-    /// Withdraws what is published, or drops a draft.
+    /// Withdraws a published bulletin, or deletes a draft.
     ///
     /// # Errors
-    /// It is withdrawn already; a reason is missing.
+    /// It is already withdrawn, or the reason is missing.
     pub fn withdraw(self, reason: &str) -> Result<Self, Refused> {
         if self.state == State::Withdrawn {
             return Err(Refused::IsWithdrawn);
@@ -149,10 +149,10 @@ impl Bulletin {
         Ok(Self { state: State::Withdrawn, reason: words(reason, Refused::Reason)?, pinned: false, ..self })
     }
 
-    /// Shows it above the others of its area. `pinned` is how many are pinned there and not over.
+    /// Pins it. `pinned`: bulletins of the area that are pinned and not expired.
     ///
     /// # Errors
-    /// It is not published or over; there are [`PINNED`] already.
+    /// It is not published, it has expired, or [`PINNED`] are pinned already.
     pub fn pin(self, today: Day, pinned: usize) -> Result<Self, Refused> {
         if self.state != State::Published {
             return Err(Refused::NotPublished);
@@ -166,19 +166,19 @@ impl Bulletin {
         Ok(Self { pinned: true, ..self })
     }
 
-    /// Shows it in its place by its day again.
+    /// Unpins it; it is sorted by day again.
     #[must_use]
     pub fn unpin(self) -> Self {
         Self { pinned: false, ..self }
     }
 
-    /// Whether residents see it on a day: both border days count.
+    /// Whether residents see it on a day, first and last day included.
     #[must_use]
     pub fn shows_on(&self, day: Day) -> bool {
         self.state == State::Published && self.content.from <= day && day <= self.content.until
     }
 
-    /// Whether staff other than those who may publish it see it.
+    /// Whether staff without permission to publish see it.
     #[must_use]
     pub const fn was_published(&self) -> bool {
         self.edition > 0
@@ -193,21 +193,22 @@ fn words(text: &str, missing: Refused) -> Result<String, Refused> {
     }
 }
 
-/// Whether a bulletin can be for an area.
+/// Checks the level of the area.
 ///
 /// # Errors
-/// It is no street, community or grid.
+/// It is not a street, community or grid.
 pub fn can_be_for(area: &GridCode) -> Result<(), Refused> {
     if matches!(area.level(), Level::Street | Level::Community | Level::Grid) { Ok(()) } else { Err(Refused::Area) }
 }
 
-/// Whether a bulletin of an area is read at a code: the area lies above the code, or under it.
+/// Whether a bulletin of `area` is visible at `code`: one of them is under the other.
 #[must_use]
 pub fn is_read_at(area: &GridCode, code: &GridCode) -> bool {
     area.contains(code) || code.contains(area)
 }
 
-/// Whether a bulletin of an area is for who holds a post: the post lies in the area. Departments and partners read it, and are not waited for.
+/// Whether holders of this post are expected to read the bulletin: the post is in the area. Departments and partners
+/// may read it but are not expected to.
 #[must_use]
 pub fn is_for(area: &GridCode, role: Role, code: &GridCode) -> bool {
     area.contains(code) && !matches!(role, Role::DepartmentContact | Role::ResourcePartner)

@@ -1,9 +1,9 @@
-//! Why something about a bulletin is refused.
+//! Refusals of bulletin operations.
 
 use super::content::{DAYS, PICTURES};
 use super::{CURRENT, PINNED, WORDS};
 
-/// Why a wish is refused.
+/// Why an operation is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refused {
     /// A field is empty.
@@ -12,13 +12,13 @@ pub enum Refused {
     /// A field is too long.
     #[error("at most {1} characters")]
     TooLong(&'static str, usize),
-    /// The area is no street, community or grid.
+    /// The area is not a street, community or grid.
     #[error("a bulletin is for a street, a community or a grid")]
     Area,
     /// The last day is before the first.
     #[error("the last day is before the first")]
     Backwards,
-    /// It would be shown for longer than a year.
+    /// It would be shown longer than a year.
     #[error("at most {DAYS} days")]
     TooManyDays,
     /// Too many pictures.
@@ -27,34 +27,34 @@ pub enum Refused {
     /// One picture twice.
     #[error("a picture is in the list twice")]
     PictureTwice,
-    /// It is no draft any more.
+    /// Not a draft any more.
     #[error("this is no draft any more: correct what is published")]
     NoDraft,
     /// It is not published.
     #[error("this is not published")]
     NotPublished,
-    /// It is withdrawn already.
+    /// Already withdrawn.
     #[error("this is withdrawn already")]
     IsWithdrawn,
-    /// The last day is over.
+    /// The last day has passed.
     #[error("its last day is over: choose a later one")]
     Over,
-    /// A correction that changes nothing.
+    /// The correction changes nothing.
     #[error("nothing was changed")]
     Same,
-    /// It is not said what a correction changed.
+    /// The note of change is missing.
     #[error("say what was changed")]
     What,
     /// A reason is missing.
     #[error("say why it is withdrawn")]
     Reason,
-    /// A reason, or what changed, is too long.
+    /// A reason or note of change is too long.
     #[error("at most {WORDS} characters")]
     Words(&'static str),
-    /// Too many bulletins of one area.
+    /// Too many current bulletins in the area.
     #[error("an area has at most {CURRENT} bulletins at once: withdraw one first")]
     TooManyCurrent,
-    /// Too many are pinned.
+    /// Too many pinned bulletins in the area.
     #[error("an area has at most {PINNED} pinned bulletins: unpin one first")]
     TooManyPinned,
 }
@@ -81,7 +81,7 @@ impl Refused {
         }
     }
 
-    /// The field, where it is the fault of one.
+    /// The invalid field, if there is one.
     #[must_use]
     pub const fn field(&self) -> Option<&'static str> {
         match self {
@@ -95,7 +95,7 @@ impl Refused {
         }
     }
 
-    /// What is said in Chinese.
+    /// The message in Chinese.
     #[must_use]
     pub fn chinese(&self) -> String {
         match self {

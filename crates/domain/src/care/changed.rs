@@ -1,52 +1,52 @@
-//! What a changed table would have done to readings of the past: shown before it is published, so that nobody learns on a Monday that
-//! a comma doubled the alerts.
+//! Dry run of a changed rule table on past readings, shown before it is published, to find mistakes such as a misplaced
+//! decimal point.
 
 use std::collections::BTreeMap;
 
 use super::reading::Measured;
 use super::rules::Table;
-use super::verdict::{Judged, Level, Patient, judge};
+use super::verdict::{Judgement, Level, Patient, judge};
 use crate::kernel::ids::ReadingId;
 
-/// A reading that the new table would judge otherwise.
+/// A reading that the new table judges differently.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Moved {
-    /// Which.
+pub struct ChangedVerdict {
+    /// The reading.
     pub reading: ReadingId,
-    /// What the old table says.
+    /// The verdict of the old table.
     pub from: Outcome,
-    /// What the new one says.
+    /// The verdict of the new table.
     pub to: Outcome,
 }
 
 /// A verdict in one word.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Outcome {
-    /// Asked again.
+    /// Implausible; asked about.
     Doubted,
-    /// Believed.
+    /// Accepted, with this level.
     Level(Level),
 }
 
-/// What a change does.
+/// The effect of a change.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Changes {
-    /// How many readings were looked at.
+    /// Number of readings examined.
     pub of: usize,
-    /// How many come out as which, under the old table and the new.
+    /// Readings per outcome under the old and the new table.
     pub counts: BTreeMap<Outcome, (usize, usize)>,
-    /// Every one that comes out otherwise.
-    pub moved: Vec<Moved>,
+    /// All readings with a different outcome.
+    pub moved: Vec<ChangedVerdict>,
 }
 
 fn outcome(table: &Table, measured: &Measured, patient: &Patient) -> Outcome {
     match judge(table, measured, patient) {
-        Judged::Doubted { .. } => Outcome::Doubted,
-        Judged::Verdict(verdict) => Outcome::Level(verdict.level),
+        Judgement::Doubted { .. } => Outcome::Doubted,
+        Judgement::Verdict(verdict) => Outcome::Level(verdict.level),
     }
 }
 
-/// Judges past readings by two tables.
+/// Compares two tables on past readings.
 #[must_use]
 pub fn changes<'a>(
     old: &Table,
@@ -60,7 +60,7 @@ pub fn changes<'a>(
         all.counts.entry(from).or_default().0 += 1;
         all.counts.entry(to).or_default().1 += 1;
         if from != to {
-            all.moved.push(Moved { reading, from, to });
+            all.moved.push(ChangedVerdict { reading, from, to });
         }
     }
     all

@@ -1,4 +1,4 @@
-//! The condition of a rule, in the few words that a street doctor can read and change: `systolic >= 180 or diastolic >= 110`.
+//! The condition language of rules, short enough for a street doctor to edit: `systolic >= 180 or diastolic >= 110`.
 //!
 //! ```text
 //! condition = all ( "or" all )*        all = term ( "and" term )*
@@ -26,39 +26,39 @@ pub enum Compare {
     Below,
 }
 
-/// One thing that is asked.
+/// A single condition.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Term {
-    /// A measured value beside a number.
+    /// Compares a measured value with a number.
     Value(Quantity, Compare, Milli),
-    /// The meter showed HI.
+    /// The meter shows HI.
     Hi(Quantity),
-    /// The meter showed LO.
+    /// The meter shows LO.
     Lo(Quantity),
-    /// A symptom is there.
+    /// A given symptom is present.
     Symptom(Symptom),
-    /// Any symptom is there.
+    /// Any symptom is present.
     Any,
 }
 
-/// Some of these, all of which: an "or" of "and"s.
+/// A disjunction of conjunctions.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Condition(Vec<Vec<Term>>);
 
-/// A line that one value crosses.
+/// A threshold of a value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Line {
-    /// Which value.
+pub struct Threshold {
+    /// The quantity.
     pub of: Quantity,
-    /// From which side, and whether the number itself is beyond.
+    /// The direction, and whether the number itself is included.
     pub compare: Compare,
-    /// The number.
+    /// The threshold.
     pub at: Milli,
-    /// Whether a sign must come with it.
+    /// Whether a symptom is needed as well.
     pub with_symptoms: bool,
 }
 
-/// The words are no condition.
+/// The text is not a condition.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0:?} is not understood")]
 pub struct NoCondition(pub String);
@@ -80,7 +80,7 @@ impl Condition {
     /// Reads a condition.
     ///
     /// # Errors
-    /// The first words that are not understood.
+    /// The first words that cannot be parsed.
     pub fn parse(text: &str) -> Result<Self, NoCondition> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let some: Result<Vec<Vec<Term>>, NoCondition> =
@@ -88,15 +88,15 @@ impl Condition {
         some.map(Self)
     }
 
-    /// Whether it is met. A quantity that was not measured meets nothing; HI lies above every number and LO below.
+    /// Whether it is met. A missing quantity meets nothing; HI is above every number, LO below.
     #[must_use]
     pub fn met(&self, measured: &Measured) -> bool {
         self.0.iter().any(|all| all.iter().all(|term| term.met(measured)))
     }
 
-    /// The lines that a single value crosses: what can be drawn beside its course. Where a sign must come with it, that is said.
+    /// The thresholds of single values, for charts, with whether each needs a symptom.
     #[must_use]
-    pub fn lines(&self) -> Vec<Line> {
+    pub fn lines(&self) -> Vec<Threshold> {
         let mut lines = Vec::new();
         for all in &self.0 {
             let mut values = all.iter().filter_map(|t| match t {
@@ -104,19 +104,19 @@ impl Condition {
                 _ => None,
             });
             if let (Some((of, compare, at)), None) = (values.next(), values.next()) {
-                lines.push(Line { of, compare, at, with_symptoms: all.len() > 1 });
+                lines.push(Threshold { of, compare, at, with_symptoms: all.len() > 1 });
             }
         }
         lines
     }
 
-    /// The alternatives: it is met where every term of one of them is.
+    /// The alternatives, each a conjunction.
     #[must_use]
     pub fn groups(&self) -> &[Vec<Term>] {
         &self.0
     }
 
-    /// The quantities that it looks at.
+    /// The quantities used.
     #[must_use]
     pub fn quantities(&self) -> Vec<Quantity> {
         let mut all: Vec<Quantity> = self.0.iter().flatten().filter_map(|term| term.quantity()).collect();
@@ -149,7 +149,7 @@ fn term(words: &[&str]) -> Result<Term, NoCondition> {
 }
 
 impl Term {
-    /// The quantity that it looks at.
+    /// The quantity used, if any.
     #[must_use]
     pub const fn quantity(self) -> Option<Quantity> {
         match self {
@@ -158,7 +158,7 @@ impl Term {
         }
     }
 
-    /// In which direction a value meets it.
+    /// The direction in which a value meets it.
     #[must_use]
     pub const fn side(self) -> Option<Side> {
         match self {

@@ -1,5 +1,5 @@
-//! What the rules say of each single value: critical, high or low, normal, or nothing at all. A value is called normal only where the
-//! rules say on both sides where normal ends; what no rule looks at is recorded, and not judged.
+//! The level of each single value: critical, high, low, normal or not judged. A value is normal only where rules limit
+//! normal on both sides; a value without rules is not judged.
 
 use std::collections::BTreeMap;
 
@@ -8,12 +8,12 @@ use super::reading::{Measured, Quantity, Symptom, Value};
 use super::rules::{Rule, Table};
 use super::verdict::{Level, Patient, Side};
 
-/// What is said of one value.
+/// The level of one value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ValueLevel {
-    /// How much it asks for.
+    /// Its level.
     pub level: Level,
-    /// In which direction it is off.
+    /// The direction in which it deviates.
     pub side: Option<Side>,
 }
 
@@ -22,7 +22,7 @@ fn fits(rule: &Rule, measured: &Measured, patient: &Patient) -> bool {
     meal && rule.is_for(patient)
 }
 
-/// The gravest rule that this value itself meets, or meets together with what is felt.
+/// The most severe rule met by this value, alone or with symptoms.
 fn met(table: &Table, measured: &Measured, patient: &Patient, of: Quantity) -> Option<ValueLevel> {
     let about = |group: &&Vec<Term>| {
         group.iter().any(|term| term.quantity() == Some(of)) && group.iter().all(|term| term.met(measured))
@@ -35,7 +35,7 @@ fn met(table: &Table, measured: &Measured, patient: &Patient, of: Quantity) -> O
         .map(|rule| ValueLevel { level: rule.level, side: Some(rule.side) })
 }
 
-/// Whether the rules call a value normal that meets none of them. Where the age is not known it must be so at every age.
+/// Whether the rules call the value normal. If the age is unknown it must be normal at every age.
 fn is_normal(table: &Table, measured: &Measured, patient: &Patient, of: Quantity) -> bool {
     if patient.age.is_some() {
         return is_normal_at(table, measured, patient, of);
@@ -46,7 +46,7 @@ fn is_normal(table: &Table, measured: &Measured, patient: &Patient, of: Quantity
 
 fn is_normal_at(table: &Table, measured: &Measured, patient: &Patient, of: Quantity) -> bool {
     let (possible, plausible) = (of.possible(), table.plausible.get(&of));
-    // Nothing lies beyond the end of the scale, such as above 100 % of oxygen.
+    // The end of the scale needs no rule, such as above 100 % of oxygen.
     let mut low = plausible.is_some_and(|(from, _)| *from == possible.0);
     let mut high = plausible.is_some_and(|(_, to)| *to == possible.1);
     let mut screened = false;
@@ -59,7 +59,7 @@ fn is_normal_at(table: &Table, measured: &Measured, patient: &Patient, of: Quant
                 _ => {}
             }
             screened |= group.len() == 1 && rule.level == Level::High && rule.screens;
-            // Beyond a line that asks for a symptom: nobody says that it is normal without one.
+            // Beyond a threshold that needs a symptom: not normal even without one.
             if term.met(measured) && group.iter().all(|other| other.quantity().is_none_or(|q| q == of)) {
                 return false;
             }
@@ -68,7 +68,7 @@ fn is_normal_at(table: &Table, measured: &Measured, patient: &Patient, of: Quant
     low && high && screened
 }
 
-/// What the rules say of each value.
+/// The level of each value.
 #[must_use]
 pub fn values(table: &Table, measured: &Measured, patient: &Patient) -> BTreeMap<Quantity, ValueLevel> {
     let one = |of: Quantity| {
@@ -80,7 +80,7 @@ pub fn values(table: &Table, measured: &Measured, patient: &Patient) -> BTreeMap
         })
     };
     let mut all: BTreeMap<Quantity, ValueLevel> = measured.values.keys().map(|of| (*of, one(*of))).collect();
-    // A blood pressure is one thing: nobody calls half of it normal.
+    // A blood pressure is one value: half of it is never called normal.
     let pressure = [Quantity::Systolic, Quantity::Diastolic];
     if pressure.iter().any(|of| all.get(of).is_some_and(|value| value.level == Level::NotJudged)) {
         for of in pressure {
@@ -92,7 +92,7 @@ pub fn values(table: &Table, measured: &Measured, patient: &Patient) -> BTreeMap
     all
 }
 
-/// What is felt, and no rule that was met asks for.
+/// Symptoms for which no met rule asks.
 #[must_use]
 pub fn symptoms_not_judged(table: &Table, measured: &Measured, patient: &Patient) -> Vec<Symptom> {
     let met: Vec<Term> = table

@@ -4,7 +4,7 @@ use super::judged;
 use super::reading::{Meal, Measured, Quantity, Symptom, Unit, Value};
 use super::recheck::advice;
 use super::rules::{default_table, shipped};
-use super::verdict::{Doubt, Judged, Level, Patient, Side, Verdict, doubts, judge};
+use super::verdict::{Doubt, Judgement, Level, Patient, Side, Verdict, doubts, judge};
 use crate::kernel::milli::Milli;
 
 fn n(text: &str) -> Milli {
@@ -20,7 +20,8 @@ fn aged(age: u16) -> Patient {
     Patient { age: Some(age), ..Patient::default() }
 }
 fn verdict(measured: &Measured) -> Verdict {
-    let (Judged::Verdict(verdict) | Judged::Doubted { verdict, .. }) = judge(default_table(), measured, &aged(70));
+    let (Judgement::Verdict(verdict) | Judgement::Doubted { verdict, .. }) =
+        judge(default_table(), measured, &aged(70));
     verdict
 }
 fn level_of(measured: &Measured, of: Quantity) -> Level {
@@ -42,7 +43,7 @@ fn what_no_rule_looks_at_is_not_judged_and_never_called_normal() {
         (Quantity::Weight, "62.5"),
     ] {
         let (measured, (first, _)) = (one(of, value), &shipped()[0]);
-        let (Judged::Verdict(then) | Judged::Doubted { verdict: then, .. }) = judge(first, &measured, &aged(70));
+        let (Judgement::Verdict(then) | Judgement::Doubted { verdict: then, .. }) = judge(first, &measured, &aged(70));
         assert_eq!(then.level, Level::NotJudged, "{of:?} {value}: version 1 had no rule for it");
         assert_eq!(judged::values(first, &measured, &aged(70))[&of].level, Level::NotJudged, "{of:?} {value}");
     }

@@ -8,12 +8,12 @@ use uuid::Uuid;
 use super::Milli;
 use super::changed::{Outcome, changes};
 use super::reading::{
-    Meal, Measured, Quantity, Reading, Settled, Standing, Symptom, Unit, Value, Via, mg_of_mmol, mmol_of_mg,
+    Meal, Measured, Quantity, Reading, ReadingStatus, Settled, Symptom, Unit, Value, Via, mg_of_mmol, mmol_of_mg,
 };
 use super::recheck::{Recheck, advice, overdue};
 use super::rules::{Table, Urgency, default_table, default_text};
 use super::rules_file::read;
-use super::verdict::{Doubt, Judged, Level, Patient, Verdict, doubts, judge};
+use super::verdict::{Doubt, Judgement, Level, Patient, Verdict, doubts, judge};
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, ReadingId, ResidentId};
 use crate::kernel::time::{Moment, Span};
@@ -32,8 +32,8 @@ fn aged(age: u16) -> Patient {
 }
 fn verdict(measured: &Measured, patient: &Patient) -> Verdict {
     match judge(default_table(), measured, patient) {
-        Judged::Verdict(verdict) => verdict,
-        doubted @ Judged::Doubted { .. } => panic!("{measured:?} is doubted: {doubted:?}"),
+        Judgement::Verdict(verdict) => verdict,
+        doubted @ Judgement::Doubted { .. } => panic!("{measured:?} is doubted: {doubted:?}"),
     }
 }
 fn level(measured: &Measured, patient: &Patient) -> Level {
@@ -42,8 +42,11 @@ fn level(measured: &Measured, patient: &Patient) -> Level {
 fn reading(measured: Measured) -> Reading {
     let id = Uuid::from_u128(1);
     let doubts = doubts(default_table(), &measured);
-    let standing =
-        if doubts.is_empty() { Standing::Stands { doubts, first: None } } else { Standing::Doubted { doubts } };
+    let standing = if doubts.is_empty() {
+        ReadingStatus::Stands { doubts, first: None }
+    } else {
+        ReadingStatus::Doubted { doubts }
+    };
     Reading {
         id: ReadingId::new(id),
         resident: ResidentId::new(id),
@@ -139,7 +142,7 @@ fn age_moves_the_line_and_an_unknown_age_keeps_the_stricter_one() {
 fn a_value_that_is_asked_about_is_measured_again_and_a_sign_waits_for_nothing() {
     let table = default_table();
     let urgency = |measured: &Measured, believed| {
-        let (Judged::Verdict(verdict) | Judged::Doubted { verdict, .. }) = judge(table, measured, &aged(70));
+        let (Judgement::Verdict(verdict) | Judgement::Doubted { verdict, .. }) = judge(table, measured, &aged(70));
         table.urgency(&verdict, believed)
     };
     let slip = glucose("44", Meal::Random);
@@ -167,7 +170,7 @@ fn units_are_converted_in_the_open() {
 #[test]
 fn what_is_hard_to_believe_is_asked_again_and_neither_stored_as_true_nor_dropped() {
     let slip = reading(glucose("126", Meal::Fasting));
-    let Standing::Doubted { doubts: asked } = &slip.standing else { panic!("{slip:?}") };
+    let ReadingStatus::Doubted { doubts: asked } = &slip.standing else { panic!("{slip:?}") };
     assert_eq!(asked, &[Doubt::UnitSlip { typed: n("126"), would_be: n("7") }]);
     assert!(!slip.stands());
     assert!(judge(default_table(), &slip.measured, &aged(50)).begins_alert(), "an unanswered question is no way out");
@@ -175,13 +178,13 @@ fn what_is_hard_to_believe_is_asked_again_and_neither_stored_as_true_nor_dropped
     let again = |m: &Measured| doubts(default_table(), m);
     let right = Measured::glucose(Value::Is(n("126")), Unit::Mg, Meal::Fasting);
     let corrected = slip.clone().settled(Settled::Corrected(right.clone()), again).unwrap();
-    let Standing::Stands { first, doubts: asked } = &corrected.standing else { panic!("{corrected:?}") };
+    let ReadingStatus::Stands { first, doubts: asked } = &corrected.standing else { panic!("{corrected:?}") };
     assert_eq!((first.as_ref(), asked.len()), (Some(&slip.measured), 1), "what was typed first is still there");
     assert_eq!(level(&corrected.measured, &aged(50)), Level::High, "126 mg/dL fasting are the line itself");
 
     let swapped = reading(pressure(80, 120));
     let worse = swapped.clone().settled(Settled::Corrected(pressure(400, 120)), again).unwrap();
-    assert!(matches!(worse.standing, Standing::Doubted { .. }), "a correction is looked at, too");
+    assert!(matches!(worse.standing, ReadingStatus::Doubted { .. }), "a correction is looked at, too");
     assert!(swapped.clone().settled(Settled::Confirmed, again).is_err(), "no lower pressure is above the upper one");
     let rare = reading(pressure(295, 120)).settled(Settled::Confirmed, again).unwrap();
     assert!(rare.stands(), "rare, and possible: who looked at the meter says so");
@@ -293,7 +296,7 @@ fn nothing_is_normal_where_no_rule_says_where_normal_ends() {
     assert_eq!(level(&calm, &aged(50)), Level::Normal);
     let mut table = default_table().clone();
     table.rules.retain(|rule| rule.side != super::Side::Low);
-    let Judged::Verdict(one_sided) = judge(&table, &calm, &aged(50)) else { panic!("it is doubted") };
+    let Judgement::Verdict(one_sided) = judge(&table, &calm, &aged(50)) else { panic!("it is doubted") };
     assert_eq!(one_sided.level, Level::NotJudged, "nobody says how low is too low");
 }
 

@@ -24,4 +24,4 @@ pub use crate::kernel::milli::Milli;
 pub use alert::{Action, Alert, Fact, Refused, State, Status, Step};
 pub use reading::{Meal, Quantity, Reading, Symptom, Unit, Value};
 pub use rules::{Rule, Table, default_table};
-pub use verdict::{Doubt, Judged, Level, Patient, Side, Verdict};
+pub use verdict::{Doubt, Judgement, Level, Patient, Side, Verdict};

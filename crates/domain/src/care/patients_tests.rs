@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::reading::{Meal, Measured, Quantity, Symptom, Unit, Value};
 use super::recheck::advice;
 use super::rules::{Urgency, default_table};
-use super::verdict::{Illness, Judged, Level, Patient, Side, Verdict, judge};
+use super::verdict::{Illness, Judgement, Level, Patient, Side, Verdict, judge};
 use crate::kernel::time::Span;
 
 #[derive(Deserialize)]
@@ -18,12 +18,12 @@ struct Seen {
     illnesses: Vec<serde_json::Value>,
     measured: BTreeMap<String, serde_json::Value>,
     symptoms: BTreeSet<Symptom>,
-    verdict: Said,
+    verdict: ExpectedVerdict,
 }
 
-/// What the doctor says.
+/// The verdict of a doctor.
 #[derive(Deserialize, PartialEq, Debug)]
-struct Said {
+struct ExpectedVerdict {
     level: Level,
     side: Option<Side>,
     at_once: bool,
@@ -56,13 +56,13 @@ fn verdict(seen: &Seen) -> Verdict {
     // The doctor knows of more illnesses than the rules ask for.
     let known = |illness: &serde_json::Value| serde_json::from_value::<Illness>(illness.clone()).ok();
     let patient = Patient { age: seen.age, illnesses: seen.illnesses.iter().filter_map(known).collect() };
-    let (Judged::Verdict(verdict) | Judged::Doubted { verdict, .. }) =
+    let (Judgement::Verdict(verdict) | Judgement::Doubted { verdict, .. }) =
         judge(default_table(), &measured(seen), &patient);
     verdict
 }
 
 /// What the rules say, in the doctor's terms.
-fn ours(seen: &Seen) -> Said {
+fn ours(seen: &Seen) -> ExpectedVerdict {
     let (table, verdict, today) = (default_table(), verdict(seen), jiff::civil::date(2026, 11, 30));
     let urgency = table.urgency(&verdict, true);
     let at_once = urgency == Some(Urgency::AtOnce);
@@ -72,7 +72,7 @@ fn ours(seen: &Seen) -> Said {
     };
     let rechecks = advice(table, &verdict, today).rechecks;
     let soonest = rechecks.iter().map(|(_, day)| (*day - today).get_days()).min();
-    Said {
+    ExpectedVerdict {
         level: verdict.level,
         side: table
             .leading(&verdict)
@@ -104,9 +104,9 @@ fn the_rules_say_what_a_doctor_says_of_a_hundred_and_fifty_patients() {
     assert!(all.iter().all(|seen| !seen.verdict.why.is_empty() && !seen.verdict.source.is_empty()));
 }
 
-const fn copy(said: &Said) -> Said {
-    let Said { level, side, at_once, call_120, remeasure_minutes, recheck_days, near, .. } = *said;
-    Said {
+const fn copy(said: &ExpectedVerdict) -> ExpectedVerdict {
+    let ExpectedVerdict { level, side, at_once, call_120, remeasure_minutes, recheck_days, near, .. } = *said;
+    ExpectedVerdict {
         level,
         side,
         at_once,

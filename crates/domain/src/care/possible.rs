@@ -1,10 +1,10 @@
-//! What can be measured on a living person. No table of rules changes it: a value beyond it is a slip, and nobody can confirm it.
+//! Physiological limits. No rule table can change them: a value beyond is a slip and cannot be confirmed.
 
 use super::reading::{Measured, Quantity, Unit, Value, mmol_of_mg};
 use super::rules::Table;
 use crate::kernel::milli::Milli;
 
-/// The value cannot have been measured on anybody, so it cannot be confirmed.
+/// The value is impossible for a living person, so it cannot be confirmed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("nobody can have this value: correct it, or discard it")]
 pub struct NotPossible;
@@ -12,14 +12,15 @@ pub struct NotPossible;
 impl NotPossible {
     /// The stable code.
     pub const CODE: &str = "care.not-possible";
-    /// For people, in Chinese.
+    /// The message in Chinese.
     pub const CHINESE: &str = "人体不可能有这个数，不能确认；请改正或作废";
 }
 
 impl Quantity {
-    /// The lowest and the highest value that a living person can have, wider than what is believed without asking.
+    /// Lowest and highest possible value of a living person; wider than the plausible range of a table.
     ///
-    /// The ends are records rounded outwards: 13.7 °C after cold water, 46.5 °C after heat stroke, 147.6 mmol/L, 635 kg, 370/360 mmHg.
+    /// Sources: recorded extremes, rounded outwards: 13.7 °C after cold water, 46.5 °C after heat stroke, 147.6 mmol/L,
+    /// 635 kg, 370/360 mmHg.
     #[must_use]
     pub const fn possible(self) -> (Milli, Milli) {
         match self {
@@ -33,19 +34,19 @@ impl Quantity {
         }
     }
 
-    /// Whether a number is one that a living person can have.
+    /// Whether a number is possible.
     #[must_use]
     pub fn is_possible(self, n: Milli) -> bool {
         let (from, to) = self.possible();
         (from..=to).contains(&n)
     }
 
-    /// Whether a meter shows whole numbers.
+    /// Whether meters show whole numbers.
     const fn is_whole(self) -> bool {
         matches!(self, Self::Systolic | Self::Diastolic | Self::Pulse | Self::Oxygen)
     }
 
-    /// What may have been meant by a value that nobody can have: the point one or two digits off, or degrees Fahrenheit.
+    /// What an impossible value may have meant: decimal point one or two digits off, or degrees Fahrenheit.
     #[must_use]
     pub fn meant(self, typed: Milli, table: &Table) -> Vec<Milli> {
         let Some((from, to)) = table.plausible.get(&self) else { return Vec::new() };
@@ -68,7 +69,7 @@ impl Quantity {
 }
 
 impl Measured {
-    /// Whether somebody may say that this is so: every number can be one of a living person, and the upper pressure is above the lower.
+    /// Whether the reading can be confirmed: every value is possible, and systolic is above diastolic.
     #[must_use]
     pub fn is_possible(&self) -> bool {
         let number = |of| match self.values.get(&of) {
@@ -79,7 +80,7 @@ impl Measured {
         !swapped && self.values.keys().all(|of| number(*of).is_none_or(|n| of.is_possible(n)))
     }
 
-    /// Corrections that are likely right: a value as it may have been meant, glucose as mg/dL, the two pressures exchanged.
+    /// Likely corrections: a misplaced point, glucose as mg/dL, exchanged pressures.
     #[must_use]
     pub fn offers(&self, table: &Table) -> Vec<Self> {
         let mut found = Vec::new();

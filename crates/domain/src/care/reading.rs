@@ -1,4 +1,4 @@
-//! A reading 测量: what was measured on somebody, when, by whom, in which unit it was typed, and what was asked again about it.
+//! A reading 测量: the values, time, person, unit as typed, and questions about implausible values.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +36,7 @@ macro_rules! keyed {
 }
 
 keyed! {
-    /// What can be measured, each in one unit.
+    /// A quantity with its unit.
     Quantity {
         /// mmHg.
         Systolic = "systolic" "收缩压" "systolic pressure";
@@ -68,7 +68,7 @@ keyed! {
 }
 
 keyed! {
-    /// What somebody feels or shows. Which of them are danger signs stands in the rules, not here.
+    /// A symptom. The rules decide which are danger signs.
     Symptom {
         /// 头晕.
         Dizzy = "dizzy" "头晕" "dizzy";
@@ -98,7 +98,7 @@ keyed! {
 }
 
 keyed! {
-    /// The unit in which a glucose was typed. mmol/L comes first in China.
+    /// The unit in which glucose was typed; mmol/L is usual in China.
     Unit {
         /// mmol/L.
         Mmol = "mmol" "mmol/L" "mmol/L";
@@ -107,7 +107,7 @@ keyed! {
     }
 }
 
-/// A measured value, or that the meter could only say "beyond what I measure".
+/// A measured value, or out of the meter's range.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Value {
     /// A number.
@@ -118,7 +118,7 @@ pub enum Value {
     Lo,
 }
 
-/// Ten thousandths of mg/dL in one mmol/L of glucose (molar mass 180.156 g/mol).
+/// Ten thousandths of mg/dL per mmol/L of glucose (molar mass 180.156 g/mol).
 const MG_PER_MMOL: i64 = 180_156;
 
 /// mg/dL as mmol/L, rounded to thousandths: 300 → 16.652.
@@ -128,7 +128,7 @@ pub fn mmol_of_mg(mg: Milli) -> Milli {
     Milli::thousandths(i32::try_from((n + n.signum() * MG_PER_MMOL / 2) / MG_PER_MMOL).unwrap_or(i32::MAX))
 }
 
-/// mmol/L as mg/dL, rounded to whole mg/dL, for the visible conversion: 30 → 540.
+/// mmol/L as mg/dL, rounded to whole mg/dL, for display: 30 → 540.
 #[must_use]
 pub fn mg_of_mmol(mmol: Milli) -> Milli {
     let n = i64::from(mmol.as_thousandths()) * MG_PER_MMOL;
@@ -136,7 +136,7 @@ pub fn mg_of_mmol(mmol: Milli) -> Milli {
 }
 
 impl Value {
-    /// Reads what was typed or shown: a number, HI or LO (also 高, 低).
+    /// Parses typed or transmitted text: a number, HI or LO (also 高, 低).
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         match crate::kernel::text::fold(text).as_str() {
@@ -147,16 +147,16 @@ impl Value {
     }
 }
 
-/// The values of one act of measuring, before it is judged.
+/// The values of one measurement, before they are judged.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Measured {
-    /// What was measured; glucose in mmol/L.
+    /// The values; glucose in mmol/L.
     pub values: BTreeMap<Quantity, Value>,
-    /// For glucose, when.
+    /// When glucose was measured.
     pub meal: Option<Meal>,
-    /// What is felt or seen.
+    /// Symptoms.
     pub symptoms: BTreeSet<Symptom>,
-    /// The unit in which glucose was typed, if it was.
+    /// The unit in which glucose was typed.
     pub unit: Option<Unit>,
 }
 
@@ -170,7 +170,7 @@ impl Measured {
         Self { values, ..Self::default() }
     }
 
-    /// A glucose, as typed in a unit.
+    /// A glucose value as typed.
     #[must_use]
     pub fn glucose(typed: Value, unit: Unit, meal: Meal) -> Self {
         let value = match (typed, unit) {
@@ -185,13 +185,13 @@ impl Measured {
         }
     }
 
-    /// What cannot have been measured on anybody: whatever is below zero. It is no doubt to be asked about, and is not taken in.
+    /// Quantities below zero. Such a reading is refused, not asked about.
     pub fn below_zero(&self) -> impl Iterator<Item = Quantity> {
         let below = |value: &Value| matches!(value, Value::Is(n) if *n < Milli::whole(0));
         self.values.iter().filter(move |(_, value)| below(value)).map(|(of, _)| *of)
     }
 
-    /// The same, with something felt or seen.
+    /// The same with a symptom.
     #[must_use]
     pub fn with(mut self, symptom: Symptom) -> Self {
         self.symptoms.insert(symptom);
@@ -199,53 +199,52 @@ impl Measured {
     }
 }
 
-/// By which door a reading came.
+/// The source of a reading.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Via {
-    /// Typed.
+    /// Typed by a person.
     Typed,
-    /// From a meter by radio.
+    /// From a meter over Bluetooth.
     Meter,
-    /// From the health centre's own system.
+    /// From the health centre's system.
     Centre,
 }
 
-/// What became of a value that the rules found hard to believe.
+/// The status of a reading with respect to questions about it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Standing {
-    /// It stands. `first` holds what was typed before it was corrected, with the question that was asked; a confirmed value keeps
-    /// the question alone.
+pub enum ReadingStatus {
+    /// Valid. `first` is the value before a correction, with the questions; a confirmed value has only the questions.
     Stands {
-        /// What was asked again, if anything was.
+        /// The questions that were asked.
         doubts: Vec<Doubt>,
-        /// What had been typed first, if that was a slip.
+        /// The value before the correction.
         first: Option<Measured>,
     },
-    /// It waits for an answer: kept, shown as open, and not judged.
+    /// Waits for an answer: stored and shown, not judged.
     Doubted {
-        /// What is asked.
+        /// The questions.
         doubts: Vec<Doubt>,
     },
-    /// A slip or a faulty meter, says a person; kept, and not judged.
+    /// Discarded by a person as a slip or a defective meter: stored, not judged.
     Discarded {
-        /// What was asked.
+        /// The questions that were asked.
         doubts: Vec<Doubt>,
-        /// Why, in their words.
+        /// The reason.
         why: String,
     },
 }
 
-/// What the nurse says to a doubt.
+/// The answer to a question.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Settled {
-    /// It is so: looked at the meter again.
+    /// Confirmed: the value was checked on the meter.
     Confirmed,
-    /// It was a slip: this is right.
+    /// A slip, with the right value.
     Corrected(Measured),
-    /// It is nothing: the cuff slipped, another person's arm.
+    /// Discarded: the cuff slipped, another person's arm.
     Discarded {
-        /// Why.
+        /// The reason.
         why: String,
     },
 }
@@ -253,65 +252,65 @@ pub enum Settled {
 /// A reading.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Reading {
-    /// Made by the client.
+    /// Client-generated id.
     pub id: ReadingId,
-    /// Whose.
+    /// The resident.
     pub resident: ResidentId,
-    /// Where, if at a station.
+    /// The station, if there is one.
     pub station: Option<StationId>,
     /// Who measured.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
-    /// How it came.
+    /// The source.
     pub via: Via,
-    /// What.
+    /// The values.
     pub measured: Measured,
-    /// Whether it stands.
-    pub standing: Standing,
+    /// Its status.
+    pub standing: ReadingStatus,
 }
 
 impl Reading {
-    /// The reading after a doubt was answered. A corrected value may be doubted again: `doubts` are those of the new one.
-    /// A reading that does not wait for an answer stays as it is.
+    /// The reading after an answer; `doubts` are those of a corrected value. Unchanged unless it waits for an answer.
     ///
     /// # Errors
-    /// [`NotPossible`] where somebody confirms what nobody can have.
+    /// [`NotPossible`] if an impossible value is confirmed.
     pub fn settled(
         mut self,
         answer: Settled,
         doubts_of: impl Fn(&Measured) -> Vec<Doubt>,
     ) -> Result<Self, NotPossible> {
-        let Standing::Doubted { doubts } = self.standing else { return Ok(self) };
+        let ReadingStatus::Doubted { doubts } = self.standing else { return Ok(self) };
         self.standing = match answer {
             Settled::Confirmed if !self.measured.is_possible() => return Err(NotPossible),
-            Settled::Confirmed => Standing::Stands { doubts, first: None },
-            Settled::Discarded { why } => Standing::Discarded { doubts, why },
+            Settled::Confirmed => ReadingStatus::Stands { doubts, first: None },
+            Settled::Discarded { why } => ReadingStatus::Discarded { doubts, why },
             Settled::Corrected(measured) => {
                 let again = doubts_of(&measured);
                 let first = std::mem::replace(&mut self.measured, measured);
                 if again.is_empty() {
-                    Standing::Stands { doubts, first: Some(first) }
+                    ReadingStatus::Stands { doubts, first: Some(first) }
                 } else {
-                    Standing::Doubted { doubts: again }
+                    ReadingStatus::Doubted { doubts: again }
                 }
             }
         };
         Ok(self)
     }
 
-    /// The reading once somebody said that it does not count, and why; what had been asked about it is kept.
+    /// The reading as void, with the reason; questions are preserved.
     #[must_use]
     pub fn voided(mut self, why: String) -> Self {
-        let (Standing::Stands { doubts, .. } | Standing::Doubted { doubts } | Standing::Discarded { doubts, .. }) =
-            self.standing;
-        self.standing = Standing::Discarded { doubts, why };
+        let (ReadingStatus::Stands { doubts, .. }
+        | ReadingStatus::Doubted { doubts }
+        | ReadingStatus::Discarded { doubts, .. }) = self.standing;
+        self.standing = ReadingStatus::Discarded { doubts, why };
         self
     }
 
-    /// Whether it counts.
+    /// Whether it is valid.
     #[must_use]
     pub const fn stands(&self) -> bool {
-        matches!(self.standing, Standing::Stands { .. })
+        matches!(self.standing, ReadingStatus::Stands { .. })
     }
 }

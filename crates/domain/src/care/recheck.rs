@@ -1,4 +1,4 @@
-//! Advice, the day of the recheck, and the list of those whose recheck is due and past, for the paired doctor and the member together.
+//! Advice, due days of rechecks, and the list of overdue ones for the paired doctor and the member.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,35 +10,35 @@ use crate::kernel::ids::{ReadingId, ResidentId};
 use crate::kernel::time::Day;
 use crate::manual::kind::Words;
 
-/// A recheck that somebody was asked to come to. Who measures the same thing again, on any day after, has come.
+/// A recheck. Any later measurement of the same quantity answers it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Recheck {
-    /// Who.
+    /// The resident.
     pub resident: ResidentId,
     /// Their cell.
     pub code: GridCode,
-    /// Because of which reading.
+    /// The reading that caused it.
     pub reading: ReadingId,
-    /// On which day that was.
+    /// The day of that reading.
     pub asked: Day,
-    /// What is to be measured.
+    /// The quantity to measure.
     pub of: Quantity,
-    /// The last day.
+    /// The last day in time.
     pub due: Day,
 }
 
-/// What is said and asked after a reading.
+/// The advice after a reading.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Advice {
-    /// In the words of each rule that was met, none twice; beside a critical value nothing is said of what can wait two weeks.
+    /// The texts of the rules met, without duplicates; with a critical value, texts that can wait are left out.
     pub words: Vec<Words>,
-    /// What to measure again, by when: the nearest day of all rules that look at it.
+    /// The quantities to measure again, with the earliest due day of all rules.
     pub rechecks: Vec<(Quantity, Day)>,
     /// Whether enrolment with the family doctor is offered.
     pub enrol: bool,
 }
 
-/// The advice that a verdict brings. Systolic and diastolic are one recheck: a blood pressure.
+/// The advice of a verdict. Systolic and diastolic are one recheck.
 #[must_use]
 pub fn advice(table: &Table, verdict: &Verdict, today: Day) -> Advice {
     let mut out = Advice { words: Vec::new(), rechecks: Vec::new(), enrol: false };
@@ -67,14 +67,14 @@ impl Recheck {
         self.resident == resident && self.of == of && on > self.asked
     }
 
-    /// Days past on a day; `None` while it is not overdue. The due day itself is in time.
+    /// Days overdue; `None` on or before the due day.
     #[must_use]
     pub fn overdue(&self, today: Day) -> Option<i32> {
         (today > self.due).then(|| (today - self.due).get_days())
     }
 }
 
-/// Those whose recheck is past, the longest first. What it holds is whom to call and since when, and not what was measured.
+/// Overdue rechecks, longest first: whom to call and since when, without values.
 #[must_use]
 pub fn overdue(rechecks: &[Recheck], today: Day) -> Vec<(&Recheck, i32)> {
     let mut late: Vec<(&Recheck, i32)> =

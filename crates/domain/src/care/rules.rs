@@ -1,5 +1,5 @@
-//! The table of rules: versioned data of the manual, with the source of each rule. What a street changes here is tried on past
-//! readings first, see [`super::changed`].
+//! The rule table: versioned data of the manual, with the source of each rule. Changes are tried on past readings
+//! first, see [`super::changed`].
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,9 +15,9 @@ use crate::kernel::milli::Milli;
 use crate::kernel::time::{Day, Span};
 use crate::manual::kind::Words;
 
-/// The text of version 1.
+/// Version 1.
 const SHIPPED_FIRST: &str = include_str!("../../../../manual/care/rules-1.toml");
-/// The text of the newest table that ships.
+/// The newest version.
 const SHIPPED: &str = include_str!("../../../../manual/care/rules.toml");
 
 /// A rule.
@@ -25,47 +25,47 @@ const SHIPPED: &str = include_str!("../../../../manual/care/rules.toml");
 pub struct Rule {
     /// Its stable id.
     pub id: String,
-    /// What it asks for.
+    /// Its level.
     pub level: Level,
-    /// In which direction it looks.
+    /// Its direction.
     pub side: Side,
-    /// When it is met.
+    /// Its condition.
     pub condition: Condition,
-    /// For which ages, both ends included.
+    /// Ages, both ends included.
     pub age: RangeInclusive<u16>,
-    /// Whether it judges somebody whose age is not known.
+    /// Whether it applies if the age is unknown.
     pub age_unknown: bool,
-    /// How long until the second measurement of a critical one, where the table's clock does not fit it: sugar needs its 15 minutes.
+    /// Time until the second measurement, if it differs from the table's: blood sugar needs 15 minutes.
     pub remeasure: Option<Span>,
-    /// Raised at once, with 120 first: nothing is gained by measuring again.
+    /// Raised at once, with a call to 120: a second measurement would not help.
     pub at_once: bool,
-    /// For which meals; empty for all.
+    /// Meals; empty: all.
     pub meals: BTreeSet<Meal>,
-    /// For which illnesses; empty for all people.
+    /// Illnesses; empty: everybody.
     pub illnesses: BTreeSet<Illness>,
-    /// Who has one of these is not judged by it.
+    /// Illnesses to which it does not apply.
     pub except: BTreeSet<Illness>,
-    /// Whether what lies on the good side of its line is normal.
+    /// Whether values on the other side of its threshold are normal.
     pub screens: bool,
     /// Days until the recheck; 0 for none.
     pub recheck: i64,
-    /// Whether enrolment with the family doctor is offered.
+    /// Whether to offer enrolment with the family doctor.
     pub enrol: bool,
-    /// What is said to the person.
+    /// Advice to the person.
     pub advice: Words,
-    /// Where it comes from, by the ids of the table's sources.
+    /// Ids of its sources.
     pub sources: Vec<String>,
 }
 
 impl Rule {
-    /// Whether a measurement on somebody meets it.
+    /// Whether it applies to the person and its condition is met.
     #[must_use]
     pub fn applies(&self, measured: &Measured, patient: &Patient) -> bool {
         let meal = self.meals.is_empty() || measured.meal.is_some_and(|meal| self.meals.contains(&meal));
         self.is_for(patient) && meal && self.condition.met(measured)
     }
 
-    /// Whether it judges somebody of this age and with these illnesses.
+    /// Whether it applies to this age and these illnesses.
     #[must_use]
     pub fn is_for(&self, patient: &Patient) -> bool {
         let ill = (self.illnesses.is_empty() || !self.illnesses.is_disjoint(&patient.illnesses))
@@ -74,35 +74,35 @@ impl Rule {
     }
 }
 
-/// The whole table, one version of it.
+/// One version of the table.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Table {
-    /// Counted from 1.
+    /// From 1.
     pub version: u32,
-    /// The first day on which it holds.
+    /// First day of validity.
     pub since: Day,
-    /// What the rules rest on: id, title.
+    /// Sources: id → title.
     pub sources: BTreeMap<String, String>,
-    /// What is believed without asking again.
+    /// Plausible range of each quantity; values beyond it are asked about.
     pub plausible: BTreeMap<Quantity, (Milli, Milli)>,
-    /// How long each step of an alert may take.
+    /// Time limits of alerts.
     pub clocks: Clocks,
     /// The rules.
     pub rules: Vec<Rule>,
 }
 
-/// What a critical verdict asks for first.
+/// The first step after a critical verdict.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Urgency {
-    /// 120, and the alert, without a second measurement.
+    /// Call 120 and raise the alert, without a second measurement.
     AtOnce,
-    /// A second measurement within this time.
+    /// Measure again within this time.
     Remeasure(Span),
 }
 
 impl Table {
-    /// What a verdict asks for first; nothing unless it is critical. Where several rules are met, the most urgent decides. `believed`: nothing
-    /// is asked about the reading any more; a value that may be a slip is measured again, a sign is no slip.
+    /// The first step after a verdict; `None` unless critical. The most urgent rule decides. `believed`: no questions
+    /// remain; a value is measured again, a danger sign is not.
     #[must_use]
     pub fn urgency(&self, verdict: &Verdict, believed: bool) -> Option<Urgency> {
         let critical = verdict.hits.iter().filter(|hit| hit.level == Level::Critical);
@@ -115,14 +115,14 @@ impl Table {
         soonest.or(unknown).map(Urgency::Remeasure)
     }
 
-    /// The hit that is spoken of first: the gravest, of those a sign, and of numbers the one that comes back soonest.
+    /// The hit to mention first: the most severe; among these a danger sign, then the shortest time to measure again.
     #[must_use]
     pub fn leading<'a>(&self, verdict: &'a Verdict) -> Option<&'a Hit> {
         let recheck = |hit: &Hit| self.rule(&hit.rule).map_or(i64::MAX, |rule| rule.recheck);
         verdict.hits.iter().min_by_key(|hit| (Reverse(hit.level), hit.side != Side::Sign, recheck(hit)))
     }
 
-    /// An age of every group that the rules tell apart.
+    /// One age of each group that the rules distinguish.
     pub fn ages(&self) -> impl Iterator<Item = u16> {
         let starts = self.rules.iter().flat_map(|rule| [Some(*rule.age.start()), rule.age.end().checked_add(1)]);
         starts.flatten().collect::<BTreeSet<u16>>().into_iter()
@@ -135,12 +135,12 @@ impl Table {
     }
 }
 
-/// Every version that shipped, from the first, with its text: what was judged by an older one is still read by it.
+/// All shipped versions with their text; old readings are explained by the version that judged them.
 pub fn shipped() -> &'static [(Table, &'static str); 2] {
     static TABLES: LazyLock<[(Table, &str); 2]> = LazyLock::new(|| {
         [SHIPPED_FIRST, SHIPPED].map(|text| {
             let table = read("care/rules.toml", text)
-                // The texts are constants of this very build, and a test reads them.
+                // The texts are compiled in and covered by a test.
                 .unwrap_or_else(|faults| {
                     unreachable!("{}", faults.first().map(ToString::to_string).unwrap_or_default())
                 });
@@ -150,13 +150,13 @@ pub fn shipped() -> &'static [(Table, &'static str); 2] {
     &TABLES
 }
 
-/// The newest table that ships.
+/// The newest shipped table.
 pub fn default_table() -> &'static Table {
     let [.., (table, _)] = shipped();
     table
 }
 
-/// The text of the table that ships: what a street starts from when it writes its own.
+/// The text of the newest shipped table, from which a street starts its own.
 #[must_use]
 pub const fn default_text() -> &'static str {
     SHIPPED

@@ -1,4 +1,4 @@
-//! Reads a table of rules from its TOML file. Whatever is wrong is named by rule and key, in both languages.
+//! Reads a rule table from its TOML file. Faults name rule and key, in both languages.
 
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +48,7 @@ struct Written {
     illness: BTreeSet<Illness>,
     #[serde(default)]
     except: BTreeSet<Illness>,
-    /// Whether it judges somebody whose age is not known; left out, it does where it judges the youngest.
+    /// Whether it applies if the age is unknown; default: if it applies to the youngest.
     #[serde(default)]
     age_unknown: Option<bool>,
     #[serde(default)]
@@ -68,7 +68,7 @@ struct Written {
 /// Reads a table.
 ///
 /// # Errors
-/// Every fault that was found.
+/// All faults found.
 pub fn read(file: &str, text: &str) -> Result<Table, Vec<Fault>> {
     let written: File = toml::from_str(text).map_err(|error| {
         let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
@@ -122,7 +122,7 @@ pub fn read(file: &str, text: &str) -> Result<Table, Vec<Fault>> {
         if remeasure == Some(None) {
             faults.push(span(file, &key("remeasure")));
         }
-        // Normal with a word of advice: nobody has to come back for it.
+        // Advice only; no recheck needed.
         let recheck = match (&rule.recheck, rule.level) {
             (None, Level::Normal) => Ok(0),
             (text, _) => {
@@ -168,7 +168,7 @@ fn span(file: &str, key: &str) -> Fault {
     Fault::new("manual.bad-span", file, zh, en).of(key)
 }
 
-/// `..64`, `65..`, `18..44`; nothing for all.
+/// `..64`, `65..`, `18..44`; `None`: all ages.
 fn age(text: Option<&str>) -> Option<RangeInclusive<u16>> {
     let Some(text) = text else { return Some(0..=u16::MAX) };
     let (from, to) = text.split_once("..")?;

@@ -1,5 +1,5 @@
-//! Cases of the rules that a phone or desk applies without the server: `vectors/care-rules.json`, `care-ranges.json`, `care-rechecks.json`
-//! and `glucose-units.json`.
+//! Shared test vectors for rules that phone and desk apply offline: `vectors/care-rules.json`, `care-ranges.json`,
+//! `care-rechecks.json` and `glucose-units.json`.
 
 use jiff::civil::date;
 use serde_json::{Map, Value as Json, json};
@@ -16,7 +16,7 @@ use crate::kernel::milli::Milli;
 use crate::kernel::time::Span;
 use crate::kernel::vectors::{Draw, fresh};
 
-/// The table that ships, and rules that a street could publish beside it.
+/// The shipped table plus rules that a street could publish.
 fn table() -> Table {
     let mut table = default_table().clone();
     let pattern = table.rules.iter().find(|rule| rule.level == Level::Critical).unwrap().clone();
@@ -52,7 +52,7 @@ fn table() -> Table {
     table
 }
 
-/// What is typed into the fields, as a face holds it.
+/// The content of a page's input fields.
 fn measured(typed: &Json) -> Measured {
     let text = |key: &str| typed[key].as_str();
     let symptoms = typed["symptoms"].as_array().into_iter().flatten();
@@ -72,7 +72,7 @@ fn key(illness: &Illness) -> Json {
     serde_json::to_value(illness).unwrap()
 }
 
-/// A rule as the server sends it, so far as judging needs it.
+/// The part of a rule that the server sends to clients.
 fn sent(rule: &Rule) -> Json {
     let end = |age: u16, open: u16| (age != open).then_some(age);
     json!({
@@ -86,7 +86,7 @@ fn sent(rule: &Rule) -> Json {
     })
 }
 
-/// Numbers around every number that a rule or a range names: on it, and a little to either side.
+/// Values on and around every threshold and range end.
 fn borders(table: &Table) -> Vec<(Quantity, Milli)> {
     let terms = table.rules.iter().flat_map(|rule| rule.condition.groups().iter().flatten());
     let named = terms.filter_map(|term| match term {
@@ -117,7 +117,7 @@ fn with(mut typed: Map<String, Json>, of: Quantity, value: &str, unit: Unit) -> 
     typed
 }
 
-/// Something typed: some fields at random, near the numbers that matter.
+/// Random input with values near thresholds.
 fn drawn(draw: &mut Draw, borders: &[(Quantity, Milli)]) -> Json {
     let mut typed = Map::new();
     for _ in 0..=draw.below(4) {
@@ -171,7 +171,7 @@ fn rules() {
         let typed = with(Map::new(), *of, &at.to_string(), Unit::Mmol);
         cases.push(answered(typed.into(), &Patient { age: Some(70), ..Patient::default() }));
     }
-    // Every age at which a rule begins or ends, with something that is critical there.
+    // Every age limit of a rule, with a reading that is critical there.
     let ages = table.rules.iter().flat_map(|rule| [*rule.age.start(), *rule.age.end()]).filter(|age| *age != u16::MAX);
     let mut ages: Vec<u16> = ages.flat_map(|age| [age.saturating_sub(1), age, age + 1]).collect();
     ages.sort_unstable();
@@ -196,7 +196,7 @@ fn rules() {
     fresh("care-rules", &json!({ "rules": rules, "remeasure_minutes": usual, "cases": cases }));
 }
 
-/// A question as a page asks it. What may have been meant is offered in the unit that was typed, and for mg/dL not at all.
+/// A question as a page shows it. Likely values are offered in the typed unit, and not for mg/dL.
 fn asked(doubt: &Doubt, in_mg: bool) -> Option<Json> {
     Some(match doubt {
         Doubt::Beyond { quantity, from, to, .. } => {
@@ -235,7 +235,7 @@ fn ranges() {
             cases.push(answered(with(Map::new(), *of, &mg_of_mmol(*at).to_string(), Unit::Mg).into()));
         }
     }
-    // The point one or two digits off, and degrees Fahrenheit.
+    // A misplaced decimal point, and degrees Fahrenheit.
     let slips = [("temperature", "9"), ("systolic", "12"), ("pulse", "7"), ("oxygen", "9"), ("weight", "6")];
     for (of, begin) in slips {
         for end in ["", "0", "5", "86", "860", "8600", ".5", ".65", "8.6", "8.65"] {

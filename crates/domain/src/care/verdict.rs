@@ -1,5 +1,5 @@
-//! What the rules say of a reading: critical, high or normal, in either direction; that they do not judge it; or that it is hard to
-//! believe, and is asked again.
+//! The verdict of the rules on a reading: critical, high, normal or not judged, with a direction; or questions, if it
+//! is implausible.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -9,17 +9,17 @@ use super::reading::{Measured, Quantity, Unit, Value, mmol_of_mg};
 use super::rules::Table;
 use crate::kernel::milli::Milli;
 
-/// How much a reading asks for.
+/// The level of a verdict.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
-    /// No rule looks at it: it is recorded, and nobody says that it is normal.
+    /// No rule applies: recorded, and not called normal.
     NotJudged,
-    /// The rules say where normal ends, and it lies within.
+    /// Within the limits of the rules.
     Normal,
-    /// Advice, a recheck by a day, enrolment offered.
+    /// Advice, a recheck by a day, offer of enrolment.
     High,
-    /// Measured again at once; an alert unless that shows otherwise.
+    /// Measured again at once; becomes an alert unless that shows otherwise.
     Critical,
 }
 
@@ -39,7 +39,7 @@ impl Level {
     }
 }
 
-/// In which direction a reading is off.
+/// The direction of the deviation.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
@@ -47,11 +47,11 @@ pub enum Side {
     High,
     /// Too low.
     Low,
-    /// A danger sign, whatever the numbers.
+    /// A danger sign, independent of the values.
     Sign,
 }
 
-/// A long illness that rules may ask for. It comes from the doctor's record, not from a guess.
+/// A chronic illness, from the doctor's record.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Illness {
@@ -63,61 +63,61 @@ pub enum Illness {
     Pregnancy,
 }
 
-/// What a rule may know of somebody beyond the reading.
+/// What rules may use of a person besides the reading.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Patient {
-    /// The age in years. Unknown is a case of its own: rules say whether they judge it, and normal is what is normal at every age.
+    /// Age in years. If unknown, rules say whether they apply, and only what is normal at every age is normal.
     pub age: Option<u16>,
-    /// What the doctor's record says.
+    /// Illnesses in the doctor's record.
     pub illnesses: BTreeSet<Illness>,
 }
 
-/// A rule that a reading met.
+/// A rule that a reading meets.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Hit {
     /// The rule's id.
     pub rule: String,
-    /// What it asks for.
+    /// The rule's level.
     pub level: Level,
-    /// In which direction.
+    /// Its direction.
     pub side: Side,
 }
 
-/// Something hard to believe, as a question to the one who typed it.
+/// An implausible input, as a question to who typed it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Doubt {
-    /// Beyond what is believed without looking twice.
+    /// Outside the plausible range.
     Beyond {
-        /// Which.
+        /// The quantity.
         quantity: Quantity,
-        /// What was typed.
+        /// The typed value.
         value: Milli,
-        /// From here.
+        /// Lower end of the range.
         from: Milli,
-        /// To here.
+        /// Upper end of the range.
         to: Milli,
     },
-    /// Beyond what anybody can have: it cannot be confirmed.
+    /// Outside the possible range; it cannot be confirmed.
     Impossible {
-        /// Which.
+        /// The quantity.
         quantity: Quantity,
-        /// What was typed.
+        /// The typed value.
         value: Milli,
-        /// What may have been meant.
+        /// Values that may have been meant.
         meant: Vec<Milli>,
     },
-    /// A glucose that reads like mg/dL: it would be this much in mmol/L.
+    /// A glucose value that was probably typed in mg/dL.
     UnitSlip {
-        /// What was typed, as mmol/L.
+        /// The typed value as mmol/L.
         typed: Milli,
-        /// What it would be if it had been mg/dL.
+        /// The value in mmol/L if it was mg/dL.
         would_be: Milli,
     },
-    /// The lower pressure is not below the upper one.
+    /// Diastolic is not below systolic.
     Swapped,
     /// One half of a blood pressure is missing.
     Half,
-    /// Nothing was measured, and nothing felt.
+    /// Neither a value nor a symptom.
     Nothing,
 }
 
@@ -163,34 +163,34 @@ impl Doubt {
     }
 }
 
-/// What the rules say of a reading that is believed.
+/// The verdict on a plausible reading.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Verdict {
-    /// The highest of its hits.
+    /// The highest level of its hits.
     pub level: Level,
-    /// The rules that it met, the gravest first.
+    /// The rules met, most severe first.
     pub hits: Vec<Hit>,
-    /// The version of the table.
+    /// The version of the rule table.
     pub version: u32,
 }
 
-/// Either a verdict or questions.
+/// A verdict or questions.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Judged {
-    /// Believed.
+pub enum Judgement {
+    /// Plausible.
     Verdict(Verdict),
-    /// Asked again. `verdict` is what it would be if it were so.
+    /// Implausible. `verdict` is the one if it is confirmed.
     Doubted {
-        /// What is asked.
+        /// The questions.
         doubts: Vec<Doubt>,
-        /// What it would be.
+        /// The verdict if it is confirmed.
         verdict: Verdict,
     },
 }
 
-impl Judged {
-    /// Whether re-measuring begins at once, with its clock: also for a value that is hard to believe and would be critical if it
-    /// were so, so that a question left unanswered is no way out.
+impl Judgement {
+    /// Whether measuring again is due, with a deadline. Also for an implausible value that would be critical, so that
+    /// an unanswered question cannot hide it.
     #[must_use]
     pub const fn begins_alert(&self) -> bool {
         let (Self::Verdict(verdict) | Self::Doubted { verdict, .. }) = self;
@@ -198,7 +198,7 @@ impl Judged {
     }
 }
 
-/// Whether a glucose typed as mmol/L is beyond belief, and is none as mg/dL.
+/// Whether a glucose value is implausible as mmol/L but plausible as mg/dL.
 pub(super) fn is_unit_slip(table: &Table, typed: Milli) -> bool {
     table
         .plausible
@@ -206,7 +206,7 @@ pub(super) fn is_unit_slip(table: &Table, typed: Milli) -> bool {
         .is_some_and(|(from, to)| typed > *to && (*from..=*to).contains(&mmol_of_mg(typed).tenths()))
 }
 
-/// What is hard to believe in a measurement.
+/// The questions about a measurement.
 #[must_use]
 pub fn doubts(table: &Table, measured: &Measured) -> Vec<Doubt> {
     let mut found = Vec::new();
@@ -240,7 +240,7 @@ pub fn doubts(table: &Table, measured: &Measured) -> Vec<Doubt> {
 
 /// Judges a measurement.
 #[must_use]
-pub fn judge(table: &Table, measured: &Measured, patient: &Patient) -> Judged {
+pub fn judge(table: &Table, measured: &Measured, patient: &Patient) -> Judgement {
     let mut hits: Vec<Hit> = table
         .rules
         .iter()
@@ -248,12 +248,12 @@ pub fn judge(table: &Table, measured: &Measured, patient: &Patient) -> Judged {
         .map(|rule| Hit { rule: rule.id.clone(), level: rule.level, side: rule.side })
         .collect();
     hits.sort_by_key(|hit| std::cmp::Reverse(hit.level));
-    // Normal as a whole is only what is normal in every part; what is felt, and no rule asks for, is no part that anybody judged.
+    // The whole is normal only if every value is; symptoms without a rule prevent it.
     let least = || judged::values(table, measured, patient).into_values().map(|value| value.level).min();
     let felt = !measured.symptoms.is_empty();
     let gravest = hits.first().map(|hit| hit.level).filter(|level| *level > Level::Normal);
     let level = gravest.or_else(|| least().filter(|_| !felt)).unwrap_or(Level::NotJudged);
     let verdict = Verdict { level, hits, version: table.version };
     let doubts = doubts(table, measured);
-    if doubts.is_empty() { Judged::Verdict(verdict) } else { Judged::Doubted { doubts, verdict } }
+    if doubts.is_empty() { Judgement::Verdict(verdict) } else { Judgement::Doubted { doubts, verdict } }
 }

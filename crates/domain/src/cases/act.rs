@@ -1,4 +1,4 @@
-//! What people do to a case, which verb each needs, and why one may be refused.
+//! Actions on a case, the verb that each needs, and the reasons for refusal.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,85 +7,85 @@ use crate::access::Verb;
 use crate::kernel::ids::{AccountId, CaseId};
 use crate::kernel::time::Moment;
 
-/// An act on a case that may change its state.
+/// An action that may change the state of a case.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Action {
-    /// Take it: by the one who holds it.
+    /// Accepted by the holder.
     Accept,
-    /// Take it from the one who holds it.
+    /// Taken over from another holder.
     TakeOver,
-    /// Begin work.
+    /// Work begins.
     Start,
-    /// Add a line to the timeline.
+    /// Adds a note to the timeline.
     Note {
-        /// What.
+        /// Its text.
         text: String,
     },
-    /// Send it back: not ours.
+    /// Returned as wrongly placed.
     Return {
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// Hand it to a person or code.
+    /// Assigned to a person or code.
     Dispatch,
-    /// Ask that the clocks stand until a named day.
+    /// Requests a pause of both clocks until a given time.
     AskPause {
-        /// Why.
+        /// The reason.
         reason: String,
-        /// For whom it waits.
+        /// The party that it waits for.
         waiting_for: String,
-        /// Until when at the latest.
+        /// The latest end.
         until: Moment,
     },
-    /// Approve what was asked.
+    /// Approves the requested pause.
     ApprovePause,
-    /// Refuse what was asked; the clocks never stood.
+    /// Refuses the requested pause; the clocks were never paused.
     RefusePause {
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// Go on before the pause ends by itself.
+    /// Ends the pause early.
     Resume,
-    /// Say that it is done.
+    /// Work is done.
     Resolve {
-        /// What was done.
+        /// The result.
         outcome: String,
     },
-    /// What the resident says.
+    /// The resident's answer.
     Answer {
         /// The answer.
         answer: Answer,
-        /// Their words, if any.
+        /// Their remarks.
         words: String,
-        /// How it came, if somebody who serves records it; `None` if residents answer themselves.
+        /// Set if staff record the answer; `None` if residents answer themselves.
         recorded: Option<Recorded>,
     },
-    /// Close what was confirmed.
+    /// Closes a confirmed case.
     Close,
-    /// Open again what was closed.
+    /// Reopens a closed case.
     Reopen {
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// Take back.
+    /// Withdraws it.
     Withdraw {
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// The same as another.
+    /// A duplicate of another case.
     Duplicate {
-        /// The one that goes on.
+        /// The case that remains.
         of: CaseId,
     },
-    /// Tell the level above by hand.
+    /// Escalates it manually.
     Escalate {
-        /// Why.
+        /// The reason.
         reason: String,
     },
 }
 
 impl Action {
-    /// The permission that it needs.
+    /// The permission needed.
     #[must_use]
     pub const fn verb(&self) -> Verb {
         match self {
@@ -128,7 +128,7 @@ impl Action {
         }
     }
 
-    /// Whether a case in this status can take it. The table of all pairs is a snapshot.
+    /// Whether it is allowed in this status; all pairs are in a snapshot test.
     #[must_use]
     pub const fn fits(&self, status: Status) -> bool {
         use Status as S;
@@ -151,63 +151,63 @@ impl Action {
     }
 }
 
-/// Why an act is refused.
+/// Why an action is refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refused {
-    /// The case does not stand where this could be done.
+    /// The status does not allow it.
     #[error("a case that is {} cannot take {action}", status.key())]
     Transition {
-        /// What was wanted.
+        /// The action.
         action: &'static str,
-        /// Where it stands.
+        /// The status.
         status: Status,
     },
     /// A reason, outcome or other text is empty.
     #[error("{0} must not be empty")]
     Empty(&'static str),
-    /// A text is longer than it may be: field, limit in characters.
+    /// A text is too long: field, limit in characters.
     #[error("{0} is longer than {1} characters")]
     TooLong(&'static str, usize),
-    /// Somebody else holds it: whoever wants it must say that they take it over.
+    /// Somebody else holds it; [`Action::TakeOver`] is needed.
     #[error("somebody else holds this case: take it over, or leave it with them")]
     HeldByAnother(AccountId),
-    /// Nobody holds it, or the one who wants to take it over does.
+    /// There is no other holder to take it over from.
     #[error("there is nobody to take this case over from: accept it")]
     NobodyToTakeOverFrom,
-    /// Nobody confirms their own work.
+    /// Own work cannot be confirmed.
     #[error("whoever did the work cannot record the resident's answer: somebody else must ask")]
     OwnWork,
-    /// Nobody hands out, or withdraws, the link that confirms their own work.
+    /// The link that confirms one's own work cannot be issued or withdrawn.
     #[error("whoever holds or did the work does not hand out the reporter's link: somebody else must")]
     OwnLink,
-    /// Only the one who brought it says that it is solved.
+    /// Only the reporter can say that it is solved.
     #[error("only the one who brought it says that it is solved")]
     OnlyTheReporter,
-    /// It was said of this work already.
+    /// Already answered for this resolution.
     #[error("you have said so already")]
     SaidAlready,
-    /// An answer is recorded with the time at which it was given: after the work was done, and not in the future.
+    /// A recorded answer must be later than the resolution, and not in the future.
     #[error("the answer was given between the end of the work and now")]
     AnswerTime,
-    /// Nobody asked for a pause.
+    /// No pause was requested.
     #[error("no pause was asked for")]
     NoPauseAsked,
-    /// One cannot approve one's own wish.
+    /// One's own request cannot be approved.
     #[error("who asked for the pause cannot approve it")]
     OwnPause,
-    /// A pause must end later than now and within the limit of days.
+    /// A pause must end in the future and within the limit of days.
     #[error("a pause must end between now and {0} days from now")]
     PauseTooLong(i64),
-    /// The days in which it could be reopened are over.
+    /// The time for reopening has passed.
     #[error("it could be reopened until {0}")]
     ReopenOver(Moment),
-    /// It cannot be a duplicate of itself, or of one that is itself a duplicate or over.
+    /// A case cannot be a duplicate of itself, of a duplicate or of a closed case.
     #[error("this is not a case that another can join")]
     NotJoinable,
-    /// Nobody stands above the street.
+    /// There is no level above the street.
     #[error("it is already with the street")]
     AtTheTop,
-    /// The person to whom it should go does not serve there.
+    /// The person does not serve there.
     #[error("{0} does not serve under this street")]
     NotServing(AccountId),
 }

@@ -1,31 +1,31 @@
-//! What rings by itself. A case knows its next alarm, so that one column in one index is all that watching needs, and each
-//! alarm is an ordinary change of the case: exactly once, through restarts and jumps of the clock.
+//! Alarms of a case. A case stores its next alarm in one indexed column; each alarm is an ordinary change, applied
+//! exactly once across restarts and clock jumps.
 
 use super::case::Case;
 use super::state::State;
 use crate::kernel::time::Moment;
 
-/// Something that is due to happen to a case without anybody's act.
+/// An event that is due without anybody's action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Alarm {
-    /// Half of the time to resolve has run.
+    /// Half of the time to resolve has passed.
     HalfWay,
-    /// The time to accept is over.
+    /// The deadline to accept has passed.
     AcceptBreached,
-    /// The time to resolve is over.
+    /// The deadline to resolve has passed.
     ResolveBreached,
-    /// After a breach, this level has had its time too.
+    /// After a breach, this level's time has passed as well.
     Climb,
-    /// The day until which it waited has come.
+    /// The pause has ended.
     PauseOver,
-    /// The days for the resident's answer are over.
+    /// The time for the resident's answer has passed.
     Silence,
-    /// Confirmed, and nothing more came.
+    /// A confirmed case closes.
     CloseOut,
 }
 
 impl Alarm {
-    /// Whether it ends something that cannot be undone; the others only tell.
+    /// Whether it ends something irreversibly; the others only notify.
     #[must_use]
     pub const fn ends(self) -> bool {
         matches!(self, Self::Silence | Self::CloseOut)
@@ -33,7 +33,7 @@ impl Alarm {
 }
 
 impl Case {
-    /// All alarms that are set, each with its moment.
+    /// All alarms that are set.
     fn alarms(&self) -> impl Iterator<Item = (Moment, Alarm)> {
         let clocks = &self.clocks;
         let running = matches!(
@@ -59,14 +59,14 @@ impl Case {
         .flatten()
     }
 
-    /// When this case must next be looked at, if nobody does anything.
+    /// The next alarm if nobody acts.
     #[must_use]
     pub fn next_alarm(&self) -> Option<Moment> {
         self.alarms().map(|(at, _)| at).min()
     }
 
-    /// The alarm that is due first by `now`, with the moment at which it fell due. A deadline is met up to and including
-    /// its moment, so it rings only after it.
+    /// The first alarm due by `now`, with its due time. A deadline is met up to and including its moment; the alarm
+    /// follows it.
     #[must_use]
     pub fn due(&self, now: Moment) -> Option<(Moment, Alarm)> {
         self.alarms().filter(|(at, _)| *at < now).min_by_key(|(at, _)| *at)

@@ -1,13 +1,13 @@
-//! Who may bring a matter, and where.
+//! Who may create a case, and where.
 
 use crate::access::{Actor, Denied, Permit, Verb, Via};
 use crate::grid::GridCode;
 
-/// Whoever serves somewhere in a street may bring what they saw anywhere in it: a member on patrol does not stop at the border of
-/// their cell, and a matter whose place is not known yet belongs to the street. A token brings under its code only.
+/// Anybody who serves in a street may report from anywhere in it: patrols cross cell borders, and a matter without a
+/// known place belongs to the street. A token reports under its code only.
 ///
 /// # Errors
-/// `Denied` to those who bring nothing in that street.
+/// `Denied` without a post in that street.
 pub fn may_bring(actor: &Actor, code: &GridCode) -> Result<Permit, Denied> {
     let street = code.street().unwrap_or(*code);
     let serves = actor.scope(Verb::CasesCreate).under(&street);

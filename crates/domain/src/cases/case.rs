@@ -1,4 +1,4 @@
-//! The case itself, and how each act and each alarm changes it. Everything here is a function from a case to the next.
+//! The case, and how each action and alarm changes it. All functions are pure.
 
 use super::act::{Action, Refused};
 use super::alarm::Alarm;
@@ -12,15 +12,15 @@ use crate::kernel::time::{Moment, Span};
 use crate::manual::Calendar;
 use crate::people::{Answer as DutyAnswer, Holder};
 
-/// Days in which a resident may answer after "resolved".
+/// Days for the resident's answer after "resolved".
 pub const ANSWER_DAYS: i64 = 5;
-/// Days for which a closed case can be reopened.
+/// Days in which a closed case can be reopened.
 pub const REOPEN_DAYS: i64 = 15;
 /// Days after which a confirmed case closes by itself.
 pub const CLOSE_OUT_DAYS: i64 = 1;
-/// The longest pause in days.
+/// Maximum pause in days.
 pub const PAUSE_DAYS: i64 = 60;
-/// The longest reason, outcome or note, in characters.
+/// Maximum characters of a reason, outcome or note.
 pub const TEXT_LIMIT: usize = 2_000;
 
 /// The kind of matter and the version of the manual under which the case began.
@@ -32,92 +32,92 @@ pub struct KindPin {
     pub version: u32,
 }
 
-/// A wish that the clocks stand.
+/// A requested pause.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct PauseWish {
-    /// Who asked.
+    /// Who requested it.
     pub by: AccountId,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// For whom it would wait.
+    /// The party that it would wait for.
     pub waiting_for: String,
-    /// Until when.
+    /// The requested end.
     pub until: Moment,
 }
 
-/// A case, as far as the rules of its life need to know it.
+/// A case with the data that its rules need.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Case {
-    /// Which.
+    /// Its id.
     pub id: CaseId,
-    /// What kind, pinned.
+    /// Its kind, at a pinned version.
     pub kind: KindPin,
-    /// Where it belongs: a micro-grid, or a code above while its place is not sure.
+    /// Its micro-grid, or a code above while the place is uncertain.
     pub code: GridCode,
     /// Whether the place is known.
     pub placed: Placed,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
-    /// Who answers for it now.
+    /// The current owner.
     pub owner: Option<AccountId>,
-    /// The code at which it is answered for: its cell, or a level that it climbed to.
+    /// The responsible code: its cell, or a level that it was escalated to.
     pub post: GridCode,
-    /// Both clocks.
+    /// Accept and resolve deadlines.
     pub clocks: Clocks,
-    /// How often it was sent back.
+    /// Number of returns.
     pub returns: u32,
-    /// How often it came back from the resident.
+    /// Number of times that it was not solved or reopened.
     pub reopened: u32,
-    /// How many levels it climbed.
+    /// Number of escalations.
     pub escalated: u32,
-    /// A pause that waits for approval.
+    /// A pause that awaits approval.
     pub pause_wish: Option<PauseWish>,
 }
 
-/// What a new case is made of.
+/// Input of a new case.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct New {
-    /// Made by the client.
+    /// Client-generated id.
     pub id: CaseId,
-    /// What kind.
+    /// Its kind.
     pub kind: KindPin,
-    /// What the kind promises.
+    /// The time limits of the kind.
     pub promise: Promise,
-    /// Where.
+    /// Its code.
     pub code: GridCode,
-    /// Whether that is known.
+    /// Whether the place is known.
     pub placed: Placed,
-    /// The door it came by: resident, member, hotline, phone, api, import.
+    /// The channel: resident, member, hotline, phone, api, import.
     pub source: String,
-    /// When it was received; for an import this may lie in the past.
+    /// Time of receipt; in the past for imports.
     pub received: Moment,
 }
 
-/// What an act is judged against.
+/// Context of an action.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// Who acts.
+    /// The acting account.
     pub by: AccountId,
     /// Now.
     pub now: Moment,
     /// The working calendar.
     pub calendar: &'a Calendar,
-    /// Who answers where the act sends the case: asked beforehand along [`Case::ladder_up`].
+    /// Who is responsible where the action sends the case; looked up beforehand along [`Case::ladder_up`].
     pub duty: Option<&'a DutyAnswer>,
-    /// Whether the one who acts did, or owes, a part of the work as a collaborator.
+    /// Whether the acting account did, or owes, a part of the work as a collaborator.
     pub worked: bool,
 }
 
-/// A case after something happened, with the facts to be told.
+/// The result of a change: the new case and its timeline entries.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {
-    /// The case now.
+    /// The new case.
     pub case: Case,
-    /// What happened, in order.
+    /// Its timeline entries, in order.
     pub facts: Vec<Fact>,
 }
 
-/// A text that must say something and not too much.
+/// Checks a required text.
 pub(super) fn said(field: &'static str, text: &str) -> Result<String, Refused> {
     let text = text.trim();
     if text.is_empty() {
@@ -130,7 +130,7 @@ pub(super) fn said(field: &'static str, text: &str) -> Result<String, Refused> {
 }
 
 impl Case {
-    /// A new case, already with the one who answers: there is no moment in which nobody does.
+    /// Creates a case with its owner; a case is never without one.
     #[must_use]
     pub fn submit(new: New, duty: &DutyAnswer, calendar: &Calendar) -> Step {
         let clocks = Clocks::start(new.received, new.promise, calendar);
@@ -161,7 +161,7 @@ impl Case {
         Step { case, facts }
     }
 
-    /// Sets the owner from what duty answered, and tells it.
+    /// Assigns it to the result of `duty`.
     fn give(&mut self, duty: &DutyAnswer, because: Because) -> Fact {
         self.owner = duty.holder.as_ref().map(|h| h.account);
         self.post = duty.code.unwrap_or(self.post);
@@ -174,20 +174,20 @@ impl Case {
         }
     }
 
-    /// The codes to ask for a holder, deepest first, when an act or alarm sends the case up: from the level above the post.
+    /// The codes searched for a holder on escalation: from the level above the post upwards.
     #[must_use]
     pub fn ladder_up(&self) -> Vec<GridCode> {
         let above = self.post.parent().filter(|p| p.level() >= Level::Street).unwrap_or(self.post);
         crate::people::duty::ladder(None, above)
     }
 
-    /// Whether the post is the street, above which nobody stands.
+    /// Whether the post is the street, the top level.
     #[must_use]
     pub fn at_the_top(&self) -> bool {
         self.post.level() <= Level::Street
     }
 
-    /// The deadline that presses now: accept while it is not accepted, resolve until it is resolved, the answer after that.
+    /// The current deadline: to accept, then to resolve, then for the answer.
     #[must_use]
     pub fn pressing(&self) -> Option<Moment> {
         match &self.state {
@@ -199,7 +199,7 @@ impl Case {
         }
     }
 
-    /// Whether a clock of work that is still owed has run out and been told.
+    /// Whether a deadline of outstanding work has passed and was notified.
     #[must_use]
     pub fn late(&self) -> bool {
         let clocks = &self.clocks;
@@ -208,10 +208,10 @@ impl Case {
                 || (clocks.accept.breached.is_some() && clocks.accept.met.is_none()))
     }
 
-    /// Does an act.
+    /// Applies an action.
     ///
     /// # Errors
-    /// If the case does not stand where it could be done, or what the act says is not sound.
+    /// If the status does not allow it, or its content is invalid.
     pub fn act(mut self, action: &Action, context: &Context<'_>) -> Result<Step, Refused> {
         let status = self.state.status();
         if !action.fits(status) {
@@ -236,7 +236,7 @@ impl Case {
                 self.pause_wish = None;
                 facts.push(Fact::Returned { reason: reason.clone(), count: self.returns });
                 self.state = State::Returned { since: now, by, reason };
-                // It goes back with an owner: a returned case that nobody has is one that bounces.
+                // Returned with an owner, so that nobody can pass it back and forth.
                 if let Some(duty) = context.duty {
                     facts.push(self.give(duty, Because::Returned));
                 }
@@ -244,7 +244,8 @@ impl Case {
             Action::Dispatch => {
                 self.state = State::Submitted { since: now };
                 self.pause_wish = None;
-                // Accepting was met by the one who gave it away; the new owner's acceptance is asked again, its clock is not reset.
+                // The deadline to accept was met by the former owner; the new owner has to accept as well, without a
+                // new deadline.
                 self.clocks.accept.met = None;
                 if let Some(duty) = context.duty {
                     facts.push(self.give(duty, Because::Dispatcher));
@@ -354,7 +355,7 @@ impl Case {
         Ok(Step { case: self, facts })
     }
 
-    /// Lets an alarm that is due ring. `duty` is who answers along [`Case::ladder_up`]; only the climbing alarms look at it.
+    /// Handles a due alarm. `duty`: who is responsible along [`Case::ladder_up`]; used by escalating alarms only.
     #[must_use]
     pub fn ring(mut self, due: Moment, alarm: Alarm, duty: &DutyAnswer, now: Moment, calendar: &Calendar) -> Step {
         let mut facts = Vec::new();
@@ -381,8 +382,8 @@ impl Case {
         Step { case: self, facts }
     }
 
-    /// One level up after a breach. The next level's time runs from now, so that a server that was down for a day does not
-    /// rush a case past everybody at once.
+    /// Escalates by one level after a breach. The next level's time counts from now, so that downtime does not escalate
+    /// a case through all levels at once.
     fn climb(&mut self, duty: &DutyAnswer, now: Moment, calendar: &Calendar, facts: &mut Vec<Fact>) {
         if self.at_the_top() {
             self.clocks.climb_at = None;
@@ -400,7 +401,7 @@ impl Case {
         facts.push(given);
     }
 
-    /// Accepting stops the climb that came from not accepting; one that came from not resolving goes on.
+    /// Acceptance stops an escalation for not accepting; one for not resolving goes on.
     pub(super) fn settle_climb(&mut self) {
         if self.clocks.resolve.breached.is_none() {
             self.clocks.climb_at = None;
@@ -434,7 +435,7 @@ impl Case {
         Fact::Closed { answer, recorded, reopen_until }
     }
 
-    /// Back to work, at the level above. Neither clock is reset: what was late stays late, what was in time runs on.
+    /// Back to work at the level above. Deadlines are unchanged.
     fn take_up_again(&mut self, reason: &str, because: Because, context: &Context<'_>, facts: &mut Vec<Fact>) {
         self.reopened += 1;
         self.clocks.resolve.met = None;
@@ -444,7 +445,7 @@ impl Case {
             self.go_up(duty, because, String::new(), facts);
         }
         if self.clocks.resolve.late(context.now) {
-            // It has just gone up for being unsolved; the breach itself does not send it up a second time in the same breath.
+            // It was just escalated as unsolved; the breach does not escalate it again at once.
             self.clocks.resolve.breached.get_or_insert(context.now);
             self.clocks.climb_at = (!self.at_the_top()).then(|| self.clocks.next_climb(context.now, context.calendar));
         }
@@ -456,7 +457,7 @@ impl Case {
         self.pause_wish = None;
     }
 
-    /// Puts it at a place that was found or picked, and with the one who answers there.
+    /// Sets a place that was found or picked, and assigns the case to who is responsible there.
     #[must_use]
     pub fn place(mut self, code: GridCode, duty: &DutyAnswer) -> Step {
         let from = self.code;
@@ -473,7 +474,7 @@ impl Case {
         Step { case: self, facts }
     }
 
-    /// Carries an open case through a re-grid. A case that had climbed stays with the level that it had climbed to.
+    /// Transfers an open case to the cells of a re-grid. An escalated one remains with the level that it reached.
     #[must_use]
     pub fn carry(mut self, code: GridCode, regrid: RegridId, duty: &DutyAnswer) -> Step {
         let from = self.code;
@@ -486,14 +487,14 @@ impl Case {
         Step { case: self, facts }
     }
 
-    /// Passes it on when its owner leaves.
+    /// Reassigns it when its owner leaves.
     #[must_use]
     pub fn pass_on(mut self, duty: &DutyAnswer) -> Step {
         let fact = self.give(duty, Because::Left);
         Step { case: self, facts: vec![fact] }
     }
 
-    /// Corrects the kind. The clocks run from receipt under the new kind's promise; what was met stays met.
+    /// Corrects the kind. Deadlines are recomputed from receipt; what was met remains met.
     #[must_use]
     pub fn change_kind(
         mut self,
@@ -517,7 +518,7 @@ impl Case {
         Step { case: self, facts }
     }
 
-    /// What the owner and the level that answers look like to duty, for a person picked by hand.
+    /// A duty answer for a manually picked person.
     #[must_use]
     pub fn picked(account: AccountId, role: crate::access::Role, code: GridCode) -> DutyAnswer {
         DutyAnswer {

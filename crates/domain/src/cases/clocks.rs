@@ -1,4 +1,4 @@
-//! The two clocks of a case: accept by, resolve by. They run from receipt, and only an approved pause stops them.
+//! The two deadlines of a case: accept by, resolve by. They count from receipt; only an approved pause stops them.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,42 +6,42 @@ use crate::kernel::time::Moment;
 use crate::manual::clock::{Allowance, Pace, deadline, halfway};
 use crate::manual::{Calendar, Kind};
 
-/// What a kind of matter promises, taken from the version of the manual under which the case began.
+/// The time limits of a kind, from the version of the manual under which the case began.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Promise {
     /// Accept by.
     pub accept: Allowance,
     /// Resolve by.
     pub resolve: Allowance,
-    /// After a breach, how long each level has before the next is told.
+    /// After a breach, the time of each level before the next is notified.
     pub climb: Allowance,
 }
 
 impl Promise {
-    /// What a kind of matter promises.
+    /// The time limits of a kind.
     #[must_use]
     pub const fn of(kind: &Kind) -> Self {
         Self { accept: kind.accept_by, resolve: kind.resolve_by, climb: kind.climb_every }
     }
 }
 
-/// One clock.
+/// A deadline.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Due {
-    /// When it runs out.
+pub struct Deadline {
+    /// When it expires.
     pub due: Moment,
-    /// When it was met, if it was.
+    /// When it was met.
     pub met: Option<Moment>,
-    /// When its breach was told, if it was.
+    /// When its breach was notified.
     pub breached: Option<Moment>,
 }
 
-impl Due {
+impl Deadline {
     const fn at(due: Moment) -> Self {
         Self { due, met: None, breached: None }
     }
 
-    /// Whether it was, or by now is, too late.
+    /// Whether it was met too late, or is overdue at `now`.
     #[must_use]
     pub fn late(&self, now: Moment) -> bool {
         match self.met {
@@ -51,50 +51,50 @@ impl Due {
     }
 }
 
-/// Both clocks of a case with what they promised.
+/// Both deadlines of a case.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Clocks {
-    /// What was promised.
+    /// The time limits.
     pub promise: Promise,
-    /// When the matter came in. Clocks run from here, whatever happens afterwards.
+    /// Time of receipt, from which both count.
     pub received: Moment,
     /// Accept by.
-    pub accept: Due,
+    pub accept: Deadline,
     /// Resolve by.
-    pub resolve: Due,
-    /// When half of the time to resolve has run.
+    pub resolve: Deadline,
+    /// When half of the time to resolve has passed.
     pub half: Moment,
-    /// Whether the half-way reminder was given, or is no longer needed.
+    /// Whether the half-time reminder was sent or is obsolete.
     pub half_told: bool,
-    /// After a breach: when the next level up is told.
+    /// After a breach: when the next level is notified.
     pub climb_at: Option<Moment>,
 }
 
-/// A stretch during which both clocks stood.
+/// A period in which both deadlines were paused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Pause {
-    /// Since when.
+    /// Its start.
     pub from: Moment,
-    /// When they ran on.
+    /// Its end.
     pub until: Moment,
 }
 
 impl Clocks {
-    /// Starts both at receipt.
+    /// Computes both from receipt.
     #[must_use]
     pub fn start(received: Moment, promise: Promise, calendar: &Calendar) -> Self {
         Self {
             promise,
             received,
-            accept: Due::at(deadline(received, promise.accept, calendar)),
-            resolve: Due::at(deadline(received, promise.resolve, calendar)),
+            accept: Deadline::at(deadline(received, promise.accept, calendar)),
+            resolve: Deadline::at(deadline(received, promise.resolve, calendar)),
             half: halfway(received, promise.resolve, calendar),
             half_told: false,
             climb_at: None,
         }
     }
 
-    /// The clocks as they run from receipt under a promise, a calendar and the pauses that there were; what was met or told stays so.
+    /// Recomputes both from receipt with other limits, calendar and pauses; what was met or notified is unchanged.
     #[must_use]
     pub fn recounted(&self, promise: Promise, pauses: &[Pause], calendar: &Calendar) -> Self {
         let fresh = Self::start(self.received, promise, calendar);
@@ -104,20 +104,20 @@ impl Clocks {
         };
         Self {
             promise,
-            accept: Due { due: run(fresh.accept.due, promise.accept.pace, self.accept.met), ..self.accept },
-            resolve: Due { due: run(fresh.resolve.due, promise.resolve.pace, self.resolve.met), ..self.resolve },
+            accept: Deadline { due: run(fresh.accept.due, promise.accept.pace, self.accept.met), ..self.accept },
+            resolve: Deadline { due: run(fresh.resolve.due, promise.resolve.pace, self.resolve.met), ..self.resolve },
             half: run(fresh.half, promise.resolve.pace, self.resolve.met),
             ..*self
         }
     }
 
-    /// When the next level is told, if nothing happens after a breach told at `now`.
+    /// When the next level is notified after a breach notified at `now`.
     #[must_use]
     pub fn next_climb(&self, now: Moment, calendar: &Calendar) -> Moment {
         deadline(now, self.promise.climb, calendar)
     }
 
-    /// Moves every clock that still ran when the case was paused, so that each keeps the time it had left, in its own pace.
+    /// Moves every deadline that was open when the pause began, so that each has the same time left at its own pace.
     #[must_use]
     pub fn after_pause(mut self, paused: Moment, resumed: Moment, calendar: &Calendar) -> Self {
         let shift = |at: Moment, pace: Pace| shifted(at, pace, paused, resumed, calendar);
@@ -135,7 +135,7 @@ impl Clocks {
     }
 }
 
-/// A future moment pushed back by a pause; one that had passed when the pause began stays where it was.
+/// A deadline moved by a pause; unchanged if it had passed before the pause.
 fn shifted(at: Moment, pace: Pace, paused: Moment, resumed: Moment, calendar: &Calendar) -> Moment {
     if at <= paused {
         return at;

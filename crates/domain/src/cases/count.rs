@@ -1,15 +1,15 @@
-//! What is counted of cases, so that a figure on a screen is a sum of a few rows: how many are open and where they stand, and what
-//! happened on a day. Each fact is counted once, where it happens.
+//! Counters of cases, so that a figure is a sum of few rows: open cases by status, and events per day. Each fact is
+//! counted once, where it happens.
 
 use super::case::Case;
 use super::fact::Fact;
 use super::state::{Answer, Status};
 use crate::kernel::time::{Day, Moment, Span};
 
-/// Days over which a neighbourhood's figures are told.
+/// Days covered by the figures of a neighbourhood.
 pub const FIGURE_DAYS: i64 = 30;
 
-/// What a case adds to the open matters of its cell and kind.
+/// A case's share in the open cases of its cell and kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Stock {
     /// By status, in the order of [`Stock::STATUSES`].
@@ -23,20 +23,20 @@ impl Stock {
     pub const STATUSES: [Status; 6] =
         [Status::Submitted, Status::Accepted, Status::InProgress, Status::Returned, Status::Paused, Status::Resolved];
 
-    /// Of a case as it stands.
+    /// The share of a case.
     #[must_use]
     pub fn of(case: &Case) -> Self {
         let status = case.state.status();
         Self { by: Self::STATUSES.map(|s| i64::from(s == status)), late: i64::from(case.late()) }
     }
 
-    /// All of them together.
+    /// All open cases.
     #[must_use]
     pub fn open(&self) -> i64 {
         self.by.iter().sum()
     }
 
-    /// This and another.
+    /// The sum of two.
     #[must_use]
     pub fn plus(mut self, other: Self) -> Self {
         for (mine, theirs) in self.by.iter_mut().zip(other.by) {
@@ -46,34 +46,34 @@ impl Stock {
         self
     }
 
-    /// The opposite.
+    /// The negative.
     #[must_use]
     pub fn taken_off(self) -> Self {
         Self { by: self.by.map(|n| -n), late: -self.late }
     }
 }
 
-/// What happened on one day.
+/// Events of one day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Flow {
-    /// Came in.
+    /// Received.
     pub received: i64,
-    /// Went late for the first time.
+    /// Became late for the first time.
     pub late: i64,
-    /// Were confirmed as solved, by word or by silence.
+    /// Confirmed as solved, by answer or by silence.
     pub closed: i64,
-    /// Were answered by residents themselves.
+    /// Answered by residents themselves.
     pub answered: i64,
     /// Of these, satisfied.
     pub satisfied: i64,
-    /// Were answered through somebody who serves and recorded it.
+    /// Answers recorded by staff.
     pub recorded: i64,
     /// Of these, satisfied.
     pub recorded_satisfied: i64,
 }
 
 impl Flow {
-    /// This and another.
+    /// The sum of two.
     #[must_use]
     pub const fn plus(self, o: Self) -> Self {
         Self {
@@ -88,8 +88,8 @@ impl Flow {
     }
 }
 
-/// What a step adds to a day: on which day, after how many whole hours for what was closed, and what. `before` is the case before
-/// the step, `None` for a new one.
+/// What a step adds to the daily counters: the day, the whole hours until closed, and the counts. `before`: the case
+/// before the step, `None` for a new one.
 #[must_use]
 pub fn flows(before: Option<&Case>, after: &Case, facts: &[Fact], now: Moment) -> Vec<(Day, Option<i64>, Flow)> {
     let mut counted = Vec::new();
@@ -125,7 +125,7 @@ pub fn flows(before: Option<&Case>, after: &Case, facts: &[Fact], now: Moment) -
     counted
 }
 
-/// The median of hours that occur so often, the lower of two in the middle; `None` of nothing.
+/// The median of hours with frequencies, the lower of two in the middle; `None` if empty.
 #[must_use]
 pub fn median(hours: &[(i64, i64)]) -> Option<i64> {
     let mut sorted: Vec<(i64, i64)> = hours.iter().copied().filter(|(_, n)| *n > 0).collect();
@@ -168,7 +168,7 @@ mod tests {
             }
         };
         count(None, &case, &[], morning());
-        // Neither accepted nor resolved in time: one late case all the same.
+        // Late to accept and to resolve still counts as one late case.
         while let Some((due, alarm)) = case.due(morning() + Span::hours(25)) {
             let step = case.clone().ring(due, alarm, &duty(&case.ladder_up()[0]), due, &calendar);
             count(Some(&case), &step.case, &step.facts, due);

@@ -1,4 +1,5 @@
-//! A matter in whose words danger was noticed: urgent whatever its kind, with clocks of its own, until somebody says why it is not.
+//! Cases whose text mentions danger: urgent whatever their kind, with own deadlines, until somebody gives a reason
+//! against it.
 
 use super::act::Refused;
 use super::case::{Case, Step, said};
@@ -8,10 +9,10 @@ use crate::kernel::time::{Moment, Span};
 use crate::manual::clock::{Allowance, Pace, deadline};
 use crate::manual::{Calendar, Noticed};
 
-/// How old a matter may be when it is taken in, and still ring: an older one is history.
+/// Maximum age of a report that still triggers an alarm.
 pub const RINGS_FOR: Span = Span::hours(24);
 
-/// What is promised where life may be in danger, day and night: accepted within 10 minutes, resolved within a day, one level up
+/// Time limits where life may be in danger, day and night: accept within 10 minutes, resolve within a day, escalate
 /// every 10 minutes.
 pub const PROMISE: Promise = Promise {
     accept: Allowance { pace: Pace::Natural, span: Span::minutes(10) },
@@ -19,14 +20,14 @@ pub const PROMISE: Promise = Promise {
     climb: Allowance { pace: Pace::Natural, span: Span::minutes(10) },
 };
 
-/// Whether danger in the words of a matter still calls anybody: not once a day has passed since it was told.
+/// Whether danger in a report still triggers an alarm: for a day after it was reported.
 #[must_use]
 pub fn rings(told: Moment, now: Moment) -> bool {
     now - told <= RINGS_FOR
 }
 
 impl Promise {
-    /// Of each clock the one that ends sooner, counted from the same moment.
+    /// The shorter of both limits each, counted from the same moment.
     #[must_use]
     pub fn sooner(self, other: Self, from: Moment, calendar: &Calendar) -> Self {
         let pick = |a: Allowance, b: Allowance| {
@@ -40,7 +41,7 @@ impl Promise {
     }
 }
 
-/// The fact that danger was noticed; `None` where there is none.
+/// The timeline entry for noticed danger; `None` without any.
 #[must_use]
 pub fn noticed(found: &[Noticed<'_>]) -> Option<Fact> {
     let mut numbers: Vec<String> = Vec::new();
@@ -55,10 +56,10 @@ pub fn noticed(found: &[Noticed<'_>]) -> Option<Fact> {
 }
 
 impl Case {
-    /// Takes the urgency off: the clocks run from receipt under what the kind promises; what was met stays met.
+    /// Removes the urgency: deadlines are recomputed from receipt with the kind's limits; what was met remains met.
     ///
     /// # Errors
-    /// No reason; a matter on which nothing is owed any more.
+    /// No reason given, or nothing is owed any more.
     pub fn calm(
         mut self,
         reason: &str,

@@ -1,4 +1,4 @@
-//! The entries of a case's timeline: what happened, as it is hashed and kept.
+//! Timeline entries of a case, as they are hashed and stored.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,25 +8,25 @@ use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, AttachmentId, CaseId, LinkId, PartId, RegridId};
 use crate::kernel::time::Moment;
 
-/// Why a case went to somebody.
+/// Why a case was assigned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Because {
-    /// It just came in.
+    /// Received.
     Intake,
-    /// A dispatcher said so.
+    /// By a dispatcher.
     Dispatcher,
-    /// Its place was found, or corrected.
+    /// Its place was found or corrected.
     Placed,
-    /// It was sent back.
+    /// It was returned.
     Returned,
-    /// A clock ran out.
+    /// A deadline passed.
     Breach,
-    /// Somebody asked the level above.
+    /// Escalated manually.
     Asked,
     /// The resident said that it is not solved.
     NotSolved,
-    /// It was opened again.
+    /// It was reopened.
     Reopened,
     /// Its owner left.
     Left,
@@ -36,26 +36,26 @@ pub enum Because {
     Kind,
 }
 
-/// What happened to a part that a collaborator was called in for.
+/// An event of a collaborator's part.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PartFact {
-    /// Taken.
+    /// Accepted.
     Accepted,
     /// Done.
     Done,
     /// Refused.
     Refused,
-    /// Its time is over.
+    /// Overdue.
     Late,
 }
 
-/// One fact. Its JSON is the body of the event; texts are kept as they were written.
+/// A timeline entry. Its JSON is the body of the event.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each field is named by the fact it belongs to, and read by nobody else")]
 pub enum Fact {
-    /// It came in.
+    /// Received.
     Submitted {
         source: String,
         kind: String,
@@ -65,7 +65,7 @@ pub enum Fact {
         accept_due: Moment,
         resolve_due: Moment,
     },
-    /// It went to somebody, or to a code at which nobody answers; `holes` were passed on the way.
+    /// Assigned to a person, or to a code without one; `holes`: vacant posts passed on the way.
     Dispatched {
         to: Option<AccountId>,
         deputy_for: Option<AccountId>,
@@ -73,33 +73,33 @@ pub enum Fact {
         holes: Vec<GridCode>,
         because: Because,
     },
-    /// Taken.
+    /// Accepted.
     Accepted,
-    /// Taken from the one who held it.
+    /// Taken over from another holder.
     TakenOver { from: AccountId },
-    /// Begun.
+    /// Work began.
     Started,
-    /// A line.
+    /// A note.
     Noted { text: String },
-    /// A line, or with no text a photo, from somebody out of whose reach a re-grid had taken it.
+    /// A note or photo from somebody who lost access by a re-grid.
     LateWord { text: String },
-    /// Sent back, for the so-manieth time.
+    /// Returned; `count`: how often by now.
     Returned { reason: String, count: u32 },
-    /// A pause was asked for.
+    /// A pause was requested.
     PauseAsked { reason: String, waiting_for: String, until: Moment },
-    /// The clocks stand.
+    /// Paused.
     Paused { reason: String, waiting_for: String, until: Moment, asked_by: AccountId },
-    /// The clocks never stood.
+    /// The pause was refused.
     PauseRefused { reason: String },
-    /// The clocks run again, with these ends.
+    /// The pause ended; the new deadlines.
     Resumed { accept_due: Moment, resolve_due: Moment, by_itself: bool },
-    /// Half of the time has run.
+    /// Half of the time to resolve has passed.
     HalfWay { resolve_due: Moment },
-    /// A clock ran out.
+    /// A deadline passed.
     Breached { clock: String, due: Moment },
-    /// It went up.
+    /// Escalated.
     Escalated { from: GridCode, to: GridCode, because: Because, reason: String },
-    /// Done, says the owner.
+    /// Resolved by the owner.
     Resolved { outcome: String, ask_until: Moment },
     /// The resident answered.
     Answered {
@@ -108,56 +108,56 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         recorded: Option<Recorded>,
     },
-    /// Solved, by word or by silence.
+    /// Solved, by answer or by silence.
     Confirmed {
         answer: Answer,
         #[serde(default)]
         recorded: bool,
     },
-    /// Over.
+    /// Closed.
     Closed {
         answer: Answer,
         #[serde(default)]
         recorded: bool,
         reopen_until: Moment,
     },
-    /// Opened again.
+    /// Reopened.
     Reopened { reason: String },
-    /// Taken back.
+    /// Withdrawn.
     Withdrawn { reason: String },
-    /// Joined to another.
+    /// Merged into another case.
     Duplicate { of: CaseId, number: String },
-    /// Somebody else has the same matter.
+    /// Another person reported the same matter.
     Joined { count: u32 },
-    /// Somebody who joined says that it is not solved for them: its owner reads it, and it stays as it is.
+    /// A co-reporter says that it is not solved for them; the owner is notified, the state is unchanged.
     NotSolvedFor { words: String },
-    /// Somebody who serves handed out a link: to the one who brought it, whose link of before is dead, or to somebody who joined.
+    /// Staff issued a link: to the reporter, whose former link is revoked, or to a co-reporter.
     LinkIssued { link: LinkId, holder: Holder },
-    /// The reporter's link was withdrawn, and none came in its place.
+    /// The reporter's link was revoked without a new one.
     LinkWithdrawn,
     /// Its place was found or corrected.
     Placed { from: GridCode, code: GridCode },
     /// Its cell was redrawn while it was open.
     Moved { from: GridCode, code: GridCode, regrid: RegridId },
-    /// Its kind was corrected; clocks keep running from receipt under the new promise.
+    /// Its kind was corrected; deadlines count from receipt with the new limits.
     KindChanged { from: String, kind: String, version: u32, accept_due: Moment, resolve_due: Moment },
-    /// A collaborator was called in.
+    /// A department was called in.
     PartAsked { part: PartId, department: String, task: String, due: Moment, to: Option<AccountId> },
-    /// Something happened to a part.
+    /// An event of a part.
     Part { part: PartId, department: String, what: PartFact, words: String },
-    /// A photo or paper was added.
+    /// A file was attached.
     Attached { attachment: AttachmentId, name: String, kind: String, sha256: String },
-    /// A stored file was cleaned by a later version of the program; its bytes are others since.
+    /// A stored file was cleaned by a later version of the program; its hash changed.
     FileCleaned { attachment: AttachmentId, sha256: String },
-    /// Somebody saw the reporter's name and phone.
+    /// The reporter's name and phone were shown.
     Unmasked { reason: String },
-    /// Its words show danger to life: ids of emergencies, the numbers to call, and the words, which are those of the manual.
+    /// The text mentions danger to life: ids of emergencies, numbers to call, and the matched words of the manual.
     DangerNoticed { emergencies: Vec<String>, numbers: Vec<String>, words: Vec<String> },
-    /// Somebody looked and said why it is not urgent; the clocks run from receipt under its kind's promise.
+    /// Urgency removed, with a reason; deadlines count from receipt with the kind's limits.
     UrgencyTakenOff { reason: String, accept_due: Moment, resolve_due: Moment },
-    /// The calendar of holidays is another, and the clocks that run were counted by it.
+    /// The calendar of holidays changed, and open deadlines were recomputed.
     Recounted { accept_due: Moment, resolve_due: Moment },
-    /// Others take this: who, and their number where they have one. It is handed over, and nobody is sent away.
+    /// Another body is responsible: its name, and its number if known. The case is handed over; nobody is turned away.
     TakenElsewhere { zh: String, en: String, number: Option<String> },
 }
 

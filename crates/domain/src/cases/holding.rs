@@ -1,4 +1,4 @@
-//! Who holds a case: accepting it, taking it over from somebody, and that nobody speaks for the resident about their own work.
+//! Holding a case: accepting, taking over, and not confirming one's own work.
 
 use super::act::Refused;
 use super::case::{Case, Context, said};
@@ -14,13 +14,13 @@ impl Case {
         self.owner.filter(|owner| *owner != account)
     }
 
-    /// Whether this person did the work of a case that is said to be done. Nobody confirms their own work.
+    /// Whether this account did the work of a resolved case. Nobody confirms their own work.
     #[must_use]
     pub fn resolved_by(&self, account: AccountId) -> bool {
         matches!(self.state, State::Resolved { by, .. } if by == account)
     }
 
-    /// Accepts it: whoever holds it, or anybody who may while nobody does.
+    /// Accepts it: the holder, or anybody permitted if there is none.
     pub(super) fn accept(&mut self, context: &Context<'_>, facts: &mut Vec<Fact>) -> Result<(), Refused> {
         if let Some(owner) = self.held_by_another(context.by) {
             return Err(Refused::HeldByAnother(owner));
@@ -29,7 +29,7 @@ impl Case {
         Ok(())
     }
 
-    /// Takes it from whoever holds it, who is told.
+    /// Takes it over from the holder, who is notified.
     pub(super) fn take_over(&mut self, context: &Context<'_>, facts: &mut Vec<Fact>) -> Result<(), Refused> {
         let from = self.held_by_another(context.by).ok_or(Refused::NobodyToTakeOverFrom)?;
         facts.push(Fact::TakenOver { from });
@@ -45,14 +45,14 @@ impl Case {
         facts.push(Fact::Accepted);
     }
 
-    /// An answer is recorded by somebody who did none of the work, with the resident's words and when they were said.
+    /// Checks a recorded answer: not by somebody who did the work, with the resident's words and a valid time.
     pub(super) fn may_record(&self, recorded: &Recorded, words: &str, context: &Context<'_>) -> Result<(), Refused> {
         if context.worked || self.resolved_by(context.by) {
             return Err(Refused::OwnWork);
         }
         said("words", words)?;
         let done = if let State::Resolved { since, .. } = self.state { since } else { context.now };
-        // The clock of the one who writes it down may be some minutes off, and forms know whole minutes.
+        // The client's clock may be minutes off, and forms have whole minutes.
         let slack = Span::minutes(2);
         if recorded.at > context.now + slack || recorded.at < done - slack {
             return Err(Refused::AnswerTime);
@@ -84,7 +84,7 @@ mod tests {
             (Some(account(15)), Status::Accepted, Some(now))
         );
         assert_eq!(act(new_case(), 17, now, &Action::TakeOver).unwrap_err(), Refused::NobodyToTakeOverFrom);
-        // A post that nobody holds is accepted by whoever may.
+        // Without a holder, anybody permitted can accept.
         let mut alone = new_case();
         alone.owner = None;
         assert_eq!(act(alone.clone(), 15, now, &Action::TakeOver).unwrap_err(), Refused::NobodyToTakeOverFrom);
@@ -122,7 +122,7 @@ mod tests {
         assert_eq!((sum.answered, sum.satisfied, sum.recorded, sum.recorded_satisfied), (0, 0, 1, 1));
         let (closed, _) = ring(confirmed, now + Span::days(2));
         assert!(matches!(closed.state, State::Closed { recorded: true, answer: Answer::Satisfied, .. }));
-        // The resident's own answer is theirs alone.
+        // Residents' own answers cannot be given by staff.
         let own = Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None };
         let (own_word, facts) = act(case.clone(), 0, now, &own).unwrap();
         assert!(matches!(own_word.state, State::Confirmed { recorded: false, .. }));

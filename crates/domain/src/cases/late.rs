@@ -1,5 +1,5 @@
-//! Acts that come late: a phone without network did something to a case that a re-grid has taken out of its reach since. Facts are
-//! still taken, as words to whoever has the case now; what would change it is not.
+//! Late actions: an offline phone acted on a case that a re-grid has since moved out of its reach. Notes and photos are
+//! accepted for the present owner; changes are not.
 
 use super::act::Refused;
 use super::case::{Case, Step, said};
@@ -8,22 +8,22 @@ use crate::access::{Actor, Verb};
 use crate::grid::GridCode;
 use crate::kernel::time::{Moment, Span};
 
-/// Days for which whoever served a cell until a re-grid may still add words and photos to what was theirs.
+/// Days in which former staff of a cell may still add notes and photos.
 pub const LATE_DAYS: i64 = 30;
 
-/// What becomes of an act that came late.
+/// The decision on a late action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Late {
-    /// It never was theirs, or too long ago: as if it were not there.
+    /// Never theirs, or too long ago: not found.
     NotTheirs,
-    /// A word or photo: it is taken.
+    /// A note or photo: accepted.
     Taken,
-    /// An act that would change the case: it went elsewhere, and where is told.
+    /// A change: refused, with the new location.
     MovedOn,
 }
 
-/// Judges an act that came late. `then` is the actor with what they held until a re-grid; `moves` are the codes that the case left
-/// by a re-grid, and when; `adds` says whether the act only adds.
+/// Decides on a late action. `then`: the actor with the grants before a re-grid; `moves`: the codes that the case left
+/// by re-grids, and when; `adds`: whether the action only adds.
 #[must_use]
 pub fn late(
     then: &Actor,
@@ -42,10 +42,10 @@ pub fn late(
 }
 
 impl Case {
-    /// Takes a word that came late; none stands for a photo, which tells of itself.
+    /// Adds a late note; `None` for a photo.
     ///
     /// # Errors
-    /// If the word is empty or too long.
+    /// If the note is empty or too long.
     pub fn late_word(self, text: Option<&str>) -> Result<Step, Refused> {
         let text = text.map(|text| said("text", text)).transpose()?.unwrap_or_default();
         Ok(Step { case: self, facts: vec![Fact::LateWord { text }] })

@@ -1,4 +1,4 @@
-//! "Already known, add yourself": how alike two matters are, by kind, distance and words, told in numbers that can be explained.
+//! Similarity of two cases by kind, distance and text, to offer "already known, add yourself".
 
 use std::collections::HashSet;
 
@@ -6,32 +6,32 @@ use crate::grid::GridCode;
 use crate::kernel::geo::Point;
 use crate::kernel::text::fold;
 
-/// How far apart two reports of one matter may lie, in metres.
+/// Maximum distance of two reports of one matter, in metres.
 pub const NEAR_METRES: f64 = 250.0;
-/// From here on a known matter is offered.
+/// Similarity from which a known case is offered.
 pub const OFFER: f64 = 0.45;
 
-/// What is compared.
+/// The compared data.
 #[derive(Clone, Debug)]
 pub struct Matter<'a> {
     /// The kind's id, if known.
     pub kind: Option<&'a str>,
-    /// Title and first words.
+    /// Title and beginning of the text.
     pub text: &'a str,
-    /// Where on the map, if known.
+    /// Coordinate, if known.
     pub point: Option<Point>,
-    /// Where in the territory.
+    /// Code in the territory.
     pub code: GridCode,
 }
 
-/// Two-character pieces of a text, the usual unit for Chinese without a dictionary.
+/// Character bigrams, the usual unit for Chinese without a dictionary.
 fn pieces(text: &str) -> HashSet<(char, char)> {
     let chars: Vec<char> = fold(text).chars().filter(|c| c.is_alphanumeric()).collect();
     chars.windows(2).map(|w| (w[0], w[1])).collect()
 }
 
-/// 0 (nothing in common) to 1 (the same): words count half, place three tenths, kind two tenths; far apart is 0. What is still
-/// open is as alike however long ago it was brought.
+/// 0 (nothing in common) to 1 (the same): text 0.5, place 0.3, kind 0.2; 0 if far apart. Age does not matter while a
+/// case is open.
 #[must_use]
 pub fn likeness(a: &Matter<'_>, b: &Matter<'_>) -> f64 {
     let place = match (a.point, b.point) {
@@ -50,7 +50,7 @@ pub fn likeness(a: &Matter<'_>, b: &Matter<'_>) -> f64 {
     let words = if x.is_empty() || y.is_empty() {
         0.0
     } else {
-        // Measured against the shorter text: a short report can wholly repeat a long one.
+        // Relative to the shorter text: a short report can repeat a long one in full.
         x.intersection(&y).count() as f64 / x.len().min(y.len()) as f64
     };
     let kind = match (a.kind, b.kind) {

@@ -1,4 +1,4 @@
-//! Links by which people without an account follow a case: who may hand one out, and what each holder may say.
+//! Links by which people without an account follow a case: who may issue one, and what each holder may say.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,19 +9,19 @@ use super::state::{State, Status};
 use crate::kernel::ids::AccountId;
 use crate::kernel::time::Moment;
 
-/// Whose a link is.
+/// The holder of a link.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Holder {
-    /// The one who brought the case: their answer confirms it.
+    /// The reporter, whose answer confirms the case.
     Reporter,
-    /// Somebody who has it too: they read every step, and say whether it is still not solved for them.
+    /// A co-reporter: reads all steps, and says whether it is not solved for them.
     Joiner,
 }
 
 impl Case {
-    /// Whether `by` may hand out or withdraw the reporter's link. It confirms the work, so nobody who holds or did the work may;
-    /// `worked`: whether they have a part in it.
+    /// Whether `by` may issue or revoke the reporter's link. The link confirms the work, so nobody who holds the case
+    /// or did the work may. `worked`: whether they have a part in it.
     ///
     /// # Errors
     /// [`Refused::OwnLink`].
@@ -30,11 +30,11 @@ impl Case {
         if own { Err(Refused::OwnLink) } else { Ok(()) }
     }
 
-    /// Records that it is not solved for somebody who joined. It changes nothing else: `said` is when they last said so, and each end of
-    /// the work can be answered once.
+    /// Records that it is not solved for a co-reporter; the state is unchanged. `said`: when they last said so; once
+    /// per resolution.
     ///
     /// # Errors
-    /// If the work is not said to be done, the days for reopening are over, they said so already, or the words are too long.
+    /// If it is not resolved, the time for reopening has passed, it was said already, or the text is too long.
     pub fn not_solved_for(self, words: &str, said: Option<Moment>, now: Moment) -> Result<Step, Refused> {
         self.may_say_not(said, now)?;
         let words = words.trim().to_owned();
@@ -44,7 +44,7 @@ impl Case {
         Ok(Step { case: self, facts: vec![Fact::NotSolvedFor { words }] })
     }
 
-    /// Whether somebody who joined can say now that it is not solved for them.
+    /// Whether a co-reporter can say so now.
     ///
     /// # Errors
     /// As [`Case::not_solved_for`].
@@ -88,7 +88,8 @@ mod tests {
         let end = morning() + Span::hours(2);
         assert_eq!(done().may_say_not(Some(end), now), Err(Refused::SaidAlready), "said at the very end of this one");
 
-        // Confirmed by the reporter, it may still not be solved next door; once it can no longer be opened again, a new report is due.
+        // Confirmed by the reporter, it may not be solved for others; after the time for reopening a new report is
+        // needed.
         let answer = Action::Answer { answer: Answer::Satisfied, words: String::new(), recorded: None };
         let (case, _) = act(done(), 0, now, &answer).unwrap();
         assert_eq!(case.may_say_not(None, now), Ok(()));

@@ -1,4 +1,4 @@
-//! A matter from its first word to its last: states, clocks, escalation, the resident's answer, and the facts of its timeline.
+//! The life of a case: states, deadlines, escalation, the resident's answer, timeline.
 
 pub mod act;
 pub mod alarm;

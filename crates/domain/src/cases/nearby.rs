@@ -1,27 +1,27 @@
-//! What strangers are told of known matters: by kind and territory alone, and no nearer than a micro-grid. Nothing that anybody typed
-//! and no distance takes part, so that no number of questions finds a door or a word.
+//! What strangers are told of known cases: kind and territory only, no nearer than a micro-grid. No text and no
+//! distance is used, so that no series of queries can find an address or a text.
 
 use crate::grid::{GridCode, Level};
 
-/// The most that are offered.
+/// Maximum number offered.
 pub const MOST: usize = 5;
-/// Groups of the manual whose matters belong to a place that neighbours share. What concerns a person, a family or a household is told to
-/// nobody else, and neither is anything of a group that this list does not know.
+/// Groups of the manual about shared places. Matters about a person or household are never shown to others; nor are
+/// groups not in this list.
 const SHARED: &[&str] = &["environment", "facilities", "housing", "noise", "parking", "safety", "space", "pets"];
 
-/// How near a known matter is, the nearest first.
+/// Distance class of a known case, nearest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Nearness {
     /// In the same micro-grid.
     MicroGrid,
     /// In the same grid.
     Grid,
-    /// In the same community; of one of the two no more is known.
+    /// In the same community; or the finer place of one of both is unknown.
     Community,
 }
 
 impl Nearness {
-    /// Between two places; `None` if nobody would call them near.
+    /// The class of two codes; `None` if not near.
     #[must_use]
     pub fn between(a: &GridCode, b: &GridCode) -> Option<Self> {
         let both = |level: Level| a.at(level).is_some_and(|code| b.at(level) == Some(code));
@@ -57,7 +57,7 @@ impl Nearness {
     }
 }
 
-/// Whether strangers are told that a matter of a kind of this group is known.
+/// Whether strangers are told of known cases in this group of kinds.
 #[must_use]
 pub fn is_shared(group: &str) -> bool {
     SHARED.contains(&group)

@@ -1,4 +1,4 @@
-//! Whether the place of a case is known, and who may answer for it until then.
+//! Whether the place of a case is known, and who is responsible until then.
 
 use crate::grid::GridCode;
 use crate::people::duty;
@@ -9,9 +9,9 @@ use crate::people::duty;
 pub enum Placed {
     /// A micro-grid, found or picked.
     Sure,
-    /// Some candidates; the code is the deepest one that holds them all.
+    /// Several candidates; the code is their deepest common one.
     Unsure,
-    /// Nothing was recognised; the code is the street or community that took it in.
+    /// Nothing was recognised; the code is the street or community that received it.
     Nothing,
 }
 
@@ -25,8 +25,8 @@ impl Placed {
             Self::Nothing => "nothing",
         }
     }
-    /// The codes to ask for who answers, in order. Only a place that is sure reaches those who serve a cell: everything else stays with
-    /// the street's dispatcher, who picks the place.
+    /// The codes searched for an owner, in order. Only a certain place reaches staff of a cell; otherwise the street's
+    /// dispatcher picks the place.
     #[must_use]
     pub fn ladder(self, functional: Option<GridCode>, code: GridCode) -> Vec<GridCode> {
         match (self, code.street()) {

@@ -1,17 +1,17 @@
-//! Counting the clocks of a case by another calendar of holidays.
+//! Recomputes the deadlines of a case after a change of the holiday calendar.
 
 use super::case::{Case, Step};
-use super::clocks::{Due, Pause};
+use super::clocks::{Deadline, Pause};
 use super::fact::Fact;
 use crate::manual::Calendar;
 
 impl Case {
-    /// Counts by another calendar what still runs: what was met, or told as too late, stays as it was. Nothing where nothing moves.
+    /// Recomputes open deadlines; those met or notified as late are unchanged. `None` if nothing changes.
     #[must_use]
     pub fn recount(mut self, pauses: &[Pause], calendar: &Calendar) -> Option<Step> {
         let old = self.clocks;
         let fresh = old.recounted(old.promise, pauses, calendar);
-        let runs = |due: &Due| due.met.is_none() && due.breached.is_none();
+        let runs = |due: &Deadline| due.met.is_none() && due.breached.is_none();
         if !self.state.status().is_owed() {
             return None;
         }
@@ -39,7 +39,7 @@ mod tests {
         Moment::from_civil(text.parse().unwrap())
     }
 
-    /// Three working days from Monday the 23rd at nine.
+    /// Three working days from Monday the 23rd, 9:00.
     fn working() -> Case {
         let mut case = new_case();
         let day = Calendar::official().working_day();
@@ -49,7 +49,7 @@ mod tests {
         case
     }
 
-    /// With Wednesday the 25th off.
+    /// The same calendar with Wednesday the 25th off.
     fn other() -> Calendar {
         let year = Calendar::official().years().find(|y| y.number() == 2026).unwrap().text();
         let text =
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn a_pause_counts_by_the_new_calendar_too() {
         let case = working();
-        // From Tuesday to Thursday at nine: two working days of the old calendar, one of the new.
+        // Tuesday to Thursday 9:00: two working days by the old calendar, one by the new.
         let pause = Pause { from: at("2026-11-24T09:00:00"), until: at("2026-11-26T09:00:00") };
         let old = case.clocks.recounted(case.clocks.promise, &[pause], &Calendar::official());
         assert_eq!(old.resolve.due, at("2026-11-27T17:00:00"), "two days were left");

@@ -1,9 +1,9 @@
-//! A sentence in both languages, and the pieces of which the timeline is made.
+//! A text in both languages, and the parts of timeline texts.
 
 use crate::grid::{GridCode, Level};
 use crate::kernel::time::Moment;
 
-/// A sentence in both languages.
+/// A text in both languages.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Words {
     /// Simplified Chinese.
@@ -18,14 +18,14 @@ impl Words {
         Self { zh: zh.into(), en: en.into() }
     }
 
-    /// The same after a few words.
+    /// The text with a prefix.
     #[must_use]
     pub fn before(self, zh: &str, en: &str) -> Self {
         Self { zh: format!("{zh}{}", self.zh), en: format!("{en}{}", self.en) }
     }
 }
 
-/// What somebody typed, without its own full stop, for a sentence that ends with one.
+/// Typed text without its final full stop, for use inside a sentence.
 pub(super) fn bare(text: &str) -> &str {
     let text = text.trim_end();
     text.strip_suffix(['。', '.']).unwrap_or(text)
@@ -40,7 +40,7 @@ pub(super) fn when(at: Moment) -> (String, String) {
     )
 }
 
-/// A code as a level and its words: 微网格 第九网格第六微网格.
+/// A code as its level and words: 微网格 第九网格第六微网格.
 pub(super) fn place(code: &GridCode) -> (String, String) {
     let words = code.words();
     if words.is_empty() {

@@ -1,44 +1,44 @@
-//! What happened since somebody looked, and whether it is in the way of what they decided then. A note, a photo or one more reporter is
-//! added to a case and stops nobody; only a change of something that the act rests on does.
+//! Detects conflicts between an action and changes made since the actor's version. Notes, photos and co-reporters never
+//! conflict; only changes on which the action depends do.
 
 use super::act::Action;
 use super::fact::Fact;
 
-/// A part of a case on which a decision can rest.
+/// A part of a case on which an action depends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Aspect {
-    /// Where it is in its life.
+    /// Its state.
     Standing,
-    /// Who answers for it, and at which level.
+    /// Its owner and level.
     Holder,
-    /// Where it belongs.
+    /// Its place.
     Place,
-    /// What kind of matter it is.
+    /// Its kind.
     Kind,
-    /// The pause that was asked for.
+    /// The requested pause.
     Wish,
 }
 
 use Aspect::{Holder, Kind, Place, Standing, Wish};
 
-/// Putting it at a place.
+/// Dependencies of placing it.
 pub const PLACING: &[Aspect] = &[Standing, Holder, Place];
-/// Correcting its kind.
+/// Dependencies of correcting its kind.
 pub const SORTING: &[Aspect] = &[Standing, Holder, Kind];
-/// Joining it to another.
+/// Dependencies of merging it.
 pub const JOINING: &[Aspect] = &[Standing, Place, Kind];
-/// Calling a department in.
+/// Dependencies of calling in a department.
 pub const CALLING_IN: &[Aspect] = &[Standing];
-/// A department's word on its own part, whose state is asked by itself.
+/// Dependencies of an action on a part; the part has its own state.
 pub const PART_WORD: &[Aspect] = &[];
 
 impl Action {
-    /// What it rests on: if none of this changed since the version that was seen, nobody was faster.
+    /// What the action depends on: it conflicts only if one of these changed.
     #[must_use]
     pub const fn rests_on(&self) -> &'static [Aspect] {
         match self {
             Self::Note { .. } => &[],
-            // Whoever takes a matter takes what they saw: this kind, at this place.
+            // Who accepts a case accepts the kind and place that they saw.
             Self::Accept | Self::TakeOver | Self::Start | Self::Dispatch => &[Standing, Holder, Place, Kind],
             Self::Return { .. } => &[Standing, Holder, Place],
             Self::Resolve { .. } | Self::Withdraw { .. } | Self::Escalate { .. } => &[Standing, Holder],
@@ -51,7 +51,7 @@ impl Action {
 }
 
 impl Fact {
-    /// What it changes. What only adds to the timeline changes nothing.
+    /// What the entry changes. Entries that only add to the timeline change nothing.
     #[must_use]
     pub const fn changes(&self) -> &'static [Aspect] {
         match self {
@@ -70,11 +70,11 @@ impl Fact {
             | Self::TakenElsewhere { .. }
             | Self::PartAsked { .. }
             | Self::Part { .. }
-            // A clock that tells changes nothing by itself; where it sends the case up, that is a fact of its own.
+            // An expired deadline changes nothing; a resulting escalation has its own entry.
             | Self::HalfWay { .. }
             | Self::Breached { .. } => &[],
             Self::Submitted { .. } => &[Standing, Holder, Place, Kind, Wish],
-            // Handing it on also asks for a new acceptance.
+            // A new assignment needs a new acceptance.
             Self::Dispatched { .. } | Self::Accepted | Self::Returned { .. } => &[Standing, Holder],
             Self::Started
             | Self::Resumed { .. }
@@ -94,7 +94,7 @@ impl Fact {
         }
     }
 
-    /// Whether it is in the way of an act that rests on `aspects`.
+    /// Whether it conflicts with an action that depends on `aspects`.
     #[must_use]
     pub fn is_in_the_way(&self, aspects: &[Aspect]) -> bool {
         self.changes().iter().any(|changed| aspects.contains(changed))

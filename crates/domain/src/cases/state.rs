@@ -1,8 +1,8 @@
-//! The states of a case: an enum whose variants hold what is true only in that state.
+//! The states of a case, each with its data.
 //!
 //! ```text
 //! submitted → accepted → in_progress → resolved → confirmed → closed
-//! side doors: returned, paused, withdrawn, duplicate; not solved and reopened lead back to in_progress
+//! other states: returned, paused, withdrawn, duplicate; not solved and reopened lead back to in_progress
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::kernel::ids::{AccountId, CaseId};
 use crate::kernel::time::Moment;
 
-/// What the resident said, or that nothing came.
+/// The resident's answer, or none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
@@ -18,11 +18,11 @@ pub enum Answer {
     Satisfied,
     /// It is not.
     Not,
-    /// Nobody answered in the days given.
+    /// No answer in time.
     NoAnswer,
 }
 
-/// How a resident's answer came to the one who recorded it.
+/// The channel of a recorded answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
@@ -32,120 +32,120 @@ pub enum Way {
     InPerson,
     /// By text or chat message.
     Message,
-    /// By letter, through somebody else, or otherwise.
+    /// By letter, through another person, or otherwise.
     Other,
 }
 
-/// That an answer was recorded for the resident by somebody who serves.
+/// An answer recorded by staff.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Recorded {
-    /// How it came.
+    /// The channel.
     pub way: Way,
     /// When it was given.
     pub at: Moment,
 }
 
-/// Where a case stands, with what belongs to standing there.
+/// The state of a case with its data.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum State {
-    /// Brought, and with its owner; waits to be accepted.
+    /// Assigned; not yet accepted.
     Submitted {
         /// Since when.
         since: Moment,
     },
-    /// Its owner has taken it.
+    /// Accepted by its owner.
     Accepted {
         /// Since when.
         since: Moment,
-        /// Who took it.
+        /// Who accepted.
         by: AccountId,
     },
-    /// Work has begun.
+    /// In work.
     InProgress {
         /// Since when.
         since: Moment,
-        /// Who began, or who must take it up again.
+        /// Who works on it.
         by: Option<AccountId>,
     },
-    /// Sent back as wrongly placed; waits to be dispatched again, with its clocks running.
+    /// Returned as wrongly placed; to be dispatched again, deadlines running.
     Returned {
         /// Since when.
         since: Moment,
-        /// Who sent it back.
+        /// Who returned it.
         by: AccountId,
-        /// Why, in their words.
+        /// The reason.
         reason: String,
     },
-    /// Waits for a named party until a named time; the clocks stand.
+    /// Waits for a named party until a given time; deadlines are paused.
     Paused {
         /// Since when.
         since: Moment,
-        /// When it goes on by itself.
+        /// When the pause ends.
         until: Moment,
-        /// Why.
+        /// The reason.
         reason: String,
-        /// For whom it waits.
+        /// The party that it waits for.
         waiting_for: String,
         /// Who approved.
         approver: AccountId,
-        /// Who held it, and goes on.
+        /// The holder before and after the pause.
         by: Option<AccountId>,
         /// Whether work had begun before the pause.
         begun: bool,
     },
-    /// Done, says the one who did it; the resident is asked.
+    /// Resolved by its owner; the resident is asked.
     Resolved {
         /// Since when.
         since: Moment,
         /// Who did it.
         by: AccountId,
-        /// What was done.
+        /// The result.
         outcome: String,
         /// Until when an answer is awaited.
         ask_until: Moment,
     },
-    /// The resident said that it is solved, or said nothing in the days given.
+    /// Confirmed by the resident, or no answer in time.
     Confirmed {
         /// Since when.
         since: Moment,
-        /// What was said.
+        /// The answer.
         answer: Answer,
-        /// Whether somebody who serves recorded it for the resident.
+        /// Whether staff recorded it.
         #[serde(default)]
         recorded: bool,
         /// When it closes by itself.
         close_at: Moment,
     },
-    /// Over; it can be opened again for some days.
+    /// Closed; can be reopened for some days.
     Closed {
         /// Since when.
         since: Moment,
-        /// What the resident had said.
+        /// The answer.
         answer: Answer,
-        /// Whether somebody who serves recorded it for the resident.
+        /// Whether staff recorded it.
         #[serde(default)]
         recorded: bool,
         /// Until when it may be reopened.
         reopen_until: Moment,
     },
-    /// Taken back by the one who brought it, or no matter at all.
+    /// Withdrawn by the reporter, or not a valid matter.
     Withdrawn {
         /// Since when.
         since: Moment,
-        /// Why.
+        /// The reason.
         reason: String,
     },
-    /// The same matter as another, which goes on; all who brought this one hear of that one.
+    /// A duplicate of another case; its reporters follow that one.
     Duplicate {
         /// Since when.
         since: Moment,
-        /// The case that goes on.
+        /// The case that remains.
         of: CaseId,
     },
 }
 
-/// The state's name alone, for lists and filters.
+/// The name of a state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -172,7 +172,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// All, in the order of a case's life.
+    /// All, in order of a case's life.
     pub const ALL: [Self; 10] = [
         Self::Submitted,
         Self::Accepted,
@@ -209,7 +209,7 @@ impl Status {
         Self::ALL.into_iter().find(|s| s.key() == key)
     }
 
-    /// Whether somebody still owes something: everything before the resident's word, resolved included.
+    /// Whether it is not yet confirmed or ended; includes resolved.
     #[must_use]
     pub const fn is_open(self) -> bool {
         matches!(
@@ -218,7 +218,7 @@ impl Status {
         )
     }
 
-    /// Whether the work itself is owed: open, and not yet said to be done.
+    /// Whether work is outstanding: open and not yet resolved.
     #[must_use]
     pub const fn is_owed(self) -> bool {
         matches!(self, Self::Submitted | Self::Accepted | Self::InProgress | Self::Returned | Self::Paused)
@@ -226,7 +226,7 @@ impl Status {
 }
 
 impl State {
-    /// The name alone.
+    /// The name of the state.
     #[must_use]
     pub const fn status(&self) -> Status {
         match self {

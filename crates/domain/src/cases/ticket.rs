@@ -1,27 +1,27 @@
-//! The number of a ticket in another system: what it stands for, and when two tickets of one number are one matter.
+//! Ticket numbers of another system, and when two tickets with one number are one matter.
 
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::text::fold;
 use crate::kernel::time::Moment;
 
-/// What the numbers of a table stand for.
+/// The meaning of a table's numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Numbers {
-    /// A number is one matter for ever, as a hotline gives it.
+    /// A number is unique for ever, as a hotline's.
     #[default]
     Lasting,
-    /// Numbers begin anew, as in a list that an office keeps by the week: a number is one matter together with its day.
+    /// Numbers restart, as in a weekly list: a number is unique per day.
     Daily,
 }
 
-/// The names by which a ticket is known again.
+/// The keys by which a ticket is recognised.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
-    /// The one under which it is kept.
+    /// The key under which it is stored.
     pub own: String,
-    /// The one under which the other reading of numbers would have kept it.
+    /// The key under the other meaning of numbers.
     pub other: Option<String>,
 }
 
@@ -36,7 +36,7 @@ impl Numbers {
         }
     }
 
-    /// The names of a ticket; without a day, its number alone.
+    /// The keys of a ticket; without a day, its number alone.
     #[must_use]
     pub fn names(self, number: &str, told: Option<Moment>) -> Names {
         let dated = told.map(|at| format!("{}/{number}", at.day()));
@@ -47,25 +47,25 @@ impl Numbers {
     }
 }
 
-/// What a ticket says, as far as it is compared.
+/// The compared fields of a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket<'a> {
-    /// In a few words.
+    /// Title.
     pub title: &'a str,
-    /// In all words.
+    /// Detail.
     pub detail: &'a str,
-    /// When it was told, if that is known.
+    /// When it was reported, if known.
     pub told: Option<Moment>,
 }
 
-/// A part in which two tickets differ.
+/// A field in which two tickets differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// The title.
     Title,
     /// The detail.
     Detail,
-    /// When it was told.
+    /// Time of the report.
     Time,
 }
 
@@ -82,7 +82,7 @@ impl Part {
 }
 
 impl Ticket<'_> {
-    /// In what another ticket differs; nothing if both are one matter. A time that one of them lacks says nothing.
+    /// The fields in which another ticket differs; empty if both are one matter. A missing time is no difference.
     #[must_use]
     pub fn differs(&self, other: &Ticket<'_>) -> Vec<Part> {
         let texts = [(Part::Title, self.title, other.title), (Part::Detail, self.detail, other.detail)];

@@ -1,15 +1,15 @@
-//! Cases of deadlines: whether one is past, or was when it was met. `vectors/deadlines.json`.
+//! Shared test vectors of deadlines: `vectors/deadlines.json`.
 
 use serde_json::{Value, json};
 
-use super::clocks::Due;
+use super::clocks::Deadline;
 use crate::kernel::time::{Moment, Span};
 use crate::kernel::vectors::{Draw, fresh};
 
 #[test]
 fn deadlines() {
     let due: Moment = "2026-11-30T09:00:00Z".parse().unwrap();
-    // A page counts in milliseconds, and the server writes no more digits than it needs: 09:00:00.5Z, 09:00:00Z.
+    // Pages count in milliseconds, and the server omits trailing zeros: 09:00:00.5Z, 09:00:00Z.
     let around = [-86_400_000, -1_000, -500, -1, 0, 1, 500, 1_000, 86_400_000].map(|ms| due + Span::micros(ms * 1_000));
     let mut draw = Draw::new(13);
     let mut drawn = || due + Span::micros(i64::from(draw.between(-5_000, 5_000)) * 1_000);
@@ -22,7 +22,7 @@ fn deadlines() {
     let cases: Vec<Value> = all
         .into_iter()
         .map(|(now, met)| {
-            let late = Due { due, met, breached: None }.late(now);
+            let late = Deadline { due, met, breached: None }.late(now);
             json!({ "due": due, "now": now, "met": met, "late": late })
         })
         .collect();

@@ -1,44 +1,44 @@
-//! Room for photos that strangers lay down before their report. Whoever floods the door fills only their own share: a street that is full takes a
-//! newcomer's photo in the place of one from the network that has the most.
+//! Limits for photos uploaded anonymously before a report. A flood fills only its own share: in a full street a new
+//! photo replaces one of the network that has the most.
 
 use crate::kernel::time::Span;
 
 /// How long a photo waits for its report.
 pub const WAIT: Span = Span::hours(24);
-/// The most photos of one report.
+/// Maximum photos per report.
 pub const OF_REPORT: usize = 3;
-/// The most that wait from one address: many phones of one operator stand behind it.
+/// Maximum waiting per address; many phones of one operator share an address.
 pub const FROM_ADDRESS: i64 = 30;
-/// The most that wait from one network.
+/// Maximum waiting per network.
 pub const FROM_NETWORK: i64 = 60;
-/// The most that wait in one street: what a disk bears.
+/// Maximum waiting per street, limited by the disk.
 pub const IN_STREET: i64 = 400;
 
-/// How many photos wait when another comes.
+/// Numbers of waiting photos when another arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waiting {
-    /// From its address.
+    /// Of its address.
     pub address: i64,
-    /// From its network.
+    /// Of its network.
     pub network: i64,
-    /// In the street.
+    /// Of the street.
     pub street: i64,
-    /// From the network that has the most.
+    /// Of the network with the most.
     pub largest: i64,
 }
 
-/// What becomes of another photo.
+/// The decision on another photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// There is room.
+    /// Stored.
     Free,
-    /// It takes the place of the oldest from the network that has the most.
+    /// Stored in place of the oldest of the network with the most.
     InsteadOfTheLargest,
-    /// It must wait.
+    /// Refused for now.
     None,
 }
 
-/// Where another photo goes.
+/// Decides on another photo.
 #[must_use]
 pub const fn place(waiting: &Waiting) -> Place {
     if waiting.address >= FROM_ADDRESS || waiting.network >= FROM_NETWORK {
@@ -56,7 +56,7 @@ pub const fn place(waiting: &Waiting) -> Place {
 mod tests {
     use super::*;
 
-    /// A street that floods fill: photos by network, one address each.
+    /// Simulates a flood: photos by network, each from its own address.
     fn flooded(networks: usize, each: i64) -> Vec<i64> {
         let mut waiting = vec![0; networks];
         for _ in 0..each {
@@ -89,13 +89,13 @@ mod tests {
             assert_eq!(lay_down(&mut hundred, 100), Place::InsteadOfTheLargest);
         }
         assert_eq!((hundred[100], hundred.iter().sum::<i64>()), (3, IN_STREET));
-        // Whoever has as many as the largest takes nobody's room, nor does whoever would then have the most.
+        // A network that has the most, or would have it, replaces no photo of others.
         let full = |network| Waiting { address: 0, network, street: IN_STREET, largest: 4 };
         assert_eq!(
             [2, 3, 4].map(|network| place(&full(network))),
             [Place::InsteadOfTheLargest, Place::None, Place::None]
         );
-        // Many addresses of one network are one network.
+        // Many addresses of one network count as one network.
         let crowd = Waiting { address: 0, network: FROM_NETWORK, street: 100, largest: FROM_NETWORK };
         assert_eq!(place(&crowd), Place::None);
     }

@@ -1,4 +1,4 @@
-//! The timeline in words, for those who serve and, without any personal data, for the public page.
+//! The timeline as text: in full for staff, without personal data for the public page.
 
 use super::fact::{Because, Fact, PartFact};
 use super::link::Holder;
@@ -51,7 +51,7 @@ impl Way {
 }
 
 impl Status {
-    /// On screen, for those who serve.
+    /// The text for staff.
     #[must_use]
     pub fn words(self) -> Words {
         let (zh, en) = match self {
@@ -71,7 +71,7 @@ impl Status {
 }
 
 impl Fact {
-    /// For those who serve: everything that the fact says.
+    /// The full text for staff.
     #[must_use]
     pub fn words(&self) -> Words {
         match self {
@@ -291,7 +291,7 @@ impl Fact {
         }
     }
 
-    /// For the public page: what happened and until when, and nothing that anybody typed, for it may name a person.
+    /// The text for the public page: event and deadline without typed text, which may name a person.
     #[must_use]
     pub fn public_words(&self) -> Option<Words> {
         match self {

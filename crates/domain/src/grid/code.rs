@@ -1,7 +1,7 @@
-//! `GridCode`: a string of digits that nests. Its length is its level, and its prefix is its parent.
+//! `GridCode`: a nested string of digits. Its length is its level, its prefixes are its ancestors.
 //!
-//! The first twelve digits are the statistical area codes of the National Bureau of Statistics 统计用区划代码; grids add
-//! three and micro-grids two more. One rule, four uses: belonging, permission, adding up, and where a late matter climbs.
+//! The first twelve digits are the statistical area codes of the National Bureau of Statistics 统计用区划代码; grids add three
+//! and micro-grids two. Used for location, permission, totals and escalation.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use crate::kernel::text;
 
-/// How deep a code goes.
+/// The level of a code.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
@@ -30,11 +30,11 @@ pub enum Level {
 }
 
 impl Level {
-    /// All levels from the top.
+    /// All levels, top first.
     pub const ALL: [Self; 7] =
         [Self::Province, Self::City, Self::County, Self::Street, Self::Community, Self::Grid, Self::MicroGrid];
 
-    /// How many digits a code of this level has.
+    /// Number of digits of a code of this level.
     #[must_use]
     pub const fn digits(self) -> usize {
         match self {
@@ -48,13 +48,13 @@ impl Level {
         }
     }
 
-    /// The level of a code with so many digits.
+    /// The level of a code with this number of digits.
     #[must_use]
     pub fn of(digits: usize) -> Option<Self> {
         Self::ALL.into_iter().find(|l| l.digits() == digits)
     }
 
-    /// The level above, if there is one.
+    /// The next higher level.
     #[must_use]
     pub fn above(self) -> Option<Self> {
         Self::ALL.into_iter().take_while(|l| *l < self).last()
@@ -75,7 +75,7 @@ impl Level {
     }
 }
 
-/// A place in the hierarchy. Orders and compares as its string of digits does.
+/// A place in the hierarchy. Ordered like its string of digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct GridCode {
     digits: [u8; 17],
@@ -85,28 +85,28 @@ pub struct GridCode {
 /// Why a text is not a code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CodeError {
-    /// The number of digits is that of no level.
+    /// No level has this number of digits.
     #[error("a code has 2, 4, 6, 9, 12, 15 or 17 digits, this one has {0}")]
     Length(usize),
-    /// Something other than a digit stands at this place, counted from 1.
+    /// Not a digit; position from 1.
     #[error("character {0} is not a digit")]
     NotDigit(usize),
-    /// The words do not name a grid or micro-grid.
+    /// The words are no grid or micro-grid.
     #[error("expected words like 第九网格第六微网格")]
     Words,
-    /// A number does not fit its level: grids 1–999, micro-grids 1–99.
+    /// Out of range: grids 1–999, micro-grids 1–99.
     #[error("{0} does not fit: a grid is 1–999, a micro-grid 1–99")]
     OutOfRange(u32),
-    /// The code is of the wrong level for what is asked.
+    /// The code has the wrong level.
     #[error("a code of {0} digits was expected")]
     Level(usize),
 }
 
 impl GridCode {
-    /// Reads a code from digits.
+    /// Parses digits.
     ///
     /// # Errors
-    /// If the length is that of no level, or a character is not an ASCII digit.
+    /// If no level has this length, or a character is not an ASCII digit.
     pub fn parse(code: &str) -> Result<Self, CodeError> {
         if let Some(at) = code.chars().position(|c| !c.is_ascii_digit()) {
             return Err(CodeError::NotDigit(at + 1));
@@ -125,19 +125,19 @@ impl GridCode {
         std::str::from_utf8(&self.digits[..usize::from(self.len)]).unwrap_or("")
     }
 
-    /// How deep it goes.
+    /// Its level.
     #[must_use]
     pub fn level(&self) -> Level {
         Level::of(usize::from(self.len)).unwrap_or(Level::MicroGrid)
     }
 
-    /// The code one level up; `None` for a province.
+    /// The parent; `None` for a province.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
         self.level().above().and_then(|l| self.at(l))
     }
 
-    /// This code cut to a level above its own, or itself at its own; `None` below.
+    /// The ancestor at a level, or itself at its own; `None` for a lower level.
     #[must_use]
     pub fn at(&self, level: Level) -> Option<Self> {
         let n = level.digits();
@@ -148,18 +148,18 @@ impl GridCode {
         })
     }
 
-    /// Whether the other lies under this one, or is it. `…009` does not contain `…0091`: lengths are levels.
+    /// Whether the other code is equal or below. `…009` does not contain `…0091`: lengths are levels.
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
         other.at(self.level()).is_some_and(|cut| cut == *self)
     }
 
-    /// This code and all above it, deepest first.
+    /// The code and its ancestors, deepest first.
     pub fn climb(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), Self::parent)
     }
 
-    /// The deepest code that holds all of these; `None` of nothing, or where they have nothing in common.
+    /// The deepest common ancestor; `None` if there is none.
     #[must_use]
     pub fn common(codes: impl IntoIterator<Item = Self>) -> Option<Self> {
         let mut codes = codes.into_iter();
@@ -167,7 +167,7 @@ impl GridCode {
         codes.try_fold(first, |held, code| held.climb().find(|c| c.contains(&code)))
     }
 
-    /// The street's nine digits; `None` above the street.
+    /// The street (nine digits); `None` above a street.
     #[must_use]
     pub fn street(&self) -> Option<Self> {
         self.at(Level::Street)
@@ -176,7 +176,7 @@ impl GridCode {
     /// The child grid (1–999) of a community or micro-grid (1–99) of a grid.
     ///
     /// # Errors
-    /// If this code is neither a community nor a grid, or the number does not fit.
+    /// If this is neither a community nor a grid, or the number is out of range.
     pub fn child(&self, number: u32) -> Result<Self, CodeError> {
         let (max, text) = match self.level() {
             Level::Community => (999, format!("{self}{number:03}")),
@@ -200,7 +200,7 @@ impl GridCode {
         self.as_str()[from..].parse().ok()
     }
 
-    /// What stands behind the community, in words: 第九网格第六微网格; empty for a community and above.
+    /// The part below the community in words: 第九网格第六微网格; empty for a community and above.
     #[must_use]
     pub fn words(&self) -> String {
         let part = |level: Level, word: &str| {
@@ -211,10 +211,10 @@ impl GridCode {
         part(Level::Grid, "网格") + &part(Level::MicroGrid, "微网格")
     }
 
-    /// Reads words like 第九网格第六微网格, `9网格6微网格` or `第9网格`, under a community.
+    /// Parses words like 第九网格第六微网格, `9网格6微网格` or `第9网格`, under a community.
     ///
     /// # Errors
-    /// If this code is no community, or the words or numbers do not fit.
+    /// If this is no community, or words or numbers are invalid.
     pub fn under(community: &Self, words: &str) -> Result<Self, CodeError> {
         if community.level() != Level::Community {
             return Err(CodeError::Level(Level::Community.digits()));
@@ -233,12 +233,13 @@ impl GridCode {
         grid.child(read(rest.strip_suffix("微网格").ok_or(CodeError::Words)?)?)
     }
 
-    /// Half-open range of strings under this code, for `code >= from AND code < to`: never LIKE.
+    /// Half-open range of strings under this code, for `code >= from AND code < to`, which uses an index where LIKE may
+    /// not.
     #[must_use]
     pub fn range(&self) -> (String, String) {
         let from = self.as_str().to_owned();
         let mut to = from.clone().into_bytes();
-        // A digit's successor is at most ':' and stays ASCII, so the string stays valid.
+        // The successor of a digit is at most ':', so the string is valid ASCII.
         if let Some(last) = to.last_mut() {
             *last += 1;
         }

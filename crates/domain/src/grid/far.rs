@@ -1,11 +1,11 @@
-//! Whether a shape lies where its code says: far from its street's other shapes, or outside of the code's province, is mostly a
-//! slip of the export, and sometimes longitude and latitude exchanged.
+//! Plausibility of a shape's location: far from the street's other shapes or outside the province of its code indicates
+//! an error of the export, such as exchanged longitude and latitude.
 
 use super::GridCode;
 use super::shape::Bounds;
 use crate::kernel::geo::Point;
 
-/// So far from all other shapes of a street it is far, in metres.
+/// Distance in metres from all other shapes of a street beyond which a shape is far.
 pub const FAR: f64 = 20_000.0;
 
 /// West, south, east and north of each province-level division by its two digits, rounded outward to a tenth of a degree.
@@ -46,14 +46,14 @@ const PROVINCES: [(&str, [f64; 4]); 34] = [
     ("82", [113.5, 22.0, 113.7, 22.3]),
 ];
 
-/// Why a place is not where its code says.
+/// Why a location is implausible.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Far {
-    /// So many metres from the nearest other shape.
+    /// Distance in metres to the nearest other shape.
     FromOthers(f64),
-    /// Outside of the province of the code.
+    /// Outside the province of the code.
     FromProvince,
-    /// It would be right with longitude and latitude exchanged.
+    /// Plausible with longitude and latitude exchanged.
     Exchanged,
 }
 
@@ -79,11 +79,11 @@ impl Far {
     }
 }
 
-/// Whether a point lies far from where a code's ground can be; `others` are the street's other shapes.
+/// Checks the location of a point for a code; `others`: bounds of the street's other shapes.
 #[must_use]
 pub fn far(code: &GridCode, point: Point, others: &[Bounds]) -> Option<Far> {
     let found = distance(code, point, others)?;
-    // On its own a latitude above 90 shows it: no such place is on the earth.
+    // A latitude above 90 suffices: there is no such place.
     let other_way = Point::new(point.lat, point.lon);
     let exchanged = other_way.is_valid() && distance(code, other_way, others).is_none();
     Some(if exchanged { Far::Exchanged } else { found })
@@ -106,10 +106,10 @@ fn metres_to(bounds: &Bounds, point: Point) -> f64 {
     near.metres_to(point)
 }
 
-/// So many shapes of a file tell where it lies.
+/// Minimum number of shapes in a file to derive its location.
 const ENOUGH: usize = 3;
 
-/// The first position of a geometry as text, without reading all of it.
+/// The first position of a geometry's text, without parsing all of it.
 #[must_use]
 pub fn first_position(geometry: &str) -> Option<Point> {
     let from = geometry.find("\"coordinates\"")?;
@@ -118,7 +118,7 @@ pub fn first_position(geometry: &str) -> Option<Point> {
     Some(Point::new(next()?, next()?)).filter(|point| point.is_valid())
 }
 
-/// The middle of the places of a file, if there are enough to tell: the median, which one wrong place does not move.
+/// The median of a file's positions, if there are enough; one wrong position does not move it.
 #[must_use]
 pub fn middle(places: Vec<Point>) -> Option<Bounds> {
     if places.len() < ENOUGH {
@@ -152,7 +152,7 @@ mod tests {
         for others in [vec![], vec![here]] {
             assert_eq!(far(&code, Point::new(30.77, 103.94), &others), Some(Far::Exchanged));
         }
-        // One wrong shape that was confirmed once makes nothing else near.
+        // A wrong shape that was confirmed does not make others plausible.
         let wrong = Bounds { min: kansas, max: kansas };
         assert!(far(&code, beijing, &[wrong, here]).is_some() && far(&code, near, &[wrong, here]).is_none());
     }

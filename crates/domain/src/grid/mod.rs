@@ -1,4 +1,4 @@
-//! Territory: the code that is the spine of everything, the shapes on the ground, and finding the way.
+//! Territory: grid codes, cell shapes, and locating points and addresses.
 
 pub mod address;
 pub mod check;

@@ -1,8 +1,7 @@
-//! `Cell`: a unit of territory or of people with its days, and `Territory`: the many names that one area has.
+//! `Cell`: a unit of territory or people with its dates, and `Territory`: areas by the codes of several authorities.
 //!
-//! The real world is not one tree. Statistics and civil affairs number the same street differently, and a development zone
-//! runs it beside its statutory district; so an area has aliases and may have more than one parent, while the code under
-//! which everything is kept stays one.
+//! Areas are not one tree: statistics and civil affairs use different codes for one street, and a development zone may
+//! run it beside its district. So an area has aliases and may have several parents, while one code is used for storage.
 
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -12,61 +11,61 @@ use super::code::{GridCode, Level};
 use super::shape::Shape;
 use crate::kernel::time::{Day, FOREVER};
 
-/// What a cell is.
+/// The kind of a cell.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Kind {
-    /// 一般: it divides the ground with its siblings.
+    /// 一般: its siblings and it partition the territory.
     General,
-    /// 专属: a place with its own logic (an office tower, a park, a market, a school, a hospital), over the general cells.
+    /// 专属: a place with rules of its own (tower, park, market, school, hospital), above the general cells.
     Dedicated,
-    /// 功能型: no territory, but people who serve a kind of need across a community or grid.
+    /// 功能型: no territory, but people for one kind of need across a community or grid.
     Functional {
-        /// The community or grid across which they serve.
+        /// The community or grid that they serve.
         home: GridCode,
-        /// The kinds of matter that they take, as the manual names them. Dispatch asks them first for these.
+        /// The kinds of matter that they handle, as ids of the manual. Dispatch asks them first.
         takes: Vec<String>,
     },
 }
 
-/// A unit of territory or of people, from a day to a day.
+/// A unit of territory or people, valid between two days.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Cell {
-    /// Its code; it stays taken after the cell has ended.
+    /// Its code; taken even after the cell has ended.
     pub code: GridCode,
-    /// Its name on screen.
+    /// Its display name.
     pub name: String,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// The first day on which it is.
+    /// First day.
     pub since: Day,
-    /// The first day on which it is no more; [`FOREVER`] while no end is known.
+    /// First day after its end; [`FOREVER`] if open.
     pub until: Day,
-    /// Its ground, if it is drawn yet. A functional cell has none.
+    /// Its shape, if drawn; a functional cell has none.
     pub shape: Option<Shape>,
-    /// How many households live in it, if counted.
+    /// Number of households, if counted.
     pub households: Option<u32>,
 }
 
-/// Why a cell cannot be entered as it is.
+/// Why a cell is invalid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum CellFault {
-    /// A cell without a name cannot be picked from a list.
+    /// The name is empty.
     #[error("the cell has no name")]
     NoName,
-    /// It would end before it begins.
+    /// It ends before it begins.
     #[error("the cell ends before it begins")]
     EndsBeforeItBegins,
-    /// Only grids and micro-grids are dedicated or functional.
+    /// Only grids and micro-grids can be dedicated or functional.
     #[error("only a grid or micro-grid can be of this kind")]
     Level,
-    /// A functional cell is no territory.
+    /// A functional cell has no shape.
     #[error("a functional micro-grid has no shape")]
     FunctionalShape,
-    /// The home of a functional cell is a community or a grid.
+    /// The home of a functional cell must be a community or a grid.
     #[error("the home of a functional micro-grid is a community or grid")]
     FunctionalHome,
-    /// A functional cell that takes no kind of matter would never be asked.
+    /// A functional cell must handle at least one kind.
     #[error("a functional micro-grid takes at least one kind of matter")]
     TakesNothing,
 }
@@ -86,22 +85,22 @@ impl CellFault {
     }
 }
 
-/// Advice on size. It warns and never refuses: a village of 20 households is a village.
+/// Advice on size. It only warns: a village of 20 households is valid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SizeAdvice {
-    /// The level that the advice is for.
+    /// The level.
     pub level: Level,
     /// Counted households.
     pub households: u32,
-    /// The usual least.
+    /// The usual minimum.
     pub from: u32,
-    /// The usual most.
+    /// The usual maximum.
     pub to: u32,
 }
 
 impl SizeAdvice {
-    /// Advice for so many households at a level, if they are outside what is usual: 30–100 in a micro-grid, 300–500 in a
-    /// grid. Other levels have no guidance.
+    /// Advice for a number of households outside the usual range: 30–100 in a micro-grid, 300–500 in a grid. `None` for
+    /// other levels.
     #[must_use]
     pub fn on(level: Level, households: u32) -> Option<Self> {
         let (from, to) = match level {
@@ -128,19 +127,19 @@ impl fmt::Display for SizeAdvice {
 }
 
 impl Cell {
-    /// A general cell without shape or count, from a day on.
+    /// A general cell without shape or count.
     #[must_use]
     pub fn general(code: GridCode, name: impl Into<String>, since: Day) -> Self {
         Self { code, name: name.into(), kind: Kind::General, since, until: FOREVER, shape: None, households: None }
     }
 
-    /// Whether it is on a day.
+    /// Whether it exists on a day.
     #[must_use]
     pub fn is_on(&self, day: Day) -> bool {
         self.since <= day && day < self.until
     }
 
-    /// Everything that is wrong with it by itself.
+    /// All faults of the cell itself.
     #[must_use]
     pub fn faults(&self) -> Vec<CellFault> {
         let fine = matches!(self.code.level(), Level::Grid | Level::MicroGrid);
@@ -157,7 +156,7 @@ impl Cell {
         faults
     }
 
-    /// Advice on its size, if its households are counted. A functional cell counts none.
+    /// Advice on its size, if households are counted. `None` for functional cells.
     #[must_use]
     pub fn advice(&self) -> Option<SizeAdvice> {
         match self.kind {
@@ -167,46 +166,46 @@ impl Cell {
     }
 }
 
-/// An office that gives codes to areas.
+/// An authority that issues area codes.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Authority {
-    /// 国家统计局: the codes that everything here is kept under.
+    /// 国家统计局: the codes used for storage.
     Statistics,
     /// 民政部.
     CivilAffairs,
     /// A development zone 开发区, 高新区 or 新区.
     DevelopmentZone,
-    /// Another one, by its name.
+    /// Another one, by name.
     Other(String),
 }
 
-/// The code of an area with one office.
+/// The code of an area at one authority.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Alias {
-    /// Who gives it.
+    /// The authority.
     pub authority: Authority,
-    /// The code. It may stand for another area with another office, so it means nothing without the office.
+    /// The code. It may mean another area at another authority.
     pub code: GridCode,
 }
 
-/// An area, its names and who runs it.
+/// An area with its codes and parents.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Area {
-    /// The code under which everything is kept: the statistical one.
+    /// The code used for storage: the statistical one.
     pub code: GridCode,
     /// Its name.
     pub name: String,
-    /// Its codes with other offices.
+    /// Its codes at other authorities.
     pub aliases: Vec<Alias>,
-    /// Who else runs it, beside the code above its own.
+    /// Additional parents, besides the one of its code.
     pub also_under: Vec<Alias>,
 }
 
-/// Why areas do not make a territory.
+/// Why areas are inconsistent.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum TerritoryFault {
-    /// One code of one office would name two areas.
+    /// One code of one authority for two areas.
     #[error("{code} with the same office names both {one} and {other}")]
     Ambiguous {
         /// The alias.
@@ -216,10 +215,10 @@ pub enum TerritoryFault {
         /// The other.
         other: GridCode,
     },
-    /// An area given twice.
+    /// The same area twice.
     #[error("{0} is given twice")]
     Twice(GridCode),
-    /// A second parent that is the area itself or lies under it.
+    /// A second parent that is the area itself or below it.
     #[error("{parent} cannot run {area}: it is not above it")]
     NotAbove {
         /// The area.
@@ -241,7 +240,7 @@ impl TerritoryFault {
     }
 }
 
-/// Areas by all their names.
+/// Areas by all their codes.
 #[derive(Clone, Default, Debug)]
 pub struct Territory {
     areas: HashMap<GridCode, Area>,
@@ -249,10 +248,10 @@ pub struct Territory {
 }
 
 impl Territory {
-    /// Puts areas together.
+    /// Builds a territory.
     ///
     /// # Errors
-    /// The first thing that contradicts.
+    /// The first contradiction.
     pub fn new(areas: impl IntoIterator<Item = Area>) -> Result<Self, TerritoryFault> {
         let mut territory = Self::default();
         for area in areas {
@@ -277,9 +276,9 @@ impl Territory {
         Ok(territory)
     }
 
-    /// The code under which an office's code is kept here. A statistical code is its own, unless it is an alias (the
-    /// statistical code of a development zone's street). Where only an area above has an alias, its part is exchanged and
-    /// the digits behind it stay: 510172707006 is 510117019006. `None` if the office's code is not known.
+    /// The storage code of an authority's code. A statistical code is its own, unless it is an alias (the statistical
+    /// code of a development zone's street). If only an ancestor has an alias, its prefix is replaced: 510172707006 →
+    /// 510117019006. `None` if unknown.
     #[must_use]
     pub fn resolve(&self, authority: &Authority, code: GridCode) -> Option<GridCode> {
         for cut in code.climb() {
@@ -292,7 +291,7 @@ impl Territory {
         (*authority == Authority::Statistics).then_some(code)
     }
 
-    /// Everyone who is directly above an area: the code above its own first, then the others that run it.
+    /// All direct parents: the one of its code first.
     #[must_use]
     pub fn parents(&self, code: GridCode) -> Vec<GridCode> {
         let mut parents: Vec<GridCode> = code.parent().into_iter().collect();

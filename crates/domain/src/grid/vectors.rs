@@ -1,4 +1,4 @@
-//! Cases of codes: which level one is, what is above it, and what a cell is called that nobody named. `vectors/cell-codes.json`.
+//! Shared test vectors of codes: level, parent, and default name: `vectors/cell-codes.json`.
 
 use serde_json::{Value, json};
 

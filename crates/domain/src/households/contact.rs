@@ -1,4 +1,4 @@
-//! A contact 联系人: somebody through whom help reaches a resident, and how to reach them.
+//! A contact 联系人: a person through whom a resident can be helped, and how to reach them.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,21 +8,21 @@ use super::resident::NAME_LIMIT;
 use crate::kernel::ids::{AccountId, ContactId, DwellingId, ResidentId};
 use crate::kernel::text;
 
-/// What a contact is to the resident, in the order in which they are asked for help.
+/// The relation of a contact to the resident, in the order in which they are asked for help.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ContactKind {
     /// Next of kin, wherever they live: 亲属.
     Kin,
-    /// Who lets the home: 房东.
+    /// 房东.
     Landlord,
-    /// Who lives near: 邻居.
+    /// 邻居.
     Neighbour,
-    /// Who employs the resident or the kin: 用工单位.
+    /// The employer of the resident or of kin: 用工单位.
     Employer,
-    /// Whoever keeps records where the resident is registered: 户籍地.
+    /// The office that has records where the resident is registered: 户籍地.
     Elsewhere,
-    /// The family doctor: asked about health at any time, and no rung of the ladder.
+    /// The family doctor: asked about health at any time; not a rung of the ladder.
     Doctor,
 }
 
@@ -71,33 +71,33 @@ impl ContactKind {
     }
 }
 
-/// A way to reach somebody.
+/// A way to reach a contact.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Reach {
     /// By phone.
     Phone(Phone),
-    /// At a door of the ledger.
+    /// At a registered dwelling.
     Door(DwellingId),
-    /// In the words of whoever knows: 楼下小卖部，晚上七点后.
+    /// In words: 楼下小卖部，晚上七点后.
     Words(String),
-    /// Through somebody who serves and has an account.
+    /// A member of staff, by account.
     Account(AccountId),
 }
 
-/// Somebody through whom help reaches a resident.
+/// A contact.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Contact {
-    /// Which.
+    /// Its id.
     pub id: ContactId,
-    /// For one resident of the household alone; `None`: for all who live there.
+    /// The resident, if it is for one member of the household only.
     pub of: Option<ResidentId>,
-    /// What they are.
+    /// The relation.
     pub kind: ContactKind,
-    /// As they are called: 儿子 小陈.
+    /// The name: 儿子 小陈.
     pub name: String,
-    /// What they are to the resident, in words: 儿子.
+    /// The relation in words: 儿子.
     pub relation: String,
-    /// Their own record, if they are a resident, too.
+    /// Their own record, if they are a resident.
     pub resident: Option<ResidentId>,
     /// Ways to reach them, best first.
     pub reach: Vec<Reach>,
@@ -106,7 +106,7 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// Whether it can be kept.
+    /// Validates the contact.
     ///
     /// # Errors
     /// [`Refused::Name`], [`Refused::NoReach`].
@@ -118,12 +118,12 @@ impl Contact {
         if self.reach.iter().any(says) { Ok(()) } else { Err(Refused::NoReach) }
     }
 
-    /// The phones among the ways.
+    /// Its phone numbers.
     pub fn phones(&self) -> impl Iterator<Item = &Phone> {
         self.reach.iter().filter_map(|r| if let Reach::Phone(phone) = r { Some(phone) } else { None })
     }
 
-    /// Whether two entries are one person in one part: the same record, or the same name with a phone in common.
+    /// Whether two entries are the same person in the same role: the same record, or the same name with a common phone.
     #[must_use]
     pub fn same_person(&self, other: &Self) -> bool {
         let one_record = self.resident.is_some() && self.resident == other.resident;

@@ -1,4 +1,4 @@
-//! Who is shown how much of a resident: projections that cannot hold what their reader may not see.
+//! Projections of a resident for different readers; each type lacks the fields that its reader may not see.
 
 use crate::access::Permit;
 use serde::{Deserialize, Serialize};
@@ -12,10 +12,10 @@ use crate::kernel::ids::{ContactId, HouseholdId, NeedId, ResidentId};
 use crate::kernel::text::mask_name;
 use crate::kernel::time::Day;
 
-/// A resident in a list: enough to find the right one, too little to take away.
+/// A resident in a list: enough to identify, too little to be worth copying.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Line {
-    /// Which.
+pub struct ResidentLine {
+    /// The id.
     pub id: ResidentId,
     /// 王**.
     pub name: String,
@@ -23,22 +23,22 @@ pub struct Line {
     pub code: GridCode,
     /// The household.
     pub household: Option<HouseholdId>,
-    /// 80 for 80 to 89; the exact age is for the page.
+    /// 80 for 80 to 89; the exact age is on the page.
     pub decade: Option<u16>,
-    /// Whether anything is needed; not what.
+    /// Whether there are care needs; not which.
     pub has_needs: bool,
 }
 
-/// A contact as those who serve the cell see it: whom to ask, and a number that is called by pressing it, not by reading it.
+/// A contact for staff of the cell, with masked phones that can be called from the page.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ContactLine {
-    /// Which.
+    /// The id.
     pub id: ContactId,
-    /// What they are.
+    /// The relation.
     pub kind: ContactKind,
     /// 儿子.
     pub relation: String,
-    /// As they are called.
+    /// The name.
     pub name: String,
     /// 138****1234, in order.
     pub phones: Vec<String>,
@@ -46,23 +46,23 @@ pub struct ContactLine {
     pub when: String,
 }
 
-/// A need as those who serve the cell see it.
+/// A care need for staff of the cell.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct NeedLine {
-    /// Which.
+    /// The id.
     pub id: NeedId,
-    /// What.
+    /// The kind.
     pub kind: NeedKind,
-    /// What for.
+    /// The purpose.
     pub purpose: String,
-    /// Until when.
+    /// Last day.
     pub expires: Day,
 }
 
-/// A resident's page for those who serve their cell: needs and contacts, numbers masked, nothing measured.
+/// A resident's page for staff of the cell: needs and contacts, masked numbers, no measurements.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Neighbourly {
-    /// Which.
+    /// The id.
     pub id: ResidentId,
     /// The name.
     pub name: String,
@@ -70,20 +70,20 @@ pub struct Neighbourly {
     pub code: GridCode,
     /// The age today.
     pub age: Option<u16>,
-    /// Whether they are registered elsewhere; where is for an alert's last rung.
+    /// Whether they are registered elsewhere; the place is only shown on the last rung of an alert.
     pub from_elsewhere: bool,
     /// 510117********1234.
     pub identity: Option<String>,
     /// 138****1234.
     pub phones: Vec<String>,
-    /// Whom to reach, in order.
+    /// Contacts in order.
     pub contacts: Vec<ContactLine>,
-    /// What is needed, and holds today.
+    /// Valid care needs.
     pub needs: Vec<NeedLine>,
 }
 
 impl ContactLine {
-    /// From a contact.
+    /// Projects a contact.
     #[must_use]
     pub fn of(_permit: Permit, contact: &Contact) -> Self {
         Self {
@@ -97,10 +97,10 @@ impl ContactLine {
     }
 }
 
-/// A line of a list.
+/// Projects a resident for a list.
 #[must_use]
-pub fn line(_permit: Permit, resident: &Resident, has_needs: bool, today: Day) -> Line {
-    Line {
+pub fn line(_permit: Permit, resident: &Resident, has_needs: bool, today: Day) -> ResidentLine {
+    ResidentLine {
         id: resident.id,
         name: mask_name(&resident.name),
         code: resident.code,
@@ -110,7 +110,7 @@ pub fn line(_permit: Permit, resident: &Resident, has_needs: bool, today: Day) -
     }
 }
 
-/// The page for those who serve the cell. Needs that tell of health are for the doctor; here they are left out, not blurred.
+/// Projects a resident for staff of the cell. Health needs are for the doctor and omitted.
 #[must_use]
 pub fn neighbourly(
     permit: Permit,
@@ -137,8 +137,7 @@ pub fn neighbourly(
     }
 }
 
-/// Everything that is held on somebody, for themselves: their copy. It is the one projection that masks nothing, and it is handed to the
-/// resident, not kept.
+/// All data about a resident, for the resident: the subject copy. The only unmasked projection; it is not stored.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct OwnCopy {
     /// The name.
@@ -149,17 +148,17 @@ pub struct OwnCopy {
     pub birth: Birth,
     /// The phones in full.
     pub phones: Vec<String>,
-    /// Where they are registered.
+    /// The cell.
     pub registered: Registered,
     /// Since when there is a record, and where it puts them.
     pub code: GridCode,
-    /// Their contacts, with what those are called; a contact's own phone is the contact's.
+    /// Their contacts; a contact's phone is the contact's data and omitted.
     pub contacts: Vec<ContactLine>,
-    /// Every need, with its consent, those that are over included.
+    /// All needs with their consent, expired ones included.
     pub needs: Vec<CareNeed>,
 }
 
-/// The resident's copy.
+/// Builds the subject copy.
 #[must_use]
 pub fn copy(permit: Permit, resident: &Resident, household: Option<&Household>, needs: &[CareNeed]) -> OwnCopy {
     let contacts = household.map_or_else(Vec::new, |h| h.contacts_for(resident.id));
@@ -179,7 +178,7 @@ pub fn copy(permit: Permit, resident: &Resident, household: Option<&Household>, 
 mod tests {
     use super::*;
     use crate::access::Actor;
-    use crate::households::need::{Consent, Given};
+    use crate::households::need::{Consent, ConsentForm};
     use crate::kernel::ids::AccountId;
     use jiff::civil::date;
     use uuid::Uuid;
@@ -200,7 +199,7 @@ mod tests {
             consent: Consent {
                 guardian: String::new(),
                 on: date(2026, 1, 1),
-                given: Given::Spoken,
+                given: ConsentForm::Spoken,
                 asked_by: AccountId::new(Uuid::from_u128(5)),
                 withdrawn: None,
             },

@@ -1,5 +1,5 @@
-//! Probable doubles: two records that may be one person, with the evidence for and against. A machine proposes; only a person
-//! merges, because two old neighbours called 王秀英 are two people.
+//! Probable duplicates: two records that may be one person, with evidence for and against. The program proposes; only a
+//! person merges, because two neighbours called 王秀英 may be two people.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
@@ -8,34 +8,34 @@ use super::resident::{Birth, Resident};
 use crate::kernel::ids::{DwellingId, HouseholdId, ResidentId};
 use crate::kernel::text;
 
-/// A reason to think, or not to think, that two records are one person.
+/// Evidence that two records are one person, or are not.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Evidence {
-    /// One identity number.
+    /// Equal identity numbers.
     SameIdentity,
-    /// One phone. A family may share one.
+    /// A common phone; families may share one.
     SamePhone,
-    /// One name, written alike.
+    /// Equal names.
     SameName,
-    /// Names that sound alike: typed from hearing.
+    /// Names of similar sound.
     LikeName,
-    /// One day of birth.
+    /// Equal days of birth.
     SameBirth,
-    /// Years of birth that differ by no more than a guess.
+    /// Years of birth within the error of a guess.
     NearBirth,
-    /// One household or door.
+    /// The same household or address.
     SameDoor,
-    /// Two identity numbers: against.
+    /// Different identity numbers: against.
     OtherIdentity,
-    /// Two days of birth: against.
+    /// Different days of birth: against.
     OtherBirth,
-    /// Two sexes: against.
+    /// Different sexes: against.
     OtherSex,
 }
 
 impl Evidence {
-    /// How much it says; below nothing speaks against.
+    /// Its weight; negative is against.
     #[must_use]
     pub const fn weight(self) -> i32 {
         match self {
@@ -87,30 +87,30 @@ impl Evidence {
     }
 }
 
-/// From here on a pair is proposed.
+/// Minimum weight of a proposal.
 pub const PROPOSE: i32 = 60;
 
 /// Two records that may be one person.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Proposal {
-    /// The older record, which would go on.
+    /// The older record, which would remain.
     pub keep: ResidentId,
-    /// The newer.
+    /// The newer record.
     pub gone: ResidentId,
-    /// Why.
+    /// The evidence.
     pub evidence: Vec<Evidence>,
-    /// The sum of the evidence's weights.
+    /// The sum of weights.
     pub weight: i32,
 }
 
-/// How a name sounds, without tones; empty for one that is not Chinese.
+/// The pinyin of a name without tones; empty if it is not Chinese.
 fn sound(name: &str) -> String {
     use pinyin::ToPinyin;
     name.to_pinyin().flatten().map(|p| p.plain()).collect::<Vec<_>>().join(" ")
 }
 
-/// What speaks for and against two records being one person. `door` gives a household's door, so that two households behind one
-/// door count as one place.
+/// The evidence for two records being one person. `door` maps a household to its dwelling, so that two households at
+/// one address count as one place.
 #[must_use]
 pub fn compare(a: &Resident, b: &Resident, door: impl Fn(HouseholdId) -> Option<DwellingId>) -> Vec<Evidence> {
     let mut found = Vec::new();
@@ -148,8 +148,8 @@ pub fn compare(a: &Resident, b: &Resident, door: impl Fn(HouseholdId) -> Option<
     found
 }
 
-/// All pairs worth a look among some records, the strongest first. Only records that share a number, a phone, a name's sound or a
-/// door with a birth are compared, so the work grows with the records and not with their square.
+/// All pairs above [`PROPOSE`], strongest first. Only records with a common number, phone, name sound, or address and
+/// birth are compared, so the work is not quadratic.
 #[must_use]
 pub fn propose(residents: &[Resident], door: impl Fn(HouseholdId) -> Option<DwellingId>) -> Vec<Proposal> {
     let mut blocks: HashMap<String, Vec<usize>> = HashMap::new();

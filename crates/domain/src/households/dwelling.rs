@@ -1,4 +1,4 @@
-//! Where people live, and who lives there together: the door, the household, and its contacts in their order.
+//! Dwellings and households, with contacts in order.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,20 +8,20 @@ use crate::grid::GridCode;
 use crate::kernel::ids::{ContactId, DwellingId, HouseholdId, PlaceId, ResidentId};
 use crate::kernel::time::Day;
 
-/// A door. Most come from the address directory; one that the directory does not know yet stands on its own words.
+/// A dwelling. Most are in the address directory; others have only their label.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Dwelling {
-    /// Which.
+    /// The id.
     pub id: DwellingId,
-    /// Its micro-grid, or a code above while that is not sure.
+    /// Its micro-grid, or a code above while that is uncertain.
     pub code: GridCode,
-    /// The room in the address directory, where it is known there.
+    /// The room in the address directory, if known.
     pub place: Option<PlaceId>,
-    /// Its words: 3栋2单元501.
+    /// Its address: 3栋2单元501.
     pub label: String,
 }
 
-/// By what right a household lives where it lives. Tenants are first-class: this only says whom else to ask.
+/// The tenure of a household. It only decides whom else to ask; tenants are served like owners.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tenure {
@@ -29,37 +29,37 @@ pub enum Tenure {
     Owner,
     /// It rents: there is a landlord.
     Tenant,
-    /// Lodging of an employer or a school.
+    /// Accommodation of an employer or school.
     Lodged,
     /// Not asked.
     Unknown,
 }
 
-/// Those who live behind one door together.
+/// The people who live together in a dwelling.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Household {
-    /// Which.
+    /// The id.
     pub id: HouseholdId,
-    /// Behind which door.
+    /// The dwelling.
     pub dwelling: DwellingId,
-    /// The door's cell.
+    /// The dwelling's cell.
     pub code: GridCode,
-    /// Since when.
+    /// First day.
     pub since: Day,
-    /// By what right.
+    /// The tenure.
     pub tenure: Tenure,
-    /// Whom to reach, in the order that the household gave.
+    /// Contacts in the household's order.
     pub contacts: Vec<Contact>,
 }
 
 impl Household {
-    /// A household behind a door, without contacts yet.
+    /// A household without contacts.
     #[must_use]
     pub const fn new(id: HouseholdId, dwelling: &Dwelling, since: Day) -> Self {
         Self { id, dwelling: dwelling.id, code: dwelling.code, since, tenure: Tenure::Unknown, contacts: Vec::new() }
     }
 
-    /// This household with one more contact at the end of the list, or with a contact known by its id written anew in its place.
+    /// Adds a contact, or replaces the one with the same id.
     ///
     /// # Errors
     /// [`Refused::NoReach`], [`Refused::Name`], [`Refused::ContactTwice`].
@@ -76,7 +76,7 @@ impl Household {
         Ok(self)
     }
 
-    /// This household with its contacts in another order.
+    /// Reorders the contacts.
     ///
     /// # Errors
     /// [`Refused::Order`] unless each contact is named exactly once.
@@ -92,8 +92,8 @@ impl Household {
         Ok(self)
     }
 
-    /// The contacts for one of its residents, in the order in which they are tried: by rung, kin first, and within a rung as the
-    /// household ordered them. A contact of another resident is none of this one's; the resident is no contact of their own.
+    /// The contacts of a resident in the order in which they are tried: by relation, kin first, then in the household's
+    /// order. Contacts of other residents and the resident's own entry are excluded.
     #[must_use]
     pub fn contacts_for(&self, resident: ResidentId) -> Vec<&Contact> {
         let mut found: Vec<&Contact> = self
@@ -101,12 +101,12 @@ impl Household {
             .iter()
             .filter(|c| c.of.is_none_or(|of| of == resident) && c.resident != Some(resident))
             .collect();
-        // Stable: within a rung the household's own order stays.
+        // Stable: the household's order remains within a relation.
         found.sort_by_key(|c| c.kind);
         found
     }
 
-    /// The kinds of contact that one would expect here and that nobody has recorded: somebody must ask around for them.
+    /// Relations that are expected here and not recorded.
     #[must_use]
     pub fn missing(&self, resident: ResidentId) -> Vec<ContactKind> {
         let known = self.contacts_for(resident);

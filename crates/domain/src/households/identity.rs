@@ -1,10 +1,11 @@
-//! The citizen's identity number 公民身份号码 (GB 11643-1999): region, birth, order with sex, check digit. It never prints itself.
+//! The citizen's identity number 公民身份号码 (GB 11643-1999): region, birth, sequence with sex, check digit. Never printed
+//! in full.
 //!
-//! Two other documents have numbers of the same make: the residence permit for people of Hong Kong, Macau and Taiwan (regions 81, 82 and 83),
-//! and since December 2023 the permanent resident's card of foreigners, whose number is 9, two digits of the province that accepted it, three
-//! of the nationality (GB/T 2659), then birth, order and check digit. The card of before has
-//! three letters of the nationality (ISO 3166), four digits of the place, six of the birth and two more; it tells neither the century nor the
-//! sex, and its last digit is not checked.
+//! Two other documents have such numbers: the residence permit for people of Hong Kong, Macau and Taiwan (regions 81,
+//! 82, 83), and since December 2023 the permanent resident's card of foreigners: 9, two digits of the issuing province,
+//! three of the nationality (GB/T 2659), birth, sequence, check digit. The former card has three letters of the
+//! nationality (ISO 3166), four digits of the place, six of the birth and two more; it has neither century nor sex, and
+//! its last digit is not checked.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -14,7 +15,7 @@ use crate::kernel::mask;
 use crate::kernel::text::{fold, is_invisible};
 use crate::kernel::time::Day;
 
-/// As the number tells it, or as a person says.
+/// As in the number, or as stated.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
@@ -24,40 +25,40 @@ pub enum Sex {
     Male,
 }
 
-/// A number that has been checked. Two are equal when they name the same person.
+/// A valid number. Equal numbers are the same person.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct IdentityNumber(String);
 
-/// Why a text is no identity number. None of these says the text again.
+/// Why a text is no identity number. No variant contains the text.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum NoIdentity {
-    /// Neither 18 characters nor the 15 digits of before 2000: so many.
+    /// Neither 18 characters nor the 15 digits used before 2000; the length.
     #[error(
         "an identity number has 18 characters, the last of which may be X; an old card of a foreigner three letters and 12 digits; this has {0}"
     )]
     Length(usize),
-    /// Some are hidden by stars.
+    /// Masked with stars.
     #[error("some characters are hidden by stars")]
     Masked,
-    /// The number of a passport, a travel permit or an officer's card, which are not kept here.
+    /// The number of a passport, travel permit or officer's card, which is not stored.
     #[error("this is another document: passports, travel permits and officers' cards are not kept here")]
     OtherDocument,
-    /// One digit all through: something to fill the field.
+    /// One digit repeated: a placeholder.
     #[error("one digit all through is no number")]
     OneDigit,
-    /// A foreigner's card of a Chinese, or of nobody.
+    /// A foreigner's card with Chinese or no nationality.
     #[error("digits 4 to 6 of a foreigner's card are the nationality; 156 is China, 000 nobody")]
     Nationality,
-    /// Something that is no digit stands where one must.
+    /// Not a digit; position.
     #[error("character {0} must be a digit")]
     NotDigit(usize),
-    /// The six digits of the region begin with no province.
+    /// Unknown province.
     #[error("the first two digits are no province")]
     Region,
-    /// The eight digits of the birth are no day that has been.
+    /// The birth is no past day.
     #[error("digits 7 to 14 are no day of birth")]
     Birth,
-    /// The last character does not follow from the others: a digit was mistyped.
+    /// The check digit is wrong: a typing error.
     #[error("the last character does not fit the others: a digit was mistyped")]
     Check,
 }
@@ -89,17 +90,16 @@ impl NoIdentity {
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 /// The check character by the weighted sum mod 11.
 const CHECKS: [u8; 11] = *b"10X98765432";
-/// Two digits of each province-level division (GB/T 2260), with 71, 81, 82, 83 for those whose residents hold a residence
-/// permit with such a number.
+/// Two digits of each province-level division (GB/T 2260), with 71, 81, 82, 83 for residence permits.
 const PROVINCES: [u8; 35] = [
     11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63,
     64, 65, 71, 81, 82, 83,
 ];
-/// What the number of a foreigner begins with.
+/// First digit of a foreigner's number.
 const FOREIGNER: u8 = b'9';
-/// China's own number among the nationalities.
+/// China's code among nationalities.
 const CHINA: &[u8] = b"156";
-/// Nobody alive was born before.
+/// Earliest plausible year of birth.
 const OLDEST_YEAR: i16 = 1880;
 
 fn check_of(first: &[u8]) -> u8 {
@@ -107,7 +107,7 @@ fn check_of(first: &[u8]) -> u8 {
     CHECKS[(sum % 11) as usize]
 }
 
-/// What a text is instead of a number of the right length.
+/// What a text of the wrong length is instead.
 fn another(typed: &[char]) -> Option<NoIdentity> {
     if typed.contains(&'*') {
         return Some(NoIdentity::Masked);
@@ -125,8 +125,8 @@ fn another(typed: &[char]) -> Option<NoIdentity> {
 }
 
 impl IdentityNumber {
-    /// Reads a number as people type it: spaces, full-width digits, a small x. One of 15 digits is carried over to 18.
-    /// `today` bounds the day of birth.
+    /// Parses a number as typed: spaces, full-width digits, small x. 15 digits are converted to 18. `today` limits the
+    /// day of birth.
     ///
     /// # Errors
     /// What is wrong, and where.
@@ -135,14 +135,14 @@ impl IdentityNumber {
         if number.birth().is_some_and(|day| day > today) { Err(NoIdentity::Birth) } else { Ok(number) }
     }
 
-    /// [`Self::parse`] without a today. Regions count only for what is new: stored numbers were checked when they were stored.
+    /// [`Self::parse`] without a day. Regions are checked for new numbers only.
     fn well_formed(text: &str, new: bool) -> Result<Self, NoIdentity> {
         let folded = fold(text).to_uppercase();
         let typed: Vec<char> = folded.chars().filter(|c| !matches!(c, ' ' | '-') && !is_invisible(*c)).collect();
         if let Some(other) = another(&typed) {
             return Err(other);
         }
-        // A Cyrillic Х or a × looks like the X and is none.
+        // A Cyrillic Х or a × is not an X.
         if let Some(at) = typed.iter().position(|c| !c.is_ascii()) {
             return Err(NoIdentity::NotDigit(at + 1));
         }
@@ -169,7 +169,7 @@ impl IdentityNumber {
         if check_of(&bytes[..17]) == bytes[17] { Ok(number) } else { Err(NoIdentity::Check) }
     }
 
-    /// The foreigner's card of before December 2023: `CAN110081080310`.
+    /// A foreigner's card from before December 2023: `CAN110081080310`.
     fn old_card(bytes: Vec<u8>, new: bool) -> Result<Self, NoIdentity> {
         if let Some(at) = bytes[3..].iter().position(|b| !b.is_ascii_digit()) {
             return Err(NoIdentity::NotDigit(at + 4));
@@ -178,7 +178,7 @@ impl IdentityNumber {
         if new {
             number.is_issued()?;
         }
-        // Any leap year: the century is not told.
+        // Any leap year, because the century is not known.
         let part = |from: usize| number.0[from..from + 2].parse::<i8>().unwrap_or(0);
         if Day::new(2000, part(9), part(11)).is_err() {
             return Err(NoIdentity::Birth);
@@ -186,7 +186,7 @@ impl IdentityNumber {
         Ok(number)
     }
 
-    /// Whether the first six characters are such as are given out.
+    /// Checks the first six characters.
     fn is_issued(&self) -> Result<(), NoIdentity> {
         let bytes = self.0.as_bytes();
         let at = match bytes[0] {
@@ -201,25 +201,25 @@ impl IdentityNumber {
         if nobody { Err(NoIdentity::Nationality) } else { Ok(()) }
     }
 
-    /// Whether it is the number of a foreigner's permanent resident's card.
+    /// Whether it is a foreigner's card.
     #[must_use]
     pub fn is_foreigners(&self) -> bool {
         matches!(self.0.as_bytes()[0], FOREIGNER | b'A'..=b'Z')
     }
 
-    /// The number itself: to seal it, to make the key of an exact search, or to show it to somebody whose reason was logged.
+    /// The number in full: for sealing, for the search key, or to show it with a logged reason.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// `510117********1234`: the region and the last four, as certificates print it.
+    /// `510117********1234`: region and last four digits, as on certificates.
     #[must_use]
     pub fn mask(&self) -> String {
         mask::identity(&self.0)
     }
 
-    /// The six digits of the county where it was first given. It is where somebody was registered then, and not where they live.
+    /// The county of first registration; not where the person lives.
     #[must_use]
     pub fn region(&self) -> &str {
         &self.0[..6]
@@ -231,13 +231,13 @@ impl IdentityNumber {
         Day::new(part(6, 10)?, month, day).ok()
     }
 
-    /// The day of birth; an old card does not tell it.
+    /// The day of birth; `None` for a former card.
     #[must_use]
     pub fn birth(&self) -> Option<Day> {
         self.day().filter(|_| self.0.len() == 18)
     }
 
-    /// The sex that its 17th digit says; an old card does not tell it.
+    /// The sex by the 17th digit; `None` for a former card.
     #[must_use]
     pub fn sex(&self) -> Option<Sex> {
         let digit = self.0.as_bytes().get(16)?;
@@ -274,7 +274,7 @@ mod tests {
     use proptest::prelude::*;
 
     const TODAY: Day = date(2026, 11, 24);
-    /// The example of the standard itself, and its sister with X.
+    /// The example of the standard, and one with X.
     const STANDARD: &str = "11010519491231002X";
 
     fn number(text: &str) -> Result<IdentityNumber, NoIdentity> {
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn every_document_is_read_by_its_own_standard() {
-        // The specimen of the card of 2023.
+        // The specimen of the 2023 card.
         let card = number("911124198108030024").unwrap();
         assert_eq!((card.birth(), card.sex(), card.is_foreigners()), (Some(date(1981, 8, 3)), Some(Sex::Female), true));
         assert_eq!(card.mask(), "911124********0024");
@@ -314,7 +314,7 @@ mod tests {
         assert_eq!(number("CAN990081080310"), Err(NoIdentity::Region));
         assert_eq!(number("CAN110081130310"), Err(NoIdentity::Birth));
         assert_eq!(number("CAN11O081080310"), Err(NoIdentity::NotDigit(6)));
-        // What was stored as the reserved 91 before is still read.
+        // Numbers stored under the formerly reserved 91 can still be read.
         let old = with("91000019810803002");
         assert!(Plain::of(&IdentityNumber(old)).unwrap().read::<IdentityNumber>().is_ok());
     }
@@ -331,7 +331,7 @@ mod tests {
         assert_eq!(number(&tomorrow), Err(NoIdentity::Birth));
     }
 
-    /// Every line of the table of `cases/imports/I01`: what a number of each kind of document comes to.
+    /// Every line of the table `cases/imports/I01`, with the expected result for each kind of document.
     #[test]
     fn documents_of_every_kind_are_taken_or_told_by_their_rule() {
         use NoIdentity::{Birth, Length, Masked, Nationality, NotDigit, OneDigit, OtherDocument, Region};
@@ -373,7 +373,7 @@ mod tests {
     }
 
     proptest! {
-        /// The check digit is there to find the commonest slips: one wrong digit, and two neighbours exchanged.
+        /// The check digit detects a wrong digit and two exchanged neighbours.
         #[test]
         fn a_slip_of_the_finger_is_found(order in 0u32..1_000, at in 0usize..17, wrong in 1u8..10) {
             let first = format!("51011719{:02}0{}15{order:03}", order % 100, order % 9 + 1);

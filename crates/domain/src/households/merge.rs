@@ -1,4 +1,4 @@
-//! Two records of one person made one, by a person's word, and made two again exactly as they were.
+//! Merging two records of one person, and undoing it exactly.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -8,77 +8,77 @@ use super::resident::{Presence, Registered, Resident};
 use crate::kernel::ids::{AccountId, MergeId, ResidentId};
 use crate::kernel::time::Moment;
 
-/// Something that names a resident and moves with a merge. Every table that has a column for a resident has its word here.
+/// A reference to a resident that moves with a merge. Every table with a column for a resident has a variant here.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Belongs {
-    /// A contact of a household that is this resident's alone.
+    /// A contact of this resident.
     Contact,
     /// A contact that is this resident.
     AsContact,
     /// A care need.
     Need,
-    /// A visit in which they were met.
+    /// A visit at which they were met.
     Visit,
     /// A reading.
     Reading,
     /// A care alert.
     Alert,
-    /// A place in a queue.
+    /// A number in a queue.
     Ticket,
 }
 
-/// One thing of a resident's.
+/// A reference that moves.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Belonging {
-    /// What.
+    /// Its type.
     pub what: Belongs,
-    /// Which.
+    /// Its id.
     pub id: Uuid,
 }
 
-/// A merge: what it was before, and what moved. It holds everything that an undo needs, and is sealed as a whole.
+/// A merge with everything needed to undo it; sealed as a whole.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Merge {
-    /// Which.
+    /// The id.
     pub id: MergeId,
-    /// Who said so.
+    /// Who merged.
     pub by: AccountId,
     /// When.
     pub at: Moment,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// Both as they were: the one that goes on, the one that went into it.
+    /// Both records before: the remaining one and the merged one.
     pub before: (Resident, Resident),
-    /// The one that goes on as the merge left it.
+    /// The remaining record after the merge.
     pub merged: Resident,
-    /// What moved from the one to the other.
+    /// The references that moved.
     pub moved: Vec<Belonging>,
-    /// Whether it was undone.
+    /// When it was undone.
     pub undone: Option<Moment>,
 }
 
-/// What an undo gives back.
+/// The result of an undo.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Undone {
-    /// The one that went on.
+    /// The remaining record.
     pub kept: Resident,
-    /// The other, alive again.
+    /// The restored record.
     pub gone: Resident,
-    /// What returns to the other. What came after the merge stays where it was put.
+    /// The references that move back; those added after the merge do not.
     pub back: Vec<Belonging>,
-    /// The fields of the one that went on that were edited after the merge: the edit stays, and a person looks at it.
+    /// Fields edited after the merge: the edit remains, and a person must review it.
     pub edited_since: Vec<&'static str>,
     /// The merge, marked as undone.
     pub merge: Merge,
 }
 
-/// Makes two records one. What the one that goes on does not know is taken from the other; where both know something, the one that
-/// goes on is right, and the other's word stays in the merge. Phones of both are kept.
+/// Merges two records. Missing values are taken from the other; if both have a value the remaining record's wins, and
+/// the other's is stored in the merge. Phones of both are united.
 ///
 /// # Errors
-/// [`Refused::NotMergeable`] for one record with itself, for records that are gone, and for two different identity numbers;
-/// [`Refused::Reason`].
+/// [`Refused::NotMergeable`] for a record with itself, for merged or erased records, and for different identity
+/// numbers; [`Refused::Reason`].
 pub fn merge(
     id: MergeId,
     (kept, gone): (Resident, Resident),
@@ -125,14 +125,14 @@ pub fn merge(
     Ok((one, into, record))
 }
 
-/// Which record of a chain of merges goes on: follows `Merged` from one to the next.
+/// The final record of a chain of merges.
 #[must_use]
 pub fn goes_on(start: ResidentId, into: impl Fn(ResidentId) -> Option<ResidentId>) -> ResidentId {
     let (mut at, mut steps) = (start, 0);
     while let Some(next) = into(at) {
         at = next;
         steps += 1;
-        // A ring cannot be made by merging records that are still served; a broken store must not hang the reader.
+        // Valid merges form no cycle; this limit protects against a damaged store.
         if steps > 64 {
             break;
         }
@@ -141,11 +141,10 @@ pub fn goes_on(start: ResidentId, into: impl Fn(ResidentId) -> Option<ResidentId
 }
 
 impl Merge {
-    /// Makes the two records two again. A field that nobody touched since the merge is exactly what it was; one that was edited
-    /// since keeps the edit and is named.
+    /// Undoes the merge. A field not edited since is restored exactly; an edited one remains and is reported.
     ///
     /// # Errors
-    /// [`Refused::NotUndoable`] if it was undone before, or if either record is no longer as this merge left it.
+    /// [`Refused::NotUndoable`] if it was undone before, or if either record has changed by a later merge or erasure.
     pub fn undo(mut self, kept_now: Resident, gone_now: &Resident, at: Moment) -> Result<Undone, Refused> {
         let mine = gone_now.presence == Presence::Merged { into: self.before.0.id, merge: self.id };
         if self.undone.is_some() || !mine || !kept_now.is_served() || kept_now.id != self.before.0.id {

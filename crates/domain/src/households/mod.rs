@@ -1,5 +1,5 @@
-//! Who is served 住户: dwelling, household, resident, and the contacts through whom help reaches them. What is stored says
-//! why, for how long, and by whose leave; what is over is forgotten on its day.
+//! Residents 住户: dwelling, household, resident and contacts. Stored data has a purpose, a consent and an expiry;
+//! expired data is erased on its day.
 
 pub mod contact;
 pub mod disclosure;
@@ -26,7 +26,7 @@ pub use identity::{IdentityNumber, Sex};
 pub use merge::{Belonging, Merge, Undone};
 pub use need::{CareNeed, Consent, NeedKind};
 pub use phone::Phone;
-pub use reachable::Gone;
+pub use reachable::Unreachable;
 pub use refused::Refused;
 pub use resident::{Birth, Presence, Registered, Resident};
 pub use surname::family_name;

@@ -1,4 +1,4 @@
-//! A care need: what somebody needs, recorded only with consent, for a purpose, from a source, until a day.
+//! A care need, recorded only with consent, purpose, source and expiry.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,36 +6,36 @@ use super::refused::Refused;
 use crate::kernel::ids::{AccountId, NeedId, ResidentId};
 use crate::kernel::time::Day;
 
-/// The longest that a need is kept without asking again.
+/// Maximum days until consent must be renewed.
 pub const LONGEST_DAYS: i64 = 366;
 
-/// What can be needed. A list and no free word: what is not on it is not recorded of anybody.
+/// The kinds of need. A closed list: nothing else can be recorded.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NeedKind {
-    /// Lives alone, and wishes that somebody looks in.
+    /// Lives alone, and wants somebody to look in.
     LookIn,
     /// Cannot go downstairs without help.
     Stairs,
-    /// Hears badly: knock hard, or write.
+    /// Hears badly: knock loudly, or write.
     Hearing,
     /// Sees badly.
     Sight,
     /// Forgets the way.
     FindsWay,
-    /// Needs electric power for a device that keeps them well.
+    /// Depends on an electric medical device.
     Power,
-    /// Needs company to the clinic.
+    /// Needs to be accompanied to the clinic.
     Company,
     /// Needs meals brought.
     Meals,
-    /// Wishes follow-up of a long illness.
+    /// Wants follow-up of a chronic illness.
     FollowUp,
-    /// Is with child, or has a new-born.
+    /// Pregnant, or has a newborn.
     NewMother,
     /// A child is alone at home after school.
     ChildAlone,
-    /// Speaks another language or signs.
+    /// Speaks another language or sign language.
     Language,
 }
 
@@ -59,7 +59,7 @@ impl NeedKind {
         }
     }
 
-    /// Whether it tells of health, and so is for those who care for that alone.
+    /// Whether it is health data, which only care staff may see.
     #[must_use]
     pub const fn is_health(self) -> bool {
         matches!(self, Self::FollowUp | Self::NewMother | Self::Power | Self::FindsWay)
@@ -104,57 +104,57 @@ impl NeedKind {
     }
 }
 
-/// How somebody agreed.
+/// The form of consent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Given {
-    /// In words, to the one who writes it down.
+pub enum ConsentForm {
+    /// Spoken, noted by staff.
     Spoken,
     /// On paper.
     Written,
-    /// Online, by their own hand.
+    /// Online, by the person.
     Online,
 }
 
-/// Who agreed that something is recorded.
+/// The consent to a record.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Consent {
-    /// The resident, or a guardian in words (母亲, 监护人); empty for the resident.
+    /// The guardian (母亲, 监护人); empty if the resident consented.
     pub guardian: String,
     /// When.
     pub on: Day,
-    /// How.
-    pub given: Given,
+    /// The form.
+    pub given: ConsentForm,
     /// Who asked.
     pub asked_by: AccountId,
-    /// When it was taken back, if it was.
+    /// When it was withdrawn.
     pub withdrawn: Option<Day>,
 }
 
-/// Something that a resident needs.
+/// A care need of a resident.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CareNeed {
-    /// Which.
+    /// The id.
     pub id: NeedId,
-    /// Whose.
+    /// The resident.
     pub resident: ResidentId,
-    /// What.
+    /// The kind.
     pub kind: NeedKind,
-    /// By whose leave.
+    /// The consent.
     pub consent: Consent,
-    /// What for, in words that the resident was told.
+    /// The purpose, as explained to the resident.
     pub purpose: String,
-    /// Where it comes from: 本人, 走访, 家庭医生.
+    /// The source: 本人, 走访, 家庭医生.
     pub source: String,
-    /// The last day on which it holds.
+    /// Last day of validity.
     pub expires: Day,
 }
 
 impl CareNeed {
-    /// Whether it may be recorded.
+    /// Validates the need.
     ///
     /// # Errors
-    /// What is missing: consent, purpose, source, or an end.
+    /// What is missing: consent, purpose, source, or expiry.
     pub fn check(&self, today: Day) -> Result<(), Refused> {
         if self.consent.withdrawn.is_some() {
             return Err(Refused::Withdrawn);
@@ -178,7 +178,7 @@ impl CareNeed {
         day <= self.expires && self.consent.withdrawn.is_none_or(|withdrawn| day < withdrawn)
     }
 
-    /// Kept on, with fresh consent.
+    /// Renews it with new consent.
     ///
     /// # Errors
     /// As [`Self::check`].

@@ -1,4 +1,4 @@
-//! Pairing 结对: each family doctor team is paired with cells, so that every micro-grid has a named doctor, or shows a hole.
+//! Pairing 结对 of family doctor teams with cells, so that every micro-grid has a doctor or a visible vacancy.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,17 +10,17 @@ use crate::kernel::time::{Day, FOREVER};
 /// A family doctor team.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Team {
-    /// Which.
+    /// The id.
     pub id: TeamId,
-    /// As it is called: 张医生团队.
+    /// The name: 张医生团队.
     pub name: String,
-    /// Who is named first: the doctor of every cell paired with the team.
+    /// The doctor named for every cell paired with the team.
     pub doctor: AccountId,
-    /// All of it, the doctor included.
+    /// All members, the doctor included.
     pub members: Vec<AccountId>,
 }
 
-/// A team and a code, from a day to a day. A pair at a grid holds for its micro-grids that have none of their own.
+/// A team for a code between two days. A pair of a grid applies to its micro-grids without their own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Pair {
     /// The team.
@@ -34,19 +34,19 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// A pair that holds from a day on.
+    /// An open pair from a day.
     #[must_use]
     pub const fn from(team: TeamId, code: GridCode, since: Day) -> Self {
         Self { team, code, since, until: FOREVER }
     }
 
-    /// Whether it holds on a day.
+    /// Whether it is valid on a day.
     #[must_use]
     pub fn holds(&self, day: Day) -> bool {
         self.since <= day && day <= self.until
     }
 
-    /// Ended after a day.
+    /// Ends it after a day.
     ///
     /// # Errors
     /// [`Refused::Backwards`].
@@ -59,7 +59,7 @@ impl Pair {
     }
 }
 
-/// The team of a cell on a day: the deepest pair that holds it, and of two equal ones the older.
+/// The team of a cell on a day: of the deepest valid pair; ties by age.
 #[must_use]
 pub fn team_of(code: &GridCode, pairs: &[Pair], day: Day) -> Option<TeamId> {
     pairs
@@ -69,14 +69,14 @@ pub fn team_of(code: &GridCode, pairs: &[Pair], day: Day) -> Option<TeamId> {
         .map(|p| p.team)
 }
 
-/// Every cell with its team, or with the hole that must be shown.
+/// Every cell with its team, or `None` for a vacancy.
 #[must_use]
 pub fn cover(cells: &[GridCode], pairs: &[Pair], day: Day) -> Vec<(GridCode, Option<TeamId>)> {
     cells.iter().map(|cell| (*cell, team_of(cell, pairs, day))).collect()
 }
 
-/// The codes for which an account's teams answer today: how far a doctor reads. Codes that lie under another of them are folded in, and what
-/// another team holds deeper down is taken care of by asking [`team_of`] for the one record.
+/// The codes of an account's teams today, without those below another: the upper limit of what a doctor reads. Cells
+/// paired deeper with another team are excluded by [`team_of`] per record.
 #[must_use]
 pub fn codes_of(account: AccountId, teams: &[Team], pairs: &[Pair], day: Day) -> Vec<GridCode> {
     let mine = |team: TeamId| teams.iter().any(|t| t.id == team && t.members.contains(&account));
@@ -88,7 +88,7 @@ pub fn codes_of(account: AccountId, teams: &[Team], pairs: &[Pair], day: Day) ->
     codes
 }
 
-/// Whether an account is of the team that answers for a cell today.
+/// Whether an account belongs to the team of a cell today.
 #[must_use]
 pub fn is_paired(account: AccountId, code: &GridCode, teams: &[Team], pairs: &[Pair], day: Day) -> bool {
     let team = team_of(code, pairs, day);

@@ -1,4 +1,4 @@
-//! A resident's or contact's phone: one form whatever was typed, masked wherever it prints.
+//! A resident's or contact's phone in normal form; masked when printed.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -7,12 +7,12 @@ use super::{refused::Refused, sealed};
 use crate::kernel::phone::{self, Fault};
 use crate::kernel::text::fold;
 
-/// A phone that has been read into its one form, so that two ways of typing it are equal.
+/// A phone in normal form, so that two spellings are equal.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Phone(String);
 
 impl Phone {
-    /// Reads a phone as people write it; see [`phone::read`].
+    /// Parses a phone; see [`phone::read`].
     ///
     /// # Errors
     /// [`Refused::Phone`].
@@ -21,7 +21,7 @@ impl Phone {
         read.map(|one| Self(one.number)).ok_or(Refused::Phone(Fault::NotANumber))
     }
 
-    /// Reads a phone to look for: also one that was stored before its form was checked.
+    /// Parses a phone for a search, including forms stored before validation existed.
     ///
     /// # Errors
     /// [`Refused::Phone`], if it has fewer than five digits or more than twenty.
@@ -33,7 +33,7 @@ impl Phone {
         })
     }
 
-    /// The number itself: to seal it, to make the key of an exact search, to call it.
+    /// The number in full: for sealing, for the search key, for a call.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
@@ -63,7 +63,7 @@ impl Serialize for Phone {
 }
 impl<'de> Deserialize<'de> for Phone {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        // What was stored before its form was checked is still read.
+        // Stored before validation existed.
         String::deserialize(d).map(Self)
     }
 }

@@ -1,21 +1,21 @@
-//! Whether there is still somebody behind a record. Everything that points to a record asks here; nothing is removed by a death, so that
-//! a death that was recorded by mistake can be taken back and everything is found again.
+//! Whether the person behind a record can still be reached. A death removes no references, so that a wrongly recorded
+//! death can be undone.
 
 use super::contact::ContactKind;
 use super::resident::Presence;
 
-/// Why somebody is not met here any more.
+/// Why somebody cannot be met here any more.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Gone {
+pub enum Unreachable {
     /// Died.
     Died,
     /// Moved away.
     Left,
-    /// The record was erased, or went into another one.
+    /// The record was erased, or merged into another.
     Erased,
 }
 
-impl Gone {
+impl Unreachable {
     /// The stable key.
     #[must_use]
     pub const fn key(self) -> &'static str {
@@ -46,22 +46,23 @@ impl Gone {
 }
 
 impl Presence {
-    /// Why somebody does not live here; nothing if they do. Who does not is not called to the desk, visited or asked to come again.
+    /// Why the resident does not live here; `None` if they do. Such residents are not called, visited or asked to
+    /// return.
     #[must_use]
-    pub const fn gone(&self) -> Option<Gone> {
+    pub const fn gone(&self) -> Option<Unreachable> {
         match self {
             Self::Here { .. } => None,
-            Self::Left { .. } => Some(Gone::Left),
-            Self::Died { .. } => Some(Gone::Died),
-            Self::Merged { .. } | Self::Erased { .. } => Some(Gone::Erased),
+            Self::Left { .. } => Some(Unreachable::Left),
+            Self::Died { .. } => Some(Unreachable::Died),
+            Self::Merged { .. } | Self::Erased { .. } => Some(Unreachable::Erased),
         }
     }
 
-    /// Why somebody cannot be asked any more as a contact of this kind. Kin, a landlord or an employer who moved away have their phone; a
-    /// neighbour who moved away is none.
+    /// Why the resident cannot be asked as a contact of this kind. Kin, landlords and employers who moved away can be
+    /// phoned; a neighbour who moved away is no longer one.
     #[must_use]
-    pub fn out_of_reach(&self, kind: ContactKind) -> Option<Gone> {
-        self.gone().filter(|gone| *gone != Gone::Left || kind == ContactKind::Neighbour)
+    pub fn out_of_reach(&self, kind: ContactKind) -> Option<Unreachable> {
+        self.gone().filter(|gone| *gone != Unreachable::Left || kind == ContactKind::Neighbour)
     }
 }
 
@@ -78,10 +79,10 @@ mod tests {
             Presence::Merged { into: ResidentId::new(uuid::Uuid::nil()), merge: MergeId::new(uuid::Uuid::nil()) };
         for (presence, gone, kin, neighbour) in [
             (Presence::Here { since: on }, None, None, None),
-            (Presence::Left { on }, Some(Gone::Left), None, Some(Gone::Left)),
-            (Presence::Died { on }, Some(Gone::Died), Some(Gone::Died), Some(Gone::Died)),
-            (merged, Some(Gone::Erased), Some(Gone::Erased), Some(Gone::Erased)),
-            (Presence::Erased { on }, Some(Gone::Erased), Some(Gone::Erased), Some(Gone::Erased)),
+            (Presence::Left { on }, Some(Unreachable::Left), None, Some(Unreachable::Left)),
+            (Presence::Died { on }, Some(Unreachable::Died), Some(Unreachable::Died), Some(Unreachable::Died)),
+            (merged, Some(Unreachable::Erased), Some(Unreachable::Erased), Some(Unreachable::Erased)),
+            (Presence::Erased { on }, Some(Unreachable::Erased), Some(Unreachable::Erased), Some(Unreachable::Erased)),
         ] {
             assert_eq!(presence.gone(), gone);
             assert_eq!(presence.out_of_reach(ContactKind::Kin), kin);

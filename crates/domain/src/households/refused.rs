@@ -1,62 +1,62 @@
-//! Why something about a household is refused, in both languages, under a code that stays.
+//! Refusals about households, in both languages, with stable codes.
 
 use super::identity::NoIdentity;
 use super::need::LONGEST_DAYS;
 use super::resident::NAME_LIMIT;
 use crate::kernel::phone::Fault;
 
-/// Why a wish about a household is refused.
+/// Why an operation on a household is refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refused {
-    /// A name that is empty or too long.
+    /// A name is empty or too long.
     #[error("a name has 1 to {NAME_LIMIT} characters")]
     Name,
-    /// No phone.
+    /// Not a phone number.
     #[error("{0}")]
     Phone(Fault),
-    /// No identity number.
+    /// Not an identity number.
     #[error("{0}")]
     Identity(NoIdentity),
-    /// What the number says of birth or sex is not what was said.
+    /// Birth or sex differ from the identity number.
     #[error("the identity number says another day of birth or sex")]
     IdentityDisagrees,
-    /// A contact through whom nobody can be reached.
+    /// A contact without a way to reach them.
     #[error("say how to reach this contact: a phone or a door")]
     NoReach,
     /// The same contact twice.
     #[error("this contact is in the list already")]
     ContactTwice,
-    /// Not an order of exactly the contacts that are there.
+    /// The order does not contain exactly the present contacts.
     #[error("the order must name each contact once")]
     Order,
-    /// Nothing is recorded without leave.
+    /// Consent is missing.
     #[error("who agreed, when and how must be said before a need is recorded")]
     NoConsent,
-    /// Nothing is recorded without saying what for.
+    /// Purpose is missing.
     #[error("say what this is recorded for")]
     NoPurpose,
-    /// Nothing is recorded without saying where it comes from.
+    /// Source is missing.
     #[error("say where this comes from")]
     NoSource,
-    /// Nothing is recorded for ever.
+    /// Expiry is missing or too late.
     #[error("a need ends after today and within {LONGEST_DAYS} days, and can be renewed")]
     Expiry,
-    /// What was withdrawn is not recorded again without new leave.
+    /// Withdrawn; new consent is needed.
     #[error("the consent was withdrawn")]
     Withdrawn,
-    /// One record cannot be merged with itself, or with one that was merged, erased or forgotten.
+    /// A record cannot be merged with itself, or with a merged or erased one.
     #[error("these two records cannot be merged")]
     NotMergeable,
-    /// A merge says why.
+    /// The reason of a merge is missing.
     #[error("a reason is needed; it is logged")]
     Reason,
-    /// The merge was undone before, or a later merge stands on it and must be undone first.
+    /// The merge was undone already, or a later merge must be undone first.
     #[error("this merge cannot be undone now: undo the later one first")]
     NotUndoable,
-    /// The record was erased or forgotten; only its tombstone is left.
+    /// The record was erased; only its tombstone is left.
     #[error("this record was erased; only its tombstone is left")]
     Gone,
-    /// Pairing from a later day to an earlier one.
+    /// The end is before the start.
     #[error("the last day comes before the first")]
     Backwards,
 }
@@ -86,7 +86,7 @@ impl Refused {
         }
     }
 
-    /// The field that is meant, if one is.
+    /// The invalid field, if there is one.
     #[must_use]
     pub const fn field(&self) -> Option<&'static str> {
         Some(match self {
@@ -103,7 +103,7 @@ impl Refused {
         })
     }
 
-    /// The sentence in Chinese.
+    /// The message in Chinese.
     #[must_use]
     pub fn chinese(&self) -> String {
         match self {

@@ -1,4 +1,4 @@
-//! A resident 居民: who is served, registered here or elsewhere, with a record that can begin with two fields.
+//! A resident 居民, registered here or elsewhere; a record needs only two fields.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -12,29 +12,29 @@ use crate::kernel::ids::{HouseholdId, MergeId, ResidentId};
 use crate::kernel::text::fold;
 use crate::kernel::time::Day;
 
-/// The longest name, in characters.
+/// Maximum characters of a name.
 pub const NAME_LIMIT: usize = 40;
 
-/// What is known of a birth.
+/// A date of birth with its precision.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub enum Birth {
     /// Nothing.
     Unknown,
-    /// The year, or what somebody guessed: 八十多岁.
+    /// The year, possibly estimated: 八十多岁.
     Year(i16),
-    /// The month, as most tables of an office have it: 1950年3月.
+    /// The month, as in most office tables: 1950年3月.
     Month(i16, i8),
     /// The day.
     Day(Day),
 }
 
-/// Why a text is no birth.
+/// Why a text is no date of birth.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum NoBirth {
     /// Neither a year, nor a month, nor a day.
     #[error("a year, a month or a day was expected, as 1950, 1950-03 or 1950-03-05")]
     Unread,
-    /// 1950.1 is January, or October whose zero a sheet took away.
+    /// 1950.1 is January, or October without the zero that a spreadsheet dropped.
     #[error("January or October? A sheet makes 1950.1 of 1950.10: write 1950-01 or 1950-10")]
     MonthUnclear,
 }
@@ -51,7 +51,7 @@ impl NoBirth {
 }
 
 impl Birth {
-    /// Reads a birth as people and sheets write it: 1950, 1950年, 1950年3月, 1950.03, 1950-3, 195003, 1950/3/5, 19500305. An empty text is
+    /// Parses a date of birth: 1950, 1950年, 1950年3月, 1950.03, 1950-3, 195003, 1950/3/5, 19500305. Empty text is
     /// unknown.
     ///
     /// # Errors
@@ -90,7 +90,7 @@ impl Birth {
         }
     }
 
-    /// The year, if anything is known.
+    /// The year, if known.
     #[must_use]
     pub fn year(self) -> Option<i16> {
         match self {
@@ -100,7 +100,7 @@ impl Birth {
         }
     }
 
-    /// How exactly it is known.
+    /// Its precision.
     const fn exactness(self) -> u8 {
         match self {
             Self::Unknown => 0,
@@ -110,7 +110,7 @@ impl Birth {
         }
     }
 
-    /// Whether both can be true of one person: 1950 and 1950-03 can.
+    /// Whether both can be the same date: 1950 and 1950-03 can.
     #[must_use]
     pub fn agrees(self, other: Self) -> bool {
         let month = |birth: Self| match birth {
@@ -123,13 +123,13 @@ impl Birth {
         same(self.year(), other.year()) && same(month(self).map(i16::from), month(other).map(i16::from)) && !days
     }
 
-    /// The one that says more; of two that say as much, this one.
+    /// The more precise one; of two equally precise, this one.
     #[must_use]
     pub const fn or_finer(self, other: Self) -> Self {
         if other.exactness() > self.exactness() { other } else { self }
     }
 
-    /// The age in whole years on a day; by the year or month alone it is the age reached in it.
+    /// The age in whole years on a day; with only year or month known, the age reached in it.
     #[must_use]
     pub fn age(self, on: Day) -> Option<u16> {
         let before = match self {
@@ -141,7 +141,7 @@ impl Birth {
     }
 }
 
-/// As it is written and read again: `1950`, `1950-03`, `1950-03-05`; nothing if it is not known.
+/// The normal form: `1950`, `1950-03`, `1950-03-05`; empty if unknown.
 impl fmt::Display for Birth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -153,23 +153,23 @@ impl fmt::Display for Birth {
     }
 }
 
-/// Where the household register 户籍 has somebody. It is asked because help may come from there, and for nothing else.
+/// Where the household register 户籍 lists somebody; used only to find help there.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Registered {
     /// Not asked.
     Unknown,
     /// In this street.
     Here,
-    /// Somewhere else, in words: 资阳市安岳县.
+    /// Elsewhere, in words: 资阳市安岳县.
     Elsewhere(String),
 }
 
-/// Whether somebody lives here now.
+/// Whether somebody lives here.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Presence {
     /// Lives here.
     Here {
-        /// Since when, as far as is known.
+        /// First known day.
         since: Day,
     },
     /// Moved away.
@@ -182,47 +182,47 @@ pub enum Presence {
         /// When.
         on: Day,
     },
-    /// The same person as another record, which goes on.
+    /// Merged into another record.
     Merged {
-        /// The record that goes on.
+        /// The remaining record.
         into: ResidentId,
-        /// By which merge.
+        /// The merge.
         merge: MergeId,
     },
-    /// Forgotten: nothing personal is left.
+    /// Erased: no personal data is left.
     Erased {
         /// When.
         on: Day,
     },
 }
 
-/// Who is served. Only what helps them is kept; there is no field for what anybody thinks of them.
+/// A resident. Only data needed for help is stored; there is no field for opinions.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Resident {
-    /// Which.
+    /// The id.
     pub id: ResidentId,
-    /// As they are called.
+    /// The name.
     pub name: String,
-    /// The cell where they live, or a code above while that is not sure.
+    /// Their cell, or a code above while that is uncertain.
     pub code: GridCode,
-    /// With whom they live, once a door is known.
+    /// Their household, if the address is known.
     pub household: Option<HouseholdId>,
-    /// What is known of their birth.
+    /// The date of birth.
     pub birth: Birth,
-    /// As they say.
+    /// As stated.
     pub sex: Option<Sex>,
-    /// Their number, if a service needs it.
+    /// The identity number, if a service needs it.
     pub identity: Option<IdentityNumber>,
-    /// Their own phones.
+    /// Their phones.
     pub phones: Vec<Phone>,
-    /// Where they are registered.
+    /// Registration.
     pub registered: Registered,
-    /// Whether they live here.
+    /// Presence.
     pub presence: Presence,
 }
 
 impl Resident {
-    /// A record in two fields, a name and a place: for the woman on the bench who needs help now. All else can come later.
+    /// A record with only a name and a code, for people who need help at once.
     ///
     /// # Errors
     /// [`Refused::Name`].
@@ -245,13 +245,13 @@ impl Resident {
         })
     }
 
-    /// Whether there is still somebody to serve behind this record.
+    /// Whether there is a person to serve behind this record.
     #[must_use]
     pub const fn is_served(&self) -> bool {
         matches!(self.presence, Presence::Here { .. } | Presence::Left { .. })
     }
 
-    /// This record with an identity number. What was not known of birth and sex is taken from it; what was known must agree.
+    /// Adds an identity number. Unknown birth and sex are taken from it; known ones must agree.
     ///
     /// # Errors
     /// [`Refused::IdentityDisagrees`], [`Refused::Gone`].
@@ -260,7 +260,7 @@ impl Resident {
             return Err(Refused::Gone);
         }
         let (birth, sex) = (number.birth(), number.sex());
-        // A year that somebody guessed gives way.
+        // An estimated year is replaced.
         let guessed = matches!(self.birth, Birth::Year(_));
         let other_day = birth.is_some_and(|day| !guessed && !self.birth.agrees(Birth::Day(day)));
         let other_sex = matches!((self.sex, sex), (Some(known), Some(sex)) if known != sex);
@@ -279,7 +279,7 @@ impl Resident {
         self.birth.age(today).is_some_and(|age| age >= 65)
     }
 
-    /// As somebody is spoken of where a full name would say too much: 王奶奶, 李先生, 张女士, or 王某 where nothing is known.
+    /// A form of address without the full name: 王奶奶, 李先生, 张女士, or 王某.
     #[must_use]
     pub fn salutation(&self, today: Day) -> String {
         let family = family_name(&self.name);

@@ -1,4 +1,4 @@
-//! What is forgotten when, and what a tombstone keeps. Retention runs by itself; a request is heard at once.
+//! Retention periods and tombstones. Retention is automatic; requests are handled at once.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,51 +8,50 @@ use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, ResidentId};
 use crate::kernel::time::Day;
 
-/// Days after which a record of somebody who moved away is forgotten.
+/// Days until the record of somebody who moved away is erased.
 pub const LEFT_DAYS: i64 = 180;
-/// Days after which a record of somebody who died is forgotten: the family may still ask for it in that time.
+/// Days until the record of somebody who died is erased; the family may ask for it until then.
 pub const DIED_DAYS: i64 = 365;
-/// Days after which the record that went into another is forgotten, and the merge can no longer be undone.
+/// Days until a merged record is erased, after which the merge cannot be undone.
 pub const MERGED_DAYS: i64 = 90;
-/// Days for which an expired or withdrawn need is kept, unseen, so that a renewal need not type it again. A withdrawn one goes
-/// on the day itself.
+/// Days that an expired need is stored invisibly, to simplify renewal. A withdrawn one is erased on the same day.
 pub const NEED_DAYS: i64 = 30;
-/// Years for which readings are kept after the last one, as long as somebody lives here (the rule for outpatient records asks
-/// for 15 where the clinic keeps them; this is no clinic's record).
+/// Years that readings are stored after the last one, while the person lives here (clinics must store outpatient
+/// records for 15; this is none).
 pub const READING_YEARS: i16 = 3;
 
-/// Days after a service day for which its numbers are kept with who held them; then only the counts of the day are left.
+/// Days after a service day until its queue numbers are reduced to counts.
 pub const TICKET_DAYS: i64 = 30;
 
-/// Why something was forgotten.
+/// Why something was erased.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Because {
-    /// The resident asked for it.
+    /// At the resident's request.
     Asked,
-    /// They moved away, and the time is over.
+    /// Moved away, period expired.
     Left,
-    /// They died, and the time is over.
+    /// Died, period expired.
     Died,
-    /// The record went into another, and the time to undo it is over.
+    /// Merged, period to undo expired.
     Merged,
 }
 
-/// What is left of somebody who was forgotten: that there was a record, what was removed, and by whose word. No name, no day of
-/// birth, no place below the community.
+/// What remains of an erased resident: that there was a record, what was removed, and who did it. No name, birth, or
+/// place below the community.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Tombstone {
-    /// The record's id, so that a link to it says "erased" and not "lost".
+    /// The record's id, so that links report "erased" and not "not found".
     pub id: ResidentId,
     /// The community, or the street.
     pub code: GridCode,
     /// When.
     pub on: Day,
-    /// Why.
+    /// The reason.
     pub because: Because,
-    /// Who did it; `None` for retention that ran by itself.
+    /// Who did it; `None` for automatic retention.
     pub by: Option<AccountId>,
-    /// What was removed, and how many: `need` 2, `reading` 14.
+    /// Removed records and their numbers: `need` 2, `reading` 14.
     pub removed: Vec<(String, u32)>,
 }
 
@@ -60,7 +59,7 @@ fn past(since: Day, days: i64, today: Day) -> bool {
     i64::from((today - since).get_days()) > days
 }
 
-/// Whether a record is due to be forgotten today, and why.
+/// Whether a record must be erased today, and why.
 #[must_use]
 pub fn due(resident: &Resident, merged_on: Option<Day>, today: Day) -> Option<Because> {
     match resident.presence {
@@ -71,30 +70,30 @@ pub fn due(resident: &Resident, merged_on: Option<Day>, today: Day) -> Option<Be
     }
 }
 
-/// Whether a need is due to be removed today.
+/// Whether a need must be removed today.
 #[must_use]
 pub fn need_is_over(need: &CareNeed, today: Day) -> bool {
     need.consent.withdrawn.is_some_and(|on| on <= today) || past(need.expires, NEED_DAYS, today)
 }
 
-/// The last day on which somebody's readings are kept, by the day of the newest of them.
+/// The last day of storage of a person's readings, given the newest one.
 #[must_use]
 pub fn readings_until(last: Day) -> Day {
     last.checked_add(jiff::Span::new().years(READING_YEARS)).unwrap_or(last)
 }
 
-/// The first day of a newest reading that is still kept today.
+/// The earliest day of a newest reading that is still stored today.
 #[must_use]
 pub fn readings_since(today: Day) -> Day {
     let mut day = today.checked_sub(jiff::Span::new().years(READING_YEARS)).unwrap_or(today);
-    // Years differ in length: a reading of 29 February is kept until 28 February.
+    // Years differ in length: a reading of 29 February is stored until 28 February.
     while readings_until(day) < today {
         day = day.tomorrow().unwrap_or(day);
     }
     day
 }
 
-/// Forgets somebody: the record that stays in place of the old one, with nothing personal in it, and the tombstone.
+/// Erases a resident: the remaining record without personal data, and the tombstone.
 #[must_use]
 pub fn forget(
     resident: &Resident,

@@ -8,7 +8,7 @@ use super::contact::{Contact, ContactKind, Reach};
 use super::doubles::{Evidence, propose};
 use super::dwelling::{Dwelling, Household, Tenure};
 use super::merge::{Belonging, Belongs, merge};
-use super::need::{CareNeed, Consent, Given, NeedKind};
+use super::need::{CareNeed, Consent, ConsentForm, NeedKind};
 use super::pairing::{Pair, Team, codes_of, cover, is_paired};
 use super::retention::{self, forget};
 use super::sealed::Plain;
@@ -59,7 +59,7 @@ fn need(kind: NeedKind) -> CareNeed {
         consent: Consent {
             guardian: String::new(),
             on: TODAY,
-            given: Given::Spoken,
+            given: ConsentForm::Spoken,
             asked_by: AccountId::new(n(5)),
             withdrawn: None,
         },
@@ -169,7 +169,7 @@ fn doubles_are_proposed_with_the_reason_and_two_neighbours_of_one_name_are_not()
     assert_eq!(propose(&[a.clone(), b.clone()], |_| None).len(), 1, "one name and one day of birth are worth a look");
     (a.sex, b.sex) = (Some(Sex::Male), Some(Sex::Female));
     assert!(propose(&[a, b], |_| None).is_empty());
-    // Everything speaks for it, but each has a number of their own.
+    // All other evidence agrees, but the identity numbers differ.
     let numbered = |id: u128, number: &str| {
         let mut one = person(id, "王秀英");
         one.phones = vec![phone("13812341234")];
@@ -195,7 +195,7 @@ fn a_merge_moves_everything_once_and_knows_its_limits() {
     assert_eq!((one.name.as_str(), &one.identity), ("王秀英", &Some(identity())));
     assert!(!gone.is_served());
     assert_eq!(Plain::of(&record).unwrap().read::<super::Merge>().unwrap(), record);
-    // The kept one gets a phone after the merge: the undo keeps that edit, and says so.
+    // The remaining record gets a phone after the merge: the undo preserves the edit and reports it.
     let mut later = one.clone();
     later.phones.push(phone("13900001111"));
     let undone = record.clone().undo(later, &gone, at).unwrap();
@@ -265,7 +265,7 @@ fn an_age_begins_on_the_birthday_and_a_number_says_what_is_known_already() {
     let ages =
         [date(1961, 11, 25), date(1961, 11, 26)].map(|day| (born(day).birth.age(TODAY), born(day).is_old(TODAY)));
     assert_eq!(ages, [(Some(65), true), (Some(64), false)]);
-    // The number says 31 December 1949, and a woman.
+    // The number says 31 December 1949, female.
     assert!(born(date(1949, 12, 31)).identified(identity()).is_ok());
     assert_eq!(born(date(1949, 12, 30)).identified(identity()).unwrap_err(), Refused::IdentityDisagrees);
     let guessed = Resident { birth: Birth::Year(1950), ..person(1, "王秀英") };
@@ -291,7 +291,7 @@ prop_compose! {
 }
 
 proptest! {
-    /// Merge and undo give back both people to the byte, and nothing that either knew is lost in between.
+    /// Merge and undo restore both records exactly, and the merge loses no data of either.
     #[test]
     fn an_undo_is_exact(a in any_resident(1), b in any_resident(2), moved in prop::collection::vec(1u128..99, 0..9)) {
         let moved: Vec<_> = moved.into_iter().map(|id| Belonging { what: Belongs::Visit, id: n(id) }).collect();

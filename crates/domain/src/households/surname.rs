@@ -1,6 +1,6 @@
 //! The family name within a full name.
 
-/// Family names of two characters whose first is hardly ever a family name with the second beginning a given one.
+/// Two-character family names whose first character is rarely a family name by itself.
 const COMPOUND: &[&str] = &[
     "欧阳", "上官", "司马", "司徒", "司空", "司寇", "诸葛", "皇甫", "令狐", "慕容", "尉迟", "长孙", "公孙", "宇文",
     "夏侯", "东方", "南宫", "西门", "端木", "独孤", "闻人", "申屠", "濮阳", "赫连", "澹台", "公冶", "公羊", "公西",
@@ -8,7 +8,7 @@ const COMPOUND: &[&str] = &[
     "完颜", "纳兰", "东郭", "颛孙", "壤驷",
 ];
 
-/// By which somebody is spoken of as 王奶奶 or 欧阳奶奶: the family name; of 阿依古丽·买买提 and of a name in Latin letters what comes first.
+/// The family name for a form of address: 王, 欧阳; for 阿依古丽·买买提 and Latin names the first part.
 #[must_use]
 pub fn family_name(name: &str) -> &str {
     let name = name.trim();
@@ -21,7 +21,7 @@ pub fn family_name(name: &str) -> &str {
     let mut ends = name.char_indices().map(|(at, _)| at).skip(1);
     let (one, two) = (ends.next(), ends.next());
     match (one, two) {
-        // A compound one leaves something to be called by.
+        // A compound family name needs a given name after it.
         (_, Some(end)) if name.get(..end).is_some_and(|first| COMPOUND.contains(&first)) => &name[..end],
         (Some(end), _) => &name[..end],
         _ => name,

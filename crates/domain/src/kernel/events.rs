@@ -1,7 +1,8 @@
-//! The chain of a stream's events: each entry carries the hash of the one before, so that tampering shows.
+//! The hash chain of a stream's events: each entry contains the previous hash, so that tampering is detected.
 //!
-//! A stream is one case, account, re-grid or other subject. The hash is SHA-256 over a length-prefixed encoding of every
-//! field, so no two different entries encode alike. Of the body it takes a salted digest and not the body itself: a body can be
+//! A stream is one case, account, re-grid or other subject. The hash is SHA-256 over a length-prefixed encoding of
+//! every field, so that different entries have different encodings. Of the body it includes a salted digest, so that a
+//! body can be re-encrypted or erased without breaking the chain.
 //! sealed under another key, or erased on somebody's wish, and the chain still holds.
 
 use serde::{Deserialize, Serialize};
@@ -17,38 +18,38 @@ pub type Hash = [u8; 32];
 /// The hash before the first entry.
 pub const GENESIS: Hash = [0; 32];
 
-/// One entry in a stream, as it is stored.
+/// An entry of a stream, as stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// The street, nine digits, or an empty string for a catalogue.
+    /// The street (nine digits), or empty for a catalogue.
     pub tenant: String,
     /// The subject: a case, an account, a re-grid.
     pub stream: Uuid,
     /// 1, 2, 3 … within the stream, without a gap.
     pub seq: i64,
-    /// `room.past-tense`, as `cases.closed`.
+    /// `room.past-tense`, such as `cases.closed`.
     pub kind: String,
-    /// When the server took it.
+    /// When the server received it.
     pub at: Moment,
-    /// The account that did it; nil for the system or a resident without one.
+    /// The acting account; nil for the system or a resident without one.
     pub actor: Uuid,
-    /// What the chain holds of the body.
+    /// The digest of the body.
     pub digest: Hash,
-    /// The facts; `None` once they were erased.
+    /// The body; `None` once erased.
     pub body: Option<Body>,
 }
 
-/// What an entry says, and the salt without which nobody can try from its digest what an erased one said.
+/// The body of an entry with a salt, which prevents guessing an erased body from its digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Body {
-    /// Chance, kept and erased with the text.
+    /// Random; stored and erased with the text.
     pub salt: [u8; 16],
-    /// The facts, as the JSON text that was digested, byte for byte.
+    /// The JSON text, byte for byte as digested.
     pub text: String,
 }
 
 impl Body {
-    /// What the chain holds of it.
+    /// The digest in the chain.
     #[must_use]
     pub fn digest(&self) -> Hash {
         Sha256::new().chain_update(self.salt).chain_update(self.text.as_bytes()).finalize().into()
@@ -56,14 +57,14 @@ impl Body {
 }
 
 impl Event {
-    /// The facts as JSON; empty once they were erased.
+    /// The JSON text; empty once erased.
     #[must_use]
     pub fn text(&self) -> &str {
         self.body.as_ref().map_or("", |b| &b.text)
     }
 }
 
-/// The hash of an entry on top of the one before it.
+/// The hash of an entry, given the previous one.
 #[must_use]
 pub fn link(before: &Hash, event: &Event) -> Hash {
     let mut sha = Sha256::new();
@@ -82,12 +83,12 @@ pub fn link(before: &Hash, event: &Event) -> Hash {
     sha.finalize().into()
 }
 
-/// Where a chain first fails.
+/// The first fault of a chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Broken {
-    /// An entry is missing, or two stand in one place: (expected seq, found seq).
+    /// A missing or duplicate entry: (expected seq, found seq).
     Gap(i64, i64),
-    /// The entry's content does not give the hash stored beside it.
+    /// The content does not match its stored hash.
     Altered(i64),
     /// The stream's head does not match the last entry.
     Head,
@@ -115,12 +116,12 @@ impl fmt::Display for Broken {
     }
 }
 
-/// Walks a stream from its first entry; `entries` are (event, stored hash) in order of seq.
+/// Verifies a stream; `entries` are (event, stored hash) sorted by seq.
 ///
 /// Returns the head hash.
 ///
 /// # Errors
-/// The first place at which the chain does not hold.
+/// The first fault.
 pub fn verify<'a>(entries: impl IntoIterator<Item = (&'a Event, Hash)>) -> Result<Hash, Broken> {
     let (mut head, mut expected) = (GENESIS, 1);
     for (event, stored) in entries {
@@ -183,8 +184,8 @@ mod tests {
         assert_eq!(check(&c), Err(Broken::Altered(3)));
     }
 
-    /// Three values made without this code: Python's hashlib.sha256 over salt and text, and over each field with its length as eight
-    /// bytes before it (struct.pack('<Q')), numbers as struct.pack('<q'), ids as their sixteen bytes.
+    /// Three values computed without this code: Python's hashlib.sha256 over salt and text, and over each field
+    /// preceded by its length in eight bytes (struct.pack('<Q')), numbers as struct.pack('<q'), ids as sixteen bytes.
     #[test]
     fn anybody_can_compute_the_chain() {
         let hex = |hash: &Hash| hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
@@ -230,7 +231,7 @@ mod tests {
             c[1].1 = link(&c[0].1, &c[1].0);
             assert_eq!(check(&c), Err(Broken::Altered(3)), "{which}");
         }
-        // And whoever puts an entry of another stream in its place, with a hash that fits there.
+        // The same for an entry of another stream with a hash that fits there.
         let mut c = chain();
         let number = Event { seq: 9, ..c[1].0.clone() };
         assert_ne!(link(&c[0].1, &number), c[1].1);

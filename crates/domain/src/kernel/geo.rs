@@ -1,9 +1,9 @@
-//! Points on the earth and the datum they are given in: WGS-84, CGCS2000 (the same for us) and GCJ-02, the shifted
-//! datum of Chinese map services. Everything is stored in WGS-84.
+//! Points and their datum: WGS-84, CGCS2000 (equal at our precision) and GCJ-02, the shifted datum of Chinese map
+//! services. Everything is stored in WGS-84.
 
 use serde::{Deserialize, Serialize};
 
-/// A place in degrees, WGS-84 unless said otherwise.
+/// A position in degrees; WGS-84 unless stated otherwise.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Point {
     /// Longitude, east positive, −180..180.
@@ -13,7 +13,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// A point from longitude and latitude, in that order.
+    /// From longitude and latitude, in that order.
     #[must_use]
     pub const fn new(lon: f64, lat: f64) -> Self {
         Self { lon, lat }
@@ -35,21 +35,21 @@ impl Point {
     }
 }
 
-/// The datum in which a coordinate was given.
+/// The datum of a coordinate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Datum {
-    /// GPS; also Tianditu within centimetres.
+    /// GPS; Tianditu within centimetres.
     #[default]
     Wgs84,
-    /// China Geodetic Coordinate System 2000 国家大地坐标系; the same as WGS-84 at our precision.
+    /// China Geodetic Coordinate System 2000 国家大地坐标系; equal to WGS-84 at our precision.
     Cgcs2000,
     /// The shifted datum of phone maps in China 火星坐标.
     Gcj02,
 }
 
 impl Datum {
-    /// The point in WGS-84. For GCJ-02 the shift is inverted by fixed-point iteration to under 1e-9 degrees.
+    /// Converts to WGS-84. The shift of GCJ-02 is inverted by fixed-point iteration to under 1e-9 degrees.
     #[must_use]
     pub fn to_wgs84(self, p: Point) -> Point {
         match self {
@@ -66,7 +66,7 @@ fn outside_china(p: Point) -> bool {
     !(72.004..=137.8347).contains(&p.lon) || !(0.8293..=55.8271).contains(&p.lat)
 }
 
-/// WGS-84 to GCJ-02, by the published reconstruction of the shift; outside China the point is unchanged.
+/// WGS-84 to GCJ-02 by the published reconstruction; unchanged outside China.
 #[must_use]
 pub fn wgs84_to_gcj02(p: Point) -> Point {
     use std::f64::consts::PI;
@@ -118,7 +118,7 @@ mod tests {
         }
     }
 
-    /// Points in both datums as others publish them: the tests of googollee/eviltransform (Shanghai, Shenzhen, Beijing) and of
+    /// Published pairs: the tests of googollee/eviltransform (Shanghai, Shenzhen, Beijing) and of
     /// wandergis/coordtransform (Beijing).
     #[test]
     fn the_shift_is_the_one_that_is_published() {
@@ -141,7 +141,8 @@ mod tests {
         }
     }
 
-    /// Lengths of the sphere: a degree of a meridian everywhere, one of a parallel by the cosine of its latitude.
+    /// Lengths on the sphere: a degree of latitude is constant, one of longitude shrinks with the cosine of the
+    /// latitude.
     #[test]
     fn a_degree_of_longitude_shortens_towards_the_pole() {
         let metres = |lat: f64| Point::new(104.0, lat).metres_to(Point::new(104.001, lat));

@@ -1,13 +1,13 @@
-//! The masks under which people are shown: one home for all of them. Each keeps enough to recognise what one knows already, and no more.
+//! Masks of personal data: enough to recognise what one knows already, and no more.
 
-/// 王小明 → 王**; only the family name stays.
+/// 王小明 → 王**.
 #[must_use]
 pub fn name(name: &str) -> String {
     let mut chars = name.chars();
     chars.next().map_or_else(String::new, |first| format!("{first}{}", "*".repeat(chars.count().max(1))))
 }
 
-/// `138****1234`: as many characters as the number has, so that a wrong length can be seen. An extension is hidden whole.
+/// `138****1234`, with the original length so that a wrong one is visible. An extension is hidden.
 #[must_use]
 pub fn phone(number: &str) -> String {
     let (main, extension) = number.split_once('-').map_or((number, None), |(main, rest)| (main, Some(rest)));
@@ -19,7 +19,7 @@ pub fn phone(number: &str) -> String {
     masked
 }
 
-/// `510117********1234`: the region and the last four of an identity number, as certificates print it.
+/// `510117********1234`: region and last four digits, as on certificates.
 #[must_use]
 pub fn identity(number: &str) -> String {
     ends(number, 6, 4)
@@ -43,8 +43,7 @@ const fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '０'..='９')
 }
 
-/// What somebody typed where a person is told of, whatever it is: of numbers the ends, of words the first letter. Masked again it stays the
-/// same.
+/// Masks typed text of unknown kind about a person: both ends of numbers, the first letter of words. Idempotent.
 #[must_use]
 pub fn typed(text: &str) -> String {
     let words = runs(text, |run, count, _| if count >= 7 { digits(run) } else { run.to_owned() });
@@ -52,10 +51,11 @@ pub fn typed(text: &str) -> String {
     words.chars().map(|c| if c.is_alphabetic() && !std::mem::take(&mut first) { '*' } else { c }).collect()
 }
 
-/// In the place of a count: twelve digits behind three letters, the old card of a foreigner. Fifteen digits are a grid's code.
+/// Marks a foreigner's former card (three letters, twelve digits) in place of a count. Fifteen digits alone are a grid
+/// code.
 const OLD_CARD: usize = usize::MAX;
 
-/// A sentence, without the phones and identity numbers in it. Codes of areas, days and counts stay.
+/// Masks phones and identity numbers in a sentence. Area codes, days and counts are unchanged.
 #[must_use]
 pub fn numbers(text: &str) -> String {
     runs(text, |run, count, parted| {
@@ -63,7 +63,7 @@ pub fn numbers(text: &str) -> String {
             11 => run.starts_with(['1', '１']) || run.starts_with(['0', '０']),
             13 => run.starts_with("861"),
             10 | 12 => run.starts_with(['0', '０']),
-            // Two codes beside each other are no identity number.
+            // Two adjacent codes are no identity number.
             18 => !parted,
             OLD_CARD => !parted,
             _ => false,
@@ -72,7 +72,8 @@ pub fn numbers(text: &str) -> String {
     })
 }
 
-/// A text with each run of digits as `show` writes it. An X behind 17 digits belongs to them; single blanks and dashes inside do not part them.
+/// Replaces each run of digits by `show`. An X after 17 digits belongs to the run; single blanks and dashes do not end
+/// it.
 fn runs(text: &str, show: impl Fn(&str, usize, bool) -> String) -> String {
     let chars: Vec<char> = text.chars().collect();
     let (mut out, mut at) = (String::new(), 0);

@@ -1,4 +1,4 @@
-//! A measured number in thousandths of its unit: exact, so that 16.7 is 16.7 wherever it is compared.
+//! A measured number as an integer of thousandths, so that comparisons are exact.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
@@ -8,7 +8,7 @@ use std::str::FromStr;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Milli(i32);
 
-/// The text is no number with up to three decimals under two million.
+/// Not a number with up to three decimals below two million.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("this is no number with up to three decimals")]
 pub struct NoNumber;
@@ -29,7 +29,7 @@ impl Milli {
     pub const fn as_thousandths(self) -> i32 {
         self.0
     }
-    /// Rounded to tenths, halves away from zero: what a screen shows of a converted glucose.
+    /// Rounded to tenths, halves away from zero, for displaying converted glucose.
     #[must_use]
     pub const fn tenths(self) -> Self {
         let half = if self.0 < 0 { -50 } else { 50 };
@@ -53,7 +53,7 @@ impl FromStr for Milli {
         Ok(Self(sign * value))
     }
 }
-/// As people write it: 16.7, 180, 36.65.
+/// Decimal without trailing zeros: 16.7, 180, 36.65.
 impl fmt::Display for Milli {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (whole, part) = (self.0.unsigned_abs() / 1_000, self.0.unsigned_abs() % 1_000);

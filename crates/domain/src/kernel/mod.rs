@@ -1,4 +1,4 @@
-//! What every room is made of: ids, time, places on the earth, text as people type it, pages and events.
+//! Basics of all rooms: ids, time, positions, text, pages and events.
 
 pub mod events;
 pub mod geo;

@@ -1,19 +1,19 @@
-//! Keyset pages: a list is asked for "after this place" and "at most so many", never by page number.
+//! Keyset pagination: rows after a cursor, with a limit; no page numbers.
 
 use serde::{Deserialize, Serialize};
 
-/// The most rows that one page may hold.
+/// Maximum rows per page.
 pub const MAX_LIMIT: i64 = 200;
-/// Rows on a page when nobody says.
+/// Rows per page by default.
 pub const DEFAULT_LIMIT: i64 = 50;
 
-/// A bounded wish for rows.
+/// The requested limit, clamped.
 #[must_use]
 pub fn limit(wish: Option<i64>) -> i64 {
     wish.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
 }
 
-/// A page of rows and where the next one starts; `next` is `None` at the end.
+/// A page of rows; `next` is `None` at the end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
     /// The rows, in the list's order.
@@ -23,11 +23,11 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
-    /// Cuts `rows`, of which one more than `limit` was asked for, and names the place after the last kept one.
+    /// Builds a page from `limit` + 1 queried rows, with the cursor after the last row of the page.
     pub fn cut(mut rows: Vec<T>, limit: i64, cursor: impl Fn(&T) -> String) -> Self {
         let limit = usize::try_from(limit).unwrap_or(0);
         let more = rows.len() > limit;
-        // A row at least, so that there is a place after it, where some could not be read.
+        // At least one row, because the cursor needs it.
         rows.truncate(limit.max(1));
         let next = if more { rows.last().map(cursor) } else { None };
         Self { items: rows, next }

@@ -1,34 +1,34 @@
-//! Phone numbers: one reading for forms, imports and programs, one stored form, one mask. The pages have a twin in
-//! `web/packages/i18n/phone.ts`; both are tested with `vectors/phone-numbers.json` and `vectors/phone-numbers-drawn.json`.
+//! Phone numbers: parsing, stored form and mask. Implemented as well in `web/packages/i18n/phone.ts`; both are tested
+//! with `vectors/phone-numbers.json` and `vectors/phone-numbers-drawn.json`.
 
 pub use super::mask::phone as mask;
 use super::text::{fold, is_invisible};
 
-/// The most digits of an extension.
+/// Maximum digits of an extension.
 const EXTENSION: usize = 6;
 
-/// Why a text is not a number that can be dialled.
+/// Why a text is no dialable number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Fault {
-    /// It has no digits, or characters that no number has.
+    /// No digits, or invalid characters.
     #[error("this is not a phone number")]
     NotANumber,
-    /// A spreadsheet rounded it.
+    /// Rounded by a spreadsheet.
     #[error("a spreadsheet wrote this number in scientific form and lost its last digits")]
     Rounded,
-    /// Some digits are hidden by stars.
+    /// Masked with stars.
     #[error("some digits are hidden by stars: this number cannot be dialled")]
     Masked,
     /// Two numbers in one field.
     #[error("give one number only")]
     Several,
-    /// A mobile number with too few or too many digits.
+    /// A mobile number of the wrong length.
     #[error("a mobile number has 11 digits; this one has {0}")]
     Mobile(usize),
     /// A landline without its area code.
     #[error("write a landline with its area code, as 028-87654321")]
     NoAreaCode,
-    /// No kind of number has this form; so many digits.
+    /// No known form; the number of digits.
     #[error("a mobile number has 11 digits, a landline its area code; this one ({0} digits) cannot be dialled")]
     Unknown(usize),
 }
@@ -55,20 +55,20 @@ impl Fault {
     }
 }
 
-/// A number in its stored form, and what was written beside it.
+/// A number in stored form, with its note.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Read {
+pub struct ParsedPhone {
     /// `13812345678`, `02887654321`, `02887654321-801`, `4008001234`, `+85291234567`.
     pub number: String,
-    /// What stood beside it in brackets, as 儿子: it is not part of the number and is not stored.
+    /// A note in brackets, such as 儿子; not stored.
     pub note: Option<String>,
 }
 
-/// Reads a number as people write it. An empty text is no number.
+/// Parses a number as typed; `None` for empty text.
 ///
 /// # Errors
 /// [`Fault`].
-pub fn read(text: &str) -> Result<Option<Read>, Fault> {
+pub fn read(text: &str) -> Result<Option<ParsedPhone>, Fault> {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let folded = fold(&visible);
     if folded.is_empty() {
@@ -78,10 +78,11 @@ pub fn read(text: &str) -> Result<Option<Read>, Fault> {
         return Err(Fault::Masked);
     }
     let (bare, note) = without_note(without_label(&folded));
-    number(bare.trim()).map(|number| Some(Read { number, note }))
+    number(bare.trim()).map(|number| Some(ParsedPhone { number, note }))
 }
 
-/// The numbers of one cell of a table: apart by commas and the like, or by spaces and line breaks where each part is a number by itself.
+/// The numbers in one table cell: separated by commas and the like, or by spaces or line breaks if each part is a
+/// number.
 #[must_use]
 pub fn several(text: &str) -> Vec<&str> {
     let parts = text.split(['、', ',', '，', ';', '；', '/', '|', '\n']).map(str::trim).filter(|part| !part.is_empty());
@@ -104,7 +105,7 @@ fn without_label(text: &str) -> &str {
     bare.trim_start_matches([':', '.', ' '])
 }
 
-/// Takes out the first pair of brackets that holds words; `(028)` is an area code and stays.
+/// Removes the first brackets that contain words; `(028)` is an area code and remains.
 fn without_note(text: &str) -> (String, Option<String>) {
     let mut from = 0;
     while let Some(open) = text[from..].find('(').map(|at| from + at) {
@@ -129,7 +130,7 @@ fn number(text: &str) -> Result<String, Fault> {
     let main = plain(text)?;
     match whole(&main) {
         Ok(number) => Ok(number),
-        // 028-87654321-801: what follows the last dash may be an extension.
+        // 028-87654321-801: the part after the last dash may be an extension.
         Err(fault) => main
             .rsplit_once('-')
             .filter(|(_, extension)| !extension.is_empty())
@@ -148,7 +149,7 @@ fn extended(main: &str, extension: &str) -> Result<String, Fault> {
     if fits && !is_mobile(&number) { Ok(format!("{number}-{extension}")) } else { Err(Fault::NotANumber) }
 }
 
-/// Digits with an optional plus before them and dashes between; all other separators are gone.
+/// Digits with an optional leading plus and dashes; other separators are removed.
 fn plain(text: &str) -> Result<String, Fault> {
     let text = text.trim();
     let text = text.strip_suffix(".0").unwrap_or(text);
@@ -185,7 +186,7 @@ fn whole(text: &str) -> Result<String, Fault> {
     if is_mobile(here) || is_landline(here) || is_400(here) || (abroad.is_none() && is_service(here)) {
         return Ok(here.to_owned());
     }
-    // After +86 an area code is written without its zero.
+    // After +86 an area code has no leading zero.
     let with_zero = format!("0{here}");
     if abroad.is_some() && is_landline(&with_zero) {
         return Ok(with_zero);
@@ -203,7 +204,7 @@ fn is_mobile(digits: &str) -> bool {
     matches!((digits.len(), digits.as_bytes()), (11, [b'1', b'3'..=b'9', ..]))
 }
 
-/// 010 and 02x have three digits and eight after them; all other area codes have four, and seven or eight after them.
+/// 010 and 02x have three digits followed by eight; other area codes four, followed by seven or eight.
 fn is_landline(digits: &str) -> bool {
     match digits.as_bytes() {
         [b'0', b'1', b'0', local, ..] | [b'0', b'2', _, local, ..] => digits.len() == 11 && *local != b'0',
@@ -216,7 +217,7 @@ fn is_400(digits: &str) -> bool {
     digits.len() == 10 && (digits.starts_with("400") || digits.starts_with("800"))
 }
 
-/// 12345, 95598, 962121: numbers of services that can be dialled as they are.
+/// Service numbers: 12345, 95598, 962121.
 fn is_service(digits: &str) -> bool {
     match digits.len() {
         5 => ["100", "12", "95", "96"].iter().any(|begin| digits.starts_with(begin)),
@@ -225,7 +226,7 @@ fn is_service(digits: &str) -> bool {
     }
 }
 
-/// A number as it is written for people: `028-87654321`, `400-800-1234`, `13812345678`.
+/// The display form: `028-87654321`, `400-800-1234`, `13812345678`.
 #[must_use]
 pub fn written(number: &str) -> String {
     let (main, extension) = number.split_once('-').map_or((number, ""), |(main, rest)| (main, rest));

@@ -1,19 +1,19 @@
-//! Cells of tables that leave the program. A program for sheets takes what begins like a formula for one and runs it, so that whoever typed
-//! it into a report acts in the office of whoever opens the file: such a cell gets an apostrophe before it, and loses it when it comes back.
-//! And cells that come in: a program for sheets keeps 15 digits of a number, so a longer one that it took for a number has lost the others.
+//! Cells of exported and imported tables. Spreadsheets run cells that begin like a formula, so typed text could execute
+//! on the reader's computer (CSV injection): such cells get a leading apostrophe, which is removed on import.
+//! Spreadsheets also reduce numbers to 15 digits; such losses are detected on import.
 
 use std::borrow::Cow;
 
 use super::text::fold;
 
-/// What a cell begins with that is run, in every width.
+/// First characters that start a formula, in every width.
 const ACTS: &[char] =
     &['=', '+', '-', '@', '\t', '\r', '\n', '|', '%', '＝', '＋', '－', '＠', '﹦', '﹢', '﹣', '﹫', '−', '｜', '％'];
-/// What some programs pass over before they look.
+/// Characters that some spreadsheets skip before these.
 const PASSED_OVER: &[char] =
     &[' ', '\u{A0}', '\u{3000}', '\u{FEFF}', '\u{200B}', '\u{200E}', '\u{200F}', '\u{202D}', '\u{202C}'];
 
-/// A number, which stays one: a sign, digits, a point, an exponent.
+/// A number, which is not escaped: sign, digits, point, exponent.
 fn is_number(cell: &str) -> bool {
     let plain = cell.strip_prefix(['+', '-']).unwrap_or(cell);
     plain.starts_with(|c: char| c.is_ascii_digit() || c == '.')
@@ -25,22 +25,22 @@ fn acts(cell: &str) -> bool {
     cell.trim_start_matches(PASSED_OVER).starts_with(ACTS) && !is_number(cell)
 }
 
-/// A cell as it may leave. [`restored`] gives back what it was.
+/// The escaped cell; [`restored`] is the inverse.
 #[must_use]
 pub fn neutral(cell: &str) -> Cow<'_, str> {
     if acts(cell.trim_start_matches('\'')) { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
 }
 
-/// A cell that came back, or came from a program that guards its own alike.
+/// The cell without the escape.
 #[must_use]
 pub fn restored(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| acts(rest.trim_start_matches('\''))).unwrap_or(cell)
 }
 
-/// How many digits of a number a program for sheets keeps.
+/// Digits of a number that a spreadsheet stores.
 const KEPT: usize = 15;
 
-/// Whether a sheet wrote this number with an exponent (2.02611E+17): only the digits shown are left of it.
+/// Whether a spreadsheet wrote this number with an exponent (2.02611E+17), which loses digits.
 #[must_use]
 pub fn is_scientific(cell: &str) -> bool {
     let folded = fold(cell);
@@ -48,22 +48,22 @@ pub fn is_scientific(cell: &str) -> bool {
     let (whole, part) = number.split_once('.').unwrap_or((number, ""));
     let power = exponent.strip_prefix('+').unwrap_or(exponent);
     let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    // 2E17 may be somebody's number; what a sheet writes has a point or a sign.
+    // 2E17 may be an id; spreadsheets write a point or a sign.
     let of_a_sheet = number.contains('.') || exponent.starts_with('+');
     of_a_sheet && !whole.is_empty() && !power.is_empty() && [whole, part, power].into_iter().all(digits)
 }
 
-/// How a number of more than 15 digits ends.
+/// The end of a number of more than 15 digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounded {
-    /// With a digit that a sheet would have lost.
+    /// Ends with a digit that a spreadsheet would have lost.
     Not,
-    /// With so many zeros, and no more, where a sheet puts zeros for lost digits.
+    /// Ends with exactly the zeros that a spreadsheet writes for lost digits; their number.
     To(usize),
 }
 
-/// Looks at the end of a number of more than 15 digits; `None` for whatever is none. One may end in zeros by itself, a column of them
-/// hardly.
+/// Checks the end of a number of more than 15 digits; `None` for other text. A single number may really end in zeros, a
+/// whole column hardly.
 #[must_use]
 pub fn zeros_for_digits(cell: &str) -> Option<Rounded> {
     let folded = fold(cell);

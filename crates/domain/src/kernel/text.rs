@@ -1,16 +1,16 @@
-//! Text as people type it: full-width forms, Chinese numerals, spaces, and the masks that hide a person.
+//! Normalisation of typed text: full-width forms, Chinese numerals, spaces.
 
 pub use super::mask::name as mask_name;
 
-/// The most characters of a title.
+/// Maximum characters of a title.
 pub const TITLE_LIMIT: usize = 80;
-/// The most characters of a detail, or of a text for which kinds are suggested.
+/// Maximum characters of a detail, or of a text to suggest kinds for.
 pub const DETAIL_LIMIT: usize = 4_000;
-/// The most characters of an address.
+/// Maximum characters of an address.
 pub const ADDRESS_LIMIT: usize = 200;
 
-/// Folds what looks alike: full-width letters, digits and punctuation to half-width, all kinds of space and dash to one,
-/// upper to lower case. Chinese characters stay. Leading, trailing and repeated spaces go.
+/// Folds similar characters: full-width to half-width, all spaces and dashes to one, upper to lower case. Chinese
+/// characters are unchanged; leading, trailing and repeated spaces are removed.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -38,20 +38,20 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// Whether a character is none that is seen: what copying from a chat, a web page or a PDF leaves in a number.
+/// Whether a character is invisible, such as those copied from chats, web pages or PDFs.
 #[must_use]
 pub const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
-/// Whether folding leaves a character as it is, in most of what people write.
+/// Whether folding leaves a character unchanged; a fast check for most text.
 #[must_use]
 pub const fn stays(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}' | '!'..='@' | '['..='~')
 }
 
-/// A person's name as it is compared, everywhere: half-width, without spaces of any width, and with one dot for all that stand between the parts
-/// of a name (阿卜杜拉·买买提, written · • ・ ‧ or .).
+/// A person's name for comparison: half-width, without spaces, with one form of the dot between parts (阿卜杜拉·买买提,
+/// written · • ・ ‧ or .).
 #[must_use]
 pub fn name(name: &str) -> String {
     let dot = |c| matches!(c, '·' | '•' | '・' | '･' | '‧' | '∙' | '⋅' | '●' | '.' | '․' | '᛫' | 'ꞏ');
@@ -76,13 +76,13 @@ fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// Whether the character can stand in a Chinese numeral.
+/// Whether the character can be in a Chinese numeral.
 #[must_use]
 pub fn is_numeral(c: char) -> bool {
     digit(c).is_some() || matches!(c, '十' | '拾' | '百' | '佰' | '千' | '仟' | '廿' | '卅')
 }
 
-/// A number written in Arabic digits, in Chinese (`二十一`, `廿一`, `一百零三`) or digit by digit (`一〇三`).
+/// Parses Arabic digits, a Chinese numeral (`二十一`, `廿一`, `一百零三`) or Chinese digits (`一〇三`).
 #[must_use]
 pub fn number(text: &str) -> Option<u32> {
     if text.is_empty() {
@@ -134,7 +134,7 @@ pub fn number(text: &str) -> Option<u32> {
     total.checked_add(last.unwrap_or(0))
 }
 
-/// A number under 10,000 in Chinese, as it is said in a name: 6 → 六, 12 → 十二, 103 → 一百零三.
+/// A number under 10,000 as a Chinese numeral in names: 6 → 六, 12 → 十二, 103 → 一百零三.
 #[must_use]
 pub fn numeral(n: u32) -> String {
     if n < 10 {

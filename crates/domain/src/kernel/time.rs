@@ -1,6 +1,6 @@
-//! Moments and days: one instant is microseconds since 1970 in UTC; a day is a civil day in China.
+//! Moments (microseconds since 1970, UTC) and civil days in China.
 //!
-//! China has one zone, UTC+8, without summer time since 1991, so a fixed offset is exact for every record kept here.
+//! China has one zone, UTC+8, without summer time since 1991, so a fixed offset is exact for all records.
 
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
@@ -11,7 +11,7 @@ use std::str::FromStr;
 /// A civil day in China.
 pub type Day = civil::Date;
 
-/// A day after every other: the end of what has no end yet.
+/// A day after every other: no end.
 pub const FOREVER: Day = civil::date(9999, 12, 31);
 
 /// Beijing time 北京时间.
@@ -24,13 +24,13 @@ pub fn zone() -> TimeZone {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Moment(i64);
 
-/// A length of time in microseconds; it may be negative.
+/// A duration in microseconds; may be negative.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Span(i64);
 
 impl Span {
-    /// No time at all.
+    /// Zero.
     pub const ZERO: Self = Self(0);
     /// From microseconds.
     #[must_use]
@@ -67,7 +67,7 @@ impl Span {
     pub const fn as_minutes(self) -> i64 {
         self.0 / 60_000_000
     }
-    /// Half of it.
+    /// Half.
     #[must_use]
     pub const fn half(self) -> Self {
         Self(self.0 / 2)

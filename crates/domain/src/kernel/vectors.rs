@@ -1,5 +1,5 @@
-//! Writes the files in `vectors/`: cases of rules that exist twice, here and in TypeScript. Each file comes from a test beside its rule and is
-//! read by a test of the pages. The cases of text, phone numbers and days are made here.
+//! Writes the shared test vectors in `vectors/` for rules that exist in Rust and TypeScript. Each file is written by a
+//! test beside its rule and read by a test of the pages. Vectors of text, phone numbers and days are written here.
 
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -8,16 +8,16 @@ use std::path::Path;
 use super::phone;
 use super::time::{Moment, Span};
 
-/// Chance from a fixed seed, so that every run draws the same cases (`SplitMix64`).
+/// Random numbers from a fixed seed (`SplitMix64`), so that every run gives the same cases.
 pub struct Draw(u64);
 
 impl Draw {
-    /// Begins from a seed.
+    /// Starts from a seed.
     pub const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// The next number below `n`.
+    /// A number below `n`.
     pub fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
@@ -36,19 +36,19 @@ impl Draw {
         self.below(n) == 0
     }
 
-    /// One of these.
+    /// One element.
     pub fn one<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.below(all.len())]
     }
 
-    /// Up to `most` of these, joined.
+    /// Up to `most` elements, joined.
     pub fn joined(&mut self, all: &[&str], most: usize) -> String {
         (0..=self.below(most)).map(|_| *self.one(all)).collect()
     }
 }
 
-/// Fails unless `vectors/<name>.json` holds exactly these cases; with `WEIGUANG_WRITE=1` it is written. Every element of a list has a line of
-/// its own, so that a changed rule shows in a diff as the cases that it changes.
+/// Fails unless `vectors/<name>.json` has this content; `WEIGUANG_WRITE=1` writes it. One line per list element, for
+/// readable diffs.
 pub fn fresh(name: &str, content: &Value) {
     let mut text = String::from("{\n");
     for (at, (key, value)) in content.as_object().unwrap().iter().enumerate() {
@@ -141,7 +141,7 @@ fn phone_numbers() {
     fresh("phone-numbers-drawn", &json!({ "cases": cases }));
 }
 
-/// The day that a moment has in China, and what is past at a moment: a deadline is met up to and including its moment.
+/// The day of a moment in China, and which deadlines have passed: a deadline is met up to and including its moment.
 #[test]
 fn days_and_deadlines() {
     let mut draw = Draw::new(2);

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The same words in both languages.
+/// A text in both languages.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Words {
     /// Simplified Chinese.

@@ -1,8 +1,8 @@
-//! The working calendar: which days work, and working time between two moments.
+//! The working calendar: workdays, and working time between two moments.
 //!
-//! A clock in working time must be exact over holidays and make-up workdays 调休, and fast enough to run over every open case
-//! at once. So a day's rank (how many workdays lie before it) is computed, not walked: five a week, plus a short sorted list of
-//! the days on which the State Council's notices differ from the plain week.
+//! Must be exact over holidays and make-up workdays 调休, and fast enough for all open cases at once. So a day's rank
+//! (number of workdays before it) is computed: five per week, corrected by a sorted list of days on which the State
+//! Council's notices differ from the plain week.
 
 use std::collections::BTreeMap;
 
@@ -12,10 +12,10 @@ use super::year::{Year, YearNumber};
 use crate::kernel::time::{Day, Moment, Span};
 
 const DAY: i64 = Span::days(1).as_micros();
-/// Beijing time stands eight hours before UTC.
+/// Beijing time is eight hours ahead of UTC.
 const EAST: i64 = Span::hours(8).as_micros();
 
-/// Years that ship with the product, as text.
+/// The shipped years, as text.
 const SHIPPED: [(&str, &str); 4] = [
     ("calendar/2023.toml", include_str!("../../../../manual/calendar/2023.toml")),
     ("calendar/2024.toml", include_str!("../../../../manual/calendar/2024.toml")),
@@ -23,49 +23,48 @@ const SHIPPED: [(&str, &str); 4] = [
     ("calendar/2026.toml", include_str!("../../../../manual/calendar/2026.toml")),
 ];
 
-/// The days that the law makes holidays, with no notice needed.
+/// Statutory holidays, which need no notice.
 const STATUTORY: &str = include_str!("../../../../manual/calendar/statutory.toml");
 
-/// A day on which the plain week is wrong.
+/// A day that differs from the plain week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Exception {
     /// Days since 1970-01-01.
     day: i64,
-    /// Whether it works.
+    /// Whether it is a workday.
     works: bool,
-    /// Workdays less weekdays, over all days up to and with this one.
+    /// Workdays minus weekdays, up to and including this day.
     drift: i64,
 }
 
-/// Which days work, and when. Working time is counted in China's civil time.
+/// Workdays and working hours, in China's civil time.
 #[derive(Clone, Debug)]
 pub struct Calendar {
     hours: Hours,
     years: BTreeMap<YearNumber, Year>,
-    /// What the law says of years whose notice is not in.
+    /// Statutory holidays for years without a notice.
     statutory: BTreeMap<YearNumber, Year>,
     exceptions: Vec<Exception>,
-    /// Working microseconds in a workday.
+    /// Working microseconds per workday.
     length: i64,
 }
 
 impl Calendar {
-    /// A calendar of weekends only, until years are added.
+    /// A calendar with weekends only.
     #[must_use]
     pub fn new(hours: Hours) -> Self {
         let length = hours.day().as_micros();
         Self { hours, years: BTreeMap::new(), statutory: BTreeMap::new(), exceptions: Vec::new(), length }
     }
 
-    /// The years that ship with the product: the notices of 2023 to 2026, and the days that the law makes holidays up to 2035; with
-    /// Chengdu's office hours.
+    /// The shipped years: notices of 2023 to 2026, statutory holidays up to 2035; with Chengdu's office hours.
     #[must_use]
     pub fn official() -> Self {
         let mut calendar = Self::new(Hours::chengdu());
         for (file, text) in SHIPPED {
             match Self::parse(file, text) {
                 Ok(year) => calendar.put(year),
-                // The texts are constants, and a test reads each of them.
+                // The texts are compiled in and covered by a test.
                 Err(fault) => unreachable!("{fault}"),
             }
         }
@@ -77,7 +76,7 @@ impl Calendar {
         calendar
     }
 
-    /// Reads one year's file; `file` is its name for messages.
+    /// Parses one year's file; `file` is its name in messages.
     ///
     /// # Errors
     /// The first fault, with file, line and key.
@@ -85,7 +84,7 @@ impl Calendar {
         super::year::parse(file, text)
     }
 
-    /// This calendar with one more year; a year given again takes the place of the old one.
+    /// Adds a year, or replaces it.
     #[must_use]
     pub fn with(mut self, year: Year) -> Self {
         self.put(year);
@@ -93,7 +92,7 @@ impl Calendar {
         self
     }
 
-    /// This calendar with other working hours.
+    /// Replaces the working hours.
     #[must_use]
     pub fn at_hours(mut self, hours: Hours) -> Self {
         self.length = hours.day().as_micros();
@@ -105,7 +104,7 @@ impl Calendar {
         self.years.insert(year.number, year);
     }
 
-    /// Builds the list of exceptions anew. A later year's notice wins where two speak of one day.
+    /// Rebuilds the list of exceptions. If two notices mention a day, the later year's wins.
     fn order(&mut self) {
         let mut days = BTreeMap::new();
         let by_law = self.statutory.values().filter(|year| !self.knows(year.number));
@@ -128,14 +127,14 @@ impl Calendar {
             .collect();
     }
 
-    /// Whether the notice of this year is in. Without it only weekends and the days that the law names are free, and the product should
-    /// say so.
+    /// Whether this year's notice is present. Without it only weekends and statutory holidays are free, and users
+    /// should be warned.
     #[must_use]
     pub fn knows(&self, year: YearNumber) -> bool {
         self.years.contains_key(&year)
     }
 
-    /// The years whose notice is missed on a day: this one, and from November the next.
+    /// The years whose notice is missing on a day: this year, and from November on the next.
     #[must_use]
     pub fn missed(&self, today: Day) -> Vec<YearNumber> {
         let (this, next) = (today.year(), today.year() + 1);
@@ -143,7 +142,7 @@ impl Calendar {
         due.into_iter().filter(|(year, due)| *due && !self.knows(*year)).map(|(year, _)| year).collect()
     }
 
-    /// The day whose reminder counts on a day, while a notice is missed: 1 November, and each Monday after it, until the notice is in.
+    /// The day of the latest reminder of a missing notice: 1 November and each Monday after it.
     #[must_use]
     pub fn reminder(&self, today: Day) -> Option<(YearNumber, Day)> {
         let missed = *self.missed(today).last()?;
@@ -152,13 +151,13 @@ impl Calendar {
         Some((missed, monday.max(november)))
     }
 
-    /// What the law alone says of a year, where its notice is not in: where a notice is begun from.
+    /// The statutory holidays of a year without a notice; the starting point for entering one.
     #[must_use]
     pub fn by_law(&self, year: YearNumber) -> Option<&Year> {
         self.statutory.get(&year).filter(|_| !self.knows(year))
     }
 
-    /// The years that are in, from the first.
+    /// The years with a notice, in order.
     pub fn years(&self) -> impl Iterator<Item = &Year> {
         self.years.values()
     }
@@ -169,16 +168,16 @@ impl Calendar {
         &self.hours
     }
 
-    /// How long a working day is: what "1 working day" means.
+    /// The length of "1 working day".
     #[must_use]
     pub fn working_day(&self) -> Span {
         Span::micros(self.length)
     }
 
-    /// The name of the holiday on this day, as 春节; `None` on other days, free or not.
+    /// The name of the holiday on this day, such as 春节; `None` on other days, free or not.
     #[must_use]
     pub fn holiday(&self, day: Day) -> Option<&str> {
-        // A New Year's holiday may begin in the last days of the year before.
+        // A New Year's holiday may begin in December of the previous year.
         let by_law = self.statutory.values().filter(|year| !self.knows(year.number));
         self.years
             .values()
@@ -189,13 +188,13 @@ impl Calendar {
             .map(|h| &*h.name)
     }
 
-    /// Whether people work on this day.
+    /// Whether it is a workday.
     #[must_use]
     pub fn is_workday(&self, day: Day) -> bool {
         self.works(number(day))
     }
 
-    /// Whether this moment lies inside working hours; the end of a shift is outside.
+    /// Whether the moment is in working hours; the end of a shift is not.
     #[must_use]
     pub fn is_working(&self, at: Moment) -> bool {
         let (day, time) = split(at);
@@ -209,7 +208,7 @@ impl Calendar {
         }
     }
 
-    /// How many workdays lie before a day, counted from a fixed Monday; negative before it.
+    /// Number of workdays before a day, from a fixed Monday; negative before that.
     fn rank(&self, day: i64) -> i64 {
         let before = self.exceptions.partition_point(|e| e.day < day);
         weekdays_before(day) + self.drift(before)
@@ -219,9 +218,9 @@ impl Calendar {
         exceptions.checked_sub(1).map_or(0, |last| self.exceptions[last].drift)
     }
 
-    /// The workday before which exactly `rank` workdays lie.
+    /// The workday with this rank.
     fn workday(&self, rank: i64) -> i64 {
-        // Exceptions whose day, and all before it, lie wholly before the day that is sought.
+        // Exceptions that are, with all days before them, before the day sought.
         let passed = self.exceptions.partition_point(|e| weekdays_before(e.day + 1) + e.drift <= rank);
         if let Some(next) = self.exceptions.get(passed)
             && next.works
@@ -239,14 +238,14 @@ impl Calendar {
         self.rank(day).saturating_mul(self.length).saturating_add(today)
     }
 
-    /// Working time from one moment to another; negative where the second comes first.
+    /// Working time from one moment to another; negative if the second is earlier.
     #[must_use]
     pub fn working_between(&self, from: Moment, to: Moment) -> Span {
         Span::micros(self.worked(to).saturating_sub(self.worked(from)))
     }
 
-    /// The moment by which so much working time has run since `from`: the first such moment, so a span that ends with the day
-    /// ends at 17:00 and not the next morning. A negative span goes back, to the last such moment. No span at all stays at `from`.
+    /// The first moment at which this much working time has passed since `from`, so a span that ends with the day ends
+    /// at 17:00 and not the next morning. A negative span goes back to the last such moment. Zero returns `from`.
     ///
     /// `working_between(from, add_working(from, span)) == span` for every moment and span that fit in 64 bits.
     #[must_use]
@@ -281,7 +280,7 @@ fn number(day: Day) -> i64 {
     civil
 }
 
-/// The civil day and the microseconds since its midnight.
+/// The civil day and the microseconds since midnight.
 fn split(at: Moment) -> (i64, i64) {
     let local = at.micros().saturating_add(EAST);
     (local.div_euclid(DAY), local.rem_euclid(DAY))
@@ -305,7 +304,7 @@ fn weekdays_before(day: i64) -> i64 {
     days.div_euclid(7) * 5 + days.rem_euclid(7).min(5)
 }
 
-/// The weekday before which so many weekdays lie.
+/// The weekday with this many weekdays before it.
 const fn weekday(rank: i64) -> i64 {
     rank.div_euclid(5) * 7 + rank.rem_euclid(5) - 3
 }

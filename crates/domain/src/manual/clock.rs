@@ -1,12 +1,11 @@
-//! How long something may take, in which time, when that is over and when half of it is over. The clocks of a case that are made of it are
-//! in `cases/clocks.rs`.
+//! Time limits in natural or working time, their deadline and half-time. Deadlines of a case are in `cases/clocks.rs`.
 
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Calendar;
 use crate::kernel::time::{Moment, Span};
 
-/// Which time counts.
+/// Natural or working time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pace {
@@ -17,7 +16,7 @@ pub enum Pace {
 }
 
 impl Pace {
-    /// The moment at which so much has run since `from` at this pace.
+    /// The moment `span` after `from` at this pace.
     #[must_use]
     pub fn add(self, from: Moment, span: Span, calendar: &Calendar) -> Moment {
         match self {
@@ -26,7 +25,7 @@ impl Pace {
         }
     }
 
-    /// How much has run from one moment to another at this pace; negative where the second comes first.
+    /// The time from one moment to another at this pace; negative if the second is earlier.
     #[must_use]
     pub fn between(self, from: Moment, to: Moment, calendar: &Calendar) -> Span {
         match self {
@@ -36,17 +35,17 @@ impl Pace {
     }
 }
 
-/// How long something may take, at a pace.
+/// A time limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Allowance {
-    /// Which time counts.
+    /// Its pace.
     pub pace: Pace,
-    /// How much of it.
+    /// Its length.
     pub span: Span,
 }
 
 impl Allowance {
-    /// Round the clock.
+    /// In natural time.
     #[must_use]
     pub const fn natural(span: Span) -> Self {
         Self { pace: Pace::Natural, span }
@@ -59,13 +58,13 @@ impl Allowance {
     }
 }
 
-/// When an allowance that runs from receipt is over.
+/// The deadline of a time limit that counts from receipt.
 #[must_use]
 pub fn deadline(received: Moment, allowance: Allowance, calendar: &Calendar) -> Moment {
     allowance.pace.add(received, allowance.span, calendar)
 }
 
-/// When half of an allowance has run, in its own pace: the moment to remind.
+/// When half of a time limit has passed, at its own pace: the moment of the reminder.
 #[must_use]
 pub fn halfway(received: Moment, allowance: Allowance, calendar: &Calendar) -> Moment {
     allowance.pace.add(received, allowance.span.half(), calendar)

@@ -1,25 +1,34 @@
-//! Danger before kinds: decides from free text which emergency numbers must be shown. All words are data, `manual/danger.toml`.
+//! Detects from free text which emergency numbers must be shown. All words are data in `manual/danger.toml`.
 //!
-//! The pages run the same algorithm in TypeScript; `vectors/danger.json` and `vectors/danger-drawn.json` hold cases that both must agree on. Step by step:
+//! The pages implement the same algorithm in TypeScript; both are tested with `vectors/danger.json` and
+//! `vectors/danger-drawn.json`. Step by step:
 //!
-//! 1. The text is folded ([`fold`](crate::kernel::text::fold)), spaces are removed, and each pair of `alike` is replaced, in the order of the file, every
-//!    occurrence from left to right. A full stop is put before and behind it, so that a word can say where a sentence begins or ends (`.火灾.`).
+//! 1. The text is folded ([`fold`](crate::kernel::text::fold)), spaces are removed, and each pair of `alike` is
+//! replaced, in the order of the file, every
+//!    occurrence from left to right. A full stop is added at both ends, so that patterns can match the start or end of
+//! a sentence (`.火灾.`).
 //!    Positions below count Unicode code points of this text.
-//! 2. A *pattern* is one or more parts joined by `+` or `>`, with an optional ` ~N` at the end (8 where absent). A part is
-//!    words joined by `|`; `$name` stands for the words of a list. At one position, the longest word of a part is the one found.
-//! 3. A pattern is found where each part, taken in order, is found at a position that overlaps no part before it and lies at most N
-//!    code points outside the span that those cover; with `>` it begins at or behind the end of the part just before it. Positions are
-//!    tried in ascending order, and the first that fit are taken.
-//! 4. A *clause* begins at each place where a word of `clause` begins: punctuation, or a word that leads to something else (`现在`, `又`). What was is
-//!    told in one clause, what is in the next.
-//! 5. Every way in which a pattern of `not` can be found, with all its parts beginning in one clause, is looked for in the text of step 1; then all
-//!    code points of the parts found are replaced by U+0000, so that no word is found there again. Where the pattern is written with `…` before
-//!    it or behind it, the code points between its parts are replaced too, and on that side N more, as far as the clause reaches. With
-//!    `……` it says what the whole text is (a script, a circular, a story): on that side all is replaced, over punctuation, up to a word of
+//! 2. A *pattern* is one or more parts joined by `+` or `>`, with an optional ` ~N` at the end (default 8). A part is
+//!    words joined by `|`; `$name` inserts the words of a list. At one position, the longest word of a part matches.
+//! 3. A pattern matches if each part, in order, matches at a position that overlaps no earlier part and is at most N
+//!    code points outside the span covered by those; with `>` it begins at or after the end of the previous part.
+//! Positions are
+//!    tried in ascending order, and the first that fit are used.
+//! 4. A *clause* begins wherever a word of `clause` begins: punctuation, or a word that starts a new thought (`现在`,
+//! `又`), because
+//!    a past event and a present one are usually in different clauses.
+//! 5. Every match of a pattern of `not` whose parts all begin in one clause is searched in the text of step 1; then all
+//!    code points of these parts are replaced by U+0000, so that no word matches there again. With `…` before or
+//!    after the pattern, the code points between its parts are replaced as well, and N more on that side, within the
+//! clause. With
+//!    `……` the pattern describes the whole text (a script, a circular, a story): everything on that side is replaced,
+//! across punctuation, up to a word of
 //!    `clause` that is no punctuation.
-//! 6. An emergency is noticed if one of its patterns is found, over whatever clauses. `because` holds the words found by each pattern, in the order of
-//!    its parts, patterns in the order of the file, each word once, without full stops at its ends. Its weight is the most code points that one pattern found.
-//! 7. The emergencies are ordered by weight, the heaviest first; equal weights keep the order of the file.
+//! 6. An emergency is noticed if one of its patterns matches, across clauses. `because` lists the words matched by each
+//! pattern, in the order of
+//!    its parts, patterns in the order of the file, without duplicates and without full stops at the ends. Its weight
+//! is the most code points matched by one pattern.
+//! 7. The emergencies are sorted by weight, highest first; ties in the order of the file.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -31,46 +40,46 @@ use super::kind::{Call, KindId, Words};
 use super::pattern::{Lexicon, Ordinary, Part, Pattern, Text};
 use super::suggest::squeeze;
 
-/// What takes the place of words that mean no danger.
+/// Replaces words that mean no danger.
 const BLANK: char = '\0';
 
-/// A danger to life that words can show.
+/// A danger to life.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Emergency {
-    /// The stable id, as `fire`.
+    /// The stable id, such as `fire`.
     pub id: KindId,
-    /// What it is called.
+    /// Its name.
     pub name: Words,
-    /// Whom to call, the first one first.
+    /// Numbers to call, most important first.
     pub calls: Vec<Call>,
-    /// What to do until they come.
+    /// What to do until help arrives.
     pub say: Words,
-    /// The patterns as they are written.
+    /// Its patterns.
     pub words: Vec<String>,
     patterns: Vec<Pattern>,
 }
 
-/// An emergency that a text shows.
+/// An emergency found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Noticed<'d> {
-    /// Which.
+    /// The emergency.
     pub emergency: &'d Emergency,
-    /// The words that show it.
+    /// The words that matched.
     pub because: Vec<String>,
-    /// The most code points that one pattern found.
+    /// The most code points matched by one pattern.
     pub weight: usize,
 }
 
-/// The words of danger.
+/// The words and patterns of danger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Danger {
-    /// Spellings, each with what it is replaced by.
+    /// Spellings and their replacements.
     pub alike: Vec<(String, String)>,
-    /// Words at which a clause begins.
+    /// Words that begin a clause.
     pub clause: Vec<String>,
-    /// Lists of words by name.
+    /// Named lists of words.
     pub lists: BTreeMap<String, Vec<String>>,
-    /// Patterns of what is no danger, as they are written.
+    /// Patterns of text that means no danger.
     pub ordinary: Vec<String>,
     /// The emergencies.
     pub emergencies: Vec<Emergency>,
@@ -79,11 +88,11 @@ pub struct Danger {
     not: Vec<Ordinary>,
 }
 
-/// The words that ship.
+/// The shipped file.
 pub fn default_danger() -> &'static Danger {
     static DANGER: LazyLock<Danger> = LazyLock::new(|| {
         Danger::read("danger.toml", files::DANGER)
-            // The text is a constant of this very build, and a test reads it.
+            // The text is compiled in and covered by a test.
             .unwrap_or_else(|faults| unreachable!("{}", faults.first().map(ToString::to_string).unwrap_or_default()))
     });
     &DANGER
@@ -93,7 +102,7 @@ impl Danger {
     /// Reads `danger.toml`.
     ///
     /// # Errors
-    /// Every fault of the text.
+    /// All faults of the text.
     pub fn read(file: &str, text: &str) -> Result<Self, Vec<Fault>> {
         let mut faults = Vec::new();
         let mut head = Head::read(Page { file, text, first_line: 1 }).map_err(|fault| vec![fault])?;
@@ -140,7 +149,7 @@ impl Danger {
         }
     }
 
-    /// The emergencies that a text shows, best first; empty where there is none.
+    /// The emergencies in a text, highest weight first.
     #[must_use]
     pub fn notice(&self, text: &str) -> Vec<Noticed<'_>> {
         let mut text = format!(".{}.", squeeze(text));

@@ -1,17 +1,17 @@
-//! What is wrong in a manual file: where it stands, what was expected, in both languages, under a code that stays.
+//! Faults of a manual file: location and expectation, in both languages, with stable codes.
 
 use std::fmt;
 
-/// A place in a file and what is wrong there.
+/// A fault with its location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// Stable code, as `manual.unknown-key`; the list is [`CODES`].
+    /// Stable code, such as `manual.unknown-key`; see [`CODES`].
     pub code: &'static str,
     /// The file's name as the caller gave it.
     pub file: Box<str>,
-    /// The line, counted from 1, where it is known.
+    /// The line from 1, if known.
     pub line: Option<usize>,
-    /// The key in the head, as `photo.need`, where one is meant.
+    /// The key in the head, such as `photo.need`, if one is at fault.
     pub key: Option<Box<str>>,
     /// What is wrong and what was expected, in Simplified Chinese.
     pub zh: Box<str>,
@@ -19,7 +19,7 @@ pub struct Fault {
     pub en: Box<str>,
 }
 
-/// Every code of a fault, with its meaning.
+/// All codes with their meaning.
 pub const CODES: &[(&str, &str)] = &[
     ("manual.no-head", "the file does not open with a head between two +++ lines"),
     ("manual.bad-toml", "the head or the file is not TOML"),
@@ -41,27 +41,27 @@ pub const CODES: &[(&str, &str)] = &[
 ];
 
 impl Fault {
-    /// A fault in a file, without a place yet.
+    /// A fault without a location.
     #[must_use]
     pub fn new(code: &'static str, file: &str, zh: impl Into<Box<str>>, en: impl Into<Box<str>>) -> Self {
         Self { code, file: file.into(), line: None, key: None, zh: zh.into(), en: en.into() }
     }
 
-    /// The same fault, placed at a line counted from 1.
+    /// Sets the line, from 1.
     #[must_use]
     pub fn at(mut self, line: usize) -> Self {
         self.line = Some(line);
         self
     }
 
-    /// The same fault, said of a key.
+    /// Sets the key.
     #[must_use]
     pub fn of(mut self, key: impl Into<Box<str>>) -> Self {
         self.key = Some(key.into());
         self
     }
 
-    /// The whole sentence in Chinese, with its place.
+    /// The message in Chinese with its location.
     #[must_use]
     pub fn chinese(&self) -> String {
         let line = self.line.map_or_else(String::new, |n| format!("第 {n} 行"));
@@ -70,7 +70,7 @@ impl Fault {
     }
 }
 
-/// The whole sentence in English, with its place.
+/// The message in English with its location.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.file)?;

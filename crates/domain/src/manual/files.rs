@@ -1,4 +1,4 @@
-//! The files of the manual that ships, compiled in; a test compares this list with the folder.
+//! The shipped manual, compiled in; a test compares this list with the folder.
 
 /// The text of `manual/manual.toml`.
 pub(super) const MANUAL: &str = include_str!("../../../../manual/manual.toml");
@@ -10,7 +10,7 @@ macro_rules! kinds {
     ($($path:literal),* $(,)?) => { &[$(($path, include_str!(concat!("../../../../manual/", $path)))),*] };
 }
 
-/// Every kind, `(path under manual/, text)`.
+/// All kinds, `(path under manual/, text)`.
 pub(super) const KINDS: &[(&str, &str)] = kinds![
     "kinds/care/abandoned-baby.md",
     "kinds/care/child-care-concern.md",

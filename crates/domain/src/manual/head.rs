@@ -1,6 +1,6 @@
-//! The structured head of a manual file: TOML whose every fault knows its line and key, and whose unknown keys are refused.
+//! The structured head of a manual file: TOML in which every fault has a line and key, and unknown keys are refused.
 //!
-//! Faults are collected, not thrown: who writes a manual wants to see all that is wrong with a file at once.
+//! Faults are collected, so that authors see all faults of a file at once.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use super::fault::Fault;
 use super::kind::Words;
 use crate::kernel::time::{Day, Span};
 
-/// Where a head stands: its file, its text, and the line of the file on which the text begins.
+/// The position of a head: its file, its text, and the line on which the text begins.
 #[derive(Clone, Copy)]
 pub(super) struct Page<'t> {
     pub file: &'t str,
@@ -27,7 +27,7 @@ impl Page<'_> {
     }
 }
 
-/// One table of a head, from which keys are taken until none may be left.
+/// A table of a head. Keys are removed as they are read; leftovers are unknown.
 pub(super) struct Head<'t> {
     page: Page<'t>,
     path: String,
@@ -36,7 +36,7 @@ pub(super) struct Head<'t> {
 }
 
 impl<'t> Head<'t> {
-    /// Reads a whole text as one table.
+    /// Parses a whole text as one table.
     pub fn read(page: Page<'t>) -> Result<Self, Fault> {
         let table = DeTable::parse(page.text).map_err(|error| {
             let line = page.line(error.span().map_or(0, |s| s.start));
@@ -66,7 +66,7 @@ impl<'t> Head<'t> {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
-    /// A fault of this head, at a key if it is there and at the head if not.
+    /// A fault located at a key if present, else at the head.
     pub fn fault(&self, code: &'static str, key: &str, zh: impl Into<Box<str>>, en: impl Into<Box<str>>) -> Fault {
         let line = self.entries.get(key).map_or(self.line, |(line, _)| *line);
         Fault::new(code, self.page.file, zh, en).at(line).of(self.name(key))
@@ -95,19 +95,19 @@ impl<'t> Head<'t> {
         .of(self.name(key))
     }
 
-    /// The keys that nobody has taken yet.
+    /// The keys not read yet.
     pub fn keys(&self) -> Vec<String> {
         self.entries.keys().cloned().collect()
     }
 
-    /// A fault for each key that must be there and is not.
+    /// Adds a fault for each missing key.
     pub fn require(&self, keys: &[&str], faults: &mut Vec<Fault>) {
         for key in keys.iter().filter(|key| !self.entries.contains_key(**key)) {
             faults.push(self.fault("manual.missing-key", key, "缺少这一项", "this key must be there"));
         }
     }
 
-    /// A text that is not empty.
+    /// A non-empty text.
     pub fn text(&mut self, key: &str, faults: &mut Vec<Fault>) -> Option<String> {
         match self.take(key)? {
             (_, DeValue::String(text), _) if !text.trim().is_empty() => Some(text.trim().to_owned()),
@@ -118,7 +118,7 @@ impl<'t> Head<'t> {
         }
     }
 
-    /// A whole number of at least 1.
+    /// An integer of at least 1.
     pub fn number(&mut self, key: &str, faults: &mut Vec<Fault>) -> Option<u32> {
         let (line, value, _) = self.take(key)?;
         let number =
@@ -129,7 +129,7 @@ impl<'t> Head<'t> {
         number
     }
 
-    /// Yes or no.
+    /// A boolean.
     pub fn yes(&mut self, key: &str, faults: &mut Vec<Fault>) -> Option<bool> {
         let (line, value, _) = self.take(key)?;
         let yes = value.as_bool();
@@ -139,7 +139,7 @@ impl<'t> Head<'t> {
         yes
     }
 
-    /// A civil day, as `2026-02-15` without quotes.
+    /// A civil day, such as `2026-02-15` without quotes.
     pub fn day(&mut self, key: &str, faults: &mut Vec<Fault>) -> Option<Day> {
         let (line, value, _) = self.take(key)?;
         self.as_day(key, line, &value).map_err(|fault| faults.push(fault)).ok()
@@ -166,12 +166,12 @@ impl<'t> Head<'t> {
             })
     }
 
-    /// A list of civil days; none where the key is absent.
+    /// A list of civil days; empty if the key is missing.
     pub fn days(&mut self, key: &str, faults: &mut Vec<Fault>) -> Vec<Day> {
         self.list(key, faults, |head, line, value| head.as_day(key, line, value))
     }
 
-    /// A list of texts; none where the key is absent.
+    /// A list of texts; empty if the key is missing.
     pub fn texts(&mut self, key: &str, faults: &mut Vec<Fault>) -> Vec<String> {
         self.list(key, faults, |head, line, value| match value.as_str().map(str::trim) {
             Some(text) if !text.is_empty() => Ok(text.to_owned()),
@@ -200,7 +200,7 @@ impl<'t> Head<'t> {
         out
     }
 
-    /// A table inside, as `photo = { … }` or `[photo]`.
+    /// A nested table, such as `photo = { … }` or `[photo]`.
     pub fn table(&mut self, key: &str, faults: &mut Vec<Fault>) -> Option<Head<'t>> {
         match self.take(key)? {
             (line, DeValue::Table(table), _) => Some(Self::of(self.page, self.name(key), line, table)),
@@ -211,7 +211,7 @@ impl<'t> Head<'t> {
         }
     }
 
-    /// A list of tables, as `[[call]]`; none where the key is absent.
+    /// A list of tables, such as `[[call]]`; empty if the key is missing.
     pub fn tables(&mut self, key: &str, faults: &mut Vec<Fault>) -> Vec<Head<'t>> {
         match self.take(key) {
             None => Vec::new(),
@@ -236,7 +236,7 @@ impl<'t> Head<'t> {
         }
     }
 
-    /// A list of texts, or of tables where one says more than its name; none where the key is absent.
+    /// A list of texts, or of tables for entries with more than a name; empty if the key is missing.
     pub fn texts_or_tables<T>(
         &mut self,
         key: &str,
@@ -252,7 +252,7 @@ impl<'t> Head<'t> {
         tables.into_iter().filter_map(|head| table(head, faults)).collect()
     }
 
-    /// The keys `zh` and `en`, which are there both or not at all.
+    /// The keys `zh` and `en`; both or neither.
     pub fn words(&mut self, faults: &mut Vec<Fault>) -> Option<Words> {
         match (self.text("zh", faults), self.text("en", faults)) {
             (Some(zh), Some(en)) => Some(Words { zh, en }),
@@ -260,7 +260,7 @@ impl<'t> Head<'t> {
         }
     }
 
-    /// A table of nothing but `zh` and `en`.
+    /// A table with only `zh` and `en`.
     pub fn named(&mut self, key: &str, faults: &mut Vec<Fault>) -> Option<Words> {
         let mut inner = self.table(key, faults)?;
         inner.require(&["zh", "en"], faults);
@@ -269,7 +269,7 @@ impl<'t> Head<'t> {
         words
     }
 
-    /// One of a few words.
+    /// One of several words.
     pub fn choice<T: Copy>(&mut self, key: &str, all: &[(&str, T)], faults: &mut Vec<Fault>) -> Option<T> {
         let line = self.line_of(key);
         let word = self.text(key, faults)?;
@@ -290,7 +290,7 @@ impl<'t> Head<'t> {
         found
     }
 
-    /// An allowance like `"2 working hours"`; a working day is worth `day`.
+    /// A time limit such as `"2 working hours"`; a working day counts as `day`.
     pub fn allowance(&mut self, key: &str, day: Span, faults: &mut Vec<Fault>) -> Option<Allowance> {
         let line = self.line_of(key);
         let text = self.text(key, faults)?;
@@ -312,7 +312,7 @@ impl<'t> Head<'t> {
         read
     }
 
-    /// The end: whatever was not taken is unknown.
+    /// Finishes: keys that were not read are faults.
     pub fn end(self, faults: &mut Vec<Fault>) {
         for (key, (line, _)) in &self.entries {
             faults.push(
@@ -329,8 +329,8 @@ impl<'t> Head<'t> {
     }
 }
 
-/// Reads `"30 minutes"`, `"24 hours"`, `"15 days"`, `"2 working hours"`, `"3 working days"`: a whole number from 1 to 9,999, the
-/// word `working` for working time, and a unit in the singular or plural.
+/// Parses `"30 minutes"`, `"24 hours"`, `"15 days"`, `"2 working hours"`, `"3 working days"`: an integer from 1 to
+/// 9,999, optionally `working`, and a unit in singular or plural.
 pub(super) fn allowance(text: &str, working_day: Span) -> Option<Allowance> {
     let mut words = text.split_whitespace();
     let number = words.next()?.parse::<i64>().ok().filter(|n| (1..=9_999).contains(n))?;

@@ -1,26 +1,26 @@
-//! The hours of a working day: one list of shifts for every workday, so that lunch does not run on a clock.
+//! Working hours: one list of shifts for every workday.
 
 use crate::kernel::time::Span;
 
 /// Minutes of a day.
 pub const DAY_MINUTES: u16 = 24 * 60;
 
-/// The shifts of every workday, in order, without overlap.
+/// The shifts of every workday, in order and without overlap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hours {
     shifts: Vec<(u16, u16)>,
 }
 
-/// Why shifts are no working day.
+/// Why shifts are invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum HoursError {
-    /// There is no shift at all.
+    /// No shifts.
     #[error("a working day has at least one shift")]
     Empty,
-    /// A shift ends before it begins, or after midnight.
+    /// A shift ends before it begins, or after midnight; its position.
     #[error("shift {0} must end after it begins, and by 24:00")]
     Backwards(usize),
-    /// A shift begins before the one before it has ended.
+    /// A shift begins before the previous one ends; its position.
     #[error("shift {0} begins before the one before it ends")]
     Overlap(usize),
 }
@@ -35,7 +35,7 @@ impl Hours {
     /// From shifts in minutes after midnight, `(from, to)`.
     ///
     /// # Errors
-    /// If there is none, one runs backwards or past midnight, or two overlap; shifts are counted from 1.
+    /// If there is none, one ends before it begins or after midnight, or two overlap; positions count from 1.
     pub fn new(shifts: &[(u16, u16)]) -> Result<Self, HoursError> {
         if shifts.is_empty() {
             return Err(HoursError::Empty);
@@ -59,7 +59,7 @@ impl Hours {
         &self.shifts
     }
 
-    /// How long one working day is.
+    /// The length of a working day.
     #[must_use]
     pub fn day(&self) -> Span {
         Span::minutes(self.shifts.iter().map(|(from, to)| i64::from(to - from)).sum())
@@ -75,7 +75,7 @@ impl Hours {
         self.micros().map(|(from, to)| (time.min(to) - from).max(0)).sum()
     }
 
-    /// The first time of a workday by which so much has been worked; `worked` is above zero and at most a day's.
+    /// The first time of a workday at which `worked` has passed; above zero and at most a day's length.
     pub(super) fn first(&self, worked: i64) -> i64 {
         let mut left = worked;
         for (from, to) in self.micros() {
@@ -87,7 +87,7 @@ impl Hours {
         self.shifts.last().map_or(0, |(_, to)| Span::minutes(i64::from(*to)).as_micros())
     }
 
-    /// The last time of a workday at which no more than this has been worked; `worked` is below a day's.
+    /// The last time of a workday at which at most `worked` has passed; below a day's length.
     pub(super) fn last(&self, worked: i64) -> i64 {
         let mut left = worked;
         for (from, to) in self.micros() {

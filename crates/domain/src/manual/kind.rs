@@ -1,7 +1,7 @@
-//! A kind of matter 事项类型: what it is called, who takes it, its clocks, what may be asked for and why, and its steps.
+//! A kind of matter 事项类型: name, responsible role, time limits, requested data with reasons, and steps.
 //!
-//! A kind is versioned data. A case is pinned to the version that it began under, so the manual keeps every published version
-//! readable, and a new edition never moves the deadline of a case that is already running.
+//! Kinds are versioned. A case is pinned to the version under which it began, so published versions stay readable, and
+//! a new edition never moves the deadline of an open case.
 
 pub use crate::kernel::words::Words;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -12,7 +12,8 @@ use std::str::FromStr;
 use super::clock::Allowance;
 use super::source::Source;
 
-/// The stable name of a kind or a group: lower-case ASCII words joined by hyphens, as `street-light-out`; at most 40 bytes.
+/// The stable id of a kind or group: lower-case ASCII words joined by hyphens, such as `street-light-out`; at most 40
+/// bytes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KindId(String);
 
@@ -22,7 +23,7 @@ pub struct KindId(String);
 pub struct NoKindId;
 
 impl KindId {
-    /// Reads an id.
+    /// Parses an id.
     ///
     /// # Errors
     /// If the text is empty, longer than 40 bytes, or not lower-case words and digits joined by single hyphens.
@@ -74,7 +75,7 @@ impl<'de> Deserialize<'de> for KindId {
     }
 }
 
-/// A kind at a version: what a case is pinned to.
+/// A kind at a version, as stored in a case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Pin {
     /// The kind.
@@ -83,17 +84,17 @@ pub struct Pin {
     pub version: u32,
 }
 
-/// How soon someone must look.
+/// How urgent a matter is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
-    /// In its turn.
+    /// In order.
     Normal,
-    /// Before everything else; it also rings.
+    /// Before all others, with an alarm.
     Urgent,
 }
 
-/// Who is asked first. Dispatch goes on from there: to the deputy, then up the code.
+/// The role asked first; then the deputy, then up the code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Taker {
@@ -107,14 +108,14 @@ pub enum Taker {
     Community,
     /// 街道.
     Street,
-    /// 专属网格员: of the office tower, market, school or park that the place lies in.
+    /// 专属网格员 of the office tower, market, school or park of the place.
     DedicatedGrid,
-    /// A functional micro-grid 功能型微网格 that takes this kind; where there is none, the micro-grid member.
+    /// The functional micro-grid 功能型微网格 for this kind; if there is none, the micro-grid member.
     Functional,
 }
 
 impl Taker {
-    /// All takers with their name in a head.
+    /// All values with their name in a head.
     pub const ALL: [(&'static str, Self); 7] = [
         ("micro-grid-member", Self::MicroGridMember),
         ("grid-member", Self::GridMember),
@@ -140,139 +141,139 @@ impl Taker {
     }
 }
 
-/// How much something is wanted from the one who reports or works.
+/// Whether a reporter or worker is asked for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Need {
     /// Not asked for.
     No,
-    /// Welcome, never required.
+    /// Optional.
     Wish,
-    /// Required; the manual says why.
+    /// Required; the reason is in the manual.
     Must,
 }
 
 impl Need {
-    /// All needs with their name in a head.
+    /// All values with their name in a head.
     pub const ALL: [(&'static str, Self); 3] = [("no", Self::No), ("wish", Self::Wish), ("must", Self::Must)];
 }
 
-/// Something that is asked for, and why. There is always a reason where it is asked for at all.
+/// A request for data, with its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct DataRequest {
     /// How much it is wanted.
     pub need: Need,
-    /// Why, shown to whoever is asked; `None` only with [`Need::No`].
+    /// The reason shown to the person; `None` only for [`Need::No`].
     pub why: Option<Words>,
 }
 
-impl Asked {
+impl DataRequest {
     /// Not asked for.
     pub const NO: Self = Self { need: Need::No, why: None };
 }
 
-/// A department 条线部门 that can be called in 吹哨.
+/// A department 条线部门 that can be called in by 吹哨.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Department {
-    /// What it is called, in general words; a street puts its own contact behind it.
+    /// Its general name; a street configures its own contact.
     pub name: Words,
-    /// What it is asked to do.
+    /// The task.
     pub task: Option<Words>,
 }
 
-/// A number to call at once, before anything is typed: 119, 120, 110 or a company's emergency line.
+/// A number to call at once: 119, 120, 110 or a company's emergency line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// The number, or words such as 燃气公司抢险电话 where it differs from town to town.
+    /// The number, or words such as 燃气公司抢险电话 if it differs by town.
     pub number: String,
     /// Who answers.
     pub who: Words,
 }
 
-/// A step of the work, in the order of the manual.
+/// A step of the work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// What to do, in Chinese Markdown on one line.
     pub zh: String,
 }
 
-/// A group of kinds, as 环境卫生.
+/// A group of kinds, such as 环境卫生.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// The folder's name.
+    /// The folder name.
     pub id: KindId,
-    /// What it is called.
+    /// Its name.
     pub name: Words,
 }
 
-/// Matters that others take: they are still taken in and handed over, and nobody is sent away.
+/// Matters for which another body is responsible: they are accepted and handed over; nobody is turned away.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elsewhere {
-    /// Words that people type.
+    /// Words to recognise them.
     pub words: Vec<String>,
-    /// Their number, where they have one.
+    /// Its number, if it has one.
     pub number: Option<String>,
-    /// Who takes it.
+    /// The responsible body.
     pub who: Words,
-    /// What to say.
+    /// What to tell the resident.
     pub say: Words,
 }
 
 /// A kind of matter at one version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kind {
-    /// Stable over all versions.
+    /// Stable across versions.
     pub id: KindId,
-    /// Counted from 1.
+    /// From 1.
     pub version: u32,
-    /// What it is called.
+    /// Its name.
     pub name: Words,
-    /// The group it belongs to.
+    /// Its group.
     pub group: Group,
-    /// How soon someone must look.
+    /// Its urgency.
     pub urgency: Urgency,
-    /// How long until someone has taken it.
+    /// Time limit to accept.
     pub accept_by: Allowance,
-    /// How long until it is done.
+    /// Time limit to resolve.
     pub resolve_by: Allowance,
-    /// After a breach: how long until it climbs one more level.
+    /// After a breach: time until each further escalation.
     pub climb_every: Allowance,
-    /// Who is asked first.
+    /// The role asked first.
     pub taken_by: Taker,
-    /// Whom a community may whistle for.
+    /// The department that a community may call in.
     pub department: Option<Department>,
-    /// Whom to call at once.
+    /// Numbers to call at once.
     pub calls: Vec<Call>,
-    /// Whether a photo is asked for.
-    pub photo: Asked,
-    /// Whether an address or a point on the map is asked for.
-    pub place: Asked,
-    /// Why the position inside a photo is kept; `None`: it is taken out before the photo is stored.
+    /// Whether a photo is requested.
+    pub photo: DataRequest,
+    /// Whether an address or a point on the map is requested.
+    pub place: DataRequest,
+    /// Why a photo's location is stored; `None`: it is removed before storing.
     pub photo_location: Option<Words>,
     /// Whether the resident is asked before the case closes.
     pub ask_resident: bool,
-    /// Words by which the kind is found in a text.
+    /// Keywords for suggestions.
     pub keywords: Vec<String>,
-    /// What to do, in order.
+    /// Its steps in order.
     pub steps: Vec<Step>,
-    /// What the public page of a case says of this kind.
+    /// A note on the public page of a case.
     pub public_note: Option<Words>,
-    /// How many days after closing the personal data of a case are kept.
+    /// Days after closing until personal data of a case is erased.
     pub retention_days: u32,
-    /// Laws, standards and notices that it rests on.
+    /// Laws, standards and notices that it is based on.
     pub sources: Vec<Source>,
     /// The whole body in Chinese Markdown, steps included.
     pub body: String,
 }
 
 impl Kind {
-    /// What a case is pinned to.
+    /// The pin of a case.
     #[must_use]
     pub fn pin(&self) -> Pin {
         Pin { kind: self.id.clone(), version: self.version }
     }
 
-    /// The text under a heading of the body, as `怎么对居民说`.
+    /// The text under a heading of the body, such as `怎么对居民说`.
     #[must_use]
     pub fn section(&self, heading: &str) -> Option<&str> {
         super::reading::section(&self.body, heading)
@@ -291,13 +292,13 @@ pub struct Manual {
 }
 
 impl Manual {
-    /// What others take, in the order of the file.
+    /// Matters of other bodies, in the order of the file.
     #[must_use]
     pub fn elsewhere(&self) -> &[Elsewhere] {
         &self.elsewhere
     }
 
-    /// Who else takes what a text is about: the one whose words say most, the first of equals.
+    /// The other body responsible for a text: the one with the longest match; ties by order.
     #[must_use]
     pub fn taken_elsewhere(&self, text: &str) -> Option<&Elsewhere> {
         let text = super::suggest::squeeze(text);
@@ -308,7 +309,7 @@ impl Manual {
         self.elsewhere.iter().rev().max_by_key(|one| said(one)).filter(|one| said(one) > 0)
     }
 
-    /// The edition, as `2026.1`.
+    /// The edition, such as `2026.1`.
     #[must_use]
     pub fn edition(&self) -> &str {
         &self.edition
@@ -320,19 +321,19 @@ impl Manual {
         &self.title
     }
 
-    /// The groups, in the order to show them.
+    /// The groups in display order.
     #[must_use]
     pub fn groups(&self) -> &[Group] {
         &self.groups
     }
 
-    /// What the manual as a whole rests on.
+    /// The sources of the manual as a whole.
     #[must_use]
     pub fn sources(&self) -> &[Source] {
         &self.sources
     }
 
-    /// A kind at a version that was once published.
+    /// A kind at a published version.
     #[must_use]
     pub fn kind(&self, id: &str, version: u32) -> Option<&Kind> {
         self.kinds.get(id)?.get(&version)

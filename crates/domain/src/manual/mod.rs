@@ -1,7 +1,7 @@
-//! How we work 操作手册: kinds of matter with their steps and clocks, and the calendar that the clocks run by.
+//! The operations manual 操作手册: kinds of matter with steps and time limits, and the working calendar.
 //!
-//! Everything here is data that a street may change without a programmer: Markdown files with a structured head for kinds, a
-//! TOML file a year for holidays. What ships is the folder `manual/` of the repository, compiled in.
+//! Streets can edit all of it without a programmer: Markdown files with a structured head for kinds, a TOML file per
+//! year for holidays. The shipped version is the folder `manual/`, compiled in.
 
 pub mod calendar;
 pub mod clock;

@@ -1,13 +1,13 @@
-//! How a pattern of the words of danger is written and found: steps 2 to 5 of [`danger`](super::danger).
+//! Parsing and matching of danger patterns: steps 2 to 5 of [`danger`](super::danger).
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::suggest::squeeze;
 
-/// How far apart the parts of a pattern may be, in code points, where it does not say.
+/// Maximum distance between parts of a pattern in code points, by default.
 const WITHIN: usize = 8;
 
-/// Every word of the file, each once: a text is looked through for all of them in one go.
+/// All words of the file without duplicates; a text is searched for all of them at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lexicon {
     words: Vec<Vec<char>>,
@@ -16,7 +16,7 @@ pub(super) struct Lexicon {
 }
 
 impl Lexicon {
-    /// The number of a word, which is taken in where it is new.
+    /// The index of a word, added if new.
     fn number(&mut self, word: &str) -> usize {
         let letters: Vec<char> = squeeze(word).chars().collect();
         if let Some(known) = self.numbers.get(&letters) {
@@ -34,11 +34,11 @@ impl Lexicon {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
-    /// Their numbers in the lexicon.
+    /// Their indexes in the lexicon.
     words: Vec<usize>,
-    /// The letters of its longest word.
+    /// Length of its longest word.
     longest: usize,
-    /// Whether it must begin behind the part before it.
+    /// Whether it must begin after the previous part.
     behind: bool,
 }
 
@@ -56,7 +56,7 @@ pub(super) struct Pattern {
     within: usize,
 }
 
-/// A pattern of what is no danger.
+/// A pattern that means no danger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ordinary {
     pub(super) pattern: Pattern,
@@ -64,20 +64,20 @@ pub(super) struct Ordinary {
     behind: Reach,
 }
 
-/// How far a pattern of what is no danger takes away what stands beside it.
+/// How much around a no-danger match is blanked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
     Nothing,
-    /// `…`: within its clause, at most as far as the parts may be apart.
+    /// `…`: within its clause, up to the maximum distance of parts.
     Clause,
-    /// `……`: over punctuation, up to a word that leads to something else.
+    /// `……`: across punctuation, up to a word that starts a new thought.
     Turn,
 }
 
-/// Where a part was found: from, until before.
+/// A match: start and end, half-open.
 pub(super) type Span = (usize, usize);
 
-/// A text, with where each word of the lexicon stands in it, the clause of each place, and between which turns to something else it stands.
+/// A text with the matches of every lexicon word, and the clause of each position.
 pub(super) struct Text<'t> {
     pub(super) letters: &'t [char],
     places: Vec<Vec<Span>>,
@@ -108,7 +108,7 @@ impl<'t> Text<'t> {
         self
     }
 
-    /// The longest word of the part at each place, in order.
+    /// The longest match of the part at each position, in order.
     fn find(&self, part: &Part) -> Vec<Span> {
         let mut found: Vec<Span> = part.words.iter().flat_map(|number| &self.places[*number]).copied().collect();
         found.sort_by_key(|(from, until)| (*from, std::cmp::Reverse(*until)));
@@ -116,7 +116,7 @@ impl<'t> Text<'t> {
         found
     }
 
-    /// What a pattern that was found takes away.
+    /// The ranges that a match blanks.
     pub(super) fn taken(&self, ordinary: &Ordinary, found: &[Span]) -> Vec<Span> {
         let (Ordinary { before, behind, pattern }, Some((from, until))) = (ordinary, cover(found)) else {
             return found.to_vec();
@@ -140,18 +140,18 @@ impl<'t> Text<'t> {
     }
 }
 
-/// For each place, how many have begun.
+/// For each position, the number of ranges that have begun.
 fn numbered(places: usize, begins: &[Span]) -> Vec<usize> {
     (0..places).map(|at| begins.partition_point(|begin| begin.0 <= at)).collect()
 }
 
-/// From the first place of all to the last.
+/// The smallest range that covers all.
 fn cover(found: &[Span]) -> Option<Span> {
     found.iter().copied().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
 impl Pattern {
-    /// Reads a pattern; the error is the piece that is not understood.
+    /// Parses a pattern; the error is the part that cannot be parsed.
     pub(super) fn parse(
         text: &str,
         lists: &BTreeMap<String, Vec<String>>,
@@ -181,7 +181,7 @@ impl Pattern {
         Ok(Self { parts, within })
     }
 
-    /// Gives every way in which the pattern is found in one clause to `take`, until it returns true.
+    /// Calls `take` for every match of the pattern in one clause, until it returns true.
     pub(super) fn search(&self, text: &Text<'_>, take: &mut dyn FnMut(&[Span]) -> bool) {
         let mut places: Vec<Vec<Span>> = Vec::with_capacity(self.parts.len());
         for part in &self.parts {

@@ -1,4 +1,4 @@
-//! A street's own versions of kinds: read, checked against the manual in force, and put over it.
+//! A street's own versions of kinds: parsed, checked against the manual in force, and added to it.
 
 use super::clock::{Allowance, Pace};
 use super::fault::Fault;
@@ -7,15 +7,15 @@ use super::kind::{Kind, Manual, Words};
 use super::reading::{read_kind, split};
 use crate::kernel::time::Span;
 
-/// The file's name in messages, where a text came without a file.
+/// The file name in messages for a text without a file.
 const SENT: &str = "manual.md";
 
 impl Manual {
-    /// Reads a kind that somebody wrote for this manual: a Markdown text with its head. Its group is the one that the kind has
-    /// already, or the one that the head names as `group`.
+    /// Parses a kind written for this manual: Markdown with a head. Its group is that of the existing kind, or `group`
+    /// in the head.
     ///
     /// # Errors
-    /// Every fault of the text, with line and key.
+    /// All faults of the text, with line and key.
     pub fn read_text(&self, text: &str, working_day: Span) -> Result<Kind, Vec<Fault>> {
         let (page, _) = split(SENT, text).map_err(|fault| vec![fault])?;
         let mut head = Head::read(page).map_err(|fault| vec![fault])?;
@@ -25,7 +25,7 @@ impl Manual {
             "新的类别须以 group 写明分组",
             "a kind that is new names its group as `group`",
         );
-        // What is wrong with these is told by the full reading below.
+        // Faults of these two are reported by the full parse below.
         let (id, group) = (head.text("id", &mut Vec::new()), head.text("group", &mut Vec::new()));
         let known = id.as_deref().and_then(|id| self.newest(id)).map(|kind| kind.group.id.as_str().to_owned());
         let id = id.unwrap_or_default();
@@ -35,7 +35,7 @@ impl Manual {
         read_kind(&format!("kinds/{folder}/{id}.md"), text, &self.groups, working_day)
     }
 
-    /// Checks that a kind comes after all versions of it that are known: a case pinned to one of them never changes its steps.
+    /// Checks that a kind is newer than all its known versions, so that pinned cases never change.
     ///
     /// # Errors
     /// The fault of the key `version`.
@@ -53,7 +53,7 @@ impl Manual {
         .of("version"))
     }
 
-    /// This manual with one more version of a kind; a version given again takes the place of the old one.
+    /// Adds a version of a kind, or replaces it.
     #[must_use]
     pub fn with(mut self, kind: Kind) -> Self {
         self.kinds.entry(kind.id.clone()).or_default().insert(kind.version, kind);
@@ -62,7 +62,7 @@ impl Manual {
 }
 
 impl Allowance {
-    /// The allowance as people say it: 30 分钟, 4 个工作小时, 5 个工作日; `working_day` is how long a working day is.
+    /// The time limit in words: 30 分钟, 4 个工作小时, 5 个工作日; `working_day` is the length of a working day.
     #[must_use]
     pub fn words(self, working_day: Span) -> Words {
         let (minutes, day) = (self.span.as_minutes(), working_day.as_minutes().max(1));

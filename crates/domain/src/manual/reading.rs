@@ -1,7 +1,6 @@
-//! Reads the manual from its files: `manual.toml` for edition and groups, one Markdown file with a structured head per kind.
+//! Reads the manual from its files: `manual.toml` for edition and groups, one Markdown file per kind.
 //!
-//! What a head leaves out has a default, and the defaults are the constants below; `manual/README.md` tells the same to
-//! whoever writes a kind.
+//! Defaults of omitted keys are the constants below; `manual/README.md` documents them for authors.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,32 +10,34 @@ use super::fault::Fault;
 use super::files;
 use super::head::{Head, Page, allowance};
 use super::hours::Hours;
-use super::kind::{Asked, Call, Department, Elsewhere, Group, Kind, KindId, Manual, Need, Step, Taker, Urgency, Words};
+use super::kind::{
+    Call, DataRequest, Department, Elsewhere, Group, Kind, KindId, Manual, Need, Step, Taker, Urgency, Words,
+};
 use super::source::Source;
 use crate::kernel::time::Span;
 
-/// How long until someone has taken a matter, where the head is silent: urgent, normal.
+/// Default time limit to accept: urgent, normal.
 pub const ACCEPT_BY: [&str; 2] = ["30 minutes", "4 working hours"];
-/// How long until it is done: urgent, normal.
+/// Default time limit to resolve: urgent, normal.
 pub const RESOLVE_BY: [&str; 2] = ["24 hours", "5 working days"];
-/// After a breach, how long until it climbs one more level: urgent, normal.
+/// Default time until each escalation after a breach: urgent, normal.
 pub const CLIMB_EVERY: [&str; 2] = ["30 minutes", "1 working day"];
-/// Who is asked first.
+/// Default role asked first.
 pub const TAKEN_BY: Taker = Taker::GridMember;
-/// How many days after closing the personal data of a case are kept.
+/// Default days after closing until personal data is erased.
 pub const RETENTION_DAYS: u32 = 730;
 
-/// The manual that ships, read with Chengdu's working day of seven hours.
+/// The shipped manual, with Chengdu's working day of seven hours.
 pub fn default_manual() -> &'static Manual {
     static MANUAL: LazyLock<Manual> = LazyLock::new(|| {
         read(files::MANUAL, files::KINDS, Hours::chengdu().day())
-            // The texts are constants of this very build, and a test reads each of them.
+            // The texts are compiled in and covered by a test.
             .unwrap_or_else(|faults| unreachable!("{}", faults.first().map(ToString::to_string).unwrap_or_default()))
     });
     &MANUAL
 }
 
-/// The texts of the manual that ships, `(path under manual/, text)`: what a street starts from when it writes its own.
+/// The files of the shipped manual, `(path under manual/, text)`, from which a street starts its own.
 #[must_use]
 pub fn default_files() -> &'static [(&'static str, &'static str)] {
     files::KINDS
@@ -46,7 +47,7 @@ pub fn default_files() -> &'static [(&'static str, &'static str)] {
 /// `kinds/environment/garbage-overflow.md`, and the length of a working day ([`super::Calendar::working_day`]).
 ///
 /// # Errors
-/// Every fault of every file.
+/// All faults of all files.
 pub fn read(manual: &str, kinds: &[(&str, &str)], working_day: Span) -> Result<Manual, Vec<Fault>> {
     let mut faults = Vec::new();
     let mut out = match read_index("manual.toml", manual, &mut faults) {
@@ -122,10 +123,10 @@ pub(super) fn id_of(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Option<Kind
     KindId::parse(&text).map_err(|_| faults.push(fault)).ok()
 }
 
-/// Reads one kind.
+/// Reads a kind.
 ///
 /// # Errors
-/// Every fault of the file.
+/// All faults of the file.
 pub fn read_kind(file: &str, text: &str, groups: &[Group], working_day: Span) -> Result<Kind, Vec<Fault>> {
     let (page, body) = split(file, text).map_err(|fault| vec![fault])?;
     let head = Head::read(page).map_err(|fault| vec![fault])?;
@@ -138,7 +139,7 @@ pub fn read_kind(file: &str, text: &str, groups: &[Group], working_day: Span) ->
     }
 }
 
-/// The head between two lines of `+++`, and the body behind it.
+/// Splits a file into the head between two `+++` lines and the body.
 pub(super) fn split<'t>(file: &'t str, text: &'t str) -> Result<(Page<'t>, &'t str), Fault> {
     let no_head = || {
         Fault::new(
@@ -198,7 +199,7 @@ fn read_head(
     let taken_by = head.choice("taken_by", &Taker::ALL, faults).unwrap_or(TAKEN_BY);
     let department = department(&mut head, faults);
     let calls = calls(&mut head, faults);
-    let photo = asked(&mut head, "photo", Asked::NO, faults);
+    let photo = asked(&mut head, "photo", DataRequest::NO, faults);
     let place = asked(&mut head, "place", place_by_default(), faults);
     let photo_location = head.named("photo_location", faults);
     let ask_resident = head.yes("ask_resident", faults).unwrap_or(true);
@@ -241,14 +242,14 @@ fn read_head(
     })
 }
 
-/// Without a place nobody can be sent, so a place is asked for unless the head says otherwise.
-fn place_by_default() -> Asked {
+/// A place is required by default, because nobody can be sent without one.
+fn place_by_default() -> DataRequest {
     let why = Words::new("没有地点就没法派人上门处理", "Without a place nobody can be sent");
-    Asked { need: Need::Must, why: Some(why) }
+    DataRequest { need: Need::Must, why: Some(why) }
 }
 
-/// The group is the folder, or what the head of a kind that a street published names as `group`.
-/// The path `…/<group>/<id>.md`, or `…/<group>/<id>.v<version>.md` for a version that was superseded, agrees with the head.
+/// Checks that the path `…/<group>/<id>.md`, or `…/<group>/<id>.v<version>.md` for a superseded version, agrees with
+/// the head. The group is the folder, or `group` in the head of a kind published by a street.
 fn place_in_manual(
     head: &Head<'_>,
     named: Option<&str>,
@@ -285,7 +286,7 @@ fn place_in_manual(
     group.cloned()
 }
 
-/// Whether one allowance is surely longer than another; a working day is held to be at least a day of 24 hours.
+/// Whether a time limit is certainly longer than another; a working day counts as at least 24 hours.
 fn longer(a: Allowance, b: Allowance, working_day: Span) -> bool {
     if a.pace == b.pace {
         return a.span > b.span;
@@ -320,8 +321,8 @@ fn calls(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Vec<Call> {
     out
 }
 
-/// `{ need = "wish", zh = "…", en = "…" }`; nothing is asked for without a reason.
-fn asked(head: &mut Head<'_>, key: &str, default: Asked, faults: &mut Vec<Fault>) -> Asked {
+/// Parses `{ need = "wish", zh = "…", en = "…" }`; a reason is required.
+fn asked(head: &mut Head<'_>, key: &str, default: DataRequest, faults: &mut Vec<Fault>) -> DataRequest {
     let Some(mut table) = head.table(key, faults) else { return default };
     table.require(&["need"], faults);
     let why_missing = table.fault(
@@ -336,10 +337,10 @@ fn asked(head: &mut Head<'_>, key: &str, default: Asked, faults: &mut Vec<Fault>
     if why.is_none() && matches!(need, Some(Need::Wish | Need::Must)) {
         faults.push(why_missing);
     }
-    Asked { need: need.unwrap_or(Need::No), why }
+    DataRequest { need: need.unwrap_or(Need::No), why }
 }
 
-/// The text under a heading of the second level, until the next.
+/// The text under a second-level heading.
 pub(super) fn section<'b>(body: &'b str, heading: &str) -> Option<&'b str> {
     let mut from = None;
     let mut at = 0;
@@ -355,7 +356,7 @@ pub(super) fn section<'b>(body: &'b str, heading: &str) -> Option<&'b str> {
     from.map(|from| body[from..].trim())
 }
 
-/// The numbered list under `## 步骤`; a line that is indented goes on with the step before it.
+/// The numbered list under `## 步骤`; an indented line continues the previous step.
 fn steps(body: &str) -> Vec<Step> {
     let mut steps: Vec<Step> = Vec::new();
     for line in section(body, "步骤").unwrap_or("").lines() {

@@ -1,27 +1,27 @@
-//! What a kind rests on: a law, a standard, a notice, with the article and the day on which somebody last read it there. Laws change; what
-//! was read half a year ago is read again.
+//! The sources of a kind: laws, standards and notices, with article and the day on which the text was last checked.
+//! Laws change, so old checks must be renewed.
 
 use super::fault::Fault;
 use super::head::Head;
 use super::kind::{Call, Manual};
 use crate::kernel::time::Day;
 
-/// After so many days a citation is read again.
+/// Days after which a source must be checked again.
 pub const STALE_AFTER: i32 = 180;
 
 /// A law, a standard, a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The title, as 《中华人民共和国消防法》.
+    /// The title, such as 《中华人民共和国消防法》.
     pub title: String,
-    /// The article, as 第二十八条.
+    /// The article, such as 第二十八条.
     pub article: Option<String>,
-    /// When the article was last read in its own text. `None`: nobody says that it was.
+    /// When the article's text was last checked; `None`: never.
     pub checked: Option<Day>,
 }
 
 impl Source {
-    /// A title alone, as manuals wrote them before.
+    /// A title alone, the former format.
     #[must_use]
     pub const fn titled(title: String) -> Self {
         Self { title, article: None, checked: None }
@@ -33,13 +33,13 @@ impl Source {
         format!("{}{}", self.title, self.article.as_deref().unwrap_or_default())
     }
 
-    /// Whether it was last read too long ago to be relied on.
+    /// Whether the last check is too old.
     #[must_use]
     pub fn is_stale(&self, today: Day) -> bool {
         self.checked.is_some_and(|day| (today - day).get_days() > STALE_AFTER)
     }
 
-    /// Reads `{ title, article?, checked? }`.
+    /// Parses `{ title, article?, checked? }`.
     pub(super) fn read(mut head: Head<'_>, faults: &mut Vec<Fault>) -> Option<Self> {
         head.require(&["title"], faults);
         let (title, article) = (head.text("title", faults), head.text("article", faults));
@@ -50,26 +50,26 @@ impl Source {
 }
 
 impl Call {
-    /// Whether a street still has to write the number: what holds no digit cannot be called.
+    /// Whether a street still has to enter the number: text without a digit.
     #[must_use]
     pub fn is_open(&self) -> bool {
         !self.number.chars().any(|c| c.is_ascii_digit())
     }
 }
 
-/// How the citations of the newest versions stand on a day.
+/// Checks of the sources of the newest versions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Checked {
-    /// Read within the last 180 days.
+    /// Checked within [`STALE_AFTER`] days.
     pub fresh: usize,
-    /// Read longer ago.
+    /// Checked earlier.
     pub stale: usize,
-    /// Nobody says that they were read.
+    /// Never checked.
     pub never: usize,
 }
 
 impl Manual {
-    /// How the citations of the newest versions stand on a day.
+    /// Counts the checks of the newest versions on a day.
     #[must_use]
     pub fn citations(&self, today: Day) -> Checked {
         let mut all = Checked::default();
@@ -83,7 +83,7 @@ impl Manual {
         all
     }
 
-    /// Numbers that the street has yet to write: kind and whose number it is, in the manual's order.
+    /// Numbers that the street still has to enter: the kind and the call, in the manual's order.
     pub fn open_calls(&self) -> impl Iterator<Item = (&super::kind::Kind, &Call)> {
         self.current().flat_map(|kind| kind.calls.iter().filter(|call| call.is_open()).map(move |call| (kind, call)))
     }

@@ -1,22 +1,22 @@
-//! Offers kinds for a text while it is typed: by the keywords of the manual, so that every offer can say why it was made.
+//! Suggests kinds for a text by keywords, with the matched words as explanation.
 
 use std::borrow::Cow;
 
 use super::kind::{Kind, KindId, Manual};
 use crate::kernel::text::{fold, stays};
 
-/// A kind that may be meant.
+/// A suggested kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suggestion {
     /// The kind.
     pub kind: KindId,
-    /// Characters of keywords found in the text; a longer word says more than a short one.
+    /// Matched characters of keywords; longer words count more.
     pub score: u32,
-    /// The keywords that were found, in the order of the manual.
+    /// The matched keywords, in the manual's order.
     pub because: Vec<String>,
 }
 
-/// Kinds whose keywords stand in the text, best first; those of equal score in the manual's order. Empty where nothing is known.
+/// Kinds with keywords in the text, best first; ties in the manual's order.
 #[must_use]
 pub fn suggest(manual: &Manual, text: &str) -> Vec<Suggestion> {
     let text = squeeze(text);
@@ -32,7 +32,7 @@ fn weigh(kind: &Kind, text: &str) -> Option<Suggestion> {
     let mut score = 0;
     let mut because = Vec::new();
     for (n, (word, folded)) in hits.iter().enumerate() {
-        // A keyword inside a longer one that was found too says nothing new.
+        // A keyword inside a longer match adds nothing.
         let inside = hits
             .iter()
             .enumerate()
@@ -45,7 +45,7 @@ fn weigh(kind: &Kind, text: &str) -> Option<Suggestion> {
     (score > 0).then(|| Suggestion { kind: kind.id.clone(), score, because })
 }
 
-/// Folded, and without spaces: people put them anywhere. The words of a manual are so already, and there are thousands of them.
+/// Folded and without spaces. The manual's words are already in this form.
 pub(super) fn squeeze(text: &str) -> Cow<'_, str> {
     if text.chars().all(stays) { Cow::Borrowed(text) } else { Cow::Owned(fold(text).replace(' ', "")) }
 }

@@ -1,4 +1,4 @@
-//! Cases of words of danger, `vectors/danger-drawn.json`, and of how text is folded before it is searched, `vectors/text-folding.json`.
+//! Shared test vectors of danger words, `vectors/danger-drawn.json`, and of text folding, `vectors/text-folding.json`.
 
 use serde_json::{Value, json};
 

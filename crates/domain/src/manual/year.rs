@@ -1,6 +1,6 @@
-//! One year's notice of holidays and make-up workdays 调休, as the State Council's general office publishes it each autumn.
+//! A year's notice of holidays and make-up workdays 调休, published each autumn by the State Council's general office.
 //!
-//! The next year's notice is a new file of the same form, and no new release of the software.
+//! The next year's notice is a new file of the same form; no software release is needed.
 
 use std::fmt::Write as _;
 
@@ -9,21 +9,21 @@ use super::head::{Head, Page};
 use super::kind::Words;
 use crate::kernel::time::Day;
 
-/// A year as people write it.
+/// A calendar year.
 pub type YearNumber = i16;
 
-/// A stretch of days off.
+/// A holiday period.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holiday {
-    /// As in the notice: 春节.
+    /// The name in the notice: 春节.
     pub name: String,
     /// The first day off.
     pub from: Day,
-    /// The last day off, included.
+    /// The last day off, inclusive.
     pub to: Day,
 }
 
-/// A year's notice. It may begin in the last days of the year before, as New Year's 2023 did.
+/// A year's notice. It may begin in December of the previous year, as New Year's 2023 did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Year {
     pub(super) number: YearNumber,
@@ -34,7 +34,7 @@ pub struct Year {
     pub(super) workdays: Vec<Day>,
 }
 
-/// Where in a notice something is wrong.
+/// The part of a notice with a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// Its year.
@@ -43,13 +43,13 @@ pub enum Place {
     Title,
     /// Its number.
     Notice,
-    /// A holiday, counted from 0.
+    /// A holiday, by index.
     Holiday(usize),
-    /// A make-up workday, counted from 0.
+    /// A make-up workday, by index.
     Workday(usize),
 }
 
-/// What a notice cannot say.
+/// A fault of a notice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
     /// Where.
@@ -59,10 +59,10 @@ pub struct Misfit {
 }
 
 impl Year {
-    /// A notice as somebody filled it in, in order of days.
+    /// Builds a notice from a form, sorted by day.
     ///
     /// # Errors
-    /// The first thing that a notice cannot say.
+    /// The first fault.
     pub fn of(
         number: YearNumber,
         (title, notice, issued): (&str, &str, Day),
@@ -93,7 +93,7 @@ impl Year {
         Self { number, title, notice, issued, holidays, workdays }
     }
 
-    /// The notice as a file of the calendar, which [`Calendar::parse`](super::Calendar::parse) reads to the same notice.
+    /// The notice as a calendar file; [`Calendar::parse`](super::Calendar::parse) is the inverse.
     #[must_use]
     pub fn text(&self) -> String {
         let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
@@ -112,7 +112,7 @@ impl Year {
         text
     }
 
-    /// The year that the notice is about.
+    /// The notice's year.
     #[must_use]
     pub fn number(&self) -> YearNumber {
         self.number
@@ -144,7 +144,7 @@ impl Year {
     }
 }
 
-/// Reads a year's file; the first fault ends it.
+/// Parses a year's file; returns the first fault.
 pub(super) fn parse(file: &str, text: &str) -> Result<Year, Fault> {
     let mut head = Head::read(Page { file, text, first_line: 1 })?;
     let mut faults = Vec::new();
@@ -200,7 +200,7 @@ fn holidays_of(head: &mut Head<'_>, faults: &mut Vec<Fault>) -> Vec<(usize, Holi
     holidays
 }
 
-/// Reads the days that the law itself makes holidays, year by year: what holds until the notice of a year is in.
+/// Parses the statutory holidays by year, which apply until a year's notice is present.
 pub(super) fn parse_statutory(file: &str, text: &str) -> Result<Vec<Year>, Fault> {
     let mut head = Head::read(Page { file, text, first_line: 1 })?;
     let mut faults = Vec::new();
@@ -225,12 +225,12 @@ fn misfit(at: Place, zh: impl Into<String>, en: impl Into<String>) -> Misfit {
     Misfit { at, words: Words { zh: zh.into(), en: en.into() } }
 }
 
-/// What a notice cannot say: days of other years, a holiday that ends before it begins, a day both off and on.
+/// Checks a notice: days of other years, a holiday that ends before it begins, a day both free and working.
 fn check(year: YearNumber, holidays: &[Holiday], workdays: &[Day]) -> Result<(), Misfit> {
     if !(2000..=9000).contains(&year) {
         return Err(misfit(Place::Year, "年份应在 2000 至 9000 之间", "the year must lie in 2000–9000"));
     }
-    // New Year's may begin in the last days of December before, and nothing reaches further.
+    // New Year's may begin in late December; nothing else may.
     let near = |day: Day| day.year() == year || (day.year() == year - 1 && day.month() == 12);
     for (n, holiday) in holidays.iter().enumerate() {
         let (name, from, to) = (&holiday.name, holiday.from, holiday.to);

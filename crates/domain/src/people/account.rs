@@ -1,4 +1,4 @@
-//! What an account may be called, and who may touch it.
+//! Validation of accounts, and who may change one.
 
 use super::refused::Refused;
 use crate::access::{Actor, Denied, Permit, Verb};
@@ -6,7 +6,7 @@ use crate::grid::GridCode;
 use crate::kernel::phone;
 use crate::kernel::text::fold;
 
-/// Reads a login as it is kept: folded, so that full-width letters and capitals do not make another account.
+/// Normalises a login; folded, so that full-width letters and capitals give the same account.
 ///
 /// # Errors
 /// [`Refused::Login`].
@@ -17,7 +17,7 @@ pub fn login(text: &str) -> Result<String, Refused> {
     if (2..=40).contains(&length) && login.chars().all(fits) { Ok(login) } else { Err(Refused::Login) }
 }
 
-/// Reads a name as it is kept.
+/// Normalises a name.
 ///
 /// # Errors
 /// [`Refused::Name`].
@@ -29,7 +29,7 @@ pub fn name(text: &str) -> Result<String, Refused> {
     Ok(name.to_owned())
 }
 
-/// Reads a phone into its one stored form. An empty text is no phone.
+/// Parses a phone; `None` for empty text.
 ///
 /// # Errors
 /// [`Refused::Phone`].
@@ -37,7 +37,7 @@ pub fn phone(text: &str) -> Result<Option<String>, Refused> {
     phone::read(text).map(|read| read.map(|one| one.number)).map_err(Refused::Phone)
 }
 
-/// Reads a reason that will be logged.
+/// Checks a reason for the log.
 ///
 /// # Errors
 /// [`Refused::Reason`].
@@ -46,19 +46,20 @@ pub fn reason(text: &str) -> Result<String, Refused> {
     if reason.is_empty() || reason.chars().count() > 200 { Err(Refused::Reason) } else { Ok(reason.to_owned()) }
 }
 
-/// Whether an actor sees an account at all: it holds something where the actor has the verb, or its home street lies there.
+/// Checks whether an actor can see an account: it has a post, or its home street, where the actor has the verb.
 ///
 /// # Errors
-/// `Denied` to everybody else.
+/// `Denied` otherwise.
 pub fn sees(actor: &Actor, verb: Verb, home: &GridCode, posts: &[GridCode]) -> Result<Permit, Denied> {
     posts.iter().chain([home]).find_map(|code| actor.may(verb, code, false).ok()).ok_or(Denied(verb))
 }
 
-/// Whether an actor may change an account's keys (login, password, phone) or record that it leaves: only who manages people at
-/// its home and at every code where it holds something. So nobody takes over an account that reaches further than they do.
+/// Checks whether an actor may change an account's credentials (login, password, phone) or record that it leaves: it
+/// must manage people at the account's home and at every code of its posts, so that nobody can take over an account
+/// with wider permissions.
 ///
 /// # Errors
-/// `Denied` to everybody else.
+/// `Denied` otherwise.
 pub fn owns_keys(actor: &Actor, home: &GridCode, posts: &[GridCode]) -> Result<Permit, Denied> {
     posts.iter().try_for_each(|code| actor.may(Verb::PeopleManage, code, false).map(drop))?;
     actor.may(Verb::PeopleManage, home, false)

@@ -1,20 +1,20 @@
-//! "Who answers now": for every cell the holder, on absence the deputy, and if there is none, up the code.
+//! Who is responsible now: for every cell its holder, else the deputy, else the next code up.
 
 use crate::access::Role;
 use crate::grid::{GridCode, Level};
 use crate::kernel::ids::{AccountId, AssignmentId};
 use crate::kernel::time::Day;
 
-/// A role at a code from a day to a day, both included.
+/// A role at a code between two days, both inclusive.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Assignment {
-    /// Which.
+    /// The id.
     pub id: AssignmentId,
-    /// Who.
+    /// The account.
     pub account: AccountId,
-    /// What.
+    /// The role.
     pub role: Role,
-    /// Where.
+    /// The code.
     pub code: GridCode,
     /// First day.
     pub since: Day,
@@ -23,57 +23,57 @@ pub struct Assignment {
 }
 
 impl Assignment {
-    /// Whether it holds on a day.
+    /// Whether it is valid on a day.
     #[must_use]
     pub fn holds(&self, day: Day) -> bool {
         self.since <= day && day <= self.until
     }
 }
 
-/// An assignment that holds today, as the store reads it: with the deputy if its holder is away.
+/// A current assignment with absence and deputy, as the store reads it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Seat {
+pub struct CurrentPost {
     /// The assignment.
     pub id: AssignmentId,
-    /// Who holds it.
+    /// Its holder.
     pub account: AccountId,
-    /// As what.
+    /// The role.
     pub role: Role,
-    /// Where.
+    /// The code.
     pub code: GridCode,
-    /// Whether the holder is away today.
+    /// Whether the holder is absent today.
     pub away: bool,
-    /// Who stands in, if the holder is away and named somebody who is there.
+    /// The deputy, if the holder is absent and the deputy is not.
     pub deputy: Option<AccountId>,
 }
 
-/// The person who answers for a code.
+/// The person responsible for a code.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Holder {
-    /// Who is to be reached now.
+    /// The account to contact.
     pub account: AccountId,
-    /// As what.
+    /// Its role.
     pub role: Role,
-    /// The code at which they hold it: the cell itself, or one above when the cell has a hole.
+    /// The code of the post: the cell, or one above if the cell is vacant.
     pub code: GridCode,
-    /// For whom they stand in.
+    /// The account that it deputises for.
     pub deputy_for: Option<AccountId>,
 }
 
-/// Who answers for a code now.
+/// Who is responsible for a code now.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Answer {
-    /// The person, or nobody up to the street.
+    /// The person; `None` if there is none up to the street.
     pub holder: Option<Holder>,
-    /// The code where responsibility rests: the holder's, or the last of the ladder (the street) if nobody answers at all.
+    /// The responsible code: the holder's, or the last of the ladder (the street) without a holder.
     pub code: Option<GridCode>,
-    /// The codes passed on the way up because nobody answers there: holes, deepest first.
+    /// The vacant codes passed on the way up, deepest first.
     pub holes: Vec<GridCode>,
 }
 
 impl Answer {
-    /// The same when somebody leaves. Their assignments have ended by then; if they still answer, nothing would ever pass on, so it
-    /// rests with the street.
+    /// The same when somebody leaves. Their assignments have ended by then; if the answer is still the leaver, the
+    /// street is responsible.
     #[must_use]
     pub fn without(self, leaver: AccountId, street: GridCode) -> Self {
         if self.holder.as_ref().is_some_and(|h| h.account == leaver) {
@@ -83,7 +83,7 @@ impl Answer {
     }
 }
 
-/// The roles that answer for a code of a level, in the order in which they are asked.
+/// The roles responsible at a level, in the order in which they are asked.
 #[must_use]
 pub const fn roles_for(level: Level) -> &'static [Role] {
     match level {
@@ -95,24 +95,24 @@ pub const fn roles_for(level: Level) -> &'static [Role] {
     }
 }
 
-/// The order of asking: an optional functional cell first, then the code and everything above it up to the street.
+/// The codes to ask: an optional functional cell, then the code and its ancestors up to the street.
 #[must_use]
 pub fn ladder(functional: Option<GridCode>, code: GridCode) -> Vec<GridCode> {
     functional.into_iter().chain(code.climb().take_while(|c| c.level() >= Level::Street)).collect()
 }
 
-/// Who answers along a ladder of codes, from the seats that are held today at any of its codes.
+/// Who is responsible along a ladder of codes, given the current seats at these codes.
 ///
-/// Among equals the oldest assignment is asked, so that the answer does not flicker. A holder who is away without a deputy
-/// who is there does not answer; the next in the ladder does, and the gap is reported as a hole.
+/// Of equal posts the oldest assignment wins, so that the result is stable. A holder who is absent without a present
+/// deputy is skipped, and the code is reported as vacant.
 #[must_use]
-pub fn answers(ladder: &[GridCode], seats: &[Seat]) -> Answer {
+pub fn answers(ladder: &[GridCode], seats: &[CurrentPost]) -> Answer {
     let mut holes = Vec::new();
     for code in ladder {
         for role in roles_for(code.level()) {
-            let mut here: Vec<&Seat> = seats.iter().filter(|s| s.code == *code && s.role == *role).collect();
+            let mut here: Vec<&CurrentPost> = seats.iter().filter(|s| s.code == *code && s.role == *role).collect();
             here.sort_unstable_by_key(|s| s.id);
-            // Somebody who is there before somebody's deputy.
+            // A present holder goes before a deputy.
             let present = here.iter().find(|s| !s.away).map(|s| (s.account, None));
             let standing_in = || here.iter().find_map(|s| s.deputy.map(|d| (d, Some(s.account))));
             if let Some((account, deputy_for)) = present.or_else(standing_in) {
@@ -135,8 +135,8 @@ mod tests {
     fn account(n: u128) -> AccountId {
         AccountId::new(uuid::Uuid::from_u128(n))
     }
-    fn seat(n: u128, role: Role, at: &str) -> Seat {
-        Seat {
+    fn seat(n: u128, role: Role, at: &str) -> CurrentPost {
+        CurrentPost {
             id: AssignmentId::new(uuid::Uuid::from_u128(n)),
             account: account(n),
             role,

@@ -1,5 +1,5 @@
-//! Giving somebody the right to see: what reaches residents takes effect when a second person who may give it confirms. While a street has
-//! no second such person it takes effect at once, is listed as unconfirmed, and those who manage and audit are notified.
+//! Grants of access to personal data take effect when a second authorised person confirms. While a street has no second
+//! person, they take effect at once, are listed as unconfirmed, and managers and auditors are notified.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,19 +9,19 @@ use crate::access::{Actor, Reach, Verb, Via, reach};
 use crate::grid::GridCode;
 use crate::kernel::ids::AccountId;
 
-/// The kinds of acts by which somebody comes to see more.
+/// The kinds of grants.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum What {
     /// A role at a code, by hand or from a roster.
     Post,
-    /// Standing in for somebody who is away.
+    /// Deputising for somebody absent.
     Deputy,
     /// A doctors' team for a cell.
     Pair,
-    /// More people in a doctors' team that has cells.
+    /// New members of a doctors' team with cells.
     Team,
-    /// A link by which the password of an account is set.
+    /// An invitation link to set an account's password.
     Invitation,
     /// A token of the street for another system.
     Token,
@@ -51,17 +51,17 @@ impl What {
     }
 }
 
-/// How an act stands.
+/// The status of a grant.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
-    /// It reaches nobody's data and needs no second person.
+    /// Gives no access to personal data; needs no second person.
     Free,
-    /// It waits for a second person; nothing has changed yet.
+    /// Waits for a second person; not in effect.
     Waiting,
-    /// In effect, and nobody else has looked at it: there was nobody.
+    /// In effect without confirmation, because there was no second person.
     Unconfirmed,
-    /// In effect, and a second person confirmed it.
+    /// In effect and confirmed.
     Confirmed,
     /// Withdrawn or refused before it took effect.
     Withdrawn,
@@ -90,38 +90,38 @@ impl Standing {
     }
 }
 
-/// An act of giving, as far as a second person is concerned.
+/// A grant, as far as its confirmation is concerned.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Giving {
-    /// Of which kind.
+pub struct GrantRequest {
+    /// Its kind.
     pub what: What,
-    /// Who gives.
+    /// The granter.
     pub by: AccountId,
-    /// Who comes to see more; nobody for a token of the street.
+    /// The accounts that gain access; empty for a token of the street.
     pub gains: Vec<AccountId>,
-    /// The codes that it opens.
+    /// The codes.
     pub codes: Vec<GridCode>,
-    /// For whom somebody stands in: they may confirm it themselves.
+    /// The absent person of a deputyship, who may confirm it.
     #[serde(default)]
     pub absent: Option<AccountId>,
-    /// Whether those who may name deputies can confirm it; otherwise those who manage people.
+    /// Whether `PeopleDeputise` suffices to confirm it; otherwise `PeopleManage`.
     #[serde(default)]
     pub by_deputisers: bool,
-    /// Whether it is more days of a post that is held already: it says nothing of how its holder came.
+    /// Whether it only extends a post that is held already, which does not change whose grant the post is.
     #[serde(default)]
     pub more: bool,
 }
 
-impl Giving {
-    /// The verb of those who may confirm it.
+impl GrantRequest {
+    /// The verb needed to confirm it.
     #[must_use]
     pub const fn verb(&self) -> Verb {
         if self.by_deputisers { Verb::PeopleDeputise } else { Verb::PeopleManage }
     }
 
-    /// For whom it waits, besides the one who gives: those of another hand, also who went not long ago; if there is nobody, those who came by
-    /// the giver's hand alone. Nobody confirms what they gain. Somebody whose password is handed on counts as there, so that one of two
-    /// people who manage a street cannot take over the other's account.
+    /// Who can confirm it besides the granter: keepers not appointed by the granter alone, including those who left
+    /// recently; if there are none, keepers appointed by the granter. Nobody confirms their own gain. For an invitation
+    /// the account's owner counts as present, so that one of two managers cannot take over the other's account.
     #[must_use]
     pub fn seconds(&self, keepers: &Keepers, absent_signs_in: bool) -> Vec<AccountId> {
         let holds = |account: AccountId, code: &GridCode| {
@@ -149,7 +149,7 @@ impl Giving {
         }
     }
 
-    /// How it begins: `guarded` says whether it reaches residents or lets somebody give rights.
+    /// The initial status. `guarded`: whether it gives access to personal data or to granting.
     #[must_use]
     pub const fn begins(guarded: bool, seconds: usize) -> Standing {
         match (guarded, seconds) {
@@ -159,7 +159,7 @@ impl Giving {
         }
     }
 
-    /// Asks whether somebody may refuse it: signed in as a person, neither the one who gives nor one who gains.
+    /// Checks whether somebody may refuse it: a signed-in person who neither grants nor gains.
     ///
     /// # Errors
     /// [`Refused::OwnGrant`], [`Refused::NotYourGrant`].
@@ -179,8 +179,8 @@ impl Giving {
         }
     }
 
-    /// How it stands after somebody's word: confirmed, or let through by the giver's own hand and unconfirmed as before. Who audits confirms
-    /// what is in effect.
+    /// The status after a confirmation: confirmed; or, by somebody the granter appointed, in effect and unconfirmed. An
+    /// auditor can confirm what is in effect.
     ///
     /// # Errors
     /// [`Refused::OwnGrant`], [`Refused::NotYourGrant`].
@@ -202,7 +202,7 @@ impl Giving {
 mod tests {
     use super::*;
     use crate::access::{Grant, Role};
-    use crate::people::keepers::Made;
+    use crate::people::keepers::Appointment;
 
     fn code(text: &str) -> GridCode {
         GridCode::parse(text).unwrap()
@@ -213,8 +213,8 @@ mod tests {
     fn keeper(n: u128, role: Role, at: &str) -> Keeper {
         Keeper { account: account(n), role, code: code(at), here: true }
     }
-    fn post(by: u128, gains: u128) -> Giving {
-        Giving {
+    fn post(by: u128, gains: u128) -> GrantRequest {
+        GrantRequest {
             what: What::Post,
             by: account(by),
             gains: vec![account(gains)],
@@ -234,10 +234,10 @@ mod tests {
 
     #[test]
     fn what_reaches_residents_waits_for_a_second_person_if_there_is_one() {
-        assert_eq!(Giving::begins(true, 1), Standing::Waiting);
-        assert_eq!(Giving::begins(true, 0), Standing::Unconfirmed);
-        assert_eq!(Giving::begins(false, 0), Standing::Free);
-        assert_eq!(Giving::begins(false, 5), Standing::Free);
+        assert_eq!(GrantRequest::begins(true, 1), Standing::Waiting);
+        assert_eq!(GrantRequest::begins(true, 0), Standing::Unconfirmed);
+        assert_eq!(GrantRequest::begins(false, 0), Standing::Free);
+        assert_eq!(GrantRequest::begins(false, 5), Standing::Free);
     }
 
     #[test]
@@ -251,9 +251,9 @@ mod tests {
         assert_eq!(post(2, 9).seconds(&those(&all), false), [account(1)]);
         assert_eq!(post(1, 2).seconds(&those(&all), false), [], "she gains it");
         assert_eq!(post(1, 9).seconds(&those(&all[..1]), false), [], "nobody else is there");
-        let keys = Giving { what: What::Invitation, ..post(1, 2) };
+        let keys = GrantRequest { what: What::Invitation, ..post(1, 2) };
         assert_eq!(keys.seconds(&those(&all), false), [account(2)], "the other of two is not taken over");
-        let deputy = Giving { what: What::Deputy, absent: Some(account(7)), by_deputisers: true, ..post(4, 9) };
+        let deputy = GrantRequest { what: What::Deputy, absent: Some(account(7)), by_deputisers: true, ..post(4, 9) };
         assert_eq!(deputy.seconds(&those(&all[3..]), false), []);
         assert_eq!(deputy.seconds(&those(&all[3..]), true), [account(7)], "who is away may say so");
         assert_eq!(deputy.seconds(&those(&all), false), [account(1), account(2)]);
@@ -271,7 +271,7 @@ mod tests {
         assert_eq!(giving.may_refuse(&manager(2, "510117019", token)), Err(Refused::NotYourGrant));
         let leader = actor(4, Role::CommunitySecretary, "510117019006", Via::Session);
         assert_eq!(giving.may_refuse(&leader), Err(Refused::NotYourGrant));
-        let deputy = Giving { what: What::Deputy, absent: Some(account(7)), by_deputisers: true, ..post(4, 9) };
+        let deputy = GrantRequest { what: What::Deputy, absent: Some(account(7)), by_deputisers: true, ..post(4, 9) };
         let absent = actor(7, Role::MicroGridMember, "51011701900600901", Via::Session);
         assert_eq!(deputy.may_refuse(&absent), Ok(()));
         assert_eq!(deputy.may_refuse(&actor(5, Role::CommunitySecretary, "510117019006", Via::Session)), Ok(()));
@@ -282,13 +282,13 @@ mod tests {
         let administrator = keeper(1, Role::Administrator, "510117019");
         let gone = Keeper { here: false, ..keeper(2, Role::StreetManager, "510117019") };
         let puppet = keeper(11, Role::Administrator, "510117019");
-        let by_one = Made { account: account(11), by: Some(account(1)), confirmed_by: None };
+        let by_one = Appointment { account: account(11), by: Some(account(1)), confirmed_by: None };
         let still = Keepers::new(vec![administrator, gone, puppet], &[by_one]);
         assert_eq!(post(1, 9).seconds(&still, false), [account(2)], "it waits for who went");
         let alone = Keepers::new(vec![administrator, puppet], &[by_one]);
         assert_eq!(post(1, 9).seconds(&alone, false), [account(11)]);
 
-        // Who came by the giver's hand lets through what waits where nobody else is, and takes nothing off the list.
+        // Somebody appointed by the granter can let a waiting grant take effect, but does not remove it from the list.
         let (waits, listed) = (Standing::Waiting, Standing::Unconfirmed);
         let puppet = actor(11, Role::Administrator, "510117019", Via::Session);
         assert_eq!(post(1, 9).confirmed_by(&puppet, waits, &alone), Ok(listed));
@@ -296,7 +296,7 @@ mod tests {
         assert_eq!(post(1, 9).confirmed_by(&puppet, listed, &alone), Err(Refused::NotYourGrant));
         let manager = actor(2, Role::StreetManager, "510117019", Via::Session);
         assert_eq!(post(1, 9).confirmed_by(&manager, waits, &still), Ok(Standing::Confirmed));
-        // Who audits looks at what is in effect.
+        // An auditor confirms what is in effect.
         let auditor = actor(5, Role::Auditor, "510117019", Via::Session);
         assert_eq!(post(1, 9).confirmed_by(&auditor, waits, &alone), Err(Refused::NotYourGrant));
         assert_eq!(post(1, 9).confirmed_by(&auditor, listed, &alone), Ok(Standing::Confirmed));

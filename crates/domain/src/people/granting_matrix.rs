@@ -1,15 +1,15 @@
-//! The matrix of grants in `docs/grants.md`, written from the table of permission and compared with the page.
+//! Generates the matrix of grants in `docs/grants.md` from the permission table, and compares it with the page.
 
 use crate::access::{Data, Reach, Role, Verb, data, reach};
 
-/// Who may do something: those with a verb, somebody besides them, or words of its own.
+/// Who may do something: holders of a verb, plus somebody else, or free text.
 enum By {
     Verb(Verb),
     Also(Verb, &'static str),
     Words(&'static str),
 }
 
-/// An act by which somebody comes to see more.
+/// A kind of grant.
 struct Row {
     act: &'static str,
     who: By,
@@ -23,7 +23,7 @@ const SECONDS: &str = "those who confirm; if nobody can or all went lately: mana
 const AWAY: &str = "the one who is away";
 const NOBODY: By = By::Words("nobody");
 
-/// Every act that there is.
+/// All kinds of grants.
 const ROWS: &[Row] = &[
     Row {
         act: "give a role at a code",

@@ -1,29 +1,29 @@
-//! Invitations: the link or printed slip by which somebody sets their password, for the first time or after they forgot it.
+//! Invitations: a link or printed slip to set a password, for the first time or after it was forgotten.
 
 use crate::kernel::time::{Moment, Span};
 
-/// How long an invitation can be used.
+/// Validity of an invitation.
 pub const LIFE: Span = Span::days(14);
-/// The most invitations that one press makes.
+/// Maximum invitations per request.
 pub const AT_ONCE: usize = 500;
-/// Characters of a code on a slip, without the hyphen in its middle.
+/// Characters of a code on a slip, without the hyphen.
 pub const CODE_LENGTH: usize = 8;
-/// Characters that nobody confuses on paper: no 0 or O, no 1 or I.
+/// Characters that are unambiguous on paper: no 0 or O, no 1 or I.
 const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 
-/// How an invitation ended before its time.
+/// How an invitation ended before its expiry.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum End {
-    /// The person set a password with it.
+    /// A password was set with it.
     Used,
-    /// Somebody who manages them withdrew it.
+    /// Revoked by a manager.
     Revoked,
-    /// A newer one was made.
+    /// Replaced by a newer one.
     Replaced,
 }
 
 impl End {
-    /// Every way, for reading keys.
+    /// Every value.
     pub const ALL: [Self; 3] = [Self::Used, Self::Revoked, Self::Replaced];
 
     /// The stable key in the store and on the wire.
@@ -36,7 +36,7 @@ impl End {
         }
     }
 
-    /// Reads the key; an empty one means that it has not ended.
+    /// Reads the key; `None` for an empty one, which means not ended.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|end| end.key() == key)
@@ -49,7 +49,7 @@ pub fn is_open(expires_at: Moment, end: Option<End>, now: Moment) -> bool {
     end.is_none() && now < expires_at
 }
 
-/// The word for how an invitation stands: `open`, `expired`, or how it ended.
+/// The state of an invitation: `open`, `expired`, or how it ended.
 #[must_use]
 pub fn state(expires_at: Moment, end: Option<End>, now: Moment) -> &'static str {
     match end {
@@ -72,7 +72,7 @@ pub fn code(random: [u8; CODE_LENGTH]) -> String {
     code
 }
 
-/// A code as it is compared: what somebody typed in small letters, full width, with spaces or without the hyphen.
+/// A typed code in normal form: lower case, full width, spaces and the hyphen are accepted.
 #[must_use]
 pub fn plain_code(typed: &str) -> String {
     crate::kernel::text::fold(typed).to_uppercase().chars().filter(char::is_ascii_alphanumeric).collect()

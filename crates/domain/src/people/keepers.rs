@@ -1,4 +1,4 @@
-//! Those who could confirm what somebody gives: who is there, who was there not long ago, and by whose word each of them came.
+//! Keepers: accounts that can confirm grants, those who left recently included, and who appointed each.
 
 use std::collections::BTreeMap;
 
@@ -6,48 +6,49 @@ use crate::access::Role;
 use crate::grid::GridCode;
 use crate::kernel::ids::AccountId;
 
-/// For how many days somebody who went still counts: whoever makes the other one go is not alone at once.
+/// Days for which a former keeper counts, so that removing the other keeper does not make somebody a sole keeper at
+/// once.
 pub const GONE_DAYS: i64 = 14;
 
-/// A post of somebody who steers, held today or within the last [`GONE_DAYS`] days.
+/// A keeper's post, held now or within the last [`GONE_DAYS`] days.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Keeper {
-    /// Who.
+    /// The account.
     pub account: AccountId,
-    /// As what.
+    /// The role.
     pub role: Role,
-    /// Where.
+    /// The code.
     pub code: GridCode,
-    /// Whether they hold it today and can sign in.
+    /// Whether it is held today by an account that can sign in.
     pub here: bool,
 }
 
-/// A post that ever made somebody a keeper, in the order in which they were given.
+/// A grant that made somebody a keeper, in chronological order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Made {
-    /// Whom.
+pub struct Appointment {
+    /// The account.
     pub account: AccountId,
-    /// Who gave it: nil for the operator, nobody for what was given before acts were recorded.
+    /// The granter: nil for the operator, `None` from before grants were recorded.
     pub by: Option<AccountId>,
     /// Who confirmed it.
     pub confirmed_by: Option<AccountId>,
 }
 
-/// All of them.
+/// All keepers of a place.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Keepers {
     /// Their posts.
     pub posts: Vec<Keeper>,
-    /// Who came by one hand alone, and whose; nil for the operator.
+    /// Accounts appointed by one person alone, with that person; nil for the operator.
     origins: BTreeMap<AccountId, AccountId>,
 }
 
 impl Keepers {
-    /// From the posts and from every act that made somebody a keeper.
+    /// From the posts, and all grants that made somebody a keeper.
     #[must_use]
-    pub fn new(posts: Vec<Keeper>, made: &[Made]) -> Self {
+    pub fn new(posts: Vec<Keeper>, made: &[Appointment]) -> Self {
         let mut keepers = Self { posts, origins: BTreeMap::new() };
-        // Each round follows the hands one step further back.
+        // Each round follows the appointments one step back.
         for _ in 0..=made.len() {
             let origins = keepers.step(made);
             if origins == keepers.origins {
@@ -58,8 +59,9 @@ impl Keepers {
         keepers
     }
 
-    /// The one hand by which each came, as far as it is known. Two hands make somebody independent, and so does one such post.
-    fn step(&self, made: &[Made]) -> BTreeMap<AccountId, AccountId> {
+    /// The single appointer of each account, if known. Two appointers, or one post from two people, make an account
+    /// independent.
+    fn step(&self, made: &[Appointment]) -> BTreeMap<AccountId, AccountId> {
         let mut found: BTreeMap<AccountId, Option<AccountId>> = BTreeMap::new();
         for one in made {
             let giver = one.by.map(|by| self.hand(by));
@@ -77,20 +79,20 @@ impl Keepers {
         found.into_iter().filter_map(|(account, origin)| Some((account, origin?))).collect()
     }
 
-    /// Whose hand an account is: their own, unless one other person alone made them a keeper.
+    /// The person behind an account: itself, unless a single other person appointed it.
     fn hand(&self, account: AccountId) -> AccountId {
         self.origins.get(&account).copied().filter(|origin| !origin.uuid().is_nil()).unwrap_or(account)
     }
 
-    /// Whether somebody's word on what another gave is no second one: one hand stands behind both. Who came by the operator's act is as good
-    /// as anybody, except for what the operator gave.
+    /// Whether `other` cannot independently confirm a grant of `giver`, because one person is behind both. Accounts
+    /// appointed by the operator are independent, except for grants of the operator.
     #[must_use]
     pub fn one_hand(&self, giver: AccountId, other: AccountId) -> bool {
         let installed = || self.origins.get(&other).is_some_and(|origin| origin.uuid().is_nil());
         self.hand(giver) == self.hand(other) || (giver.uuid().is_nil() && installed())
     }
 
-    /// Whether somebody is there today.
+    /// Whether the account is a current keeper.
     #[must_use]
     pub fn here(&self, account: AccountId) -> bool {
         self.posts.iter().any(|keeper| keeper.account == account && keeper.here)
@@ -104,10 +106,10 @@ mod tests {
     fn account(n: u128) -> AccountId {
         AccountId::new(uuid::Uuid::from_u128(n))
     }
-    fn made(who: u128, by: Option<u128>, confirmed_by: Option<u128>) -> Made {
-        Made { account: account(who), by: by.map(account), confirmed_by: confirmed_by.map(account) }
+    fn made(who: u128, by: Option<u128>, confirmed_by: Option<u128>) -> Appointment {
+        Appointment { account: account(who), by: by.map(account), confirmed_by: confirmed_by.map(account) }
     }
-    fn one_hand(acts: &[Made], giver: u128, other: u128) -> bool {
+    fn one_hand(acts: &[Appointment], giver: u128, other: u128) -> bool {
         Keepers::new(Vec::new(), acts).one_hand(account(giver), account(other))
     }
 
@@ -115,7 +117,7 @@ mod tests {
     fn a_chain_that_began_with_one_person_stays_one_hand() {
         let before = [made(1, None, None), made(2, None, None)];
         assert!(!one_hand(&before, 1, 2), "both were there before");
-        // 1 makes 11, who makes 12; they confirm each other.
+        // 1 appoints 11, who appoints 12; they confirm each other.
         let chain = [before[0], made(11, Some(1), None), made(12, Some(11), Some(1)), made(13, Some(12), Some(11))];
         for (giver, other) in [(1, 11), (11, 1), (1, 12), (11, 12), (12, 13), (1, 13)] {
             assert!(one_hand(&chain, giver, other), "{giver} {other}");

@@ -1,4 +1,4 @@
-//! When somebody leaves, nothing that named them goes dead: what they held passes on, and a list says what went where.
+//! Reassignment when somebody leaves, with a list of what went to whom.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,67 +6,67 @@ use crate::access::Role;
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, AlertId, AssignmentId, CaseId, PartId};
 
-use super::duty::{Seat, answers};
+use super::duty::{CurrentPost, answers};
 
-/// One thing that passed from the one who left.
+/// An item reassigned from the person who left.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Passed {
-    /// An assignment ended; who answers for its code from now on, or nobody: a hole.
+    /// An ended assignment, and who is responsible for its code now; `None`: vacant.
     Post {
         /// The assignment.
         assignment: AssignmentId,
-        /// Where.
+        /// The code.
         code: GridCode,
-        /// Who answers there now.
+        /// Who is responsible now.
         to: Option<AccountId>,
     },
-    /// An open case went to somebody else.
+    /// An open case was reassigned.
     Case {
         /// The case.
         case: CaseId,
-        /// Its number on screen.
+        /// Its display number.
         number: String,
-        /// Who owns it now; `None` if it rests with a code alone.
+        /// The new owner; `None` if only a code is responsible.
         to: Option<AccountId>,
-        /// The code that answers.
+        /// The responsible code.
         code: GridCode,
     },
-    /// An open care alert went to somebody else, or rests with the code that answers until its clock rings there.
+    /// An open care alert was reassigned, or is with the responsible code until its next alarm.
     Alert {
         /// The alert.
         alert: AlertId,
-        /// Who owns it now.
+        /// The new owner.
         to: AccountId,
-        /// The code that answers.
+        /// The responsible code.
         code: GridCode,
     },
-    /// A part in somebody else's case.
+    /// A part in another person's case.
     Part {
         /// The part.
         part: PartId,
         /// The case.
         case: CaseId,
-        /// Who has it now.
+        /// The new holder.
         to: Option<AccountId>,
     },
-    /// Days for which they stood in for somebody; that somebody now has no deputy.
+    /// An absent person lost their deputy.
     Deputyship {
-        /// For whom.
+        /// The absent person.
         of: AccountId,
     },
-    /// Sign-ins and tokens that ended.
+    /// Sessions and tokens that ended.
     Keys {
-        /// How many.
+        /// Their number.
         count: u32,
     },
 }
 
-/// Who takes over parts in other people's cases: the street manager or their deputy, else whoever answers at the street.
-/// `seats` are those held at the street today.
+/// Who takes over parts in other people's cases: the street manager or their deputy, else who is responsible for the
+/// street. `seats`: current seats of the street.
 #[must_use]
-pub fn heir(street: GridCode, seats: &[Seat], from: AccountId) -> Option<AccountId> {
-    let mut managers: Vec<&Seat> =
+pub fn heir(street: GridCode, seats: &[CurrentPost], from: AccountId) -> Option<AccountId> {
+    let mut managers: Vec<&CurrentPost> =
         seats.iter().filter(|s| s.code == street && s.role == Role::StreetManager && s.account != from).collect();
     managers.sort_unstable_by_key(|s| s.id);
     let present = managers.iter().find(|s| !s.away).map(|s| s.account);
@@ -83,7 +83,7 @@ mod tests {
     fn parts_go_to_the_manager_then_to_whoever_answers_and_never_back() {
         let street = GridCode::parse("510117019").unwrap();
         let account = |n: u128| AccountId::new(uuid::Uuid::from_u128(n));
-        let seat = |n: u128, role: Role| Seat {
+        let seat = |n: u128, role: Role| CurrentPost {
             id: AssignmentId::new(uuid::Uuid::from_u128(n)),
             account: account(n),
             role,

@@ -1,4 +1,4 @@
-//! Who serves: accounts, assignments in time, absence and deputies, and who answers for a cell at this moment.
+//! Staff: accounts, assignments, absence and deputies, and who is responsible for a cell now.
 
 pub mod account;
 pub mod duty;
@@ -15,8 +15,8 @@ pub mod standing_in;
 pub mod term;
 pub mod width;
 
-pub use duty::{Answer, Assignment, Holder, Seat, answers};
-pub use granting::{Giving, Standing, What};
+pub use duty::{Answer, Assignment, CurrentPost, Holder, answers};
+pub use granting::{GrantRequest, Standing, What};
 pub use leaving::Passed;
 pub use refused::Refused;
 pub use roster::{Post, roster};

@@ -1,4 +1,4 @@
-//! What the rules of people refuse, under stable codes, in both languages.
+//! Refusals of the rules of people, with stable codes, in both languages.
 
 use super::standing_in::MOST_DAYS;
 use crate::access::Role;
@@ -7,100 +7,100 @@ use crate::kernel::ids::AccountId;
 use crate::kernel::phone::Fault;
 use crate::kernel::time::Day;
 
-/// The most days of one absence, and of a token's life: a year with a leap day.
+/// Maximum days of an absence and of a token's validity: a leap year.
 pub const LONGEST_DAYS: i32 = 366;
 
-/// A refusal. What [`Refused::field`] names is a fault of that field; the others are refusals of the act.
+/// A refusal. With a [`Refused::field`] it is about that field, otherwise about the operation.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refused {
-    /// The login cannot be one.
+    /// The login is invalid.
     #[error("a login has 2 to 40 letters, digits or . _ - @, and no space")]
     Login,
-    /// Somebody has this login.
+    /// The login is in use.
     #[error("this login is taken")]
     LoginTaken,
     /// The name is empty or too long.
     #[error("a name has 1 to 40 characters")]
     Name,
-    /// The phone cannot be one.
+    /// The phone is invalid.
     #[error("{0}")]
     Phone(Fault),
-    /// A role is held at the levels it is made for.
+    /// The role cannot be held at this level.
     #[error("{} cannot be held at this level", .0.english())]
     RoleDoesNotFit(Role, Level),
-    /// The end lies before the beginning.
+    /// The end is before the beginning.
     #[error("the last day lies before the first")]
     Backwards,
-    /// The same role at the same code on the same days.
+    /// The same role at the same code on overlapping days.
     #[error("this role is already held here on some of these days")]
     AssignmentOverlaps,
-    /// What was held yesterday was held.
+    /// The end cannot be in the past.
     #[error("an assignment ends yesterday ({0}) at the earliest: what was held was held")]
     EndInThePast(Day),
-    /// It ended before.
+    /// It has already ended.
     #[error("it has ended already, on {0}")]
     Ended(Day),
     /// The account is not active.
     #[error("this person has left")]
     Left,
-    /// The account holds nothing in the street.
+    /// The account has no post in the street.
     #[error("this person does not serve in the street")]
     NotServing,
-    /// The account holds something where the actor may not manage people.
+    /// The account has a post where the actor may not manage people.
     #[error("this person is also managed elsewhere; whoever manages people there as well can do this")]
     ManagedElsewhere,
-    /// Two absences of one person on one day.
+    /// Overlapping absences of one person.
     #[error("this person is already away on some of these days")]
     AbsenceOverlaps,
-    /// An absence is over before it is entered, or longer than a year.
+    /// An absence in the past, or longer than a year.
     #[error("an absence ends today or later, and lasts a year at most")]
     AbsenceDays,
-    /// Nobody stands in for themselves.
+    /// Nobody can be their own deputy.
     #[error("somebody else must stand in")]
     OwnDeputy,
-    /// The deputy does not serve in the street on these days, or has left.
+    /// The deputy has no post in the street on these days, or has left.
     #[error("the deputy must serve in the same street on these days")]
     DeputyNotServing(AccountId),
-    /// The deputy's posts are of another kind, or elsewhere.
+    /// The deputy's posts are not comparable or not near.
     #[error("the deputy must hold a comparable post near by: standing in for a {} needs one", .0.english().to_lowercase())]
     DeputyNotComparable(Role),
-    /// A deputy is named for too long.
+    /// The deputyship is too long.
     #[error("a deputy is named for {MOST_DAYS} days at most; name them again then")]
     DeputyDays,
-    /// Nobody names themselves as somebody's deputy.
+    /// Nobody can name themselves as a deputy.
     #[error("nobody names themselves as a deputy: the one who is away does, or whoever leads them")]
     NamesOneself,
-    /// Who gives or gains does not confirm.
+    /// Granters and gainers cannot confirm.
     #[error("somebody else must confirm: you gave it, or it is for you")]
     OwnGrant,
-    /// Somebody else may confirm it.
+    /// Another person must confirm it.
     #[error("you may not confirm this")]
     NotYourGrant,
-    /// What was to be confirmed is otherwise now.
+    /// The grant has changed since it was shown.
     #[error("this has changed since it was given: refuse it, and give it anew")]
     GrantChanged,
-    /// A password would hand the account's rights to whoever sets it.
+    /// A second person must confirm, because the password gives access to the account's permissions.
     #[error("invite them instead: a second person confirms it, and they set the password themselves")]
     SecondPerson,
-    /// Leaving is recorded when it has come.
+    /// Leaving cannot be recorded for a future day.
     #[error("leaving is recorded on the day itself or within a year after it; until then, name a deputy")]
     LeaveDay,
-    /// A token says what for, until when and for what.
+    /// A token needs a name, an expiry and verbs.
     #[error("a token has a name of 1 to 80 characters")]
     TokenName,
-    /// A token ends within a year.
+    /// A token must expire within a year.
     #[error("a token ends in the future, within a year")]
     TokenExpires,
-    /// A token's verbs are a part of what its owner may do at its code.
+    /// A token cannot have verbs that its owner does not have at its code.
     #[error("you cannot give a token what you may not do yourself under this code: {0}")]
     TokenVerb(String),
-    /// So many tokens that nobody knows what they are for.
+    /// Too many tokens.
     #[error("{0} tokens are enough; withdraw one first")]
     TokensFull(usize),
-    /// Nobody invites themselves: they are signed in.
+    /// Nobody can invite themselves.
     #[error("you are signed in: change your own password in your settings")]
     InviteSelf,
-    /// A reason is needed, and will be read.
+    /// A reason is required.
     #[error("a reason of 1 to 200 characters is needed; it is logged")]
     Reason,
 }
@@ -143,7 +143,7 @@ impl Refused {
         }
     }
 
-    /// The field that is meant, if one is.
+    /// The invalid field, if any.
     #[must_use]
     pub const fn field(&self) -> Option<&'static str> {
         Some(match self {
@@ -161,7 +161,7 @@ impl Refused {
         })
     }
 
-    /// The sentence in Chinese.
+    /// The message in Chinese.
     #[must_use]
     pub fn chinese(&self) -> String {
         match self {

@@ -1,34 +1,34 @@
-//! The duty roster: who answers for each of many cells, from one reading of a street's seats.
+//! The duty roster: who is responsible for each of many cells.
 
 use std::collections::HashMap;
 
-use super::duty::{Holder, Seat, answers, ladder};
+use super::duty::{CurrentPost, Holder, answers, ladder};
 use crate::grid::GridCode;
 
-/// Who answers for one code.
+/// Who is responsible for a code.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Post {
     /// The code.
     pub code: GridCode,
-    /// Who answers here. `None` is a hole.
+    /// The holder; `None`: vacant.
     pub holder: Option<Holder>,
-    /// Where there is a hole: who answers above. `None` in a hole means that nobody answers up to the street.
+    /// For a vacant code, who is responsible above; `None`: nobody up to the street.
     pub climbs_to: Option<Holder>,
 }
 
 impl Post {
-    /// Whether nobody answers here itself.
+    /// Whether the code is vacant.
     #[must_use]
     pub const fn is_hole(&self) -> bool {
         self.holder.is_none()
     }
 }
 
-/// The roster of some codes, in their order. `seats` are all seats of the street that are held today: each code looks only at
-/// the seats of its own ladder, so the time is one look a rung, not one reading a cell.
+/// The roster of codes, in their order. `seats`: all current seats of the street; each code looks up only the seats on
+/// its own ladder.
 #[must_use]
-pub fn roster(codes: &[GridCode], seats: &[Seat]) -> Vec<Post> {
-    let mut at: HashMap<GridCode, Vec<Seat>> = HashMap::new();
+pub fn roster(codes: &[GridCode], seats: &[CurrentPost]) -> Vec<Post> {
+    let mut at: HashMap<GridCode, Vec<CurrentPost>> = HashMap::new();
     for seat in seats {
         at.entry(seat.code).or_default().push(seat.clone());
     }
@@ -40,7 +40,7 @@ pub fn roster(codes: &[GridCode], seats: &[Seat]) -> Vec<Post> {
         .iter()
         .map(|code| {
             let mut rungs = ladder(None, *code).into_iter();
-            // The first rung is the code itself, unless it lies above the street, where nobody is asked.
+            // The first rung is the code itself, unless it is above the street.
             let holder = rungs.next().and_then(&mut here);
             let climbs_to = if holder.is_some() { None } else { rungs.find_map(&mut here) };
             Post { code: *code, holder, climbs_to }
@@ -69,8 +69,8 @@ mod tests {
     fn code(text: &str) -> GridCode {
         GridCode::parse(text).unwrap()
     }
-    fn seat(n: u128, role: Role, at: &str, away: bool, deputy: Option<u128>) -> Seat {
-        Seat {
+    fn seat(n: u128, role: Role, at: &str, away: bool, deputy: Option<u128>) -> CurrentPost {
+        CurrentPost {
             id: AssignmentId::new(Uuid::from_u128(n)),
             account: AccountId::new(Uuid::from_u128(n)),
             role,
@@ -96,12 +96,12 @@ mod tests {
     }
 
     proptest! {
-        /// The roster of many says of each what asking for it alone says.
+        /// The roster agrees with a separate query for each code.
         #[test]
         fn the_roster_agrees_with_asking_one_by_one(
             raw in proptest::collection::vec((0..CODES.len(), 0..Role::ALL.len(), any::<bool>(), proptest::option::of(90..95u128)), 0..20)
         ) {
-            let seats: Vec<Seat> = raw
+            let seats: Vec<CurrentPost> = raw
                 .iter()
                 .enumerate()
                 .map(|(n, (at, role, away, deputy))| seat(n as u128 + 1, Role::ALL[*role], CODES[*at], *away, deputy.filter(|_| *away)))

@@ -1,19 +1,19 @@
-//! The beginning of an installation: what a street is made of, who must be there, and what is still missing.
+//! Initial setup: a street with its communities, required posts, and what is missing.
 
 use crate::access::Role;
 use crate::grid::{GridCode, Level};
 use crate::kernel::time::Span;
 
-/// How long the link that begins an installation can be used.
+/// Validity of the setup link.
 pub const LINK_LIFE: Span = Span::hours(24);
-/// The posts that a street cannot do without: one sets it up, one answers for it, one hands out matters.
+/// The posts that a street must have: administrator, manager, dispatcher.
 pub const NEEDED: [Role; 3] = [Role::Administrator, Role::StreetManager, Role::StreetDispatcher];
-/// The most communities of a street that are entered at once.
+/// Maximum communities per setup.
 pub const MOST_COMMUNITIES: usize = 200;
-/// The most characters of a name.
+/// Maximum characters of a name.
 const NAME_LIMIT: usize = 60;
 
-/// A street as it is typed.
+/// A street as typed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct TypedStreet {
     /// The official code.
@@ -24,7 +24,7 @@ pub struct TypedStreet {
     pub communities: Vec<(String, String)>,
 }
 
-/// A street as it can be stored.
+/// A valid street.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Street {
     /// Nine digits.
@@ -35,25 +35,25 @@ pub struct Street {
     pub communities: Vec<(GridCode, String)>,
 }
 
-/// What is wrong with a street as it was typed.
+/// A fault of a typed street.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Fault {
-    /// The code of the street.
+    /// The street's code.
     #[error("the official code of a street has 9 digits")]
     StreetCode,
     /// The name of the street or a community.
     #[error("a name has 1 to {NAME_LIMIT} characters")]
     Name,
-    /// There must be somebody to serve.
+    /// No communities.
     #[error("at least one community is needed, and at most {MOST_COMMUNITIES}")]
     Communities,
-    /// The code of a community.
+    /// A community's code.
     #[error("the code of a community is the street's 9 digits and 3 more")]
     CommunityCode,
-    /// The same code twice.
+    /// A duplicate code.
     #[error("this code stands here twice")]
     Twice,
-    /// Administrator and manager are two people.
+    /// Administrator and manager must be two people.
     #[error("the administrator and the manager are two people with two sign-in names")]
     SamePerson,
 }
@@ -72,7 +72,7 @@ impl Fault {
         }
     }
 
-    /// The sentence in Chinese.
+    /// The message in Chinese.
     #[must_use]
     pub const fn chinese(self) -> &'static str {
         match self {
@@ -103,10 +103,10 @@ fn community(street: Option<&GridCode>, typed: &str) -> Result<GridCode, Fault> 
     if fits { Ok(code) } else { Err(Fault::CommunityCode) }
 }
 
-/// Reads a street as it was typed.
+/// Validates a typed street.
 ///
 /// # Errors
-/// Every fault, with the field in which it is: `code`, `name`, `communities`, `communities.2.code`.
+/// All faults by field: `code`, `name`, `communities`, `communities.2.code`.
 pub fn street(typed: &TypedStreet) -> Result<Street, Vec<(String, Fault)>> {
     let mut faults = Vec::new();
     let mut note = |field: String, fault: Fault| faults.push((field, fault));
@@ -137,14 +137,14 @@ pub fn street(typed: &TypedStreet) -> Result<Street, Vec<(String, Fault)>> {
     }
 }
 
-/// Where the first administrator is held: at the street, or, where several are served, at the nearest code above all of them.
+/// The code of the first administrator's post: the street, or the nearest common ancestor of several.
 #[must_use]
 pub fn seat(streets: impl IntoIterator<Item = GridCode>, new: GridCode) -> GridCode {
     let common = GridCode::common(streets.into_iter().chain([new])).unwrap_or(new);
     common.climb().find(|code| Role::Administrator.fits(code.level())).unwrap_or(new)
 }
 
-/// The posts that nobody holds who could sign in, of those that a street cannot do without.
+/// The required posts without a holder who can sign in.
 #[must_use]
 pub fn missing(ready: &[Role]) -> Vec<Role> {
     NEEDED.into_iter().filter(|role| !ready.contains(role)).collect()

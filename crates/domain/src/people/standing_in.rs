@@ -1,4 +1,4 @@
-//! Who may stand in for whom: somebody who holds a comparable post near by, for a time that has an end.
+//! Who may deputise for whom: holders of a comparable post nearby, for a limited time.
 
 use jiff::ToSpan as _;
 
@@ -9,10 +9,10 @@ use crate::access::Role;
 use crate::grid::{GridCode, Level};
 use crate::kernel::time::Day;
 
-/// The most days for which one naming holds. Who stays away longer names again.
+/// Maximum days of one deputyship; longer absences need a new one.
 pub const MOST_DAYS: i32 = 92;
 
-/// How near the post of a deputy must be.
+/// How near the deputy's post must be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Near {
     Grid,
@@ -20,7 +20,7 @@ enum Near {
     Street,
 }
 
-/// Whether somebody with `own` may stand in for somebody with `absent`: as one of the same kind near by, or as one who leads there.
+/// Whether a holder of `own` may deputise for `absent`: by a comparable post nearby, or by a leading post there.
 #[must_use]
 pub fn comparable(own: (Role, &GridCode), absent: (Role, &GridCode)) -> bool {
     use Role as R;
@@ -45,27 +45,27 @@ pub fn comparable(own: (Role, &GridCode), absent: (Role, &GridCode)) -> bool {
         Near::Community => Level::Community,
         Near::Street => Level::Street,
     };
-    // Posts above that level are near if one lies over the other.
+    // Posts above that level are near if one is above the other.
     let at = |code: &GridCode| code.climb().find(|c| c.level() <= level).unwrap_or(*code);
     let (one, other) = (at(own.1), at(absent.1));
     one.contains(&other) || other.contains(&one)
 }
 
-/// Whether what is held for an absent person is held today: the deputy serves, and what reaches measurements passes only to somebody who
-/// holds such a post themselves. Asked whenever an actor is made, so that a deputy's rights end with their own post.
+/// Whether an absent person's post passes to the deputy: the deputy serves, and posts that read measurements pass only
+/// to holders of such a post. Checked on every request, so that it ends with the deputy's own post.
 #[must_use]
 pub fn passes(absent: Role, own: &[Role]) -> bool {
     !own.is_empty() && (!absent.reads_measurements() || own.iter().any(|role| role.reads_measurements()))
 }
 
-/// Whether what a deputy who is away holds for somebody passes to the deputy of that deputy, who holds `own`.
+/// Whether a deputyship of an absent deputy passes to their own deputy, who has `own`.
 #[must_use]
 pub fn passes_on(absent: (Role, &GridCode), own: &[(Role, GridCode)]) -> bool {
     let roles: Vec<Role> = own.iter().map(|(role, _)| *role).collect();
     passes(absent.0, &roles) && own.iter().any(|(role, code)| comparable((*role, code), absent))
 }
 
-/// Checks whoever is named as the deputy of an absence. `absent_holds` and `deputy_holds` are posts in the street.
+/// Checks the deputy of an absence. `absent_holds` and `deputy_holds`: their posts in the street.
 ///
 /// # Errors
 /// [`Refused::DeputyNotComparable`], [`Refused::DeputyDays`].
@@ -125,7 +125,7 @@ mod tests {
             assert!(fits(own, absent), "{own:?} for {absent:?}");
         }
         for (own, absent) in [
-            // A secretary for a doctor, a partner for a member: nobody comes to see more than their own kind sees.
+            // A secretary for a doctor, a partner for a member: a deputyship must not widen what one's role can see.
             ((R::CommunitySecretary, COMMUNITY), (R::Doctor, COMMUNITY)),
             ((R::StreetManager, STREET), (R::Doctor, STREET)),
             ((R::ResourcePartner, COMMUNITY), (R::MicroGridMember, CELL)),

@@ -1,4 +1,4 @@
-//! Days: when an assignment and an absence may begin and end, and which of them meet.
+//! Days of assignments and absences: limits, and overlaps.
 
 use jiff::ToSpan as _;
 
@@ -7,32 +7,32 @@ use super::refused::{LONGEST_DAYS, Refused};
 use crate::kernel::ids::AccountId;
 use crate::kernel::time::Day;
 
-/// The day before.
+/// The previous day.
 #[must_use]
 pub fn yesterday(day: Day) -> Day {
     day.yesterday().unwrap_or(day)
 }
 
-/// Days of absence, both included, with who stands in; an absence that was called off ends before it begins.
+/// Days of absence, both inclusive, with a deputy; a cancelled absence ends before it begins.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Absence {
-    /// Who is away.
+    /// The absent account.
     pub account: AccountId,
     /// First day.
     pub since: Day,
     /// Last day.
     pub until: Day,
-    /// Who stands in; if nobody does, the next code up answers.
+    /// The deputy; without one the next code up is responsible.
     pub deputy: Option<AccountId>,
 }
 
-/// Whether two stretches of days, both ends included, have a day in common. A stretch that ends before it begins has no day.
+/// Whether two ranges of days, both ends inclusive, overlap. A range that ends before it begins is empty.
 #[must_use]
 pub fn meet(a: (Day, Day), b: (Day, Day)) -> bool {
     a.0 <= a.1 && b.0 <= b.1 && a.0 <= b.1 && b.0 <= a.1
 }
 
-/// Checks a new assignment against what the same account holds.
+/// Checks a new assignment against those of the same account.
 ///
 /// # Errors
 /// [`Refused::RoleDoesNotFit`], [`Refused::Backwards`], [`Refused::AssignmentOverlaps`].
@@ -50,11 +50,11 @@ pub fn check_assignment(new: &Assignment, held: &[Assignment]) -> Result<(), Ref
     Ok(())
 }
 
-/// The last day of an assignment or absence, held from `since` to `until`, that is ended: yesterday if nobody says. What was held
-/// stays held, so it ends no earlier; one that has not begun never does.
+/// The last day of an assignment or absence that is ended: yesterday by default. It cannot end earlier, because past
+/// days are history; one that has not begun becomes empty.
 ///
 /// # Errors
-/// [`Refused::Ended`] if it ends earlier anyway, [`Refused::EndInThePast`].
+/// [`Refused::Ended`] if it has already ended earlier, [`Refused::EndInThePast`].
 pub fn end_of(since: Day, until: Day, wish: Option<Day>, today: Day) -> Result<Day, Refused> {
     let earliest = yesterday(today);
     let last = wish.unwrap_or(earliest);
@@ -72,8 +72,8 @@ pub fn end(assignment: &Assignment, wish: Option<Day>, today: Day) -> Result<Day
     end_of(assignment.since, assignment.until, wish, today)
 }
 
-/// Checks a new absence; `others` are the absences of the same account, `deputy_holds` what its deputy holds in the street.
-/// Whether the deputy is away as well is not asked: then nobody stands in on those days, and the next code up answers.
+/// Checks a new absence. `others`: absences of the same account; `deputy_holds`: the deputy's posts in the street. The
+/// deputy may be absent too: then the next code up is responsible.
 ///
 /// # Errors
 /// [`Refused::Backwards`], [`Refused::AbsenceDays`], [`Refused::AbsenceOverlaps`], [`Refused::OwnDeputy`],
@@ -102,7 +102,7 @@ pub fn check_absence(
     if serves(new.since.max(today)) && serves(new.until) { Ok(()) } else { Err(Refused::DeputyNotServing(deputy)) }
 }
 
-/// Checks the first day on which somebody no longer serves.
+/// Checks the day on which somebody leaves.
 ///
 /// # Errors
 /// [`Refused::LeaveDay`].

@@ -1,5 +1,5 @@
-//! How wide a post of a table is held. An empty cell never makes it wider than its row says: who serves all of a street, or all of a
-//! community or grid where others of the table serve a part, is said to in words.
+//! The width of a post in an imported table. An empty cell must not widen it: a post for a whole street, or for a whole
+//! community or grid where others of the table have a part, needs explicit words.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -7,16 +7,16 @@ use crate::access::Role;
 use crate::grid::Level;
 use crate::kernel::text::fold;
 
-/// What says that a post is held for all of the street.
+/// Words for the whole street.
 const WHOLE_STREET: [&str; 7] = ["全街道", "整个街道", "本街道", "街道全域", "全域", "全辖区", "wholestreet"];
 
-/// Whether the words of a cell say that all of the street is meant.
+/// Whether a cell means the whole street.
 #[must_use]
 pub fn is_whole_street(words: &str) -> bool {
     WHOLE_STREET.contains(&fold(words).replace(' ', "").as_str())
 }
 
-/// An empty cell would give a role all of the street.
+/// An empty cell would give the role the whole street.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Widens;
 
@@ -24,10 +24,10 @@ fn is_held_below(role: Role, level: Level) -> bool {
     role.levels().iter().any(|l| *l > level)
 }
 
-/// Whether a row holds a role for all of the street, by the words of its cells that name a place.
+/// Whether a row gives a role for the whole street, by its place cells.
 ///
 /// # Errors
-/// [`Widens`], if all of them are empty and the role may also be held for a part.
+/// [`Widens`] if all are empty and the role can also be held for a part.
 pub fn of_street<'a>(role: Role, cells: impl IntoIterator<Item = &'a str>) -> Result<bool, Widens> {
     let (mut whole, mut named) = (false, false);
     for words in cells {
@@ -43,17 +43,18 @@ pub fn of_street<'a>(role: Role, cells: impl IntoIterator<Item = &'a str>) -> Re
     }
 }
 
-/// The columns of grids and codes that are filled in some row of a role.
+/// The place columns that some row of a role fills.
 #[derive(Clone, Debug, Default)]
 pub struct Filled(HashMap<Role, BTreeSet<usize>>);
 
 impl Filled {
-    /// Looks at a row before any is read: the columns that it fills.
+    /// Records the columns that a row fills; call it for all rows first.
     pub fn see(&mut self, role: Role, columns: impl IntoIterator<Item = usize>) {
         self.0.entry(role).or_default().extend(columns);
     }
 
-    /// The column that is empty in a row, and filled in others of its role, so that the post would be wider than theirs at this level.
+    /// The column that is empty in a row and filled in others of its role, if that would make the post wider at this
+    /// level.
     #[must_use]
     pub fn blank(&self, role: Role, level: Level, filled: &[usize]) -> Option<usize> {
         let wider = role.fits(level) && is_held_below(role, level);

@@ -1,5 +1,5 @@
-//! Who works at a desk: one session holds it until it leaves, stays away, or is asked to give it up, so that nobody finishes a
-//! colleague's patient by sitting at the number that was preset.
+//! Desks: a session holds a desk until it leaves, expires, or is taken over, so that nobody finishes a colleague's
+//! patient by using a preset desk number.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -8,26 +8,26 @@ use super::queue::{Queue, Refused};
 use crate::kernel::ids::{AccountId, DeskSessionId};
 use crate::kernel::time::{Moment, Span};
 
-/// How long a desk is held without a sign of its session.
+/// Time without activity after which a desk is free.
 pub const HOLD: Span = Span::minutes(5);
-/// The highest number of a desk.
+/// Maximum desk number.
 pub const MOST: u8 = 99;
 
-/// A desk and who holds it.
+/// A session at a desk.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Hold {
-    /// The session: a browser, whatever its tabs.
+    /// The session: a browser with all its tabs.
     pub session: DeskSessionId,
-    /// Who signed in there.
+    /// The signed-in account.
     pub account: AccountId,
-    /// Since when.
+    /// Start.
     pub since: Moment,
-    /// Until when, unless it is renewed.
+    /// Expiry, unless renewed.
     pub until: Moment,
 }
 
 impl Hold {
-    /// Whether it has not run out.
+    /// Whether it has not expired.
     #[must_use]
     pub fn is_live(&self, now: Moment) -> bool {
         now <= self.until
@@ -39,16 +39,17 @@ impl Hold {
 pub struct Desks(pub BTreeMap<u8, Hold>);
 
 impl Desks {
-    /// Who holds a desk now.
+    /// The current session of a desk.
     #[must_use]
     pub fn holder(&self, desk: u8, now: Moment) -> Option<&Hold> {
         self.0.get(&desk).filter(|hold| hold.is_live(now))
     }
 
-    /// Takes a desk, or keeps it. `seen`: since when the desk is held by somebody else, as its taker was told; who was told takes it over.
+    /// Occupies a desk, or renews it. `seen`: start of another session's hold as shown to the user, who takes it over
+    /// knowingly.
     ///
     /// # Errors
-    /// [`Refused::Held`] by another session than the one that was seen.
+    /// [`Refused::Held`] if the desk is held by a session other than the one shown.
     pub fn sit(
         &self,
         desk: u8,
@@ -65,14 +66,14 @@ impl Desks {
         Ok(Hold { session, account, since, until: now + HOLD })
     }
 
-    /// The desk that a session is offered: the one that it holds, else the first at which nobody works and no number stands.
+    /// The desk to offer a session: its own, else the first that is free and has no number.
     #[must_use]
     pub fn offered(&self, session: DeskSessionId, queue: &Queue, now: Moment) -> Option<u8> {
         let own = self.0.iter().find(|(_, hold)| hold.session == session && hold.is_live(now)).map(|(desk, _)| *desk);
         own.or_else(|| (1..=MOST).find(|desk| self.holder(*desk, now).is_none() && queue.at_desk(*desk).is_none()))
     }
 
-    /// Whether a session may call to a desk, or act on the number that stands at it. A desk that nobody holds is anybody's.
+    /// Whether a session may call to a desk, or act on its number. A free desk is open to all.
     ///
     /// # Errors
     /// [`Refused::Held`].
@@ -89,7 +90,7 @@ mod tests {
     use super::{Desks, HOLD};
     use crate::kernel::ids::{AccountId, DeskSessionId, TicketId};
     use crate::kernel::time::{Moment, Span};
-    use crate::station::queue::{Came, Queue, Refused};
+    use crate::station::queue::{Arrival, Queue, Refused};
     use uuid::Uuid;
 
     const NINE: Moment = Moment::from_micros(9);
@@ -134,7 +135,7 @@ mod tests {
         assert!(desks.may_act(1, None, after).is_ok() && desks.holder(1, after).is_none());
 
         let ticket = TicketId::new(Uuid::from_u128(7));
-        let (queue, _) = Queue::default().take(ticket, Came::WalkIn, None).unwrap();
+        let (queue, _) = Queue::default().take(ticket, Arrival::WalkIn, None).unwrap();
         let queue = queue.call_this(ticket, 2, NINE).unwrap();
         assert_eq!(desks.offered(session(1), &queue, NINE), Some(1), "its own");
         assert_eq!(desks.offered(session(2), &queue, NINE), Some(3), "neither held nor with a number");

@@ -1,34 +1,34 @@
-//! When a number may be finished: not while a question about its reading is open, and only on a further word while a second reading is
+//! When a number can be finished: never with an open question about a reading; with confirmation if a second reading is
 //! awaited or nothing was measured.
 
 use super::queue::Refused;
 
-/// What is open with whoever stands at a desk.
+/// Open items of the person at a desk.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Open {
-    /// Whether something was measured for the number.
+    /// Whether something was measured.
     pub measured: bool,
-    /// Whether a reading of theirs was asked about again and nobody answered.
+    /// Whether a question about a reading is unanswered.
     pub question: bool,
-    /// Whether a second reading or a clinical word is awaited, with its clock.
+    /// Whether a second reading or a clinical decision is awaited.
     pub awaited: bool,
 }
 
-/// What was said when the desk asked.
+/// Confirmations given by the desk.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Said {
-    /// Nothing was measured, and that is right.
+pub struct Confirmations {
+    /// Nothing was measured on purpose.
     pub unmeasured: bool,
-    /// The second reading is still awaited: they stay, and are on the strip of the desk.
+    /// The person waits for the second reading and remains listed at the desk.
     pub awaited: bool,
 }
 
-/// Leave to finish a number; only [`Open::finish`] gives it.
+/// Proof that a number can be finished; only [`Open::finish`] creates it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Finish(());
 
 impl Open {
-    /// What is open by either of two.
+    /// The open items of both.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self {
@@ -38,11 +38,12 @@ impl Open {
         }
     }
 
-    /// Whether the number may be finished.
+    /// Whether the number can be finished.
     ///
     /// # Errors
-    /// [`Refused::Question`], which nothing overrules; [`Refused::Awaited`] and [`Refused::Unmeasured`] until it is said that it is meant.
-    pub const fn finish(self, said: Said) -> Result<Finish, Refused> {
+    /// [`Refused::Question`], which cannot be confirmed away; [`Refused::Awaited`] and [`Refused::Unmeasured`] until
+    /// confirmed.
+    pub const fn finish(self, said: Confirmations) -> Result<Finish, Refused> {
         if self.question {
             return Err(Refused::Question);
         }
@@ -58,7 +59,7 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
-    use super::{Open, Said};
+    use super::{Confirmations, Open};
     use crate::station::queue::Refused;
 
     #[test]
@@ -72,13 +73,13 @@ mod tests {
 
     #[test]
     fn a_question_is_answered_first_and_everything_else_is_asked() {
-        let (plain, sure) = (Said::default(), Said { unmeasured: true, awaited: true });
+        let (plain, sure) = (Confirmations::default(), Confirmations { unmeasured: true, awaited: true });
         let measured = Open { measured: true, ..Open::default() };
         assert!(measured.finish(plain).is_ok());
         assert_eq!(Open::default().finish(plain).unwrap_err(), Refused::Unmeasured);
-        assert!(Open::default().finish(Said { unmeasured: true, awaited: false }).is_ok());
+        assert!(Open::default().finish(Confirmations { unmeasured: true, awaited: false }).is_ok());
         let awaited = Open { awaited: true, ..measured };
-        assert_eq!(awaited.finish(Said { unmeasured: true, awaited: false }).unwrap_err(), Refused::Awaited);
+        assert_eq!(awaited.finish(Confirmations { unmeasured: true, awaited: false }).unwrap_err(), Refused::Awaited);
         assert!(awaited.finish(sure).is_ok());
         let question = Open { question: true, ..awaited };
         assert_eq!(question.finish(sure).unwrap_err(), Refused::Question, "nothing overrules it");

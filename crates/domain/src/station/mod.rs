@@ -1,4 +1,4 @@
-//! The station 服务站: its service days, the numbers of a day and their queue, desks, and places that residents book by themselves.
+//! The station 服务站: service days, queue, desks, and online booking.
 
 pub mod desk;
 pub mod finish;

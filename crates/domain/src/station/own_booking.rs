@@ -1,38 +1,38 @@
-//! Places of a service day that residents book by themselves, without an account: how many, how far ahead, how late, and when a booking
-//! lapses. The rest stays with the desk and the door, so that somebody without a phone finds a place, too.
+//! Online booking of service days without an account: limits, lead times and expiry. The remaining places are for the
+//! desk and walk-ins, so that people without a phone are served.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::plan::{ServiceDay, Share};
-use super::queue::{BOOKED_WINDOW, Came, Standing, Ticket};
+use super::queue::{Arrival, BOOKED_WINDOW, Ticket, TicketStatus};
 use crate::households::Phone;
 use crate::kernel::time::{Day, Moment, Span};
 use crate::people::account;
 
 /// How many days ahead a place can be booked.
 pub const AHEAD_DAYS: i64 = 14;
-/// How long before a time it can still be booked: whoever books later walks in.
+/// Minimum time before the slot.
 pub const LEAD: Span = Span::minutes(30);
-/// How many places of one day may be booked from one address.
+/// Maximum bookings per day and address.
 pub const FROM_ONE_ADDRESS: u32 = 4;
 
-/// What somebody comes for, if they say so: enough to have the right meter at hand, and no more.
+/// The purpose of a booking: which meter is needed, and no more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
-    /// To have the blood pressure measured.
+    /// Blood pressure.
     Pressure,
-    /// To have the blood sugar measured.
+    /// Blood sugar.
     Glucose,
-    /// To be measured again, as the station asked.
+    /// A recheck that the station asked for.
     Recheck,
-    /// To ask the doctor something.
+    /// A question to the doctor.
     Ask,
 }
 
 impl Purpose {
-    /// All of them, as they are offered.
+    /// All, in display order.
     pub const ALL: [Self; 4] = [Self::Pressure, Self::Glucose, Self::Recheck, Self::Ask];
 
     /// The stable key.
@@ -46,7 +46,7 @@ impl Purpose {
         }
     }
 
-    /// For people, in Chinese and English.
+    /// The words in Chinese and English.
     #[must_use]
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
@@ -58,23 +58,23 @@ impl Purpose {
     }
 }
 
-/// Who booked: kept until the desk knows whose record it is, the booking is called off, or its day is over.
+/// Who booked; stored until the desk has identified the resident, the booking is cancelled, or its day has passed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Asker {
-    /// The name, as they are called.
+    /// The name.
     pub name: String,
-    /// The phone, to tell them if the day falls out.
+    /// The phone, for cancellations of the day.
     pub phone: Phone,
 }
 
 impl Asker {
-    /// Reads both fields; gives the fields that cannot be.
+    /// Parses both fields.
     ///
     /// # Errors
     /// [`Refused::Name`], [`Refused::Phone`], or both.
     pub fn read(name: &str, phone: &str) -> Result<Self, Vec<Refused>> {
         let name = account::name(name).map_err(|_| Refused::Name);
-        // 12345 can be dialled, and is nobody's own number.
+        // 12345 is dialable, but nobody's own number.
         let own = |phone: &Phone| phone.reveal().len() > 6;
         let phone = Phone::parse(phone).ok().filter(own).ok_or(Refused::Phone);
         match (name, phone) {
@@ -84,7 +84,7 @@ impl Asker {
     }
 }
 
-/// Why a place cannot be booked so.
+/// Why a booking is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refused {
     /// The name.
@@ -93,22 +93,22 @@ pub enum Refused {
     /// The phone.
     #[error("a mobile number of 11 digits, or a landline with its area code")]
     Phone,
-    /// This series is booked at the desk alone.
+    /// This series can only be booked at the desk.
     #[error("this day cannot be booked here: call the station, or just come")]
     NotOffered,
-    /// The day is too far away.
+    /// The day is too far ahead.
     #[error("can be booked from {0} on")]
     Early(Day),
-    /// The day, or the time, is over or begins too soon.
+    /// The day or slot has passed or is too soon.
     #[error("too late to book this: just come and take a number")]
     Late,
-    /// No such time.
+    /// No such slot.
     #[error("not a time that can be booked")]
     NoTime,
-    /// The time is full.
+    /// The slot is full.
     #[error("this time is full: choose another")]
     TimeFull,
-    /// All that residents may book by themselves is booked.
+    /// All online places are booked.
     #[error(
         "all places that can be booked here are taken; some are kept for who comes: call the station, or just come"
     )]
@@ -116,7 +116,7 @@ pub enum Refused {
     /// This phone has a booking on that day.
     #[error("there is a booking of this day with this phone already")]
     Twice,
-    /// Too many of one day from one address.
+    /// Too many bookings of one day from one address.
     #[error("4 places of this day were booked from here already: call the station for more")]
     Many,
 }
@@ -139,7 +139,7 @@ impl Refused {
         }
     }
 
-    /// The field that it is about.
+    /// The field at fault.
     #[must_use]
     pub const fn field(self) -> &'static str {
         match self {
@@ -150,7 +150,7 @@ impl Refused {
         }
     }
 
-    /// For people, in Chinese.
+    /// The message in Chinese.
     #[must_use]
     pub fn chinese(self) -> String {
         match self {
@@ -168,39 +168,39 @@ impl Refused {
     }
 }
 
-/// One team's part of a day.
+/// A team's part of a day.
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
     /// The hours.
     pub service: &'a ServiceDay,
-    /// Minutes that one booking takes.
+    /// Minutes per slot.
     pub slot: u16,
-    /// How many can be booked for one slot.
+    /// Places per slot.
     pub places: u16,
-    /// How much of it is for residents themselves.
+    /// The share for online booking.
     pub share: Share,
 }
 
-/// A number that keeps a place, and whether its owner booked it without an account.
-pub type Taken = (Moment, bool);
+/// A taken place: its slot, and whether it was booked online.
+pub type TakenPlace = (Moment, bool);
 
-/// What of a day residents may still book by themselves.
+/// What residents can still book of a day.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Offer {
-    /// Times with the places that are left in each; also those that are full, and none that begin too soon.
+    /// Slots with free places; full ones included, those too soon excluded.
     pub times: BTreeMap<Moment, u16>,
-    /// How many are left in all.
+    /// Free places in total.
     pub left: u32,
-    /// Whether anything of this day was ever to be booked so.
+    /// Whether the day has online booking at all.
     pub offered: bool,
-    /// Times of the day that are over, or begin too soon.
+    /// Slots that have passed or are too soon.
     soon: Vec<Moment>,
 }
 
 impl Offer {
-    /// What is left of a day's parts beside the places that are taken.
+    /// The free places of a day's parts, given the taken ones.
     #[must_use]
-    pub fn of(parts: &[Part<'_>], taken: &[Taken], now: Moment) -> Self {
+    pub fn of(parts: &[Part<'_>], taken: &[TakenPlace], now: Moment) -> Self {
         let mut all: BTreeMap<Moment, (u16, bool)> = BTreeMap::new();
         let mut allowed = 0;
         for part in parts {
@@ -224,12 +224,12 @@ impl Offer {
                 (true, false) => _ = offer.times.insert(at, free),
             }
         }
-        // A place that is left for no time is none.
+        // The day's rest is limited by the free places of its slots.
         offer.left = left.min(offer.times.values().map(|free| u32::from(*free)).sum());
         offer
     }
 
-    /// Whether this time can be booked.
+    /// Checks whether a slot can be booked.
     ///
     /// # Errors
     /// [`Refused::NotOffered`], [`Refused::Late`], [`Refused::NoTime`], [`Refused::DayFull`], [`Refused::TimeFull`].
@@ -251,7 +251,7 @@ pub fn opens(day: Day) -> Day {
     day.saturating_sub(jiff::Span::new().days(AHEAD_DAYS))
 }
 
-/// Whether a day can be booked today.
+/// Checks whether a day can be booked today.
 ///
 /// # Errors
 /// [`Refused::Early`], [`Refused::Late`].
@@ -263,50 +263,50 @@ pub fn in_time(day: Day, today: Day) -> Result<(), Refused> {
     }
 }
 
-/// Where a booking stands, as its owner reads it.
+/// The status of a booking, as shown to its owner.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stage {
-    /// To come.
+    /// In the future.
     Booked,
-    /// Its time has come.
+    /// Its slot has begun.
     Due,
-    /// Its time is over, and the day is not: whoever comes now waits with those who walked in.
+    /// Its slot has passed, and the day has not: the person waits with the walk-ins.
     Late,
     /// Arrived.
     Waiting,
     /// Called to a desk.
     Called,
-    /// Called often enough, and not there.
+    /// Called several times and absent.
     PassedOver,
     /// Served.
     Served,
-    /// Went home before.
+    /// Left before being served.
     Gone,
-    /// Called off.
+    /// Cancelled.
     Cancelled,
-    /// The day is over, and nobody came.
+    /// The day has passed, and nobody came.
     Lapsed,
 }
 
 impl Stage {
-    /// Of a booking whose day is over or not.
+    /// The status of a ticket; `over`: whether its day has passed.
     #[must_use]
     pub fn of(ticket: &Ticket, over: bool, now: Moment) -> Self {
         match (ticket.standing, ticket.came) {
-            (Standing::Expected | Standing::PassedOver, _) if over => Self::Lapsed,
-            (Standing::Expected, Came::Booked(at)) if now > at + BOOKED_WINDOW => Self::Late,
-            (Standing::Expected, Came::Booked(at)) if now >= at - BOOKED_WINDOW => Self::Due,
-            (Standing::Expected, _) => Self::Booked,
-            (Standing::Waiting { .. }, _) => Self::Waiting,
-            (Standing::Called { .. }, _) => Self::Called,
-            (Standing::PassedOver, _) => Self::PassedOver,
-            (Standing::Served { .. }, _) => Self::Served,
-            (Standing::Gone, _) => Self::Gone,
-            (Standing::Cancelled, _) => Self::Cancelled,
+            (TicketStatus::Expected | TicketStatus::PassedOver, _) if over => Self::Lapsed,
+            (TicketStatus::Expected, Arrival::Booked(at)) if now > at + BOOKED_WINDOW => Self::Late,
+            (TicketStatus::Expected, Arrival::Booked(at)) if now >= at - BOOKED_WINDOW => Self::Due,
+            (TicketStatus::Expected, _) => Self::Booked,
+            (TicketStatus::Waiting { .. }, _) => Self::Waiting,
+            (TicketStatus::Called { .. }, _) => Self::Called,
+            (TicketStatus::PassedOver, _) => Self::PassedOver,
+            (TicketStatus::Served { .. }, _) => Self::Served,
+            (TicketStatus::Gone, _) => Self::Gone,
+            (TicketStatus::Cancelled, _) => Self::Cancelled,
         }
     }
 
-    /// Whether its owner may call it off.
+    /// Whether its owner may cancel it.
     #[must_use]
     pub const fn can_cancel(self) -> bool {
         matches!(self, Self::Booked | Self::Due | Self::Late)
@@ -329,7 +329,7 @@ impl Stage {
         }
     }
 
-    /// For people, in Chinese and English.
+    /// The words in Chinese and English.
     #[must_use]
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {

@@ -4,9 +4,9 @@ use jiff::civil::date;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-use super::own_booking::{Asker, Offer, Part, Refused, Stage, Taken, in_time};
+use super::own_booking::{Asker, Offer, Part, Refused, Stage, TakenPlace, in_time};
 use super::plan::{Hours, Series, ServiceDay, Share};
-use super::queue::{Came, Queue};
+use super::queue::{Arrival, Queue};
 use crate::kernel::ids::{StationId, TeamId, TicketId};
 use crate::kernel::time::{Day, Moment, Span};
 
@@ -30,7 +30,7 @@ fn service() -> ServiceDay {
     };
     series.days(&[WEDNESDAY]).remove(0)
 }
-fn offer(percent: u8, taken: &[Taken], now: Moment) -> Offer {
+fn offer(percent: u8, taken: &[TakenPlace], now: Moment) -> Offer {
     let (service, share) = (service(), Share::percent(percent).unwrap());
     Offer::of(&[Part { service: &service, slot: 30, places: 3, share }], taken, now)
 }
@@ -41,17 +41,17 @@ fn half_of_a_day_is_for_whoever_books_and_the_other_half_for_whoever_comes() {
     let half_past = nine() + Span::minutes(30);
     let all = offer(50, &[], monday);
     assert_eq!((all.left, all.times.len(), all.times[&nine()]), (6, 4, 3), "6 of 12");
-    // Who was booked by the desk takes a place of the time and none of the share.
+    // Desk bookings use a slot's place, but not the online share.
     let some = offer(50, &[(nine(), false), (nine(), true), (nine(), true)], monday);
     assert_eq!((some.left, some.times[&nine()], some.times[&half_past]), (4, 0, 3));
     assert_eq!((some.take(nine()), some.take(half_past)), (Err(Refused::TimeFull), Ok(())));
     let full = offer(50, &[(nine(), true); 6], monday);
     assert_eq!((full.left, full.take(half_past)), (0, Err(Refused::DayFull)));
-    // Most can be given away, never all; nothing is given where nothing is meant to be.
+    // Most places can be offered online, never all; none if none are intended.
     assert_eq!((offer(80, &[], monday).left, Share::percent(81)), (9, None));
     assert_eq!(offer(0, &[], monday).take(nine()), Err(Refused::NotOffered));
     assert_eq!(all.take(nine() + Span::minutes(1)), Err(Refused::NoTime));
-    // Two at a time of a half is one and not one and a half: what is not whole stays with the desk.
+    // Half of a slot with 3 places is 1: fractions remain with the desk.
     assert_eq!(Share::USUAL.of(3), 1);
 }
 
@@ -73,7 +73,7 @@ fn it_is_booked_two_weeks_ahead_at_most_and_half_an_hour_at_least() {
 #[test]
 fn a_booking_is_due_late_and_lapses_when_nobody_came() {
     let id = TicketId::new(Uuid::from_u128(7));
-    let (queue, _) = Queue::default().take(id, Came::Booked(nine()), None).unwrap();
+    let (queue, _) = Queue::default().take(id, Arrival::Booked(nine()), None).unwrap();
     let at = |minutes: i64| nine() + Span::minutes(minutes);
     let stage = |queue: &Queue, over, now| Stage::of(&queue.tickets[0], over, now);
     assert_eq!(stage(&queue, false, at(-11)), Stage::Booked);

@@ -1,4 +1,4 @@
-//! The station 服务站 and its service days. How a rule like "every Wednesday" becomes dates is the edge's work; here is the series.
+//! Stations 服务站 and their series of service days. Recurrence rules are expanded to dates by the server.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,24 +8,24 @@ use crate::kernel::geo::Point;
 use crate::kernel::ids::{StationId, TeamId};
 use crate::kernel::time::{Day, Moment, Span};
 
-/// A health point.
+/// A station.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Station {
-    /// Which.
+    /// The id.
     pub id: StationId,
-    /// Where in the territory.
+    /// Its code.
     pub code: GridCode,
-    /// As it is called: 天骄西路微网实格服务站.
+    /// Its name: 天骄西路微网实格服务站.
     pub name: String,
-    /// In words: 社区活动中心一楼.
+    /// Its location in words: 社区活动中心一楼.
     pub place: String,
-    /// The number that people call; empty if there is none.
+    /// Its phone; may be empty.
     pub phone: String,
-    /// On the map.
+    /// Its coordinate.
     pub point: Option<Point>,
 }
 
-/// The hours of a service day, in minutes after midnight.
+/// Opening hours in minutes after midnight.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Hours {
     /// From.
@@ -34,19 +34,19 @@ pub struct Hours {
     pub until: u16,
 }
 
-/// How much of a day's places residents may book by themselves, in percent: never all, since the old come without a phone.
+/// The percentage of a day's places for online booking; never all, because old people come without a phone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Share(u8);
 
 impl Share {
-    /// The most that can be given away so.
+    /// Maximum.
     pub const MOST: u8 = 80;
-    /// Where nobody said anything.
+    /// Default.
     pub const USUAL: Self = Self(50);
-    /// The desk alone books.
+    /// No online booking.
     pub const NONE: Self = Self(0);
 
-    /// So many percent, if it may be.
+    /// From a percentage; `None` above the maximum.
     #[must_use]
     pub const fn percent(n: u8) -> Option<Self> {
         if n <= Self::MOST { Some(Self(n)) } else { None }
@@ -58,22 +58,22 @@ impl Share {
         self.0
     }
 
-    /// Of so many places; what is not whole stays with the desk.
+    /// The number of places, rounded down.
     #[must_use]
     pub const fn of(self, places: u32) -> u32 {
         places * self.0 as u32 / 100
     }
 }
 
-/// How a series of dates differs from its rule.
+/// An exception of a series.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Exception {
     /// No service: a holiday.
     Off {
-        /// Why, in words for the notice.
+        /// The reason, for the notice.
         why: String,
     },
-    /// On another day instead.
+    /// Moved to another day.
     MovedTo(Day),
     /// At other hours.
     At(Hours),
@@ -82,45 +82,45 @@ pub enum Exception {
 /// A series of service days.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Series {
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// By whom.
+    /// The team.
     pub team: TeamId,
-    /// The rule as RFC 5545 writes it, kept for the calendar feed: FREQ=WEEKLY;BYDAY=WE.
+    /// The RFC 5545 rule, for calendar feeds: FREQ=WEEKLY;BYDAY=WE.
     pub rule: String,
-    /// The usual hours.
+    /// Usual hours.
     pub hours: Hours,
-    /// Minutes that one booking takes.
+    /// Minutes per slot.
     pub slot: u16,
-    /// How many can be booked for one slot.
+    /// Places per slot.
     pub places: u16,
-    /// What differs from the rule, by the rule's day.
+    /// Exceptions by the rule's day.
     pub exceptions: BTreeMap<Day, Exception>,
-    /// Days beside the rule.
+    /// Additional days.
     pub extra: BTreeSet<Day>,
-    /// Whether days of the rule on public holidays are off by themselves.
+    /// Whether days on public holidays are off automatically.
     pub rests: bool,
-    /// How much of its places residents may book by themselves.
+    /// Share of online booking.
     pub share: Share,
 }
 
-/// One day of service.
+/// A day of service.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ServiceDay {
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// By whom.
+    /// The team.
     pub team: TeamId,
     /// The day.
     pub day: Day,
     /// The hours.
     pub hours: Hours,
-    /// The rule's day, if it was moved from there.
+    /// The rule's day, if it was moved.
     pub moved_from: Option<Day>,
 }
 
 impl Series {
-    /// The series with its public holidays off, as the calendar knows them: days of the rule about which nobody said anything else.
+    /// The series with exceptions for public holidays, except on days that have another exception.
     #[must_use]
     pub fn resting<'a>(&self, dates: &[Day], holiday: impl Fn(Day) -> Option<&'a str>) -> Self {
         let mut series = self.clone();
@@ -132,7 +132,7 @@ impl Series {
         series
     }
 
-    /// Days of the rule on which there is no service, with why.
+    /// Days without service, with the reason.
     #[must_use]
     pub fn off(&self, dates: &[Day]) -> Vec<(Day, String)> {
         let why = |day: &Day| match self.exceptions.get(day) {
@@ -142,8 +142,7 @@ impl Series {
         dates.iter().chain(&self.extra).filter_map(why).collect()
     }
 
-    /// The days of service among the dates of the rule: without those that are off, moved ones on their new day, with the extra ones.
-    /// No day comes twice, even if one is moved onto another.
+    /// The service days among the rule's dates: exceptions applied, additional days included, no duplicates.
     #[must_use]
     pub fn days(&self, dates: &[Day]) -> Vec<ServiceDay> {
         let mut found: BTreeMap<Day, ServiceDay> = BTreeMap::new();
@@ -176,7 +175,7 @@ impl Series {
 }
 
 impl ServiceDay {
-    /// The slots that can be booked, each with its beginning and the places that are left; `taken` are the beginnings booked so far.
+    /// The slots with start and free places; `taken`: the starts of booked slots.
     #[must_use]
     pub fn slots(&self, slot: u16, places: u16, taken: &[Moment]) -> Vec<(Moment, u16)> {
         let step = usize::from(slot.max(1));

@@ -1,4 +1,4 @@
-//! The queue of a service day: numbers, calling, and coming back after one's number was missed. The screen shows numbers, not names.
+//! The queue of a service day: numbers, calls, and returning after a missed call. Screens show numbers, not names.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,55 +6,55 @@ use super::finish::Finish;
 use crate::kernel::ids::{ResidentId, TicketId};
 use crate::kernel::time::{Moment, Span};
 
-/// How long before the booked time a booking may be called, and how long after it keeps its turn.
+/// How early a booking may be called, and how long it has precedence after its slot.
 pub const BOOKED_WINDOW: Span = Span::minutes(10);
-/// How often a number is called before it is passed over.
+/// Calls before a number is passed over.
 pub const CALLS: u8 = 3;
-/// How many others go first when somebody comes back after being passed over.
+/// How many waiting people go first when a passed-over one returns.
 pub const BACK_BEHIND: usize = 2;
 
 /// How somebody came.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Came {
-    /// Booked for a time.
+pub enum Arrival {
+    /// Booked for a slot.
     Booked(Moment),
     /// Walked in.
     WalkIn,
 }
 
-/// Where a ticket stands.
+/// The status of a ticket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Standing {
-    /// Booked, and not here yet.
+pub enum TicketStatus {
+    /// Booked, not arrived.
     Expected,
-    /// Here, and waits; in the order of `turn`.
+    /// Arrived and waiting, in order of `turn`.
     Waiting {
-        /// Smaller goes first.
+        /// Smaller is earlier.
         turn: u32,
     },
-    /// Called to a desk, so often.
+    /// Called to a desk.
     Called {
         /// Since when.
         at: Moment,
-        /// Which desk.
+        /// The desk.
         desk: u8,
-        /// How often.
+        /// Number of calls.
         times: u8,
     },
-    /// Called often enough, and nobody came.
+    /// Called [`CALLS`] times without appearing.
     PassedOver,
     /// Served.
     Served {
         /// When.
         at: Moment,
     },
-    /// Went home before being served.
+    /// Left before being served.
     Gone,
-    /// Booked, and called off.
+    /// Booked and cancelled.
     Cancelled,
 }
 
-impl Standing {
+impl TicketStatus {
     /// The stable key.
     #[must_use]
     pub const fn key(self) -> &'static str {
@@ -69,39 +69,39 @@ impl Standing {
         }
     }
 
-    /// Whether its owner is here and not served yet.
+    /// Whether the person is present and not yet served.
     #[must_use]
     pub const fn is_here(self) -> bool {
         matches!(self, Self::Waiting { .. } | Self::Called { .. })
     }
 
-    /// Whether somebody holds this number still, and needs no second one.
+    /// Whether the number is still in use, so that its owner needs no second one.
     #[must_use]
     pub const fn is_open(self) -> bool {
         !matches!(self, Self::Served { .. } | Self::Gone | Self::Cancelled)
     }
 }
 
-/// A place in the queue.
+/// A number in the queue.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Ticket {
-    /// Made by the client.
+    /// Client-generated id.
     pub id: TicketId,
     /// The number within the day, from 1.
     pub number: u32,
-    /// How they came.
-    pub came: Came,
-    /// Who; a walk-in may be nobody yet.
+    /// Booked or walk-in.
+    pub came: Arrival,
+    /// The resident; may be unknown for walk-ins.
     pub resident: Option<ResidentId>,
-    /// Where it stands.
-    pub standing: Standing,
+    /// Its status.
+    pub standing: TicketStatus,
 }
 
 impl Ticket {
-    /// The number on screen: A for booked, B for walked in: A07.
+    /// The displayed number: A for booked, B for walk-in: A07.
     #[must_use]
     pub fn label(&self) -> String {
-        let letter = if matches!(self.came, Came::Booked(_)) { 'A' } else { 'B' };
+        let letter = if matches!(self.came, Arrival::Booked(_)) { 'A' } else { 'B' };
         format!("{letter}{:02}", self.number)
     }
 }
@@ -109,35 +109,35 @@ impl Ticket {
 /// The queue of one day at one station.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Queue {
-    /// In the order of their numbers.
+    /// Sorted by number.
     pub tickets: Vec<Ticket>,
 }
 
-/// Why the queue refuses.
+/// Why an operation is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refused {
     /// No such ticket.
     #[error("there is no such number")]
     NoTicket,
-    /// The ticket does not stand where this could be done.
+    /// The status does not allow it.
     #[error("this number does not stand where that could be done")]
     Standing,
-    /// Nobody waits.
+    /// Nobody is waiting.
     #[error("nobody waits")]
     Nobody,
     /// The resident has a number already.
     #[error("this person has a number already")]
     Twice,
-    /// A number stands at this desk, and nobody said that it is done.
+    /// The desk has an unfinished number.
     #[error("a number stands at this desk")]
     Busy,
-    /// Somebody waits or is called.
+    /// Somebody is waiting or called.
     #[error("somebody still waits")]
     Waiting,
-    /// A reading of theirs was asked about again, and nobody answered.
+    /// A question about a reading is unanswered.
     #[error("a question about the reading is open: answer it first")]
     Question,
-    /// A second reading or a clinical word is awaited.
+    /// A second reading or a clinical decision is awaited.
     #[error("a second reading is awaited: finish this number all the same?")]
     Awaited,
     /// Nothing was measured.
@@ -166,7 +166,7 @@ impl Refused {
         }
     }
 
-    /// For people, in Chinese.
+    /// The message in Chinese.
     #[must_use]
     pub const fn chinese(self) -> &'static str {
         match self {
@@ -189,22 +189,22 @@ impl Queue {
         self.tickets.iter_mut().find(|t| t.id == id).ok_or(Refused::NoTicket)
     }
 
-    /// Whether somebody holds a number that is still open.
+    /// Whether the resident has an open number.
     #[must_use]
     pub fn holds(&self, who: ResidentId) -> bool {
         self.tickets.iter().any(|t| t.standing.is_open() && t.resident == Some(who))
     }
 
     fn last_turn(&self) -> u32 {
-        let turn = |t: &Ticket| if let Standing::Waiting { turn } = t.standing { Some(turn) } else { None };
+        let turn = |t: &Ticket| if let TicketStatus::Waiting { turn } = t.standing { Some(turn) } else { None };
         self.tickets.iter().filter_map(turn).max().unwrap_or(0)
     }
 
-    /// Gives a number. The same ticket sent again gives the same number.
+    /// Issues a number. Idempotent by ticket id.
     ///
     /// # Errors
     /// [`Refused::Twice`].
-    pub fn take(mut self, id: TicketId, came: Came, resident: Option<ResidentId>) -> Result<(Self, u32), Refused> {
+    pub fn take(mut self, id: TicketId, came: Arrival, resident: Option<ResidentId>) -> Result<(Self, u32), Refused> {
         if let Some(known) = self.tickets.iter().find(|t| t.id == id) {
             let number = known.number;
             return Ok((self, number));
@@ -214,14 +214,14 @@ impl Queue {
         }
         let number = self.tickets.iter().map(|t| t.number).max().unwrap_or(0) + 1;
         let standing = match came {
-            Came::Booked(_) => Standing::Expected,
-            Came::WalkIn => Standing::Waiting { turn: self.last_turn() + 10 },
+            Arrival::Booked(_) => TicketStatus::Expected,
+            Arrival::WalkIn => TicketStatus::Waiting { turn: self.last_turn() + 10 },
         };
         self.tickets.push(Ticket { id, number, came, resident, standing });
         Ok((self, number))
     }
 
-    /// Somebody who had booked is here, or somebody who was passed over is back, behind a few who wait.
+    /// A booked person arrives, or a passed-over one returns, behind [`BACK_BEHIND`] others.
     ///
     /// # Errors
     /// [`Refused::NoTicket`], [`Refused::Standing`].
@@ -230,32 +230,34 @@ impl Queue {
         let mut turns: Vec<u32> = self
             .tickets
             .iter()
-            .filter_map(|t| if let Standing::Waiting { turn } = t.standing { Some(turn) } else { None })
+            .filter_map(|t| if let TicketStatus::Waiting { turn } = t.standing { Some(turn) } else { None })
             .collect();
         turns.sort_unstable();
         let ticket = self.ticket(id)?;
         ticket.standing = match ticket.standing {
-            Standing::Expected => Standing::Waiting { turn: last + 10 },
-            Standing::PassedOver => Standing::Waiting { turn: turns.get(BACK_BEHIND - 1).map_or(last + 10, |t| t + 1) },
+            TicketStatus::Expected => TicketStatus::Waiting { turn: last + 10 },
+            TicketStatus::PassedOver => {
+                TicketStatus::Waiting { turn: turns.get(BACK_BEHIND - 1).map_or(last + 10, |t| t + 1) }
+            }
             _ => return Err(Refused::Standing),
         };
         Ok(self)
     }
 
-    /// Who would be called next: a booking whose time has come goes before those who walked in; among equals the turn decides.
+    /// The next to call: bookings whose slot has begun before walk-ins; then by turn.
     #[must_use]
     pub fn next(&self, now: Moment) -> Option<&Ticket> {
-        let waiting = |t: &&Ticket| matches!(t.standing, Standing::Waiting { .. });
+        let waiting = |t: &&Ticket| matches!(t.standing, TicketStatus::Waiting { .. });
         self.tickets.iter().filter(waiting).min_by_key(|t| {
-            let turn = if let Standing::Waiting { turn } = t.standing { turn } else { u32::MAX };
+            let turn = if let TicketStatus::Waiting { turn } = t.standing { turn } else { u32::MAX };
             match t.came {
-                Came::Booked(at) if at <= now + BOOKED_WINDOW && now <= at + BOOKED_WINDOW => (0, at, turn),
+                Arrival::Booked(at) if at <= now + BOOKED_WINDOW && now <= at + BOOKED_WINDOW => (0, at, turn),
                 _ => (1, Moment::default(), turn),
             }
         })
     }
 
-    /// Those who wait, in the order in which they would be called now.
+    /// The waiting tickets in calling order.
     #[must_use]
     pub fn order(&self, now: Moment) -> Vec<TicketId> {
         let (mut line, mut order) = (self.clone(), Vec::new());
@@ -266,10 +268,10 @@ impl Queue {
         order
     }
 
-    /// The number that stands at a desk.
+    /// The number at a desk.
     #[must_use]
     pub fn at_desk(&self, wanted: u8) -> Option<&Ticket> {
-        self.tickets.iter().find(|t| matches!(t.standing, Standing::Called { desk, .. } if desk == wanted))
+        self.tickets.iter().find(|t| matches!(t.standing, TicketStatus::Called { desk, .. } if desk == wanted))
     }
 
     /// Calls the next number to a desk.
@@ -281,7 +283,7 @@ impl Queue {
         Ok((self.call_this(id, desk, now)?, id))
     }
 
-    /// Calls one who waits out of turn: somebody is dizzy, and the others see why.
+    /// Calls a waiting number out of turn, for somebody who feels unwell.
     ///
     /// # Errors
     /// [`Refused::NoTicket`], [`Refused::Standing`], [`Refused::Busy`].
@@ -290,41 +292,41 @@ impl Queue {
             return Err(Refused::Busy);
         }
         let ticket = self.ticket(id)?;
-        if !matches!(ticket.standing, Standing::Waiting { .. }) {
+        if !matches!(ticket.standing, TicketStatus::Waiting { .. }) {
             return Err(Refused::Standing);
         }
-        ticket.standing = Standing::Called { at: now, desk, times: 1 };
+        ticket.standing = TicketStatus::Called { at: now, desk, times: 1 };
         Ok(self)
     }
 
-    /// Calls the same number once more; after the last call it is passed over.
+    /// Calls the same number again; after the last call it is passed over.
     ///
     /// # Errors
     /// [`Refused::NoTicket`], [`Refused::Standing`].
     pub fn call_again(mut self, id: TicketId, now: Moment) -> Result<Self, Refused> {
         let ticket = self.ticket(id)?;
         ticket.standing = match ticket.standing {
-            Standing::Called { times, .. } if times >= CALLS => Standing::PassedOver,
-            Standing::Called { desk, times, .. } => Standing::Called { at: now, desk, times: times + 1 },
+            TicketStatus::Called { times, .. } if times >= CALLS => TicketStatus::PassedOver,
+            TicketStatus::Called { desk, times, .. } => TicketStatus::Called { at: now, desk, times: times + 1 },
             _ => return Err(Refused::Standing),
         };
         Ok(self)
     }
 
-    /// Served, and away, with leave to finish it.
+    /// Finishes a number, with proof that it can be finished.
     ///
     /// # Errors
     /// [`Refused::NoTicket`], [`Refused::Standing`].
     pub fn serve(mut self, id: TicketId, _leave: Finish, now: Moment) -> Result<Self, Refused> {
         let ticket = self.ticket(id)?;
-        if !matches!(ticket.standing, Standing::Called { .. }) {
+        if !matches!(ticket.standing, TicketStatus::Called { .. }) {
             return Err(Refused::Standing);
         }
-        ticket.standing = Standing::Served { at: now };
+        ticket.standing = TicketStatus::Served { at: now };
         Ok(self)
     }
 
-    /// Went home before being served.
+    /// Left before being served.
     ///
     /// # Errors
     /// [`Refused::NoTicket`], [`Refused::Standing`].
@@ -333,24 +335,24 @@ impl Queue {
         if !ticket.standing.is_open() {
             return Err(Refused::Standing);
         }
-        ticket.standing = Standing::Gone;
+        ticket.standing = TicketStatus::Gone;
         Ok(self)
     }
 
-    /// Calls a booking off before its owner is here.
+    /// Cancels a booking before arrival.
     ///
     /// # Errors
     /// [`Refused::NoTicket`], [`Refused::Standing`].
     pub fn cancel(mut self, id: TicketId) -> Result<Self, Refused> {
         let ticket = self.ticket(id)?;
-        if ticket.standing != Standing::Expected {
+        if ticket.standing != TicketStatus::Expected {
             return Err(Refused::Standing);
         }
-        ticket.standing = Standing::Cancelled;
+        ticket.standing = TicketStatus::Cancelled;
         Ok(self)
     }
 
-    /// Says whose number it is; a number without a name gets one, and one that has a name keeps it.
+    /// Sets the resident of a number that has none.
     ///
     /// # Errors
     /// [`Refused::NoTicket`], [`Refused::Standing`], [`Refused::Twice`].
@@ -366,7 +368,7 @@ impl Queue {
         Ok(self)
     }
 
-    /// Whether the day may be closed: nobody is called, and nobody waits.
+    /// Whether the day can be closed: nobody is called or waiting.
     ///
     /// # Errors
     /// [`Refused::Waiting`].

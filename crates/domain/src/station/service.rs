@@ -4,9 +4,9 @@ use jiff::civil::date;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
-use super::finish::{Finish, Open, Said};
+use super::finish::{Confirmations, Finish, Open};
 use super::plan::{Exception, Hours, Series, Share};
-use super::queue::{Came, Queue, Refused};
+use super::queue::{Arrival, Queue, Refused};
 use crate::kernel::ids::{ResidentId, StationId, TeamId, TicketId};
 use crate::kernel::time::{Day, Moment, Span};
 
@@ -30,7 +30,7 @@ fn nine() -> Moment {
     Moment::start_of(WEDNESDAY) + Span::hours(9)
 }
 fn measured() -> Finish {
-    Open { measured: true, ..Open::default() }.finish(Said::default()).unwrap()
+    Open { measured: true, ..Open::default() }.finish(Confirmations::default()).unwrap()
 }
 fn ticket(n: u128) -> TicketId {
     TicketId::new(Uuid::from_u128(n))
@@ -57,8 +57,8 @@ fn a_holiday_is_off_a_day_is_moved_and_no_day_comes_twice() {
 
 #[test]
 fn a_booking_goes_first_from_ten_minutes_before_its_time_to_ten_minutes_after() {
-    let (queue, _) = Queue::default().take(ticket(1), Came::WalkIn, person(1)).unwrap();
-    let (queue, _) = queue.take(ticket(2), Came::Booked(nine()), person(2)).unwrap();
+    let (queue, _) = Queue::default().take(ticket(1), Arrival::WalkIn, person(1)).unwrap();
+    let (queue, _) = queue.take(ticket(2), Arrival::Booked(nine()), person(2)).unwrap();
     let queue = queue.arrive(ticket(2)).unwrap();
     let ten = Span::minutes(10);
     let hair = Span::micros(1);
@@ -100,12 +100,12 @@ fn slots_fill_up() {
 #[test]
 fn a_booking_whose_time_has_come_goes_first_and_who_was_passed_over_comes_back_behind_two() {
     let take = |queue: Queue, n: u128, came| queue.take(ticket(n), came, person(n)).unwrap();
-    let (queue, first) = take(Queue::default(), 1, Came::WalkIn);
-    let (queue, _) = take(queue, 2, Came::Booked(nine() + Span::minutes(30)));
-    let (queue, _) = take(queue, 3, Came::WalkIn);
-    let (queue, again) = take(queue, 1, Came::WalkIn);
+    let (queue, first) = take(Queue::default(), 1, Arrival::WalkIn);
+    let (queue, _) = take(queue, 2, Arrival::Booked(nine() + Span::minutes(30)));
+    let (queue, _) = take(queue, 3, Arrival::WalkIn);
+    let (queue, again) = take(queue, 1, Arrival::WalkIn);
     assert_eq!((first, again), (1, 1), "sent again, the same number");
-    assert_eq!(queue.clone().take(ticket(9), Came::WalkIn, person(1)).unwrap_err(), Refused::Twice);
+    assert_eq!(queue.clone().take(ticket(9), Arrival::WalkIn, person(1)).unwrap_err(), Refused::Twice);
 
     let queue = queue.arrive(ticket(2)).unwrap();
     let (queue, called) = queue.call(1, nine()).unwrap();
@@ -120,12 +120,12 @@ fn a_booking_whose_time_has_come_goes_first_and_who_was_passed_over_comes_back_b
     assert_eq!(queue.clone().call(1, at).unwrap_err(), Refused::Busy, "one number at a desk");
     assert_eq!(queue.closable(), Err(Refused::Waiting));
 
-    // Nobody comes: called three times, passed over, and back behind two others.
+    // Absent: called three times, passed over, and returned behind two others.
     let queue = queue.call_again(ticket(2), at).unwrap().call_again(ticket(2), at).unwrap();
     let queue = queue.call_again(ticket(2), at).unwrap();
     assert_eq!(queue.clone().call_again(ticket(2), at).unwrap_err(), Refused::Standing);
-    let (queue, _) = take(queue, 4, Came::WalkIn);
-    let (queue, _) = take(queue, 5, Came::WalkIn);
+    let (queue, _) = take(queue, 4, Arrival::WalkIn);
+    let (queue, _) = take(queue, 5, Arrival::WalkIn);
     let mut queue = queue.arrive(ticket(2)).unwrap();
     let late = at + Span::hours(2);
     let mut order = Vec::new();
@@ -143,12 +143,12 @@ fn a_booking_whose_time_has_come_goes_first_and_who_was_passed_over_comes_back_b
 
 #[test]
 fn a_booking_is_called_off_before_its_owner_is_here_and_a_number_without_a_name_gets_one() {
-    let (queue, _) = Queue::default().take(ticket(1), Came::Booked(nine()), person(1)).unwrap();
+    let (queue, _) = Queue::default().take(ticket(1), Arrival::Booked(nine()), person(1)).unwrap();
     let queue = queue.cancel(ticket(1)).unwrap();
     assert_eq!(queue.clone().cancel(ticket(1)).unwrap_err(), Refused::Standing);
     assert!(!queue.holds(person(1).unwrap()), "who called it off may book again");
-    let (queue, _) = queue.take(ticket(2), Came::WalkIn, None).unwrap();
-    let (queue, _) = queue.take(ticket(3), Came::WalkIn, person(2)).unwrap();
+    let (queue, _) = queue.take(ticket(2), Arrival::WalkIn, None).unwrap();
+    let (queue, _) = queue.take(ticket(3), Arrival::WalkIn, person(2)).unwrap();
     assert_eq!(queue.clone().identify(ticket(2), person(2).unwrap()).unwrap_err(), Refused::Twice);
     let queue = queue.identify(ticket(2), person(1).unwrap()).unwrap();
     assert_eq!(queue.clone().identify(ticket(2), person(3).unwrap()).unwrap_err(), Refused::Standing);
@@ -161,7 +161,7 @@ fn a_booking_is_called_off_before_its_owner_is_here_and_a_number_without_a_name_
 fn public_holidays_are_off_by_themselves_unless_somebody_said_otherwise() {
     let official = crate::manual::Calendar::official();
     let holiday = |day| official.holiday(day);
-    // Wednesday 7 October 2026 belongs to the National Day.
+    // Wednesday 7 October 2026 is a National Day holiday.
     let dates = [date(2026, 9, 30), date(2026, 10, 7), date(2026, 10, 14)];
     let plain = series().resting(&dates, holiday);
     assert_eq!(plain.days(&dates).iter().map(|d| d.day).collect::<Vec<_>>(), [dates[0], dates[2]]);

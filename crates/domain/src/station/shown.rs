@@ -1,85 +1,85 @@
-//! What is seen of a day's queue from outside: the screen that calls numbers, and the counts that are left of the day. No person stands in
-//! either.
+//! Views of a day's queue without personal data: the calling screen and the day's counts.
 
 use serde::{Deserialize, Serialize};
 
-use super::queue::{Came, Queue, Standing};
+use super::queue::{Arrival, Queue, TicketStatus};
 use crate::kernel::time::Moment;
 
-/// A number on the screen, called to a desk.
+/// A called number on the screen.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Calling {
     /// The last call.
     pub at: Moment,
     /// A07.
     pub label: String,
-    /// Where to go.
+    /// The desk.
     pub desk: u8,
-    /// How often it was called.
+    /// Number of calls.
     pub times: u8,
 }
 
-/// What the calling screen shows. No name stands in it, and nothing by which one could be found.
+/// The content of the calling screen.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Screen {
-    /// Called, the newest first.
+    /// Called numbers, newest first.
     pub called: Vec<Calling>,
-    /// Called often enough, and not there.
+    /// Passed-over numbers.
     pub passed: Vec<String>,
-    /// How many wait.
+    /// Number of waiting people.
     pub waiting: usize,
 }
 
-/// How a day went.
+/// Counts of a day.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct Counts {
-    /// Had booked, those who called it off included.
+    /// Booked, cancelled ones included.
     pub booked: u32,
     /// Walked in.
     pub walked_in: u32,
     /// Were served.
     pub served: u32,
-    /// Went home before.
+    /// Left before being served.
     pub left: u32,
-    /// Called it off.
+    /// Cancelled.
     pub cancelled: u32,
-    /// Booked or called, and not there; on a day that goes on, those who may still come.
+    /// Booked or called and absent; on the day itself they may still come.
     pub absent: u32,
 }
 
 impl Queue {
-    /// How the day went, or goes.
+    /// The counts so far.
     #[must_use]
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for ticket in &self.tickets {
             match ticket.came {
-                Came::Booked(_) => counts.booked += 1,
-                Came::WalkIn => counts.walked_in += 1,
+                Arrival::Booked(_) => counts.booked += 1,
+                Arrival::WalkIn => counts.walked_in += 1,
             }
             match ticket.standing {
-                Standing::Served { .. } => counts.served += 1,
-                Standing::Gone => counts.left += 1,
-                Standing::Cancelled => counts.cancelled += 1,
-                Standing::Expected | Standing::PassedOver => counts.absent += 1,
-                Standing::Waiting { .. } | Standing::Called { .. } => {}
+                TicketStatus::Served { .. } => counts.served += 1,
+                TicketStatus::Gone => counts.left += 1,
+                TicketStatus::Cancelled => counts.cancelled += 1,
+                TicketStatus::Expected | TicketStatus::PassedOver => counts.absent += 1,
+                TicketStatus::Waiting { .. } | TicketStatus::Called { .. } => {}
             }
         }
         counts
     }
 
-    /// What the calling screen shows: numbers called with their desks, newest first, and how many wait.
+    /// The calling screen: called numbers with desks, newest first, and the number waiting.
     #[must_use]
     pub fn screen(&self) -> Screen {
         let mut screen = Screen::default();
         for ticket in &self.tickets {
             match ticket.standing {
-                Standing::Called { at, desk, times } => {
+                TicketStatus::Called { at, desk, times } => {
                     screen.called.push(Calling { at, label: ticket.label(), desk, times });
                 }
-                Standing::PassedOver => screen.passed.push(ticket.label()),
-                Standing::Waiting { .. } => screen.waiting += 1,
-                Standing::Expected | Standing::Served { .. } | Standing::Gone | Standing::Cancelled => {}
+                TicketStatus::PassedOver => screen.passed.push(ticket.label()),
+                TicketStatus::Waiting { .. } => screen.waiting += 1,
+                TicketStatus::Expected | TicketStatus::Served { .. } | TicketStatus::Gone | TicketStatus::Cancelled => {
+                }
             }
         }
         screen.called.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.label.cmp(&b.label)));

@@ -1,31 +1,31 @@
-//! The burden meter: how many questions a household was asked each month, and how many a member had to ask. It should fall. It measures forms,
-//! not people: there is no figure of who asked most.
+//! The burden meter: questions per household and month, and per member. It should fall. It measures forms, not people:
+//! there is no ranking.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::visit::{Came, Visit};
+use super::visit::{AnswerOrigin, Visit};
 use crate::kernel::ids::{DwellingId, VisitId};
 
 /// Questions of one month.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Burden {
-    /// Visits in which anything was asked or confirmed.
+    /// Visits with at least one question.
     pub visits: u32,
-    /// Questions that were asked.
+    /// Questions asked.
     pub asked: u32,
-    /// Questions that were only confirmed.
+    /// Questions only confirmed.
     pub confirmed: u32,
 }
 
 impl Burden {
     fn add(&mut self, visit: &Visit) {
-        let confirmed = visit.answers.values().filter(|g| g.came == Came::Confirmed).count();
+        let confirmed = visit.answers.values().filter(|g| g.came == AnswerOrigin::Confirmed).count();
         self.visits += u32::from(!visit.answers.is_empty());
         self.confirmed += u32::try_from(confirmed).unwrap_or(u32::MAX);
         self.asked += u32::try_from(visit.answers.len() - confirmed).unwrap_or(u32::MAX);
     }
 
-    /// The share of questions that nobody had to answer anew, 0 to 1.
+    /// The share of questions that were only confirmed, 0 to 1.
     #[must_use]
     pub fn spared(&self) -> f64 {
         let all = self.asked + self.confirmed;
@@ -36,18 +36,18 @@ impl Burden {
 /// A month: year, month.
 pub type Month = (i16, i8);
 
-/// The meter: by month and door, and by month for a whole cell.
+/// Counts by month and dwelling, and by month for a whole cell.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub struct Meter {
-    /// What each door was asked.
+    /// By dwelling.
     pub doors: BTreeMap<(Month, DwellingId), Burden>,
-    /// What all members together asked.
+    /// Of all members together.
     pub months: BTreeMap<Month, Burden>,
-    /// How many of them asked: the load of one is the load of all divided by this, and no name stands beside it.
+    /// Number of members who asked. The load of one is the total divided by this, without a name.
     pub members: BTreeMap<Month, usize>,
 }
 
-/// Reads the meter over some visits; one that comes twice counts once, and one that was corrected not at all.
+/// Counts visits; duplicates once, corrected ones not at all.
 #[must_use]
 pub fn burden(visits: &[Visit]) -> Meter {
     let mut meter = Meter::default();

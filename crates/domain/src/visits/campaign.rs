@@ -1,4 +1,4 @@
-//! A campaign 专项任务: a list of doors, fixed when it starts, rounds, and a list of gaps that somebody else signs.
+//! A campaign 专项任务: a list of dwellings fixed at its start, rounds, and a list of gaps signed by a second person.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -10,70 +10,70 @@ use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, CampaignId, DwellingId};
 use crate::kernel::time::Moment;
 
-/// A door of a campaign. Where it stands today may change by a re-grid; where it stood at the start does not.
+/// A dwelling of a campaign. Its present cell may change by a re-grid; the one at the start does not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Door {
-    /// Which.
+    /// The id.
     pub id: DwellingId,
-    /// Its cell today.
+    /// Its present cell.
     pub code: GridCode,
-    /// Its cell when the campaign started.
+    /// Its cell at the start.
     pub at_start: GridCode,
 }
 
 impl Door {
-    /// A door as it is found at the start.
+    /// A dwelling at the start.
     #[must_use]
     pub const fn at(id: DwellingId, code: GridCode) -> Self {
         Self { id, code, at_start: code }
     }
 }
 
-/// A list of gaps as it was signed: what it was then, whatever comes in later.
+/// A signed list of gaps; later visits do not change it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Signature {
-    /// By whom.
+    /// Who signed.
     pub by: AccountId,
     /// When.
     pub at: Moment,
-    /// Each door that was left, and why.
+    /// The unfinished dwellings with the reason.
     pub gaps: BTreeMap<DwellingId, String>,
-    /// Why doors were left to which nobody ever went; empty if there were none.
+    /// The reason for dwellings nobody visited; empty if there were none.
     #[serde(default)]
     pub unvisited: String,
-    /// SHA-256 over the doors with how each had ended, in hexadecimal: a later reader can recompute what was signed.
+    /// SHA-256 over all dwellings with their outcomes, hexadecimal, so that the signed state can be recomputed.
     pub digest: String,
 }
 
-/// Where a campaign stands.
+/// The state of a campaign.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum State {
-    /// Being written; its doors are a question yet, and no list.
+    /// Draft; the list of dwellings is not fixed.
     Draft,
-    /// Running: the list of doors is fixed.
+    /// Running; the list is fixed.
     Running {
         /// Since when.
         since: Moment,
         /// Who started it.
         by: AccountId,
-        /// How many doors.
+        /// Number of dwellings.
         doors: u32,
-        /// Which round, from 1.
+        /// Round, from 1.
         round: u8,
     },
-    /// Signed: every door has ended, or is a gap that somebody answers for.
+    /// Signed: every dwelling is finished or a signed gap.
     Signed {
-        /// How many doors.
+        /// Number of dwellings.
         doors: u32,
         /// The signature.
         signature: Signature,
     },
-    /// Given up.
+    /// Abandoned.
     Withdrawn {
         /// When.
         since: Moment,
-        /// Why.
+        /// The reason.
         reason: String,
     },
 }
@@ -81,21 +81,21 @@ pub enum State {
 /// A campaign.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Campaign {
-    /// Which.
+    /// The id.
     pub id: CampaignId,
     /// What it is called.
     pub title: String,
-    /// Why people are asked: told at every door.
+    /// The purpose, told at every visit.
     pub purpose: String,
-    /// Where.
+    /// The code.
     pub code: GridCode,
-    /// The form, pinned: id and version.
+    /// Pinned form: id and version.
     pub form: (String, u32),
-    /// Where it stands.
+    /// Its state.
     pub state: State,
 }
 
-/// The digest of how every door ended.
+/// The digest of all outcomes.
 #[must_use]
 pub fn digest(ends: &BTreeMap<DwellingId, Option<super::Outcome>>) -> String {
     let mut sha = Sha256::new();
@@ -107,7 +107,7 @@ pub fn digest(ends: &BTreeMap<DwellingId, Option<super::Outcome>>) -> String {
 }
 
 impl Campaign {
-    /// Whether it may be put right: once it runs, its doors were promised this very campaign.
+    /// Whether it can be edited: a draft only, because people were told its purpose once it runs.
     ///
     /// # Errors
     /// [`Refused::NoDraft`].
@@ -115,7 +115,7 @@ impl Campaign {
         if self.state == State::Draft { Ok(()) } else { Err(Refused::NoDraft) }
     }
 
-    /// Fixes the list of doors and starts. From here on a door can end, and cannot be taken off or added.
+    /// Starts it with a fixed list of dwellings.
     ///
     /// # Errors
     /// [`Refused::Standing`], [`Refused::NoDoors`], [`Refused::DoorTwice`].
@@ -135,7 +135,7 @@ impl Campaign {
         Ok(self)
     }
 
-    /// One more round to the doors where nobody answered.
+    /// Starts another round for dwellings where nobody answered.
     ///
     /// # Errors
     /// [`Refused::Standing`], [`Refused::NothingLeft`].
@@ -148,8 +148,8 @@ impl Campaign {
         Ok(self)
     }
 
-    /// Signs the list of gaps. It must name exactly the doors that are open, each with the reason why it is left, and whoever signs has not
-    /// been to any of them. Doors to which nobody ever went need a reason of their own, `unvisited`.
+    /// Signs the list of gaps. It must name exactly the unfinished dwellings, each with a reason, and the signer must
+    /// not have visited any. Dwellings that nobody visited need an additional reason, `unvisited`.
     ///
     /// # Errors
     /// [`Refused::Standing`], [`Refused::OtherGaps`], [`Refused::GapWithoutReason`], [`Refused::OwnGaps`], [`Refused::NobodyWent`].
@@ -183,7 +183,7 @@ impl Campaign {
         Ok(self)
     }
 
-    /// Gives it up.
+    /// Abandons it.
     ///
     /// # Errors
     /// [`Refused::Standing`], [`Refused::Reason`].

@@ -1,34 +1,34 @@
-//! A mis-tap at a door is put right by one more visit that names the first. Both stay in the history; the newer one counts.
+//! Corrections: a new visit replaces a wrong one by reference. Both remain in the history; only the newer counts.
 
 use super::refused::Refused;
 use crate::access::{Actor, Permit, Verb};
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, VisitId};
 
-/// What a visit puts right.
+/// What a visit corrects.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Correction {
-    /// The visit that does not count any more.
+    /// The visit that no longer counts.
     pub of: VisitId,
-    /// Who says so. Who went is still the one who went.
+    /// Who corrects; the original visitor is unchanged.
     pub by: AccountId,
 }
 
-/// A visit, as far as it can be put right.
+/// The data of a visit needed to correct it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Recorded {
-    /// Who went.
+    /// Who visited.
     pub by: AccountId,
-    /// Where the door is today.
+    /// The dwelling's present cell.
     pub code: GridCode,
-    /// Whether another visit names it already.
+    /// Whether another visit corrects it already.
     pub corrected: bool,
 }
 
-/// Asks whether somebody may put a visit right: the one who went, or one who leads there.
+/// Checks whether somebody may correct a visit: its author, or a leader there.
 ///
 /// # Errors
-/// [`Refused::NotYours`]; [`Refused::Corrected`]: whoever knows even better corrects the newer one.
+/// [`Refused::NotYours`]; [`Refused::Corrected`]: the newer visit has to be corrected instead.
 pub fn may_correct(actor: &Actor, visit: &Recorded) -> Result<Permit, Refused> {
     let permit = if visit.by == actor.account {
         Permit::own(actor)

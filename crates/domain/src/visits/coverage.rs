@@ -1,5 +1,4 @@
-//! Coverage 覆盖率: a proof and no counter. It is a fold over visits that gives the same whatever the order in which they came and however
-//! often, so that the phone's figure and the server's are one.
+//! Coverage 覆盖率: a fold over visits that is independent of order and duplicates, so that phones and server agree.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,46 +8,46 @@ use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, CampaignId, DwellingId, VisitId};
 use crate::kernel::time::Moment;
 
-/// What the fold keeps of a visit.
+/// The fold's data of a visit.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Went {
+struct CountedVisit {
     outcome: Outcome,
     by: AccountId,
     at: Moment,
 }
 
-/// A door that has not ended.
+/// An unfinished dwelling.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Gap {
-    /// Which.
+    /// The dwelling.
     pub door: DwellingId,
-    /// Its cell today.
+    /// Its present cell.
     pub code: GridCode,
-    /// Who went and found nobody, and when; empty if nobody went.
+    /// Unsuccessful visits; empty if nobody went.
     pub tries: Vec<(AccountId, Moment)>,
 }
 
-/// How the doors of a cell, or of everything, stand.
+/// Counts of dwellings of a cell or of the campaign.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Coverage {
-    /// All.
+    /// Total.
     pub doors: u32,
     /// Done.
     pub done: u32,
-    /// Did not wish to be asked.
+    /// Declined to answer.
     pub refused: u32,
-    /// Nobody lives there.
+    /// Vacant.
     pub vacant: u32,
     /// Moved away.
     pub moved: u32,
-    /// Somebody went, and nobody answered.
+    /// Visited, nobody answered.
     pub not_reached: u32,
-    /// Nobody went.
+    /// Not visited.
     pub untried: u32,
 }
 
 impl Coverage {
-    /// Puts so many doors that ended alike in.
+    /// Adds a number of dwellings with the same outcome.
     pub const fn put(&mut self, end: Option<Outcome>, doors: u32) {
         self.doors += doors;
         *match end {
@@ -61,7 +60,7 @@ impl Coverage {
         } += doors;
     }
 
-    /// Puts the doors of another cell in.
+    /// Adds the counts of another cell.
     pub const fn add(&mut self, other: &Self) {
         self.doors += other.doors;
         self.done += other.done;
@@ -72,63 +71,62 @@ impl Coverage {
         self.untried += other.untried;
     }
 
-    /// Doors that have ended.
+    /// Finished dwellings.
     #[must_use]
     pub const fn ended(&self) -> u32 {
         self.done + self.refused + self.vacant + self.moved
     }
 
-    /// Whether every door is in exactly one place.
+    /// Whether every dwelling is counted exactly once.
     #[must_use]
     pub const fn adds_up(&self) -> bool {
         self.ended() + self.not_reached + self.untried == self.doors
     }
 }
 
-/// The visits of a campaign by door. Visits are put in one by one, as they come; a visit put in again changes nothing.
+/// The visits of a campaign by dwelling. Adding a visit twice changes nothing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fold {
     campaign: CampaignId,
-    doors: BTreeMap<DwellingId, (Door, BTreeMap<VisitId, Went>)>,
-    /// Visits that others put right. A correction may come before what it corrects.
+    doors: BTreeMap<DwellingId, (Door, BTreeMap<VisitId, CountedVisit>)>,
+    /// Corrected visits. A correction may arrive before the visit that it corrects.
     corrected: BTreeSet<VisitId>,
 }
 
 impl Fold {
-    /// The doors of a campaign, nobody having gone.
+    /// A campaign without visits.
     #[must_use]
     pub fn new(campaign: CampaignId, doors: &[Door]) -> Self {
         let doors = doors.iter().map(|door| (door.id, (*door, BTreeMap::new()))).collect();
         Self { campaign, doors, corrected: BTreeSet::new() }
     }
 
-    /// Puts a visit in. Says whether it counts here: a visit of another campaign, or to a door that is not on the list, is a visit all the
-    /// same and no part of this proof.
+    /// Adds a visit; returns whether it counts. Visits of another campaign, or to a dwelling not on the list, do not.
     pub fn add(&mut self, visit: &Visit) -> bool {
         let Plan::Campaign { campaign, .. } = visit.plan else { return false };
         if campaign != self.campaign {
             return false;
         }
         let Some((_, went)) = self.doors.get_mut(&visit.door) else { return false };
-        went.insert(visit.id, Went { outcome: visit.outcome, by: visit.by, at: visit.at });
+        went.insert(visit.id, CountedVisit { outcome: visit.outcome, by: visit.by, at: visit.at });
         self.corrected.extend(visit.corrects.map(|c| c.of));
         true
     }
 
-    /// Carries the doors through a re-grid: where they stand changes, what was done and by whom does not.
+    /// Updates the dwellings' cells after a re-grid; visits and their authors are unchanged.
     pub fn carry(&mut self, place: impl Fn(DwellingId, GridCode) -> GridCode) {
         for (door, _) in self.doors.values_mut() {
             door.code = place(door.id, door.code);
         }
     }
 
-    /// How each door ended: by what its visits know, the most telling of them; `None` where nobody went.
+    /// The outcome of each dwelling: the most informative of its visits; `None` without a visit.
     #[must_use]
     pub fn ends(&self) -> BTreeMap<DwellingId, Option<Outcome>> {
         self.doors.iter().map(|(id, (_, went))| (*id, self.end(went))).collect()
     }
 
-    /// Everything.
+    /// The counts of all dwellings.
     #[must_use]
     pub fn total(&self) -> Coverage {
         let mut all = Coverage::default();
@@ -136,7 +134,7 @@ impl Fold {
         all
     }
 
-    /// By the cells of today, or by those of the start.
+    /// The counts by present cell, or by the cell at the start.
     #[must_use]
     pub fn by_cell(&self, at_start: bool) -> BTreeMap<GridCode, Coverage> {
         let mut cells: BTreeMap<GridCode, Coverage> = BTreeMap::new();
@@ -146,7 +144,7 @@ impl Fold {
         cells
     }
 
-    /// The doors that have not ended, by cell: what a second round goes to, and what is signed off at the end.
+    /// The unfinished dwellings by cell: those of the next round, and of the signed list.
     #[must_use]
     pub fn gaps(&self) -> Vec<Gap> {
         let open = self.doors.values().filter(|(_, went)| self.end(went).is_none_or(|end| !end.is_end()));
@@ -161,7 +159,8 @@ impl Fold {
         gaps
     }
 
-    /// What somebody did in this campaign: their visits, wherever the doors stand today. It is shown to them, and to nobody as a ranking.
+    /// A member's own visits in this campaign, wherever the dwellings are now. Shown to the member only; there is no
+    /// ranking.
     #[must_use]
     pub fn credit(&self, who: AccountId) -> Vec<(VisitId, DwellingId, Outcome)> {
         let mine = self.doors.iter().flat_map(|(door, (_, went))| {
@@ -170,17 +169,20 @@ impl Fold {
         mine.collect()
     }
 
-    /// The visits to a door that nobody corrected.
-    fn counted<'a>(&'a self, went: &'a BTreeMap<VisitId, Went>) -> impl Iterator<Item = (&'a VisitId, &'a Went)> {
+    /// The visits to a dwelling that are not corrected.
+    fn counted<'a>(
+        &'a self,
+        went: &'a BTreeMap<VisitId, CountedVisit>,
+    ) -> impl Iterator<Item = (&'a VisitId, &'a CountedVisit)> {
         went.iter().filter(|(id, _)| !self.corrected.contains(*id))
     }
 
-    fn end(&self, went: &BTreeMap<VisitId, Went>) -> Option<Outcome> {
+    fn end(&self, went: &BTreeMap<VisitId, CountedVisit>) -> Option<Outcome> {
         self.counted(went).map(|(_, w)| w.outcome).max()
     }
 }
 
-/// The same, counted from rows at once, as a store does it: how each door ended. It shares no line with [`Fold`], so that one can prove the other.
+/// The outcomes computed from rows, as the server does. Shares no code with [`Fold`], so that each verifies the other.
 #[must_use]
 pub fn count(campaign: CampaignId, doors: &[Door], rows: &[Visit]) -> BTreeMap<DwellingId, Option<Outcome>> {
     let mut best: BTreeMap<DwellingId, Outcome> = BTreeMap::new();

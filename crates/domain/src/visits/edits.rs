@@ -1,5 +1,5 @@
-//! Two people edit one field without network: neither overwrites the other. A field is the set of what was said about it; what nobody
-//! has seen and answered since is its value, and if that is two values, both are shown until somebody settles it.
+//! Concurrent offline edits of a field without overwriting (a multi-value register). A field is a set of edits; its
+//! value is the edits that no other edit has seen. Several values are all shown until somebody resolves them.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,23 +8,22 @@ use super::form::Answer;
 use crate::kernel::ids::{AccountId, EditId};
 use crate::kernel::time::Moment;
 
-/// A value that somebody gave for a field, knowing what they saw on their screen.
+/// A value given for a field, with what was displayed at the time.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Edit {
-    /// Made by the phone.
+    /// Client-generated id.
     pub id: EditId,
     /// The value; `None` clears the field.
     pub value: Option<Answer>,
-    /// The edits that stood on the screen when it was made. Not the phone's clock but this says what it answers.
+    /// The edits displayed when it was made; decides instead of the phone's clock.
     pub seen: BTreeSet<EditId>,
     /// By whom.
     pub by: AccountId,
-    /// When, for showing.
+    /// The time, for display only.
     pub at: Moment,
 }
 
-/// The edits that stand: those that no other edit has seen. The order in which they came does not matter, and neither does
-/// how often. Equal values are one: two people who write the same do not disagree.
+/// The edits that no other edit has seen. Independent of order and duplicates. Equal values count as one.
 #[must_use]
 pub fn heads(edits: &[Edit]) -> Vec<&Edit> {
     let by_id: BTreeMap<EditId, &Edit> = edits.iter().map(|e| (e.id, e)).collect();
@@ -40,13 +39,13 @@ pub fn heads(edits: &[Edit]) -> Vec<&Edit> {
     out
 }
 
-/// Whether a field shows two values and waits for somebody to settle it.
+/// Whether a field has several values and must be resolved.
 #[must_use]
 pub fn disagrees(edits: &[Edit]) -> bool {
     heads(edits).len() > 1
 }
 
-/// What a settling edit must say that it has seen: everything that stands.
+/// The ids that a resolving edit must list as seen: all current ones.
 #[must_use]
 pub fn seen_now(edits: &[Edit]) -> BTreeSet<EditId> {
     let answered: BTreeSet<EditId> = edits.iter().flat_map(|e| e.seen.iter().copied().filter(|s| *s != e.id)).collect();

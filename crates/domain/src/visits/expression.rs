@@ -1,18 +1,19 @@
-//! The conditions of a form, in the part of XLSForm's language that forms for households use: `${age} >= 65 and selected(${needs}, 'meals')`.
+//! The conditions of a form: the subset of XLSForm's language used by household forms, such as `${age} >= 65 and
+//! selected(${needs}, 'meals')`.
 //!
-//! It can only look at answers. It has no loops, no functions that reach outside, and a depth that is bounded.
+//! It can only use answers: no loops, no external functions, limited depth.
 
 use serde::{Deserialize, Serialize};
 
 use super::form::Answer;
 use crate::kernel::milli::Milli;
 
-/// A condition, or a part of one.
+/// A condition or a part of one.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Expression {
     /// The answer to a question.
     Answer(String),
-    /// The answer that is being given: `.`.
+    /// The current answer: `.`.
     This,
     /// A number.
     Number(Milli),
@@ -26,15 +27,15 @@ pub enum Expression {
     Not(Box<Expression>),
     /// A comparison.
     Compare(Box<Expression>, Sign, Box<Expression>),
-    /// Whether a choice is among those chosen.
+    /// Whether an option is selected.
     Selected(Box<Expression>, Box<Expression>),
-    /// How many are chosen.
+    /// Number of selected options.
     CountSelected(Box<Expression>),
-    /// How many characters.
+    /// Number of characters.
     Length(Box<Expression>),
 }
 
-/// How two sides are compared.
+/// A comparison operator.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the signs themselves")]
 pub enum Sign {
@@ -46,7 +47,7 @@ pub enum Sign {
     AtLeast,
 }
 
-/// What a part comes to.
+/// The value of a part.
 #[derive(Clone, PartialEq, Debug)]
 enum Worth {
     Nothing,
@@ -62,7 +63,7 @@ impl Worth {
             None => Self::Nothing,
             Some(Answer::Text(t) | Answer::One(t)) => Self::Text(t.clone()),
             Some(Answer::Number(n)) => Self::Number(*n),
-            // Written as ISO 8601, so that the order of texts is the order of days.
+            // ISO 8601, so that text order is date order.
             Some(Answer::Date(day)) => Self::Text(day.to_string()),
             Some(Answer::YesNo(yes)) => Self::Text(if *yes { "yes" } else { "no" }.to_owned()),
             Some(Answer::Many(names)) => Self::Names(names.iter().cloned().collect()),
@@ -99,7 +100,7 @@ impl Worth {
 }
 
 impl Expression {
-    /// Whether it holds, where `this` is the answer being given and `answers` finds those given before.
+    /// Evaluates it; `this`: the current answer, `answers`: those given before.
     #[must_use]
     pub fn holds<'a>(&self, this: Option<&Answer>, answers: &impl Fn(&str) -> Option<&'a Answer>) -> bool {
         self.worth(this, answers).is_true()
@@ -133,7 +134,7 @@ impl Expression {
         }
     }
 
-    /// The questions that it asks about.
+    /// The questions used.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         match self {
@@ -158,7 +159,7 @@ fn compare(a: &Worth, sign: Sign, b: &Worth) -> bool {
         Sign::IsNot => return !equal,
         _ => {}
     }
-    // What was not answered is neither above nor below anything.
+    // A missing answer is neither above nor below anything.
     if a.text().is_empty() || b.text().is_empty() {
         return false;
     }
@@ -175,19 +176,19 @@ fn compare(a: &Worth, sign: Sign, b: &Worth) -> bool {
     }
 }
 
-/// The words are no condition that is understood here.
+/// The text is no supported condition.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0:?} is not understood")]
 pub struct NoExpression(pub String);
 
-/// How deep brackets may stand.
+/// Maximum nesting depth.
 const DEPTH: u32 = 32;
 
 impl Expression {
-    /// Reads a condition.
+    /// Parses a condition.
     ///
     /// # Errors
-    /// The first part that is not understood.
+    /// The first part that cannot be parsed.
     pub fn parse(text: &str) -> Result<Self, NoExpression> {
         let tokens = tokens(text)?;
         let mut reader = Reader { tokens: &tokens, at: 0, depth: 0 };
@@ -321,7 +322,7 @@ impl Reader<'_> {
         Ok(whole)
     }
 
-    /// The one thing between brackets.
+    /// The single argument in brackets.
     fn one(&mut self) -> Result<Box<Expression>, NoExpression> {
         self.want("(")?;
         let inside = self.or()?;

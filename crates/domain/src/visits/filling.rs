@@ -1,41 +1,41 @@
-//! Asking: what is known is filled in and only confirmed, what does not apply is not asked, and what was answered is checked.
+//! Filling a form: known values are only confirmed, irrelevant questions skipped, answers validated.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 use super::form::{Answer, Field, Form, Kind, Question};
 use super::refused::Refused;
-use super::visit::{Came, Given};
+use super::visit::{AnswerOrigin, GivenAnswer};
 use crate::kernel::milli::Milli;
 use crate::kernel::time::Day;
 
-/// What the ledger knows for a field.
+/// A value known for a field.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Known {
+pub struct KnownValue {
     /// The value.
     pub answer: Answer,
-    /// When somebody last said so.
+    /// The day of the last confirmation.
     pub since: Day,
 }
 
-/// How a question is put.
+/// How a question is presented.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Asking<'f> {
-    /// Asked.
+    /// As a question.
     Open(&'f Question),
-    /// Known: "still so?".
+    /// With a known value to confirm.
     StillSo(&'f Question, Answer),
-    /// Read out.
+    /// As a text to read out.
     Say(&'f Question),
 }
 
-/// The questions to put, given what the ledger knows and what was answered so far: those that apply, in the form's order. A known value that
-/// does not fit the question any more (a choice that is gone) is asked afresh.
+/// The questions to present, given known values and answers so far: the relevant ones in the form's order. A known
+/// value that does not fit the question (a removed choice) is asked again.
 #[must_use]
 pub fn plan<'f>(
     form: &'f Form,
-    ledger: &BTreeMap<Field, Known>,
-    so_far: &BTreeMap<String, Given>,
+    ledger: &BTreeMap<Field, KnownValue>,
+    so_far: &BTreeMap<String, GivenAnswer>,
     today: Day,
 ) -> Vec<Asking<'f>> {
     let find = |name: &str| so_far.get(name).map(|given| &given.answer);
@@ -46,7 +46,7 @@ pub fn plan<'f>(
             if question.kind == Kind::Note {
                 return Asking::Say(question);
             }
-            let fresh = |field: &Field, known: &&Known| {
+            let fresh = |field: &Field, known: &&KnownValue| {
                 i64::from((today - known.since).get_days()) <= field.fresh_days()
                     && check(question, &known.answer, &find).is_ok()
             };
@@ -56,7 +56,7 @@ pub fn plan<'f>(
         .collect()
 }
 
-/// Whether an answer fits a question.
+/// Checks an answer against its question.
 fn check<'a>(question: &Question, answer: &Answer, find: &impl Fn(&str) -> Option<&'a Answer>) -> Result<(), Refused> {
     let name = || question.name.clone();
     let fits = match (&question.kind, answer) {
@@ -78,19 +78,22 @@ fn check<'a>(question: &Question, answer: &Answer, find: &impl Fn(&str) -> Optio
     }
 }
 
-/// Checks a filled form, and gives back what is kept: answers to questions that turned out not to apply are dropped.
+/// Validates a filled form, and returns it without answers to irrelevant questions.
 ///
 /// # Errors
-/// Every question that is wrong.
-pub fn finish(form: &Form, given: &BTreeMap<String, Given>) -> Result<BTreeMap<String, Given>, Vec<Refused>> {
+/// All invalid questions.
+pub fn finish(
+    form: &Form,
+    given: &BTreeMap<String, GivenAnswer>,
+) -> Result<BTreeMap<String, GivenAnswer>, Vec<Refused>> {
     let mut faults: Vec<Refused> = given
         .keys()
         .filter(|name| form.question(name).is_none())
         .map(|name| Refused::NoQuestion(name.clone()))
         .collect();
-    let mut kept: BTreeMap<String, Given> = BTreeMap::new();
+    let mut kept: BTreeMap<String, GivenAnswer> = BTreeMap::new();
     for question in &form.questions {
-        // In the form's order and only over what is kept: an answer that was dropped makes nothing else apply.
+        // In the form's order and over remaining answers only: a dropped answer makes no other question relevant.
         let find = |name: &str| kept.get(name).map(|given| &given.answer);
         if question.kind == Kind::Note || question.relevant.as_ref().is_some_and(|when| !when.holds(None, &find)) {
             continue;
@@ -109,13 +112,13 @@ pub fn finish(form: &Form, given: &BTreeMap<String, Given>) -> Result<BTreeMap<S
     if faults.is_empty() { Ok(kept) } else { Err(faults) }
 }
 
-/// What the ledger learns: answers that were asked or changed, and for confirmed ones that they are still so.
+/// What the ledger learns: new and changed values, and the day of confirmation for confirmed ones.
 #[must_use]
-pub fn learned(form: &Form, kept: &BTreeMap<String, Given>, on: Day) -> Vec<(Field, Known, Came)> {
+pub fn learned(form: &Form, kept: &BTreeMap<String, GivenAnswer>, on: Day) -> Vec<(Field, KnownValue, AnswerOrigin)> {
     kept.iter()
         .filter_map(|(name, given)| {
             let field = form.question(name)?.field?;
-            Some((field, Known { answer: given.answer.clone(), since: on }, given.came))
+            Some((field, KnownValue { answer: given.answer.clone(), since: on }, given.came))
         })
         .collect()
 }
@@ -165,7 +168,8 @@ mod tests {
                 ("who", Answer::Text("儿子".into())),
                 ("phone", Answer::Text("13812341234".into())),
             ];
-            let given = given.map(|(name, answer)| (name.to_owned(), Given { answer, came: Came::Asked }));
+            let given =
+                given.map(|(name, answer)| (name.to_owned(), GivenAnswer { answer, came: AnswerOrigin::Asked }));
             finish(&form, &given.into()).unwrap().into_keys().collect::<Vec<_>>()
         };
         assert_eq!(
@@ -180,7 +184,8 @@ mod tests {
         for field in [Field::HouseholdSize, Field::BirthYear, Field::Need(crate::households::NeedKind::LookIn)] {
             let form = form(vec![Question { field: Some(field), ..question("q", Kind::Integer, None) }]);
             let confirmed = |days: i64| {
-                let known = Known { answer: Answer::Number(Milli::whole(3)), since: today.saturating_sub(days.days()) };
+                let known =
+                    KnownValue { answer: Answer::Number(Milli::whole(3)), since: today.saturating_sub(days.days()) };
                 let asking = plan(&form, &BTreeMap::from([(field, known)]), &BTreeMap::new(), today);
                 matches!(asking[..], [Asking::StillSo(..)])
             };

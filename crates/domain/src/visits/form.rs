@@ -1,5 +1,5 @@
-//! A form: a small typed description that a phone can ask without network. Each question may be bound to a field of the ledger, so that
-//! what is known is only confirmed.
+//! A form: a typed description that a phone can show offline. A question may be bound to a field of the ledger, so that
+//! known values are only confirmed.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -10,21 +10,21 @@ use crate::kernel::milli::Milli;
 use crate::kernel::time::Day;
 use crate::manual::kind::Words;
 
-/// A choice of a list.
+/// A choice.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Choice {
-    /// What is stored.
+    /// The stored name.
     pub name: String,
-    /// What is shown.
+    /// The displayed label.
     pub label: Words,
 }
 
-/// What can be answered.
+/// The type of an answer.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Kind {
-    /// A text.
+    /// Text.
     Text,
-    /// A whole number.
+    /// Integer.
     Integer,
     /// A number.
     Decimal,
@@ -36,35 +36,35 @@ pub enum Kind {
     One(Vec<Choice>),
     /// Some of a list.
     Many(Vec<Choice>),
-    /// Nothing: words to read out.
+    /// No answer: a text to read out.
     Note,
 }
 
-/// A field of the ledger that a question can be bound to.
+/// A ledger field that a question can be bound to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Field {
-    /// How many live here.
+    /// Number of residents.
     HouseholdSize,
     /// Owner, tenant, lodged.
     Tenure,
-    /// Where they are registered.
+    /// Place of registration.
     Registered,
     /// The year of birth.
     BirthYear,
     /// The resident's phone.
     Phone,
-    /// Who is next of kin.
+    /// Next of kin.
     Kin,
-    /// How to reach them.
+    /// Phone of the next of kin.
     KinPhone,
-    /// How to reach the landlord.
+    /// Phone of the landlord.
     LandlordPhone,
-    /// Whether something is needed.
+    /// A care need.
     Need(NeedKind),
 }
 
 impl Field {
-    /// Reads the key in a form: `household.size`, `need.look_in`.
+    /// Reads the key: `household.size`, `need.look_in`.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Some(match key {
@@ -96,25 +96,25 @@ impl Field {
         }
     }
 
-    /// Whether it is about one resident; the others are about all who live behind the door together.
+    /// Whether it belongs to one resident; otherwise to the household.
     #[must_use]
     pub const fn is_of_resident(self) -> bool {
         !matches!(self, Self::HouseholdSize | Self::Tenure | Self::LandlordPhone)
     }
 
-    /// Whether its value is a number that is shown masked, and leaves the server in no other way.
+    /// Whether its value is only shown masked.
     #[must_use]
     pub const fn is_masked(self) -> bool {
         matches!(self, Self::Phone | Self::KinPhone | Self::LandlordPhone)
     }
 
-    /// Whether it tells of health, and so is known to nobody who only serves the cell.
+    /// Whether it is health data, hidden from staff without care permissions.
     #[must_use]
     pub const fn is_health(self) -> bool {
         matches!(self, Self::Need(kind) if kind.is_health())
     }
 
-    /// What it is called.
+    /// Its name.
     #[must_use]
     pub fn words(self) -> Words {
         let (zh, en) = match self {
@@ -131,7 +131,7 @@ impl Field {
         Words::new(zh, en)
     }
 
-    /// How many days a value is taken for known; after that it is asked afresh.
+    /// Days for which a value is considered known.
     #[must_use]
     pub const fn fresh_days(self) -> i64 {
         match self {
@@ -146,32 +146,32 @@ impl Field {
 /// A question.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Question {
-    /// Its stable name within the form.
+    /// Its stable name in the form.
     pub name: String,
-    /// What is asked.
+    /// The question.
     pub label: Words,
-    /// What helps to answer it.
+    /// A hint.
     pub hint: Words,
-    /// What can be answered.
+    /// The type of answer.
     pub kind: Kind,
-    /// Whether an answer is needed, where it is asked at all.
+    /// Whether an answer is required if the question is relevant.
     pub required: bool,
-    /// When it is asked: a condition on questions before it.
+    /// Relevance: a condition on earlier questions.
     pub relevant: Option<Expression>,
-    /// What an answer must meet.
+    /// Validity of an answer.
     pub constraint: Option<Expression>,
-    /// What is said when it does not.
+    /// The message for an invalid answer.
     pub constraint_says: Words,
-    /// The field of the ledger that already may know.
+    /// The bound ledger field.
     pub field: Option<Field>,
 }
 
-/// A form, one version of it. A campaign keeps the version that it began with.
+/// A version of a form. A campaign is pinned to the version at its start.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Form {
     /// Its stable id.
     pub id: String,
-    /// Counted from 1.
+    /// From 1.
     pub version: u32,
     /// Its title.
     pub title: Words,
@@ -191,9 +191,9 @@ pub enum Answer {
     Date(Day),
     /// Yes or no.
     YesNo(bool),
-    /// One of a list, by its name.
+    /// An option, by name.
     One(String),
-    /// Some of a list, by their names.
+    /// Options, by name.
     Many(BTreeSet<String>),
 }
 

@@ -1,9 +1,9 @@
-//! What the ledger of households knows for the fields of a form, and how it stands beside what visits said of the same field.
+//! Ledger values for form fields, merged with what visits reported.
 
 use uuid::Uuid;
 
 use super::edits::{Edit, heads};
-use super::filling::Known;
+use super::filling::KnownValue;
 use super::form::{Answer, Field, Kind};
 use crate::households::{CareNeed, ContactKind, Household, Phone, Registered, Resident, Tenure};
 use crate::kernel::ids::{AccountId, EditId};
@@ -11,11 +11,11 @@ use crate::kernel::milli::Milli;
 use crate::kernel::phone;
 use crate::kernel::time::{Day, Moment};
 
-/// What is known of a household.
+/// Known values of a household.
 #[must_use]
-pub fn of_household(home: &Household) -> Vec<(Field, Known)> {
+pub fn of_household(home: &Household) -> Vec<(Field, KnownValue)> {
     let mut known = Vec::new();
-    let mut say = |field, answer| known.push((field, Known { answer, since: home.since }));
+    let mut say = |field, answer| known.push((field, KnownValue { answer, since: home.since }));
     match home.tenure {
         Tenure::Owner => say(Field::Tenure, Answer::One("owner".into())),
         Tenure::Tenant => say(Field::Tenure, Answer::One("tenant".into())),
@@ -29,7 +29,7 @@ pub fn of_household(home: &Household) -> Vec<(Field, Known)> {
     known
 }
 
-/// What is known of a resident, whose record was last changed on `changed`.
+/// KnownValue values of a resident whose record was last changed on `changed`.
 #[must_use]
 pub fn of_resident(
     resident: &Resident,
@@ -37,9 +37,9 @@ pub fn of_resident(
     needs: &[CareNeed],
     changed: Day,
     today: Day,
-) -> Vec<(Field, Known)> {
+) -> Vec<(Field, KnownValue)> {
     let mut known = Vec::new();
-    let mut say = |field, answer, since| known.push((field, Known { answer, since }));
+    let mut say = |field, answer, since| known.push((field, KnownValue { answer, since }));
     match &resident.registered {
         Registered::Here => say(Field::Registered, Answer::Text("here".into()), changed),
         Registered::Elsewhere(words) => say(Field::Registered, Answer::Text(words.clone()), changed),
@@ -64,7 +64,7 @@ pub fn of_resident(
     known
 }
 
-/// An answer as the ledger holds it, whatever kind of question it was given to; `None` if the ledger cannot hold it.
+/// An answer in the ledger's form, independent of the question's type; `None` if the ledger cannot store it.
 #[must_use]
 pub fn canonical(field: Field, answer: &Answer) -> Option<Answer> {
     match (field, answer) {
@@ -87,7 +87,7 @@ pub fn canonical(field: Field, answer: &Answer) -> Option<Answer> {
     }
 }
 
-/// The ledger's value as an answer to a question of a kind: a word that is among the choices, yes or no as a choice.
+/// The ledger's value as an answer of a question type.
 #[must_use]
 pub fn fitting(kind: &Kind, answer: &Answer) -> Answer {
     let chosen = |word: &str| match kind {
@@ -102,61 +102,61 @@ pub fn fitting(kind: &Kind, answer: &Answer) -> Answer {
     fits.unwrap_or_else(|| answer.clone())
 }
 
-/// A value as whoever serves the cell sees it.
+/// A value as shown to staff of the cell.
 #[must_use]
 pub fn shown(field: Field, answer: &Answer) -> Answer {
     match answer {
         Answer::Text(typed) if field.is_masked() => {
-            // What was typed with spaces shows the mask of its stored form.
+            // A number typed with spaces is masked in its stored form.
             let read = phone::read(typed).ok().flatten();
             Answer::Text(phone::mask(read.as_ref().map_or(typed, |one| &one.number)))
         }
-        // Where somebody is registered is for an alert's last rung; whoever serves the cell knows that it is elsewhere.
+        // The place of registration is only for an alert's last rung; staff of the cell see that it is elsewhere.
         Answer::Text(words) if field == Field::Registered && words != "here" => Answer::Text("elsewhere".into()),
         other => other.clone(),
     }
 }
 
-/// A field with all that stands for it.
+/// The state of a field.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Standing {
-    /// What is taken for known: the ledger's value, or, where the ledger has no place for it, the one value that visits gave.
-    pub known: Option<Known>,
-    /// The values that stand, as edits. More than one waits for somebody to settle it.
+pub struct FieldState {
+    /// The known value: the ledger's, or if it has no such field, the only value from visits.
+    pub known: Option<KnownValue>,
+    /// The current values as edits; several must be resolved.
     pub values: Vec<Edit>,
-    /// The ledger's own word, where no edit says the same: it is put among the edits before the next one.
+    /// The ledger's value as an edit, if no edit has it; it is stored before the next edit.
     pub own: Option<Edit>,
 }
 
-impl Standing {
-    /// Whether two values are shown.
+impl FieldState {
+    /// Whether there are several values.
     #[must_use]
     pub const fn is_disputed(&self) -> bool {
         self.values.len() > 1
     }
 }
 
-/// How a field stands: what the ledger holds, and what visits said. The ledger's own word is an edit, too, so that nobody overwrites
-/// unseen what was written at a desk. What is written at a desk has seen what stood in the ledger; where it is none of the values that
-/// visits gave, it has answered them all. `mark` makes its id of the text that is hidden in it: the same for the same word.
+/// The state of a field from the ledger's value and the edits of visits. The ledger's value counts as an edit, so that
+/// nobody overwrites a desk entry unseen; a desk entry that equals no edit has seen all of them. `mark` derives the
+/// edit's id from the value: equal for equal values.
 #[must_use]
-pub fn standing(field: Field, edits: &[Edit], ledger: Option<Known>, mark: impl Fn(&str) -> Uuid) -> Standing {
+pub fn standing(field: Field, edits: &[Edit], ledger: Option<KnownValue>, mark: impl Fn(&str) -> Uuid) -> FieldState {
     let mut values: Vec<Edit> = heads(edits).into_iter().cloned().collect();
     let Some(mut known) = ledger else {
         let known = match (values.as_slice(), field) {
             ([Edit { value: Some(answer), at, .. }], Field::HouseholdSize) => {
-                Some(Known { answer: answer.clone(), since: at.day() })
+                Some(KnownValue { answer: answer.clone(), since: at.day() })
             }
             _ => None,
         };
-        return Standing { known, values, own: None };
+        return FieldState { known, values, own: None };
     };
     let same = |e: &&Edit| e.value.as_ref() == Some(&known.answer);
-    // Whoever says the same later says that it is still so.
+    // A later equal edit confirms the value.
     let said = edits.iter().filter(same).map(|e| e.at.day()).max();
     if values.iter().any(|e| same(&e)) {
         known.since = known.since.max(said.unwrap_or(known.since));
-        return Standing { known: Some(known), values, own: None };
+        return FieldState { known: Some(known), values, own: None };
     }
     let text = format!("{} {} {}", field.key(), edits.len(), serde_json::to_string(&known.answer).unwrap_or_default());
     let own = Edit {
@@ -167,7 +167,7 @@ pub fn standing(field: Field, edits: &[Edit], ledger: Option<Known>, mark: impl 
         at: Moment::start_of(known.since),
     };
     values = vec![own.clone()];
-    Standing { known: Some(known), values, own: Some(own) }
+    FieldState { known: Some(known), values, own: Some(own) }
 }
 
 #[cfg(test)]
@@ -184,15 +184,15 @@ mod tests {
             at: Moment::start_of(date(2026, 11, 25)),
         }
     }
-    fn ledger(value: &str) -> Option<Known> {
-        Some(Known { answer: Answer::One(value.into()), since: date(2026, 1, 1) })
+    fn ledger(value: &str) -> Option<KnownValue> {
+        Some(KnownValue { answer: Answer::One(value.into()), since: date(2026, 1, 1) })
     }
-    fn stand(edits: &[Edit], own: Option<Known>) -> Standing {
+    fn stand(edits: &[Edit], own: Option<KnownValue>) -> FieldState {
         standing(Field::Tenure, edits, own, |text| {
             Uuid::from_u128(u128::from(text.bytes().map(u64::from).sum::<u64>()))
         })
     }
-    fn said(standing: &Standing) -> Vec<String> {
+    fn said(standing: &FieldState) -> Vec<String> {
         standing.values.iter().map(|e| format!("{:?}", e.value.as_ref().unwrap())).collect()
     }
 
@@ -201,7 +201,7 @@ mod tests {
         let before = stand(&[], ledger("owner"));
         let own = before.own.clone().unwrap();
         assert_eq!(own, stand(&[], ledger("owner")).own.unwrap(), "the same word has the same mark");
-        // One who saw it changes it; one who did not see it disagrees with it.
+        // An edit that saw it replaces it; one that did not disagrees with it.
         let seen = [own.clone(), edit(1, "tenant", &[own.id])];
         assert_eq!(said(&stand(&seen, ledger("tenant"))), ["One(\"tenant\")"]);
         let unseen = [own, edit(2, "tenant", &[])];

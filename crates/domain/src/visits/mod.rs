@@ -1,5 +1,5 @@
-//! Walking the cell 走访: patrols and door visits as facts that are added and never overwritten, campaigns whose coverage is a proof, and forms
-//! that ask nobody twice.
+//! Visits 走访: patrols and visits as append-only facts, campaigns with provable coverage, and forms that do not ask
+//! twice.
 
 pub mod burden;
 pub mod campaign;
@@ -27,7 +27,7 @@ pub use campaign::{Campaign, Door};
 pub use correction::{Correction, Recorded, may_correct};
 pub use coverage::{Coverage, Fold, Gap};
 pub use edits::{Edit, heads};
-pub use filling::{Asking, Known, plan};
+pub use filling::{Asking, KnownValue, plan};
 pub use form::{Answer, Field, Form, Question};
 pub use population::Population;
 pub use refused::Refused;

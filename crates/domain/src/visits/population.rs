@@ -1,4 +1,4 @@
-//! Whom a campaign goes to: a question to the ledger, answered once when it starts. From then on there is a list, and no question.
+//! The population of a campaign: a query on the ledger, evaluated once at the start.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,25 +6,25 @@ use super::refused::Refused;
 use crate::households::{CareNeed, NeedKind, Resident, Tenure};
 use crate::kernel::time::Day;
 
-/// The most doors of one campaign: a large community.
+/// Maximum dwellings per campaign: a large community.
 pub const DOORS: usize = 10_000;
-/// The youngest and the oldest age from which a list may be drawn up.
+/// Permitted minimum ages of a list.
 const AGES: std::ops::RangeInclusive<u16> = 50..=110;
 
-/// Whom a campaign goes to.
+/// The population of a campaign.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "who", rename_all = "snake_case")]
 pub enum Population {
-    /// Every door, whoever lives there or nobody.
+    /// Every dwelling, occupied or not.
     AllDoors,
-    /// Doors behind which somebody needs this.
+    /// Dwellings of residents with this need.
     Need {
-        /// What.
+        /// The need.
         need: NeedKind,
     },
-    /// Doors let to tenants.
+    /// Dwellings of tenants.
     Tenants,
-    /// Doors behind which somebody is this old.
+    /// Dwellings of residents of at least this age.
     Age {
         /// In whole years.
         from: u16,
@@ -32,10 +32,10 @@ pub enum Population {
 }
 
 impl Population {
-    /// Whether a list may be drawn up so: one by health would tell every member about it by the list alone.
+    /// Whether the list is permitted: one by health would disclose it to every member.
     ///
     /// # Errors
-    /// [`Refused::HealthList`]; [`Refused::NoDoors`] for an age that nobody has.
+    /// [`Refused::HealthList`]; [`Refused::NoDoors`] for an age outside the permitted range.
     pub fn check(self) -> Result<Self, Refused> {
         match self {
             Self::Need { need } if need.is_health() => Err(Refused::HealthList),
@@ -44,7 +44,7 @@ impl Population {
         }
     }
 
-    /// Whether somebody who lives behind a door is one of those whom it goes to.
+    /// Whether a resident of a dwelling belongs to the population.
     #[must_use]
     pub fn takes(self, resident: &Resident, tenure: Tenure, needs: &[CareNeed], today: Day) -> bool {
         match self {
@@ -60,7 +60,7 @@ impl Population {
 mod tests {
     use super::*;
     use crate::grid::GridCode;
-    use crate::households::need::Given;
+    use crate::households::need::ConsentForm;
     use crate::households::{Birth, Consent};
     use crate::kernel::ids::{AccountId, NeedId, ResidentId};
     use jiff::civil::date;
@@ -79,7 +79,7 @@ mod tests {
         let consent = Consent {
             guardian: String::new(),
             on: date(2026, 1, 1),
-            given: Given::Spoken,
+            given: ConsentForm::Spoken,
             asked_by: AccountId::new(Uuid::from_u128(5)),
             withdrawn: None,
         };

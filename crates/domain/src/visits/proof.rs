@@ -1,5 +1,6 @@
-//! 不漏一户、不遗一人, as a proof: 1,000 doors, 34 members, phones without network, every message up to three times in any order, and a re-grid
-//! in the middle. No door is lost or doubled, the phones' figures and the server's are one, and the credit stays with who went.
+//! Property test of 不漏一户、不遗一人: 1,000 dwellings, 34 members, offline phones, every message up to three times in any
+//! order, and a re-grid in between. No dwelling is lost or counted twice, phones and server agree, and visits stay with
+//! their author.
 
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -30,14 +31,14 @@ fn campaign() -> CampaignId {
     CampaignId::new(Uuid::from_u128(7))
 }
 
-/// A phone: what it did, what it has a receipt for, and its own figures.
+/// A phone: its visits, receipts and figures.
 struct Phone {
     owner: AccountId,
     unsent: BTreeMap<VisitId, Visit>,
     fold: Fold,
 }
 
-/// A server: it takes a message as often as it comes, and gives one receipt for it.
+/// A server: accepts duplicates, and gives one receipt per message.
 struct Server {
     visits: BTreeMap<VisitId, Visit>,
     fold: Fold,
@@ -51,7 +52,7 @@ impl Server {
     }
 }
 
-/// A step of a day: a member goes to a door, or a phone finds network for some of its messages, or its receipts are lost.
+/// A step: a visit, a partial upload, or lost receipts.
 #[derive(Clone, Debug)]
 enum Move {
     Visit { who: u32, door: u32, outcome: usize },
@@ -69,7 +70,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
     #[test]
     fn no_door_is_lost_or_doubled(steps in moves(), cut in 0.0f64..1.0, turn in any::<u64>()) {
-        // Ten cells of a hundred doors. In the middle, cells 1 and 2 become 11, and cell 3 is split by door into 12 and 13.
+        // Ten cells of a hundred dwellings. Half-way, cells 1 and 2 become 11, and cell 3 is split into 12 and 13.
         let doors: Vec<Door> = (0..DOORS).map(|n| Door::at(door(n), cell(n / 100 + 1))).collect();
         let redrawn = |id: DwellingId, code: GridCode| match code {
             c if c == cell(1) || c == cell(2) => cell(11),
@@ -86,12 +87,12 @@ proptest! {
         let middle = (steps.len() as f64 * cut) as usize;
         for (at, step) in steps.iter().enumerate() {
             if at == middle {
-                // The phones hear of it much later: until then they go on with the cells that they know.
+                // Phones learn of it much later, and continue with the old cells until then.
                 server.fold.carry(redrawn);
             }
             match step {
                 Move::Visit { who, door: to, outcome } => {
-                    // Now and then what somebody recorded last was a mis-tap, and they put it right.
+                    // Sometimes the last visit is corrected.
                     let wrong = last.remove(who).filter(|_| at % 5 == 0);
                     let to = wrong.as_ref().map_or(door(*to), |wrong| wrong.door);
                     let visit = Visit {
@@ -99,7 +100,7 @@ proptest! {
                         door: to,
                         code: doors.iter().find(|d| d.id == to).map(|d| d.at_start).unwrap(),
                         by: member(*who),
-                        // A phone's clock may say anything.
+                        // A phone's clock may be wrong.
                         at: Moment::from_micros(0) + Span::seconds((at as i64 * 7_919) % 86_400),
                         plan: Plan::Campaign { campaign: campaign(), round: 1 },
                         outcome: Outcome::ALL[*outcome],
@@ -122,7 +123,7 @@ proptest! {
                         for visit in &batch {
                             let receipt = server.take(visit);
                             if *receipts_arrive {
-                                // A phone forgets nothing without a receipt of its own.
+                                // A phone deletes nothing without a receipt.
                                 phone.unsent.remove(&receipt);
                             }
                         }
@@ -130,12 +131,12 @@ proptest! {
                 }
             }
         }
-        // In the evening everybody has network; what has no receipt is sent (again), in any order.
+        // In the end all phones are online and send everything without a receipt, in any order.
         let mut rest: Vec<Visit> = phones.iter().flat_map(|p| p.unsent.values().cloned()).collect();
         rest.sort_by_key(|v| (v.id.uuid().as_u128() as u64).wrapping_mul(turn | 1).rotate_left(23));
         rest.iter().chain(rest.iter().rev()).for_each(|visit| { server.take(visit); });
 
-        // Nothing lost, nothing doubled.
+        // Nothing lost, nothing duplicated.
         prop_assert_eq!(server.visits.len(), made.len());
         let total = server.fold.total();
         prop_assert!(total.adds_up());
@@ -145,7 +146,7 @@ proptest! {
         prop_assert!(!by_cell.contains_key(&cell(1)) && by_cell[&cell(11)].doors == 200);
         prop_assert_eq!(server.fold.by_cell(true).len(), 10);
 
-        // The server's fold, a second count from its rows, and every phone's fold after it has heard of the rest, agree.
+        // The server's fold, a second count from its rows, and every phone's fold agree.
         let rows: Vec<Visit> = server.visits.values().cloned().collect();
         prop_assert_eq!(server.fold.ends(), count(campaign(), &doors, &rows));
         for phone in &mut phones {
@@ -156,7 +157,7 @@ proptest! {
             phone.fold.carry(redrawn);
             prop_assert_eq!(&phone.fold, &server.fold);
         }
-        // Every gap is a door without an end, and every door without an end is a gap.
+        // Gaps are exactly the unfinished dwellings.
         let open: BTreeSet<DwellingId> = server.fold.gaps().into_iter().map(|gap| gap.door).collect();
         let unended: BTreeSet<DwellingId> = server
             .fold

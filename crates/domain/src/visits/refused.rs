@@ -1,71 +1,71 @@
-//! Why something about a visit, a form or a campaign is refused.
+//! Refusals of visits, forms and campaigns.
 
 use crate::kernel::ids::DwellingId;
 
-/// Why a wish is refused.
+/// Why an operation is refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refused {
     /// The form has no such question.
     #[error("the form has no question {0}")]
     NoQuestion(String),
-    /// An answer of another kind than the question wants.
+    /// The answer has the wrong type.
     #[error("{0}: this is no answer of the kind that is asked for")]
     Answer(String),
-    /// An answer that the form does not allow.
+    /// The answer violates the form's constraint.
     #[error("{0}: the form does not allow this answer")]
     Constraint(String),
-    /// An answer is missing.
+    /// A required answer is missing.
     #[error("{0}: an answer is needed")]
     Required(String),
-    /// A campaign without a door.
+    /// A campaign without dwellings.
     #[error("no door fits: there is nobody to visit")]
     NoDoors,
-    /// A campaign with more doors than one list may have.
+    /// Too many dwellings.
     #[error("at most {0} doors: choose a smaller area")]
     TooManyDoors(usize),
-    /// A population that would tell of somebody's health by the list alone.
+    /// A population that would disclose health data by the list itself.
     #[error("a list of doors may not be drawn up by what tells of health")]
     HealthList,
-    /// Later than a phone may come.
+    /// Too late for an offline phone.
     #[error("a visit can be sent for {0} days")]
     TooLate(i64),
-    /// One door twice in a list.
+    /// A duplicate dwelling.
     #[error("a door stands in the list twice")]
     DoorTwice(DwellingId),
-    /// The campaign does not stand where this could be done.
+    /// The state does not allow it.
     #[error("the campaign does not stand where this could be done")]
     Standing,
-    /// It runs, or is over: only a draft is put right.
+    /// Only a draft can be edited.
     #[error("only a draft can be changed: this one runs or is over")]
     NoDraft,
-    /// Every door has ended: there is nobody for a second round.
+    /// Every dwelling is finished.
     #[error("every door has ended: no second round is needed")]
     NothingLeft,
-    /// A gap is signed with the reason why it is left.
+    /// A gap without a reason.
     #[error("say for each door that is left why it is left")]
     GapWithoutReason(DwellingId),
-    /// Signed are exactly the gaps that there are.
+    /// The gaps have changed.
     #[error("the list of gaps has changed: look at it again")]
     OtherGaps,
-    /// Doors to which nobody ever went are no ordinary gaps: so many.
+    /// Dwellings that nobody visited need an additional reason; their number.
     #[error("nobody ever went to {0} of these doors: say why they are left unvisited")]
     NobodyWent(usize),
-    /// Nobody signs for doors that they went to themselves.
+    /// Nobody can sign for dwellings that they visited.
     #[error("somebody else must sign for doors that you went to yourself")]
     OwnGaps,
-    /// A reason is needed.
+    /// A reason is required.
     #[error("a reason is needed")]
     Reason,
-    /// Somebody else's visit, and one does not lead there.
+    /// Another person's visit, outside one's leadership.
     #[error("only who went, or who leads there, can correct a visit")]
     NotYours,
-    /// Another visit corrects it already.
+    /// Already corrected.
     #[error("this visit was corrected already: correct the newer one")]
     Corrected,
 }
 
 impl Refused {
-    /// The field of a request that it is about, if it is about one: a question by its name.
+    /// The field at fault: a question by name.
     #[must_use]
     pub fn field(&self) -> Option<String> {
         match self {
@@ -106,7 +106,7 @@ impl Refused {
         }
     }
 
-    /// The sentence in Chinese.
+    /// The message in Chinese.
     #[must_use]
     pub fn chinese(&self) -> String {
         match self {

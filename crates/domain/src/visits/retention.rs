@@ -1,6 +1,6 @@
-//! What a visit forgets when. That somebody was at a door, and how it ended, stays theirs who went; what was said there does not stay.
+//! Retention of visits: that and how a visit took place is stored; its contents are erased.
 
-/// Days after which what was seen, what was answered and whom they met is forgotten.
+/// Days after which remarks, answers and the people met are erased.
 pub const WORDS_DAYS: i64 = 400;
-/// Days for which a phone without network may come with a visit.
+/// Days for which an offline phone may upload a visit.
 pub const LATE_DAYS: i64 = 30;

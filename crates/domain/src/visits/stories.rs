@@ -10,10 +10,10 @@ use super::campaign::{Campaign, Door, State};
 use super::correction::Correction;
 use super::coverage::{Fold, count};
 use super::edits::{Edit, disagrees, heads, seen_now};
-use super::filling::{Asking, Known, finish, learned, plan};
+use super::filling::{Asking, KnownValue, finish, learned, plan};
 use super::form::{Answer, Field, Form, Kind};
 use super::refused::Refused;
-use super::visit::{Came, Given, Outcome, Plan, Visit};
+use super::visit::{AnswerOrigin, GivenAnswer, Outcome, Plan, Visit};
 use super::xlsform::{Row, read};
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, CampaignId, DwellingId, EditId, VisitId};
@@ -69,8 +69,8 @@ date|since|从什么时候开始|Since when||selected(${needs}, 'meals')|. <= '2
 fn form() -> Form {
     read("elders-2026", 1, Words::new("高龄老人走访", "Visits to the old"), &rows(SURVEY), &rows(CHOICES)).unwrap()
 }
-fn asked(answer: Answer) -> Given {
-    Given { answer, came: Came::Asked }
+fn asked(answer: Answer) -> GivenAnswer {
+    GivenAnswer { answer, came: AnswerOrigin::Asked }
 }
 fn n(n: i32) -> Answer {
     Answer::Number(Milli::whole(n))
@@ -125,7 +125,7 @@ integer|c|丁|c >|";
 #[test]
 fn what_is_known_is_only_confirmed_and_what_does_not_apply_is_not_asked() {
     let form = form();
-    let known = |answer, since| Known { answer, since };
+    let known = |answer, since| KnownValue { answer, since };
     let ledger = BTreeMap::from([
         (Field::HouseholdSize, known(n(3), date(2026, 6, 1))),
         (Field::Tenure, known(Answer::One("squatting".into()), date(2026, 6, 1))),
@@ -154,7 +154,7 @@ fn what_is_known_is_only_confirmed_and_what_does_not_apply_is_not_asked() {
 fn a_filled_form_is_checked_and_keeps_only_what_applies() {
     let form = form();
     let mut given = BTreeMap::from([
-        ("size".to_owned(), Given { answer: n(3), came: Came::Confirmed }),
+        ("size".to_owned(), GivenAnswer { answer: n(3), came: AnswerOrigin::Confirmed }),
         ("tenure".to_owned(), asked(Answer::One("owner".into()))),
         ("landlord".to_owned(), asked(Answer::Text("13900000000".into()))),
     ]);
@@ -202,7 +202,7 @@ fn two_members_edit_one_field_offline_and_both_are_shown_until_somebody_settles_
 }
 
 proptest! {
-    /// Whatever the order and however often: the same values stand, and never none.
+    /// Independent of order and duplicates: the same values, and never none.
     #[test]
     fn the_heads_do_not_depend_on_the_order(
         parents in prop::collection::vec(prop::collection::vec(any::<prop::sample::Index>(), 0..3), 1..12), order in any::<u64>(),
@@ -263,7 +263,7 @@ fn a_campaign_from_its_list_to_its_signature() {
         visit(2, 2, 21, Outcome::NotReached),
         visit(3, 3, 22, Outcome::Refused),
         visit(4, 4, 22, Outcome::Vacant),
-        // Two visits to one door are two visits and one door.
+        // Two visits to one dwelling count once.
         visit(5, 1, 22, Outcome::NotReached),
         visit(5, 1, 22, Outcome::NotReached),
     ] {
@@ -302,10 +302,10 @@ fn a_campaign_from_its_list_to_its_signature() {
     let signed = sign(9, why("门锁着，电表不走，房东说春节回"), &gaps).unwrap();
     let State::Signed { signature, doors: listed } = &signed.state else { panic!("{signed:?}") };
     assert_eq!(signature.unvisited, "人手不足，下周补走");
-    // Nobody ever went to door 5: the reason of the gap is not enough.
+    // Nobody visited dwelling 5: the reason of the gap is not enough.
     assert_eq!(sign_saying(9, why("没人"), &gaps, " ").unwrap_err(), Refused::NobodyWent(1));
     assert_eq!((*listed, signature.digest.len()), (5, 64));
-    // What comes in afterwards changes the door and not what was signed.
+    // Later visits change the dwelling, not what was signed.
     fold.add(&visit(8, 5, 21, Outcome::Done));
     assert!(fold.gaps().is_empty() && super::campaign::digest(&fold.ends()) != signature.digest);
     assert_eq!(running.clone().next_round(&[]).unwrap_err(), Refused::NothingLeft);
@@ -320,7 +320,7 @@ fn a_campaign_from_its_list_to_its_signature() {
         running.clone().sign(&own, reasons.clone(), "", &tried.ends(), account(9), now()).unwrap_err(),
         Refused::OwnGaps
     );
-    // Somebody went to each: no second reason is asked for, and none is stored.
+    // All were visited: the second reason is not required and not stored.
     let signed = running.sign(&own, reasons, "多余的话", &tried.ends(), account(8), now()).unwrap();
     let State::Signed { signature, .. } = signed.state else { panic!("{:?}", signed.state) };
     assert_eq!(signature.unvisited, "");
@@ -332,7 +332,7 @@ fn a_mis_tap_at_a_door_is_put_right_and_both_stay_in_the_history() {
     let doors = [Door::at(door(1), cell)];
     let mut wrong = visit(1, 1, 21, Outcome::Refused);
     wrong.answers = BTreeMap::from([("a".into(), asked(n(1)))]);
-    // A leader says that nobody answered: who went is still the one who went.
+    // A leader corrects the outcome; the original visitor is unchanged.
     let correction = Correction { of: wrong.id, by: account(9) };
     let right = Visit { corrects: Some(correction), ..visit(2, 1, 21, Outcome::NotReached) };
     for order in [[&wrong, &right], [&right, &wrong]] {
@@ -348,7 +348,7 @@ fn a_mis_tap_at_a_door_is_put_right_and_both_stay_in_the_history() {
     }
     let meter = burden(&[wrong.clone(), right.clone()]);
     assert_eq!(meter.months[&(2026, 11)], Burden::default(), "nothing was asked at all");
-    // A correction may have been wrong, too.
+    // A correction can be corrected.
     let again =
         Visit { corrects: Some(Correction { of: right.id, by: account(21) }), ..visit(3, 1, 21, Outcome::Vacant) };
     let rows = [again, wrong, right];
@@ -361,8 +361,8 @@ fn the_burden_meter_counts_questions_and_not_people() {
     first.answers = BTreeMap::from([("a".into(), asked(n(1))), ("b".into(), asked(n(2)))]);
     let mut second = visit(2, 1, 22, Outcome::Done);
     second.answers = BTreeMap::from([
-        ("a".into(), Given { answer: n(1), came: Came::Confirmed }),
-        ("b".into(), Given { answer: n(3), came: Came::Changed }),
+        ("a".into(), GivenAnswer { answer: n(1), came: AnswerOrigin::Confirmed }),
+        ("b".into(), GivenAnswer { answer: n(3), came: AnswerOrigin::Changed }),
     ]);
     let meter = burden(&[first, second.clone(), second]);
     let at_door = meter.doors[&((2026, 11), door(1))];

@@ -1,4 +1,5 @@
-//! Cases of what a phone decides at a door without the server: `vectors/form-conditions.json`, `form-filling.json` and `coverage.json`.
+//! Shared test vectors of a phone's offline decisions: `vectors/form-conditions.json`, `form-filling.json` and
+//! `coverage.json`.
 
 use jiff::ToSpan as _;
 use jiff::civil::date;
@@ -10,17 +11,17 @@ use super::campaign::Door;
 use super::correction::Correction;
 use super::coverage::{Coverage, Fold};
 use super::expression::{Expression, Sign};
-use super::filling::{Asking, Known, finish, plan};
+use super::filling::{Asking, KnownValue, finish, plan};
 use super::form::{Answer, Choice, Field, Form, Kind, Question};
 use super::refused::Refused;
-use super::visit::{Came, Given, Outcome, Plan, Visit};
+use super::visit::{AnswerOrigin, GivenAnswer, Outcome, Plan, Visit};
 use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, CampaignId, DwellingId, VisitId};
 use crate::kernel::time::{Day, Moment};
 use crate::kernel::vectors::{Draw, fresh};
 use crate::manual::kind::Words;
 
-/// A condition as the server sends it; a test there holds this against what it really sends.
+/// A condition as the server sends it; a server test compares both.
 fn sent(expression: &Expression) -> Json {
     let node = |op: &str, of: &[&Expression]| json!({ "op": op, "of": of.iter().map(|e| sent(e)).collect::<Vec<_>>() });
     match expression {
@@ -48,7 +49,7 @@ fn sent(expression: &Expression) -> Json {
     }
 }
 
-/// An answer of a kind: around the numbers that conditions name, and as oddly written as people write.
+/// An answer of a type: values near those in conditions, and unusual ones.
 fn answer(draw: &mut Draw, is: &str) -> Json {
     const NUMBERS: &[&str] =
         &["0", "-1", "1", "2", "3", "17", "18", "64.999", "65", "65.001", "65.0", "-0", "70.50", "999999.999"];
@@ -101,7 +102,7 @@ fn read(answer: &Json) -> Answer {
     serde_json::from_value(answer.clone()).unwrap()
 }
 
-/// A condition in the language of forms, over these names.
+/// A random condition over these names.
 fn condition(draw: &mut Draw, names: &[String], depth: usize) -> String {
     const SIGNS: &[&str] = &["=", "!=", "<", "<=", ">", ">="];
     let part = |draw: &mut Draw| match draw.below(8) {
@@ -155,7 +156,7 @@ fn words() -> Words {
     Words::new("问", "asked")
 }
 
-/// A form of some questions, each with conditions on those before it.
+/// A random form with conditions on earlier questions.
 fn form(draw: &mut Draw) -> Form {
     let choices = |names: [&str; 3]| names.map(|name| Choice { name: name.into(), label: words() }).into();
     let mut questions: Vec<Question> = Vec::new();
@@ -181,7 +182,7 @@ fn form(draw: &mut Draw) -> Form {
             relevant: if before.is_empty() || draw.once_in(2) { None } else { on(draw, &before) },
             constraint: if before.is_empty() || !draw.once_in(3) { None } else { on(draw, &before) },
             constraint_says: words(),
-            // Each field is asked once.
+            // Each field at most once.
             field: fields.get(usize::try_from(at).unwrap()).copied().filter(|_| kind != Kind::Note && draw.once_in(2)),
             kind,
         });
@@ -211,7 +212,7 @@ fn filling() {
             let form = form(&mut draw);
             let (mut given, mut known) = (BTreeMap::new(), BTreeMap::new());
             for question in form.questions.iter().filter(|q| q.kind != Kind::Note) {
-                // Mostly of its kind, so that conditions have something to ask.
+                // Mostly of the right type, so that conditions are exercised.
                 let own = kind_of(&question.kind).1;
                 let is = |draw: &mut Draw| if draw.once_in(12) { *draw.one(&KINDS) } else { own };
                 if !draw.once_in(4) {
@@ -258,12 +259,16 @@ fn filled(
             (name, json!({ "answer": answer, "stale": stale }))
         })
         .collect();
-    let asked = given.iter().map(|(name, a)| (name.clone(), Given { answer: read(a), came: Came::Asked })).collect();
+    let asked = given
+        .iter()
+        .map(|(name, a)| (name.clone(), GivenAnswer { answer: read(a), came: AnswerOrigin::Asked }))
+        .collect();
     let mut case = json!({ "questions": questions, "known": told, "given": given });
     match finish(form, &asked) {
         Ok(kept) => {
-            let ledger =
-                known.values().map(|(field, answer, since)| (*field, Known { answer: read(answer), since: *since }));
+            let ledger = known
+                .values()
+                .map(|(field, answer, since)| (*field, KnownValue { answer: read(answer), since: *since }));
             let put: Vec<Json> = plan(form, &ledger.collect(), &kept, today)
                 .into_iter()
                 .map(|asking| match asking {
@@ -289,8 +294,8 @@ fn filled(
     case
 }
 
-/// What the server has counted and what a phone holds, together as the domain counts them. A phone knows of the visits of others only how a
-/// door ended, so it corrects only what it can name: a visit of its own, or the only one to that door.
+/// The server's counts combined with a phone's own visits. A phone knows only the outcome of other people's visits, so
+/// it corrects only its own visit, or the only one of a dwelling.
 #[test]
 fn coverage() {
     let mut draw = Draw::new(9);
@@ -348,14 +353,14 @@ fn counted(draw: &mut Draw) -> Json {
         {
             own.push(visit(draw, door.id, Some(only.id)));
         } else if draw.once_in(3) {
-            // The phone still holds what it has sent.
+            // The phone still has what it sent.
             own.extend(told.iter().cloned());
             sent.extend(told.iter().map(|visit| visit.id));
         }
         server.extend(told);
         phone.extend(own);
     }
-    // A visit to a door that is not on the list, and one twice: neither changes anything.
+    // A visit to a dwelling not on the list, and a duplicate: neither changes anything.
     phone.push(visit(draw, DwellingId::new(Uuid::from_u128(99)), None));
     phone.extend(phone.first().cloned());
     for at in (1..phone.len()).rev() {

@@ -1,5 +1,5 @@
-//! A door visit and a patrol: what one person saw at one time. Nothing here is ever changed afterwards; whoever knows better adds a
-//! visit, and one that was recorded by mistake is named by the one that puts it right.
+//! Visits and patrols: immutable observations by one person. New knowledge is a new visit; a wrong one is corrected by
+//! reference.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -10,25 +10,25 @@ use crate::grid::GridCode;
 use crate::kernel::ids::{AccountId, AlertId, CampaignId, CaseId, DwellingId, ResidentId, VisitId};
 use crate::kernel::time::Moment;
 
-/// How a door ended.
+/// The outcome of a visit.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// Nobody answered: it comes back in a second round.
+    /// Nobody answered; visited again in the next round.
     NotReached,
     /// Nobody lives there.
     Vacant,
-    /// Who lived there has moved away.
+    /// The residents have moved away.
     Moved,
-    /// They do not wish to be asked: their right, and an end.
+    /// They decline, which is their right; finished.
     Refused,
     /// Done.
     Done,
 }
 
 impl Outcome {
-    /// All. The order is what decides between two visits to one door: the one that knows more about the people counts, and no clock of
-    /// a phone decides anything.
+    /// All. The order decides between several visits to one dwelling: the more informative outcome counts, independent
+    /// of clocks.
     pub const ALL: [Self; 5] = [Self::NotReached, Self::Vacant, Self::Moved, Self::Refused, Self::Done];
 
     /// The stable key.
@@ -67,23 +67,23 @@ impl Outcome {
         }
     }
 
-    /// Whether the door has ended: everything but "nobody answered".
+    /// Whether it finishes the dwelling: all but "nobody answered".
     #[must_use]
     pub const fn is_end(self) -> bool {
         !matches!(self, Self::NotReached)
     }
 }
 
-/// Why somebody went.
+/// Why the visit took place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Plan {
-    /// They were passing.
+    /// Unplanned.
     Unplanned,
-    /// In a campaign, in its so-manieth round.
+    /// In a round of a campaign.
     Campaign {
-        /// Which.
+        /// The campaign.
         campaign: CampaignId,
-        /// From 1.
+        /// Round, from 1.
         round: u8,
     },
     /// After a care alert.
@@ -92,72 +92,72 @@ pub enum Plan {
     Case(CaseId),
 }
 
-/// How an answer came about: the burden meter counts by it.
+/// How an answer was obtained, for the burden meter.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Came {
-    /// It was asked.
+pub enum AnswerOrigin {
+    /// Asked.
     Asked,
-    /// It was known, and "still so?" was answered with yes.
+    /// Known, and confirmed.
     Confirmed,
-    /// It was known, and is not so any more: asked, too.
+    /// Known, and changed.
     Changed,
 }
 
-/// An answer to one question.
+/// An answer to a question.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Given {
-    /// What.
+pub struct GivenAnswer {
+    /// The answer.
     pub answer: Answer,
-    /// How it came about.
-    pub came: Came,
+    /// How it was obtained.
+    pub came: AnswerOrigin,
 }
 
-/// A visit to a door.
+/// A visit to a dwelling.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Visit {
-    /// Made by the phone.
+    /// Client-generated id.
     pub id: VisitId,
-    /// Which door.
+    /// The dwelling.
     pub door: DwellingId,
-    /// The door's cell, as the phone knew it then: where the credit stays.
+    /// Its cell as known to the phone at the time, to which the visit is credited.
     pub code: GridCode,
-    /// Who went.
+    /// Who visited.
     pub by: AccountId,
-    /// When, by the phone's clock: shown, and never used to decide.
+    /// The phone's time; for display only.
     pub at: Moment,
     /// Why.
     pub plan: Plan,
-    /// How it ended.
+    /// The outcome.
     pub outcome: Outcome,
-    /// Whom they met.
+    /// The residents met.
     pub met: Vec<ResidentId>,
-    /// What was seen, in words.
+    /// Remarks.
     pub seen: String,
-    /// What was asked.
-    pub answers: BTreeMap<String, Given>,
-    /// The case that was opened in the same move.
+    /// The answers.
+    pub answers: BTreeMap<String, GivenAnswer>,
+    /// A case created together with it.
     pub case: Option<CaseId>,
-    /// The visit that this one puts right.
+    /// The visit that it corrects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrects: Option<Correction>,
 }
 
-/// A walk through a cell without knocking. Where exactly is nobody's business: it has a cell, and no track.
+/// A walk through a cell. It has a cell and no track, to protect the member.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Patrol {
-    /// Made by the phone.
+    /// Client-generated id.
     pub id: VisitId,
-    /// Which cell.
+    /// The cell.
     pub code: GridCode,
-    /// Who went.
+    /// Who walked.
     pub by: AccountId,
-    /// From.
+    /// Start.
     pub from: Moment,
-    /// Until.
+    /// End.
     pub until: Moment,
-    /// What was seen, in words.
+    /// Remarks.
     pub seen: String,
-    /// The cases that were opened on the way.
+    /// Cases created on the way.
     pub cases: Vec<CaseId>,
 }

@@ -1,5 +1,5 @@
-//! Reads a form from the sheets of an XLSForm, as rows: what departments already have in Excel becomes a form here, or a list of faults that name
-//! sheet, row and column. How a workbook becomes rows is the edge's work.
+//! Imports a form from the rows of an XLSForm, or lists faults by sheet, row and column. Workbooks are read by the
+//! server.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,16 +8,16 @@ use super::form::{Choice, Field, Form, Kind, Question};
 use crate::kernel::text::fold;
 use crate::manual::kind::Words;
 
-/// A row of a sheet: its number as Excel shows it, and its cells by the header's words.
+/// A row: its number in Excel, and its cells by header.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Row {
     /// From 2, below the header.
     pub number: usize,
-    /// Cells that are not empty.
+    /// Non-empty cells.
     pub cells: BTreeMap<String, String>,
 }
 
-/// Something that cannot be read, and where.
+/// A fault with its location.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fault {
     /// `survey` or `choices`.
@@ -34,9 +34,9 @@ pub struct Fault {
     pub en: String,
 }
 
-/// Question types that are of the program that asks, not of the person who answers: passed over without a word.
+/// Question types about the collecting device, which are skipped.
 const ITS_OWN: [&str; 7] = ["start", "end", "today", "deviceid", "username", "phonenumber", "audit"];
-/// Types that would take more from people than a door visit may, or that a phone without network cannot ask; with the reason.
+/// Unsupported types, with the reason: too intrusive for a visit, or not possible offline.
 const NOT_HERE: [(&str, &str, &str); 9] = [
     ("geopoint", "不采集居民的位置", "no resident's position is taken"),
     ("geotrace", "不采集轨迹", "no track is taken"),
@@ -54,7 +54,7 @@ impl Row {
         self.cells.get(name).map_or("", |text| text.trim())
     }
 
-    /// A text in both languages, whatever the form's author called the columns: `label`, `label::中文`, `label::English (en)`.
+    /// A text in both languages, for any naming of columns: `label`, `label::中文`, `label::English (en)`.
     fn words(&self, name: &str) -> Words {
         let mut words = Words::new(self.cell(name), "");
         for (header, text) in &self.cells {
@@ -66,7 +66,7 @@ impl Row {
                 words.en = text.trim().to_owned();
             }
         }
-        // Better one language twice than a question nobody can read.
+        // If one language is missing, the other is used for both.
         if words.zh.is_empty() {
             words.zh.clone_from(&words.en);
         }
@@ -81,7 +81,7 @@ struct Reader {
     faults: Vec<Fault>,
     lists: BTreeMap<String, Vec<Choice>>,
     names: BTreeSet<String>,
-    /// The conditions of the groups that are open.
+    /// The conditions of the open groups.
     groups: Vec<Option<Expression>>,
 }
 
@@ -163,7 +163,7 @@ impl Reader {
         }
     }
 
-    /// A condition in a column; it may ask about questions above it only.
+    /// Parses a condition; it may only use earlier questions.
     fn condition(&mut self, row: &Row, column: &'static str) -> Option<Expression> {
         let text = row.cell(column);
         if text.is_empty() {
@@ -247,10 +247,10 @@ impl Reader {
     }
 }
 
-/// Reads the sheets `survey` and `choices`. A column `ledger` binds a question to a field of the ledger.
+/// Reads the sheets `survey` and `choices`. A column `ledger` binds a question to a ledger field.
 ///
 /// # Errors
-/// Every fault of both sheets.
+/// All faults of both sheets.
 pub fn read(id: &str, version: u32, title: Words, survey: &[Row], choices: &[Row]) -> Result<Form, Vec<Fault>> {
     let mut reader = Reader { faults: Vec::new(), lists: BTreeMap::new(), names: BTreeSet::new(), groups: Vec::new() };
     reader.choices(choices);

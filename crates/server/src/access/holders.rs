@@ -6,7 +6,7 @@ use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::people::Seat;
+use weiguang_domain::people::CurrentPost;
 use weiguang_domain::people::duty::{self, Answer};
 use weiguang_store::{StoreError, Tx, params};
 
@@ -25,7 +25,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[("grid.SERVING", SERVING)];
 /// Everybody who serves in a street on a day, by code.
 #[derive(Debug, Default)]
 pub struct Serving {
-    seats: HashMap<GridCode, Vec<Seat>>,
+    seats: HashMap<GridCode, Vec<CurrentPost>>,
     /// Their names.
     pub names: HashMap<AccountId, String>,
 }
@@ -37,7 +37,7 @@ impl Serving {
         tx.query(SERVING, params![street.as_str(), day.to_string()], |row| {
             let role: String = row.get(2)?;
             let (deputy, deputy_away): (Option<Uuid>, bool) = (row.get(5)?, row.get(6)?);
-            let seat = Seat {
+            let seat = CurrentPost {
                 id: AssignmentId::new(row.get(0)?),
                 account: AccountId::new(row.get(1)?),
                 role: Role::from_key(&role).ok_or_else(|| unreadable("role", &role))?,
@@ -57,7 +57,7 @@ impl Serving {
 
     /// The seats at exactly a code.
     #[must_use]
-    pub fn at(&self, code: &GridCode) -> &[Seat] {
+    pub fn at(&self, code: &GridCode) -> &[CurrentPost] {
         self.seats.get(code).map_or(&[], Vec::as_slice)
     }
 
@@ -65,7 +65,7 @@ impl Serving {
     #[must_use]
     pub fn answer(&self, code: GridCode) -> Answer {
         let ladder = duty::ladder(None, code);
-        let seats: Vec<Seat> = ladder.iter().flat_map(|c| self.at(c)).cloned().collect();
+        let seats: Vec<CurrentPost> = ladder.iter().flat_map(|c| self.at(c)).cloned().collect();
         duty::answers(&ladder, &seats)
     }
 }

@@ -24,6 +24,8 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Db, Tx};
 
 use crate::chain::checkpoint::{self, Unsigned};
+use crate::chain::kinds::Kinds;
+use crate::chain::signed::Signer;
 use crate::config::Settings;
 use crate::figures;
 use crate::limits::{Limits, turns::Turns};
@@ -53,7 +55,7 @@ pub struct App {
 struct Inner {
     clock: Clock,
     chance: Chance,
-    seal: Seal,
+    signer: Signer,
     settings: Settings,
     rooms: &'static [&'static dyn Room],
     memory: memory::Memory,
@@ -110,7 +112,7 @@ impl App {
             live: Live::new(http.live_streams),
             clock: parts.clock,
             chance: parts.chance,
-            seal: parts.seal,
+            signer: Signer { seal: parts.seal, kinds: Kinds::new(rooms.iter().flat_map(|room| room.records())) },
             settings: parts.settings,
             wake: Wake::default(),
             hashing: Semaphore::new(cores),
@@ -170,7 +172,12 @@ impl App {
     /// The keys.
     #[must_use]
     pub fn seal(&self) -> &Seal {
-        &self.inner.seal
+        &self.inner.signer.seal
+    }
+    /// What signs the ends of chains.
+    #[must_use]
+    pub fn signer(&self) -> &Signer {
+        &self.inner.signer
     }
     /// What the operator set.
     #[must_use]
@@ -301,7 +308,7 @@ impl App {
                 let value = op(&mut work)?;
                 work.raise_versions()?;
                 let touched = work.tx.take_touched();
-                checkpoint::sign_touched(work.tx, &inner.seal, touched, now)?;
+                checkpoint::sign_touched(work.tx, &inner.signer, touched, now)?;
                 Ok::<_, Refusal>((value, work.into_after()))
             })
             .await?;

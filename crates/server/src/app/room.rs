@@ -14,6 +14,9 @@ use weiguang_store::{StoreError, Tx};
 
 use super::happening::{Happening, Reaction};
 use super::{App, StateKind, UnitOfWork};
+use crate::chain::kinds::RecordKind;
+use crate::finding::Finding;
+use crate::outside::sealed_column::SealedColumn;
 use crate::problem::Refusal;
 
 /// SQL statements of one file: (name, text).
@@ -26,6 +29,8 @@ pub struct Clock {
     pub name: &'static str,
     /// When the next alarm of a street is due.
     pub next_alarm: fn(&mut Tx<'_>, &GridCode) -> Result<Option<Moment>, StoreError>,
+    /// How many alarms of all streets were due before a moment.
+    pub due: fn(&mut Tx<'_>, Moment) -> Result<i64, StoreError>,
     /// Rings what is due in a street, up to a limit.
     pub ring_some: for<'a> fn(&'a App, GridCode, i64) -> BoxFuture<'a, Result<Rung, Refusal>>,
 }
@@ -144,6 +149,32 @@ pub trait Room: Sync {
         Box::pin(async {})
     }
 
+    /// The kinds of records that it keeps a chain of.
+    fn records(&self) -> &'static [RecordKind] {
+        &[]
+    }
+
+    /// Its sealed columns.
+    fn sealed(&self) -> &'static [SealedColumn] {
+        &[]
+    }
+
+    /// What doctor finds of it in a street.
+    ///
+    /// # Errors
+    /// The store's.
+    fn check_street(&self, _app: &App, _street: GridCode) -> Result<Vec<Finding>, Refusal> {
+        Ok(Vec::new())
+    }
+
+    /// What doctor finds of it beside the streets.
+    ///
+    /// # Errors
+    /// The store's.
+    fn check(&self, _app: &App) -> Result<Vec<Finding>, Refusal> {
+        Ok(Vec::new())
+    }
+
     /// Its SQL.
     fn statements(&self) -> &'static [Statements] {
         &[]
@@ -172,6 +203,25 @@ pub trait Room: Sync {
     /// Erases in a street what has expired. Gives how many records. Called once an hour, and never after a leap of the clock.
     fn sweep<'a>(&'a self, _app: &'a App, _street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(async { Ok(0) })
+    }
+
+    /// Another calendar of holidays came into force: counts anew what runs by it in a street. `first` says that nothing was counted by any
+    /// calendar before. Gives how many deadlines moved. It is called again after a stop in the middle.
+    fn calendar_changed<'a>(
+        &'a self,
+        _app: &'a App,
+        _street: GridCode,
+        _first: bool,
+    ) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(async { Ok(0) })
+    }
+
+    /// The clock of the machine was confirmed after a leap: what was put off in the street of the transaction may end.
+    ///
+    /// # Errors
+    /// The store's.
+    fn clock_confirmed(&self, _work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
+        Ok(())
     }
 
     /// Reacts to what occurred in a lower room, in its transaction and under its permit.

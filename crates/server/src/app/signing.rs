@@ -23,9 +23,9 @@ impl App {
     pub async fn sign_chains(&self) -> Result<(), Refusal> {
         let ends = self.inner.unsigned.take();
         for (place, some) in ends.chunks(TOGETHER).enumerate() {
-            let (seal, at, some) = (self.seal().clone(), self.now(), some.to_vec());
+            let (signer, at, some) = (self.signer().clone(), self.now(), some.to_vec());
             let done = self.db().write(move |tx| {
-                let mut pen = Pen::take(tx, &seal)?;
+                let mut pen = Pen::take(tx, &signer)?;
                 for end in &some {
                     pen.sign(&end.tenant, end.stream, Some(end.head), false)?;
                 }
@@ -69,9 +69,9 @@ impl App {
                 let sound: Vec<_> = found.into_iter().filter(|behind| behind.head.is_some()).collect();
                 ends += sound.len() as u64;
                 for some in sound.chunks(FEW) {
-                    let (seal, at, of, some) = (self.seal().clone(), self.now(), tenant.clone(), some.to_vec());
+                    let (signer, at, of, some) = (self.signer().clone(), self.now(), tenant.clone(), some.to_vec());
                     let sign = move |tx: &mut Tx<'_>| {
-                        let mut pen = Pen::take(tx, &seal)?;
+                        let mut pen = Pen::take(tx, &signer)?;
                         for one in &some {
                             pen.sign(&of, one.stream, one.head, fresh && one.erased)?;
                         }
@@ -84,8 +84,8 @@ impl App {
             }
         }
         if fresh {
-            let (seal, at) = (self.seal().clone(), self.now());
-            let whole = self.db().write(move |tx| Pen::take(tx, &seal)?.whole().put_down(at));
+            let (signer, at) = (self.signer().clone(), self.now());
+            let whole = self.db().write(move |tx| Pen::take(tx, &signer)?.whole().put_down(at));
             whole.await?;
         }
         Ok(ends)

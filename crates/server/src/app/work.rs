@@ -186,7 +186,7 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     /// The keys.
     #[must_use]
     pub fn seal(&self) -> &Seal {
-        &self.inner.seal
+        &self.inner.signer.seal
     }
     /// Chance.
     #[must_use]

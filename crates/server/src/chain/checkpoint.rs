@@ -13,6 +13,7 @@ use weiguang_domain::kernel::events::Hash;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Touched, Tx, params};
 
+use super::signed::Signer;
 use super::{Head, signed};
 use crate::chain;
 use crate::config::Settings;
@@ -234,7 +235,7 @@ pub fn fold(sum: &mut Hash, proof: &Hash) {
 /// Signs some ends in a transaction. It begins by taking the checkpoint's row, so that two never sign at once.
 pub(crate) struct Pen<'a, 'tx> {
     tx: &'a mut Tx<'tx>,
-    seal: &'a Seal,
+    signer: &'a Signer,
     number: i64,
     sum: Hash,
     /// Whether all that is there was signed once.
@@ -242,18 +243,18 @@ pub(crate) struct Pen<'a, 'tx> {
 }
 
 impl<'a, 'tx> Pen<'a, 'tx> {
-    pub(crate) fn take(tx: &'a mut Tx<'tx>, seal: &'a Seal) -> Result<Self, Refusal> {
+    pub(crate) fn take(tx: &'a mut Tx<'tx>, signer: &'a Signer) -> Result<Self, Refusal> {
         if tx.exec(NEXT, &[])? == 0 {
             tx.exec(FIRST, params![&[0_u8; 32][..]])?;
             tx.exec(NEXT, &[])?;
         }
         let now = read(tx)?.ok_or_else(|| Refusal::Internal("there is no checkpoint".into()))?;
         let before = Checkpoint { number: now.number - 1, ..now };
-        if before.number > 0 && !before.holds(seal) {
+        if before.number > 0 && !before.holds(&signer.seal) {
             // Nothing is signed over what somebody changed; doctor says so.
             return Err(Refusal::Internal("the checkpoint was not signed by this installation".into()));
         }
-        Ok(Self { tx, seal, number: now.number, sum: now.sum, whole: now.is_whole() })
+        Ok(Self { tx, signer, number: now.number, sum: now.sum, whole: now.is_whole() })
     }
 
     /// All that is there was signed.
@@ -263,7 +264,7 @@ impl<'a, 'tx> Pen<'a, 'tx> {
 
     pub(crate) fn sign(&mut self, tenant: &str, stream: Uuid, head: Option<Head>, erased: bool) -> Result<(), Refusal> {
         let before = signed(self.tx, tenant, stream)?;
-        if before.as_ref().is_some_and(|b| b.proof != b.proof(self.seal, tenant, stream)) {
+        if before.as_ref().is_some_and(|b| b.proof != b.proof(&self.signer.seal, tenant, stream)) {
             tracing::error!(tenant, %stream, "an end of a chain was signed by somebody else");
             return Ok(());
         }
@@ -275,9 +276,9 @@ impl<'a, 'tx> Pen<'a, 'tx> {
         if head.seq < older {
             return Ok(());
         }
-        let record = signed::record(self.tx, tenant, stream)?;
+        let record = signed::record(self.tx, &self.signer.kinds, tenant, stream)?;
         let mut end = Signed { head, erased: erased || was_erased, record, proof: [0; 32] };
-        end.proof = end.proof(self.seal, tenant, stream);
+        end.proof = end.proof(&self.signer.seal, tenant, stream);
         let row = params![tenant, stream, head.seq, &head.hash, end.erased, &end.record, &end.proof];
         self.tx.exec(PUT_END, row)?;
         if let Some(before) = before {
@@ -290,7 +291,7 @@ impl<'a, 'tx> Pen<'a, 'tx> {
     pub(crate) fn put_down(self, at: Moment) -> Result<Checkpoint, Refusal> {
         let at = if self.whole { at } else { NOT_WHOLE };
         let mut all = Checkpoint { number: self.number, at, sum: self.sum, proof: [0; 32] };
-        all.proof = all.proof(self.seal);
+        all.proof = all.proof(&self.signer.seal);
         self.tx.exec(PUT, params![at.micros(), &all.sum, &all.proof])?;
         Ok(all)
     }
@@ -300,12 +301,12 @@ impl<'a, 'tx> Pen<'a, 'tx> {
 ///
 /// # Errors
 /// The store's.
-pub fn sign_touched(tx: &mut Tx<'_>, seal: &Seal, touched: Vec<Touched>, at: Moment) -> Result<(), Refusal> {
+pub fn sign_touched(tx: &mut Tx<'_>, signer: &Signer, touched: Vec<Touched>, at: Moment) -> Result<(), Refusal> {
     // What was never signed is signed as a whole, when serving begins.
     if touched.is_empty() || read(tx)?.is_none() {
         return Ok(());
     }
-    let mut pen = Pen::take(tx, seal)?;
+    let mut pen = Pen::take(tx, signer)?;
     for one in touched {
         pen.sign(&one.tenant, one.id, None, one.erased)?;
     }

@@ -2,8 +2,8 @@
 //! that changes any takes away what the entries of a forgotten person said, which leaves the chain whole.
 
 pub mod checkpoint;
+pub mod kinds;
 pub mod signed;
-pub mod subject;
 
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;

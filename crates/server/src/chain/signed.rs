@@ -6,7 +6,7 @@ use uuid::Uuid;
 use weiguang_store::{Db, StoreError, Tx, params};
 
 use super::checkpoint::{self, Signed};
-use super::subject::Subject;
+use super::kinds::Kinds;
 use super::{Head, check, head};
 use crate::outside::seal::Seal;
 use crate::problem::Refusal;
@@ -24,72 +24,54 @@ const ACCOUNTS: &str = "SELECT id FROM accounts WHERE id > $1 ORDER BY id LIMIT 
 const TENANTS: &str = "SELECT DISTINCT tenant FROM assignments UNION SELECT DISTINCT tenant FROM chain_ends UNION SELECT tenant FROM streets";
 const ENDS: &str = "SELECT tenant, stream, proof FROM chain_ends WHERE tenant > $1 OR (tenant = $1 AND stream > $2) ORDER BY tenant, stream LIMIT 5000";
 
+/// The key of the kind whose chain tells what somebody may do.
+pub const PERSON: &str = "accounts";
 /// What an account is: who may sign in as whom.
 const ACCOUNT: &str = "SELECT id, login, password, state, home FROM accounts WHERE id = $1";
 /// What an account may do in a street.
 const POSTS: &str =
     "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND account = $2 ORDER BY id";
 
-macro_rules! rows {
-    ($($subject:ident $name:ident $table:literal $columns:literal;)+) => {
-        $(const $name: &str = concat!("SELECT id, ", $columns, " FROM ", $table, " WHERE tenant = $1 AND id = $2");)+
+/// For `prepare_all`.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("signed.FIRST_KIND", FIRST_KIND),
+    ("signed.HASH_AT", HASH_AT),
+    ("signed.LAST_BARE", LAST_BARE),
+    ("signed.BEHIND", BEHIND),
+    ("signed.STREAMS", STREAMS),
+    ("signed.HOLDERS", HOLDERS),
+    ("signed.ACCOUNTS", ACCOUNTS),
+    ("signed.TENANTS", TENANTS),
+    ("signed.ENDS", ENDS),
+    ("signed.ACCOUNT", ACCOUNT),
+    ("signed.POSTS", POSTS),
+];
 
-        /// The columns of a record's row that change only together with an entry of its chain.
-        const fn row_of(subject: Subject) -> Option<&'static str> {
-            match subject {
-                $(Subject::$subject => Some($name),)+
-                _ => None,
-            }
-        }
-
-        /// For `prepare_all`.
-        pub const STATEMENTS: &[(&str, &str)] = &[
-            $((concat!("signed.", stringify!($name)), $name),)+
-            ("signed.FIRST_KIND", FIRST_KIND),
-            ("signed.HASH_AT", HASH_AT),
-            ("signed.LAST_BARE", LAST_BARE),
-            ("signed.BEHIND", BEHIND),
-            ("signed.STREAMS", STREAMS),
-            ("signed.HOLDERS", HOLDERS),
-            ("signed.ACCOUNTS", ACCOUNTS),
-            ("signed.TENANTS", TENANTS),
-            ("signed.ENDS", ENDS),
-            ("signed.ACCOUNT", ACCOUNT),
-            ("signed.POSTS", POSTS),
-        ];
-    };
-}
-
-rows! {
-    Case CASE "cases" "number, kind, kind_version, code, placed, status, open, urgent, owner, post, clocks, received_at, version, chain";
-    Alert ALERT "care_alerts" "code, open, owner, began_at, version, chain";
-    Reading READING "readings" "taken_by, at";
-    Number NUMBER "tickets" "station, day";
-    Station STATION "stations" "name, place, phone, closed";
-    Resident RESIDENT "residents" "state, state_day";
-    Household HOUSEHOLD "households" "dwelling, since, tenure";
-    Team TEAM "teams" "name, doctor, members";
-    Visit VISIT "visits" "kind, dwelling, by_account, at, received_at, campaign, outcome, form, form_version, month";
-    Campaign CAMPAIGN "campaigns" "status";
-    Regrid REGRID "regrids" "day, state";
-    Destination DESTINATION "destinations" "name, topics, code, active";
+/// What signs: the keys, and what is known of the kinds of records.
+#[derive(Clone, Debug)]
+pub struct Signer {
+    /// The keys.
+    pub seal: Seal,
+    /// The kinds.
+    pub kinds: Kinds,
 }
 
 /// A hash of what is signed of a record besides its chain; empty if it has no row.
 ///
 /// # Errors
 /// The store's.
-pub fn record(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Vec<u8>, StoreError> {
+pub fn record(tx: &mut Tx<'_>, kinds: &Kinds, tenant: &str, stream: Uuid) -> Result<Vec<u8>, StoreError> {
     let rows = if tenant.is_empty() {
         tx.query(ACCOUNT, params![stream], |row| Ok(row.canonical()))?
     } else {
         let kind: Option<String> = tx.one(FIRST_KIND, params![tenant, stream], |row| row.get(0))?;
-        match kind.map(|kind| Subject::of(&kind)) {
-            Some(Subject::Account) | None => tx.query(POSTS, params![tenant, stream], |row| Ok(row.canonical()))?,
-            Some(subject) => match row_of(subject) {
-                Some(sql) => tx.query(sql, params![tenant, stream], |row| Ok(row.canonical()))?,
+        match kind.map(|kind| kinds.of(&kind)) {
+            // A person has no row of the street: what they may do there is signed.
+            Some(subject) if subject.key != PERSON => match &subject.row {
+                Some(row) => tx.query(row.signed.1, params![tenant, stream], |row| Ok(row.canonical()))?,
                 None => Vec::new(),
             },
+            Some(_) | None => tx.query(POSTS, params![tenant, stream], |row| Ok(row.canonical()))?,
         }
     };
     Ok(if rows.is_empty() { Vec::new() } else { Sha256::digest(rows.concat()).to_vec() })
@@ -150,12 +132,12 @@ impl Breach {
 /// The store's.
 pub fn judge(
     tx: &mut Tx<'_>,
-    seal: &Seal,
+    signer: &Signer,
     tenant: &str,
     stream: Uuid,
     signed: Option<&Signed>,
 ) -> Result<Result<(), Breach>, StoreError> {
-    if signed.is_some_and(|s| s.proof != s.proof(seal, tenant, stream)) {
+    if signed.is_some_and(|s| s.proof != s.proof(&signer.seal, tenant, stream)) {
         return Ok(Err(Breach::Forged));
     }
     let head = head(tx, tenant, stream)?;
@@ -177,7 +159,7 @@ pub fn judge(
     }
     // A row whose chain went on since is signed anew in the next minute; one that was erased tells nothing any more.
     let Some(signed) = signed.filter(|s| !s.erased && s.head.seq == head.seq) else { return Ok(Ok(())) };
-    let now = record(tx, tenant, stream)?;
+    let now = record(tx, &signer.kinds, tenant, stream)?;
     Ok(match (now == signed.record, now.is_empty()) {
         (true, _) => Ok(()),
         (false, true) => Err(Breach::Gone),
@@ -250,13 +232,13 @@ pub struct Held {
 ///
 /// # Errors
 /// The store's.
-pub fn walk(db: &Db, seal: &Seal, tenant: &str) -> Result<Held, Refusal> {
+pub fn walk(db: &Db, signer: &Signer, tenant: &str) -> Result<Held, Refusal> {
     let mut held = Held::default();
     let sources: &[&'static str] = if tenant.is_empty() { &[ACCOUNTS, STREAMS] } else { &[STREAMS, HOLDERS] };
     for sql in sources.iter().copied() {
         let mut after = Uuid::nil();
         loop {
-            let (seal, of, from) = (seal.clone(), tenant.to_owned(), after);
+            let (signer, of, from) = (signer.clone(), tenant.to_owned(), after);
             let found = db.read_blocking(move |tx| {
                 let ids = if sql == ACCOUNTS {
                     tx.query(sql, params![from], |row| row.get::<Uuid>(0))?
@@ -269,7 +251,7 @@ pub fn walk(db: &Db, seal: &Seal, tenant: &str) -> Result<Held, Refusal> {
                     // Whoever holds a post or an account was signed when they got it.
                     let verdict = match &signed {
                         None if sql != STREAMS => Err(Breach::Foreign),
-                        signed => judge(tx, &seal, &of, id, signed.as_ref())?,
+                        signed => judge(tx, &signer, &of, id, signed.as_ref())?,
                     };
                     found.push((id, verdict));
                 }

@@ -1,7 +1,7 @@
 //! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
 
 use crate::rooms::ROOMS;
-use crate::{access, app, chain, doctor, keys, leap, reseal, sends, setup, walk};
+use crate::{access, app, chain, keys, leap, reseal, sends, setup, walk};
 
 /// All of them: (name, text).
 #[must_use]
@@ -12,13 +12,12 @@ pub fn all() -> Vec<(&'static str, &'static str)> {
         access::holders::STATEMENTS,
         app::memory::STATEMENTS,
         sends::STATEMENTS,
-        doctor::STATEMENTS,
         keys::STATEMENTS,
         leap::STATEMENTS,
         chain::checkpoint::STATEMENTS,
         chain::signed::STATEMENTS,
         chain::STATEMENTS,
-        walk::STATEMENTS,
+        &walk::statements(),
         setup::store::STATEMENTS,
         crate::recount::STATEMENTS,
         reseal::STATEMENTS,

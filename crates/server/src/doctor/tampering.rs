@@ -8,7 +8,7 @@ use super::{Finding, Verdict};
 use crate::App;
 use crate::chain::{checkpoint, signed};
 use crate::reseal;
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 
 /// Records that are named; the rest are counted.
@@ -56,7 +56,7 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
     ));
     let tenants = app.db().read_blocking(|tx| signed::tenants(tx).map_err(Refusal::from))?;
     for tenant in tenants {
-        let held = signed::walk(app.db(), app.seal(), &tenant)?;
+        let held = signed::walk(app.db(), app.signer(), &tenant)?;
         let named = |words: fn(signed::Breach) -> &'static str| {
             let some = held.named.iter().take(NAMED).map(|(id, breach)| format!("{id} {}", words(*breach)));
             some.collect::<Vec<_>>().join("; ")

@@ -12,7 +12,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
-use weiguang_domain::access::entry::{Allowance, Left, WRONG_CODES, WRONG_FROM_ADDRESS};
+use weiguang_domain::access::entry::{Allowance, Remaining, WRONG_CODES, WRONG_FROM_ADDRESS};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::{Moment, Span};
 
@@ -93,7 +93,7 @@ impl Limits {
 #[derive(Debug)]
 pub struct Limit<K> {
     allowance: Allowance,
-    seen: Mutex<HashMap<K, Left>>,
+    seen: Mutex<HashMap<K, Remaining>>,
 }
 
 /// Addresses remembered; beyond it those that have their full allowance back are forgotten.
@@ -161,7 +161,7 @@ impl<K: Eq + Hash> Limit<K> {
         self.lock(now).remove(key);
     }
 
-    fn lock(&self, now: Moment) -> MutexGuard<'_, HashMap<K, Left>> {
+    fn lock(&self, now: Moment) -> MutexGuard<'_, HashMap<K, Remaining>> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.len() > ROOM {
             seen.retain(|_, left| !self.allowance.is_full(*left, now));

@@ -10,6 +10,7 @@ pub mod keyring;
 pub mod leap;
 pub mod outgoing;
 pub mod seal;
+pub mod sealed_column;
 pub mod sealed_row;
 pub mod sheet;
 pub mod tiles;

@@ -21,11 +21,9 @@ use weiguang_domain::people::{Assignment, Refused, account};
 use crate::App;
 use crate::access;
 use crate::app::UnitOfWork;
-use crate::rooms::grid::territory::Territory;
-use crate::rooms::people::ops::accounts::{self, New};
-use crate::rooms::people::ops::invitations;
-pub use crate::rooms::people::ops::invitations::Issued;
-use crate::rooms::people::ops::posts::tenant_of;
+use crate::rooms::grid::Territory;
+pub use crate::rooms::people::Issued;
+use crate::rooms::people::{NewAccount, tenant_of_post};
 use crate::rooms::{grid, people};
 use crate::web::Refusal;
 
@@ -124,14 +122,14 @@ pub fn begin(work: &mut UnitOfWork<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>
     let permit = Permit::own(work.actor);
     work.changes::<Territory>();
     let street = &plan.street;
-    let served: Vec<GridCode> = grid::store::streets(work.tx)?.into_iter().map(|row| row.code).collect();
+    let served: Vec<GridCode> = grid::street_rows(work.tx)?.into_iter().map(|row| row.code).collect();
     for (code, name) in [(street.code, street.name.clone())].iter().chain(&street.communities) {
-        grid::store::insert_area(work.tx, code, name, "setup")?;
+        grid::insert_area(work.tx, code, name, "setup")?;
     }
-    grid::store::insert_street(work.tx, &street.code, &street.name, false)?;
+    grid::insert_street(work.tx, &street.code, &street.name, false)?;
     let communities: Vec<&str> = street.communities.iter().map(|(code, _)| code.as_str()).collect();
     let body = json!({ "street": street.code, "name": street.name, "communities": communities });
-    work.append_to(permit, grid::ops::stream(&street.code), "grid.street-begun", body.to_string())?;
+    work.append_to(permit, grid::street_stream(&street.code), "grid.street-begun", body.to_string())?;
     let at = seat(served, street.code);
     let mut invited = Vec::new();
     let administrator = enter(work, permit, &plan.administrator, Role::Administrator, at, &mut invited)
@@ -157,16 +155,16 @@ fn enter(
 ) -> Result<AccountId, Refusal> {
     let (street, now) = (work.tenant, work.now);
     let login = account::login(&first.login)?;
-    let id = match people::store::by_login(work.tx, &login)? {
+    let id = match people::by_login(work.tx, &login)? {
         Some(known) if !known.active || !known.password.is_empty() => return Err(Refused::LoginTaken.into()),
         Some(known) => {
             if !first.password.is_empty() {
-                people::store::set_password(work.tx, known.id, &first.password)?;
+                people::set_password(work.tx, known.id, &first.password)?;
             }
             known.id
         }
         None => {
-            let new = New {
+            let new = NewAccount {
                 id: first.id,
                 login,
                 name: first.name.clone(),
@@ -174,12 +172,12 @@ fn enter(
                 password: first.password.clone(),
                 home: street,
             };
-            accounts::insert(work, permit, &new)?;
+            people::insert_account(work, permit, &new)?;
             first.id
         }
     };
-    let tenant = tenant_of(&code);
-    let held = people::store::posts::of_account(work.tx, &tenant, id)?;
+    let tenant = tenant_of_post(&code);
+    let held = people::posts_of_account(work.tx, &tenant, id)?;
     if !held.iter().any(|a| a.role == role && a.code == code && a.holds(now.day())) {
         let post =
             Assignment { id: work.id::<AssignmentId>(), account: id, role, code, since: now.day(), until: FOREVER };
@@ -190,9 +188,9 @@ fn enter(
         work.append_to(permit, id.uuid(), "people.assigned", body.to_string())?;
     }
     if first.password.is_empty() {
-        let row = people::store::accounts::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
-        let held = people::store::posts::of_account(work.tx, &tenant, id)?;
-        invited.push(invitations::make(work, permit, &row, &held, None)?);
+        let row = people::account(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
+        let held = people::posts_of_account(work.tx, &tenant, id)?;
+        invited.push(people::make_invitation(work, permit, &row, &held, None)?);
     }
     Ok(id)
 }
@@ -223,13 +221,13 @@ pub async fn begin_from_terminal(app: &App, plan: Plan) -> Result<Begun, Refusal
 /// An invitation from a terminal, for when nobody is left who could confirm one: of two people who manage a street, one forgot the password.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; as [`invitations::issue`].
+/// [`Refusal::NotFound`]; as [`people::invite`].
 pub async fn invite_from_terminal(app: &App, login: &str) -> Result<Issued, Refusal> {
     let login = account::login(login)?;
     let found = app.read(move |tx| {
-        let account = people::store::by_login(tx, &login)?.ok_or(Refusal::NotFound("account"))?;
-        people::store::accounts::read(tx, account.id)?.ok_or(Refusal::NotFound("account"))
+        let account = people::by_login(tx, &login)?.ok_or(Refusal::NotFound("account"))?;
+        people::account(tx, account.id)?.ok_or(Refusal::NotFound("account"))
     });
     let row = found.await?;
-    app.transact(&Actor::system(), row.home, move |work| invitations::issue(work, row.id)).await
+    app.transact(&Actor::system(), row.home, move |work| people::invite(work, row.id)).await
 }

@@ -11,7 +11,7 @@ use weiguang_domain::people::setup::{NEEDED, missing};
 use super::store;
 use crate::App;
 use crate::rooms::care;
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::manual::CurrentManual;
 use crate::rooms::session::StreetName;
@@ -107,7 +107,7 @@ pub async fn read_readiness(
                 held.extend(store::held(tx, &code, today)?);
             }
             let people = store::people(tx, &street, today, now)?;
-            Ok((held, people, store::some_places(tx, &street)?, care::store::calling::read(tx, &street)?.is_some()))
+            Ok((held, people, store::some_places(tx, &street)?, care::call_back_of(tx, &street)?.is_some()))
         })
         .await?;
     let count = |role: Role, ready: bool| {

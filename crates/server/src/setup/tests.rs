@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::Span;
 use weiguang_store::params;
 
 use super::{Start, start};
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::testing::{Came, TestApp, both};
 
 const PASSWORD: &str = "0123-long-enough";
@@ -129,7 +129,7 @@ fn what_is_wrong_is_told_at_its_field_and_uses_nothing_up() {
         let mut body = plan(test, &link);
         body["street"]["code"] = json!("51010401");
         body["street"]["communities"][0]["code"] = json!("1");
-        body["administrator"]["password"] = json!(crate::demo::PASSWORD);
+        body["administrator"]["password"] = json!(crate::access::password::DEMONSTRATION);
         body["manager"]["login"] = json!("Chief");
         let came = begin(test, test.id(), &body).await.json();
         let fields: Vec<&str> =

@@ -1,6 +1,7 @@
 //! The edge of HTTP: problems with stable codes, what handlers extract, limits, and the pages.
 
 pub mod answer;
+pub mod api_docs;
 pub mod aside;
 pub mod cursor;
 pub mod extract;

@@ -1,9 +1,11 @@
-//! The pages, embedded: hashed assets for ever, the rest fresh, each compressed when it was built.
+//! The pages, embedded: hashed assets for ever, the rest fresh, each compressed when it was built and unpacked for who accepts no compression.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
+use flate2::read::GzDecoder;
 use rust_embed::RustEmbed;
+use std::io::Read as _;
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
@@ -33,11 +35,20 @@ pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
             return answer(&name, encoding, file.data.into_owned());
         }
     }
+    if let Some(bytes) = Pages::get(&format!("{name}.gz")).and_then(|file| unpacked(&file.data)) {
+        return answer(&name, "", bytes);
+    }
     if is_file {
         return StatusCode::NOT_FOUND.into_response();
     }
     let text = "The pages are not built into this program: run `npm ci && npm run build` in web/ and build again.\n";
     (StatusCode::NOT_FOUND, text).into_response()
+}
+
+pub(super) fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 fn answer(name: &str, encoding: &'static str, bytes: Vec<u8>) -> Response {
@@ -76,6 +87,15 @@ mod tests {
         assert_eq!(face("station/screen/abc"), ("station", "screen/abc"));
         assert_eq!(face("map"), ("console", "map"));
         assert_eq!(face(""), ("console", ""));
+    }
+
+    #[test]
+    fn an_asset_that_is_there_compressed_only_is_unpacked_whole() {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packed, "微网实格".repeat(900).as_bytes()).unwrap();
+        let packed = packed.finish().unwrap();
+        assert_eq!(unpacked(&packed).unwrap(), "微网实格".repeat(900).as_bytes());
+        assert_eq!(unpacked(&packed[..packed.len() - 20]), None, "half a file is no file");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The two engines, and what one transaction on either of them is: statements with parameters, rows, and the closure that is run.
+//! The engines, and a transaction on either: statements, rows, jobs.
 
 pub mod postgres;
 pub mod row;

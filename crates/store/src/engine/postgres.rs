@@ -1,4 +1,4 @@
-//! PostgreSQL: one session, its prepared statements, and the translation of values, rows and errors.
+//! PostgreSQL: sessions, prepared statements, conversion of values, rows and errors.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -12,14 +12,14 @@ use postgres::{Client, Config, NoTls, Statement};
 use crate::engine::row::Cell;
 use crate::{StoreError, Value};
 
-/// A commit is answered when it is on the disk, whatever the server's default is; what waits for other servers, too, stays as it is.
+/// Commits return when synced to disk, whatever the server's default; stricter settings are unchanged.
 const WAITS_FOR_THE_DISK: &str =
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 
-/// A connection and the statements it has prepared.
+/// A connection with its prepared statements.
 pub(crate) struct Session {
     client: Client,
-    /// By the address of the text: a `&'static str` never changes, and comparing addresses spares hashing long texts.
+    /// Keyed by address: a `&'static str` never changes, and addresses are cheaper to compare than long texts.
     prepared: HashMap<(usize, usize, bool), Statement>,
 }
 
@@ -64,7 +64,7 @@ impl Session {
         &mut self,
         statement: &Statement,
         params: &[Value<'_>],
-        mut row: impl FnMut(&postgres::Row) -> Result<bool, StoreError>,
+        row: &mut dyn FnMut(&postgres::Row) -> Result<bool, StoreError>,
     ) -> Result<(), StoreError> {
         fit(statement, params)?;
         let error = {
@@ -87,7 +87,7 @@ impl Session {
         Err(self.translate(&error))
     }
 
-    /// PostgreSQL's words in the store's words. Details are left out: they repeat the values of the row.
+    /// Translates PostgreSQL's errors. Details are dropped, because they contain row values.
     fn translate(&mut self, error: &postgres::Error) -> StoreError {
         let Some(db) = error.as_db_error() else {
             let lost = self.client.is_closed() || error.is_closed() || is_io(error);
@@ -112,7 +112,7 @@ impl Session {
             &SqlState::DISK_FULL => StoreError::NoSpace(text),
             &SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED => StoreError::Damaged(text),
             &SqlState::READ_ONLY_SQL_TRANSACTION => StoreError::ReadOnly(text),
-            // A migration changed a table under a statement prepared before it: prepare anew.
+            // A migration changed a table after the statement was prepared: prepare again.
             &SqlState::FEATURE_NOT_SUPPORTED if db.message().contains("cached plan") => {
                 self.prepared.clear();
                 StoreError::Retry(text)
@@ -137,7 +137,7 @@ fn is_io(error: &postgres::Error) -> bool {
     false
 }
 
-/// The error without the row's values: message and code, or the chain of causes when the server did not speak.
+/// The error without row values: message and code, or the chain of causes if there is no server message.
 fn plain(error: &postgres::Error) -> String {
     match error.as_db_error() {
         Some(db) => format!("{} ({})", db.message(), db.code().code()),
@@ -145,8 +145,8 @@ fn plain(error: &postgres::Error) -> String {
     }
 }
 
-/// `table(column,column)`, from the detail's `Key (tenant, id)=(…)`, whose first brackets are the same in every language
-/// of the server; the constraint's name for an index over expressions.
+/// `table(column,column)` from the detail's `Key (tenant, id)=(…)`, whose first brackets are the same in every server
+/// language; for an index over expressions the constraint's name.
 fn key_name(db: &postgres::error::DbError) -> String {
     let columns = db
         .detail()
@@ -160,7 +160,7 @@ fn key_name(db: &postgres::error::DbError) -> String {
     }
 }
 
-/// Citus names a shard `cases_102008`: the room knows only `cases`.
+/// The table of a Citus shard: `cases` for `cases_102008`.
 fn unsharded(name: &str) -> &str {
     match name.rsplit_once('_') {
         Some((table, shard)) if shard.len() >= 6 && shard.bytes().all(|b| b.is_ascii_digit()) => table,
@@ -168,7 +168,7 @@ fn unsharded(name: &str) -> &str {
     }
 }
 
-/// Checks number and types before the server sees them, so that a misfit is told alike on both engines.
+/// Checks number and types of parameters locally, so that errors are the same on both engines.
 fn fit(statement: &Statement, params: &[Value<'_>]) -> Result<(), StoreError> {
     let types = statement.params();
     if types.len() != params.len() {
@@ -250,7 +250,7 @@ fn whole_to_sql(number: i64, wanted: &Type, out: &mut BytesMut) -> Result<IsNull
     }
 }
 
-/// The bytes of a column as they came, whatever its type.
+/// The raw bytes of a column of any type.
 struct Raw<'a>(&'a [u8]);
 
 impl<'a> FromSql<'a> for Raw<'a> {
@@ -280,7 +280,7 @@ fn decode<'a>(kind: &Type, raw: &'a [u8]) -> Result<Cell<'a>, Box<dyn Error + Sy
         Type::UUID => Cell::Id(uuid::Uuid::from_slice(raw)?),
         Type::BYTEA => Cell::Bytes(raw),
         Type::JSON => Cell::Json(std::str::from_utf8(raw)?),
-        // The binary form of JSONB is its version, 1, and then the text.
+        // Binary JSONB is a version byte, 1, and the text.
         Type::JSONB => match raw {
             [1, text @ ..] => Cell::Json(std::str::from_utf8(text)?),
             _ => return Err("unknown version of JSONB".into()),

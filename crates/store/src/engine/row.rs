@@ -1,13 +1,13 @@
-//! What comes out of a statement: both engines' rows become [`Cell`]s, and one set of rules turns cells into Rust values.
+//! Results: rows of both engines become [`Cell`]s, which convert to Rust types by one set of rules.
 
 use uuid::Uuid;
 
 use super::{postgres, sqlite};
 use crate::{Keys, StoreError};
 
-/// One value of a row as the engine gave it.
+/// A value of a row.
 ///
-/// SQLite has fewer types (a bool is an Int, an id is Bytes, JSON is Text), so [`FromCell`] accepts both forms.
+/// SQLite has fewer types (bool is Int, id is Bytes, JSON is Text), so [`FromCell`] accepts both forms.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Cell<'a> {
     /// NULL.
@@ -43,12 +43,12 @@ impl Cell<'_> {
     }
 }
 
-/// A Rust type that can be read from a cell.
+/// A type that can be read from a cell.
 pub trait FromCell: Sized {
-    /// Reads it, or says why not.
+    /// Converts a cell.
     ///
     /// # Errors
-    /// A sentence for the operator: what was found, what was wanted.
+    /// The mismatch, for the operator.
     fn from_cell(cell: Cell<'_>) -> Result<Self, String>;
 }
 
@@ -162,7 +162,7 @@ impl<T: FromCell> FromCell for Option<T> {
     }
 }
 
-/// One row of an answer, alive only inside the closure that reads it.
+/// A row, valid only inside the closure that reads it.
 pub struct Row<'a> {
     pub(crate) inner: Inner<'a>,
     pub(crate) keys: Option<&'a dyn Keys>,
@@ -177,17 +177,17 @@ impl Row<'_> {
     /// The column at `index`, from 0.
     ///
     /// # Errors
-    /// [`StoreError::Row`] when there is no such column or it holds something else.
+    /// [`StoreError::Row`] if there is no such column or its type differs.
     pub fn get<T: FromCell>(&self, index: usize) -> Result<T, StoreError> {
         self.cell(index)
             .and_then(T::from_cell)
             .map_err(|why| StoreError::Row { column: format!("{index} ({})", self.name(index)), why })
     }
 
-    /// The sealed column at `index`, opened for `context`.
+    /// Decrypts the sealed column at `index` for `context`.
     ///
     /// # Errors
-    /// [`StoreError::Row`] when it holds no bytes, or they do not open.
+    /// [`StoreError::Row`] if it has no bytes or cannot be decrypted.
     pub fn open(&self, index: usize, context: &str) -> Result<Vec<u8>, StoreError> {
         let opened = match (self.keys, self.cell(index)) {
             (Some(keys), Ok(Cell::Bytes(sealed))) => keys.open(context, sealed),
@@ -230,7 +230,7 @@ impl Row<'_> {
     /// As [`Row::open`], for text.
     ///
     /// # Errors
-    /// As [`Row::open`]; when what was sealed is no text.
+    /// As [`Row::open`]; also if the content is not text.
     pub fn open_text(&self, index: usize, context: &str) -> Result<String, StoreError> {
         String::from_utf8(self.open(index, context)?)
             .map_err(|_| StoreError::Row { column: format!("{index} ({})", self.name(index)), why: "not UTF-8".into() })

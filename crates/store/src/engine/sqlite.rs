@@ -1,4 +1,4 @@
-//! SQLite: one writer thread with group commit, a few readers, and the file that one process owns.
+//! SQLite: a writer thread with group commit, reader threads, and exclusive ownership of the file.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,24 +12,24 @@ use crate::engine::tx::Conn;
 use crate::engine::work::{Job, Outcome};
 use crate::{StoreError, Value, queue::Taker};
 
-/// Pages of the write-ahead log at which it is copied into the file: 64 MB.
+/// Pages of the write-ahead log at which it is checkpointed: 64 MB.
 const LOG_PAGES: i64 = 16_384;
 
-/// `PRAGMA synchronous` when every commit waits until the log is on the disk.
+/// `PRAGMA synchronous`: every commit waits until the log is on disk.
 const FULL: i64 = 2;
 
-/// What a connection is for.
+/// The purpose of a connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     Writer,
     Reader,
 }
 
-/// Opens the file: WAL, every commit synced, foreign keys on.
+/// Opens the file: WAL, synced commits, foreign keys.
 ///
-/// With both settings a commit is answered when its frames are in the log and the log was synced, and a checkpoint syncs the log, then
-/// writes and syncs the file, and only then begins the log anew (SQLite's own order; it cannot be observed without unsafe code). SQLite
-/// answers a mode that it cannot use with another one and no error, so both are read back.
+/// With both settings a commit returns once its frames are in the synced log, and a checkpoint syncs the log before it
+/// writes and syncs the file (SQLite's own order, which cannot be observed without unsafe code). SQLite silently
+/// substitutes a mode that it cannot use, so both are read back.
 pub(crate) fn open(path: &Path, role: Role) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let open = || -> rusqlite::Result<Connection> {
@@ -38,18 +38,18 @@ pub(crate) fn open(path: &Path, role: Role) -> Result<Connection, StoreError> {
         conn.pragma_update(None, "journal_mode", "WAL")?;
         conn.pragma_update(None, "synchronous", "FULL")?;
         conn.pragma_update(None, "foreign_keys", "ON")?;
-        // What was erased or sealed anew is overwritten, so that no copy of the file still holds it.
+        // Erased and re-encrypted data is overwritten, so that no copy of the file contains it.
         conn.pragma_update(None, "secure_delete", "ON")?;
         conn.pragma_update(None, "cache_size", -32_768)?;
         conn.pragma_update(None, "mmap_size", 268_435_456)?;
         conn.pragma_update(None, "journal_size_limit", 67_108_864)?;
-        // The same few pages change again and again: the longer the log may grow, the fewer of them are copied into the file.
+        // The same few pages change repeatedly: a longer log means fewer page copies.
         conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
-        // What SQLite keeps aside to undo a statement: a file of its own would be written twice for every page.
+        // The statement journal; on disk it would double the writes of every page.
         conn.pragma_update(None, "temp_store", "MEMORY")?;
         conn.pragma_update(None, "query_only", role == Role::Reader)?;
         conn.set_prepared_statement_cache_capacity(1024);
-        // A statement keeps the plan that it was prepared with: without this, SQLite plans many of them anew for every value.
+        // Statements use the plan from prepare time; without this SQLite replans many of them for every value.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         Ok(conn)
     };
@@ -67,14 +67,14 @@ pub(crate) fn open(path: &Path, role: Role) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
-/// The path with `suffix` put after its whole name.
+/// The path with `suffix` appended.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
 }
 
-/// The writer thread: takes what waits, up to `most` closures, into one commit.
+/// The writer thread: commits up to `most` waiting closures together.
 pub(crate) fn write_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>, most: usize) {
     while let Some(first) = queue.take() {
         group(&mut conn, first, &mut || queue.take_now(), most);
@@ -84,7 +84,7 @@ pub(crate) fn write_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>, most: usiz
     }
 }
 
-/// A reader thread: each closure sees one snapshot.
+/// A reader thread: one snapshot per closure.
 pub(crate) fn read_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>) {
     while let Some(mut job) = queue.take() {
         if !job.wanted() {
@@ -101,13 +101,13 @@ pub(crate) fn read_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>) {
     }
 }
 
-/// How a closure left the transaction that it shares with others.
+/// The state of the shared transaction after a closure.
 enum Left {
-    /// As it should be: it is content, or it refused and had written nothing.
+    /// Usable: the closure succeeded, or failed without having written.
     Sound,
-    /// With writes of a closure that refused.
+    /// Contains writes of a failed closure.
     Spoilt,
-    /// No more: the engine gave the transaction up.
+    /// Rolled back by the engine.
     Lost(StoreError),
 }
 
@@ -137,14 +137,14 @@ fn group(conn: &mut Conn, mut first: Box<dyn Job>, more: &mut dyn FnMut() -> Opt
     end(conn, "ROLLBACK");
     match failed {
         Some(error) => after_failure(conn, jobs, &error),
-        // The one that refused was alone: its writes are undone, and its answer is what it said.
+        // It was alone: roll back and return its error.
         None if jobs.len() == 1 => jobs.into_iter().for_each(Job::answer),
         None => apart(conn, jobs),
     }
 }
 
-/// Runs a closure in the transaction of all, without a savepoint: to be able to undo one closure costs a copy of every page that
-/// it touches, and hardly any has to be undone.
+/// Runs a closure in the shared transaction without a savepoint, because a savepoint copies every page that it touches,
+/// and rollbacks are rare.
 fn in_common(conn: &mut Conn, job: &mut dyn Job) -> Left {
     let changes = |conn: &Conn| if let Conn::Sqlite(raw) = conn { raw.total_changes() } else { 0 };
     let before = changes(conn);
@@ -165,7 +165,7 @@ fn conn_rests(conn: &Conn) -> bool {
     matches!(conn, Conn::Sqlite(raw) if raw.is_autocommit())
 }
 
-/// Runs closures again, each in a savepoint of its own, so that one that refuses after it wrote does not take the others along.
+/// Runs closures again, each in a savepoint, so that one that fails after writing does not affect the others.
 fn apart(conn: &mut Conn, jobs: Vec<Box<dyn Job>>) {
     let mut ran = Vec::with_capacity(jobs.len());
     let mut failed = control(conn, "BEGIN IMMEDIATE").err();
@@ -192,8 +192,8 @@ fn after_failure(conn: &mut Conn, jobs: Vec<Box<dyn Job>>, error: &StoreError) {
             job.answer();
         }
     } else {
-        // One closure's deferred constraint, or an error upon which SQLite gives up the whole transaction, must not hurt
-        // the neighbours: nothing is committed, so each may run again by itself.
+        // A deferred constraint of one closure, or an error on which SQLite rolls back everything, must not affect the
+        // others: nothing is committed, so each may run again alone.
         tracing::warn!(%error, closures = jobs.len(), "a group commit failed; its closures run one by one");
         for job in jobs {
             apart(conn, vec![job]);
@@ -201,7 +201,7 @@ fn after_failure(conn: &mut Conn, jobs: Vec<Box<dyn Job>>, error: &StoreError) {
     }
 }
 
-/// `Err` when the engine has given up the whole transaction.
+/// `Err` if the engine has rolled back the whole transaction.
 fn in_savepoint(conn: &mut Conn, job: &mut dyn Job) -> Result<(), StoreError> {
     control(conn, "SAVEPOINT closure")?;
     let outcome = job.run(conn, Role::Writer);
@@ -226,7 +226,7 @@ fn control(conn: &mut Conn, sql: &'static str) -> Result<(), StoreError> {
         Ok(())
     };
     run().map_err(|error| match translate(&error) {
-        // Whether the frames of the commit reached the disk is not known after such an error.
+        // After such an error it is unknown whether the commit reached the disk.
         StoreError::Database(why)
             if sql == "COMMIT" && error.sqlite_error_code() == Some(ErrorCode::SystemIoFailure) =>
         {
@@ -258,7 +258,7 @@ pub(crate) fn query(
     conn: &Connection,
     sql: &'static str,
     params: &[Value<'_>],
-    row: impl FnMut(&rusqlite::Row<'_>) -> Result<bool, StoreError>,
+    row: &mut dyn FnMut(&rusqlite::Row<'_>) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     let mut statement = conn.prepare_cached(sql).map_err(|error| translate(&error))?;
     each(&mut statement, params, row)
@@ -267,7 +267,7 @@ pub(crate) fn query(
 pub(crate) fn each(
     statement: &mut Statement<'_>,
     params: &[Value<'_>],
-    mut row: impl FnMut(&rusqlite::Row<'_>) -> Result<bool, StoreError>,
+    row: &mut dyn FnMut(&rusqlite::Row<'_>) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     bind(statement, params)?;
     let mut rows = statement.raw_query();
@@ -279,7 +279,7 @@ pub(crate) fn each(
     Ok(())
 }
 
-/// Binds by the number in the name: to SQLite `$2` is a *named* parameter, numbered by where it first appears.
+/// Binds by the number in the name: for SQLite `$2` is a *named* parameter, numbered by first occurrence.
 fn bind(statement: &mut Statement<'_>, params: &[Value<'_>]) -> Result<(), StoreError> {
     let count = statement.parameter_count();
     if count != params.len() {
@@ -324,7 +324,7 @@ pub(crate) fn cell<'a>(row: &'a rusqlite::Row<'_>, index: usize) -> Result<Cell<
     })
 }
 
-/// SQLite's words in the store's words.
+/// Translates SQLite's errors.
 pub(crate) fn translate(error: &rusqlite::Error) -> StoreError {
     let rusqlite::Error::SqliteFailure(code, message) = error else {
         return StoreError::Database(crate::error::chain(error));

@@ -1,4 +1,4 @@
-//! A transaction as a closure sees it: run a statement, read its rows; the same on both engines.
+//! A transaction in a closure: statements and rows, the same on both engines.
 
 use uuid::Uuid;
 
@@ -6,14 +6,18 @@ use super::{postgres, sqlite};
 use crate::engine::row::{Inner, Row};
 use crate::{Engine, Keys, StoreError, Value, sql_text};
 
-/// A connection of either engine, owned by one thread.
+/// Called for each row; `false` ends the query. Not generic, so that the engines' code is compiled once and not for each of hundreds of
+/// statements.
+type Each<'f> = dyn FnMut(&Row<'_>) -> Result<bool, StoreError> + 'f;
+
+/// A connection of either engine.
 pub(crate) enum Conn {
     Sqlite(rusqlite::Connection),
     Postgres(Box<postgres::Session>),
 }
 
 impl Conn {
-    /// Runs one statement without parameters, its text made at run time (transaction control, schema).
+    /// Runs a statement without parameters and with dynamic text (transaction control, schema).
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), StoreError> {
         match self {
             Conn::Sqlite(conn) => conn.execute_batch(sql).map_err(|error| sqlite::translate(&error)),
@@ -21,7 +25,7 @@ impl Conn {
         }
     }
 
-    /// Like [`Tx::query`] for texts made at run time; not cached, outside of any counting.
+    /// Like [`Tx::query`] for dynamic texts; not cached, not counted.
     pub(crate) fn query<T>(
         &mut self,
         sql: &str,
@@ -29,29 +33,24 @@ impl Conn {
         mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
-        self.each(sql, params, |r| {
+        self.each(sql, params, &mut |r| {
             found.push(row(r)?);
             Ok(true)
         })?;
         Ok(found)
     }
 
-    /// Streams rows until `row` says `false`; memory does not grow with their number.
-    pub(crate) fn each(
-        &mut self,
-        sql: &str,
-        params: &[Value<'_>],
-        mut row: impl FnMut(&Row<'_>) -> Result<bool, StoreError>,
-    ) -> Result<(), StoreError> {
+    /// Streams rows until `row` returns `false`, in constant memory.
+    pub(crate) fn each(&mut self, sql: &str, params: &[Value<'_>], row: &mut Each<'_>) -> Result<(), StoreError> {
         let keys = None;
         match self {
             Conn::Sqlite(conn) => {
                 let mut statement = conn.prepare(sql).map_err(|error| sqlite::translate(&error))?;
-                sqlite::each(&mut statement, params, |r| row(&Row { inner: Inner::Sqlite(r), keys }))
+                sqlite::each(&mut statement, params, &mut |r| row(&Row { inner: Inner::Sqlite(r), keys }))
             }
             Conn::Postgres(session) => {
                 let statement = session.prepare(sql)?;
-                session.each(&statement, params, |r| row(&Row { inner: Inner::Postgres(r), keys }))
+                session.each(&statement, params, &mut |r| row(&Row { inner: Inner::Postgres(r), keys }))
             }
         }
     }
@@ -64,7 +63,7 @@ impl Conn {
     }
 }
 
-/// A row that a read passed over, because a value of it does not open or is not what it should be.
+/// A row skipped by a read, because a value cannot be decrypted or is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damaged {
     /// The table.
@@ -73,18 +72,18 @@ pub struct Damaged {
     pub id: Option<Uuid>,
 }
 
-/// A record that is to be signed anew.
+/// A record to be signed again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Touched {
     /// Its tenant; empty for a catalogue.
     pub tenant: String,
     /// Its id.
     pub id: Uuid,
-    /// Whether what its chain said was taken away on purpose.
+    /// Whether the content of its chain was erased on purpose.
     pub erased: bool,
 }
 
-/// The one transaction of a closure given to [`crate::Db::write`] or [`crate::Db::read`].
+/// The transaction of a closure given to [`crate::Db::write`] or [`crate::Db::read`].
 pub struct Tx<'a> {
     conn: &'a mut Conn,
     keys: Option<&'a dyn Keys>,
@@ -100,24 +99,24 @@ impl<'a> Tx<'a> {
         Tx { conn, keys, statements: 0, failure: None, lenient: false, damaged: Vec::new(), touched: Vec::new() }
     }
 
-    /// The same for reading: lists pass over damaged rows and keep which.
+    /// For reads: lists skip damaged rows and record them.
     pub(crate) fn lenient(self) -> Self {
         Tx { lenient: true, ..self }
     }
 
-    /// Notes that a record changed whose row is to be signed anew before the commit.
+    /// Marks a changed record whose row must be signed again before the commit.
     pub fn touch(&mut self, touched: Touched) {
         if !self.touched.contains(&touched) {
             self.touched.push(touched);
         }
     }
 
-    /// What was noted, and forgets it.
+    /// Returns and clears the marks.
     pub fn take_touched(&mut self) -> Vec<Touched> {
         std::mem::take(&mut self.touched)
     }
 
-    /// How many damaged rows this read passed over so far.
+    /// Number of damaged rows skipped so far.
     #[must_use]
     pub fn unread(&self) -> i64 {
         i64::try_from(self.damaged.len()).unwrap_or(i64::MAX)
@@ -129,15 +128,15 @@ impl<'a> Tx<'a> {
         &self.damaged
     }
 
-    /// The first failure of a statement; a transaction that has one is not committed.
+    /// The first failed statement; such a transaction is not committed.
     pub(crate) fn into_failure(self) -> Option<StoreError> {
         self.failure
     }
 
-    /// Runs a statement that gives no rows; returns how many rows it changed.
+    /// Runs a statement without results; returns the number of changed rows.
     ///
     /// # Errors
-    /// What the engine says; the transaction is over then, unless inside [`Tx::attempt`].
+    /// Errors of the engine; the transaction cannot continue, except inside [`Tx::attempt`].
     pub fn exec(&mut self, sql: &'static str, params: &[Value<'_>]) -> Result<u64, StoreError> {
         self.start(params)?;
         let result = match &mut *self.conn {
@@ -147,8 +146,8 @@ impl<'a> Tx<'a> {
         self.note(result)
     }
 
-    /// Runs a statement and turns each row into a `T`. In [`crate::Db::read`] a row that is damaged is passed over and kept in
-    /// [`Tx::damaged`]: one row must not hide all others. A write does nothing on what it cannot read.
+    /// Runs a statement and converts each row. In [`crate::Db::read`] damaged rows are skipped and listed in
+    /// [`Tx::damaged`], so that one does not hide the others; a write fails instead.
     ///
     /// # Errors
     /// As [`Tx::exec`], or the first error of `row`.
@@ -158,20 +157,11 @@ impl<'a> Tx<'a> {
         params: &[Value<'_>],
         mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
-        let (mut found, mut damaged, lenient) = (Vec::new(), Vec::new(), self.lenient);
-        self.run(sql, "", params, |r| {
-            match row(r) {
-                Err(StoreError::Row { column, why }) if lenient => {
-                    let id = why.split([' ', ':']).find_map(|word| Uuid::parse_str(word).ok()).or_else(|| r.first_id());
-                    let (table, why) = (sql_text::main_table(sql).to_owned(), format!("column {column}: {why}"));
-                    tracing::error!(table, ?id, why, "a damaged row was passed over");
-                    damaged.push(Damaged { table, id });
-                }
-                row => found.push(row?),
-            }
+        let mut found = Vec::new();
+        self.run_past_damaged(sql, params, &mut |r| {
+            found.push(row(r)?);
             Ok(true)
         })?;
-        self.damaged.append(&mut damaged);
         Ok(found)
     }
 
@@ -186,15 +176,15 @@ impl<'a> Tx<'a> {
         mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
         let mut found = None;
-        self.run(sql, "", params, |r| {
+        self.run(sql, "", params, &mut |r| {
             found = Some(row(r)?);
             Ok(false)
         })?;
         Ok(found)
     }
 
-    /// Like [`Tx::query`] for taking jobs: the rows are locked until the end of the transaction, and rows that another worker
-    /// holds are passed over. SQLite has one writer at a time, there it is the plain query.
+    /// Like [`Tx::query`] for job queues: locks the rows and skips those locked by other workers. On SQLite, with one
+    /// writer, it is the plain query.
     ///
     /// # Errors
     /// As [`Tx::query`].
@@ -205,17 +195,17 @@ impl<'a> Tx<'a> {
         mut row: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
         let mut found = Vec::new();
-        self.run(sql, " FOR UPDATE SKIP LOCKED", params, |r| {
+        self.run(sql, " FOR UPDATE SKIP LOCKED", params, &mut |r| {
             found.push(row(r)?);
             Ok(true)
         })?;
         Ok(found)
     }
 
-    /// Runs `part` so that its failure undoes only what it did: the way to go on after a conflict.
+    /// Runs `part` so that its failure undoes only its own changes; for continuing after a conflict.
     ///
     /// # Errors
-    /// Those of `part`. A lost connection or a deadlock still ends the whole transaction.
+    /// Those of `part`. A lost connection or a deadlock still ends the transaction.
     pub fn attempt<T, E: From<StoreError>>(&mut self, part: impl FnOnce(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         if let Some(failure) = &self.failure {
             return Err(E::from(failure.clone()));
@@ -231,7 +221,7 @@ impl<'a> Tx<'a> {
             self.failure = Some(fatal.clone());
             return result.and_then(|_| Err(E::from(fatal.clone())));
         }
-        // A statement failed, but the part says Ok: its other writes cannot be kept, so the part failed.
+        // A statement failed, but the part returned Ok: its other writes are lost, so it failed.
         let result = match (result, failure) {
             (Ok(_), Some(failure)) => Err(E::from(failure)),
             (result, _) => result,
@@ -245,25 +235,50 @@ impl<'a> Tx<'a> {
         result
     }
 
-    /// Seals bytes for the row that `context` names; [`Row::open`] opens them again.
+    /// Encrypts bytes for the row named by `context`; [`Row::open`] decrypts them.
     ///
     /// # Errors
-    /// If the store carries no keys: nothing that should be sealed is kept in clear.
+    /// If the store has no keys, because nothing to be sealed may be stored in clear.
     pub fn seal(&self, context: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
         let keys = self.keys.ok_or_else(|| StoreError::Settings("the store was opened without keys".into()))?;
         Ok(keys.seal(context, plain))
     }
 
-    /// How many statements this closure has run: a test counts the queries of an operation.
+    /// Number of statements run so far, for tests that count queries.
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.statements
     }
 
-    /// The engine. Rooms never branch on it; what differs is a method of this crate.
+    /// The engine. Rooms never branch on it; differences are methods of this crate.
     #[must_use]
     pub fn engine(&self) -> Engine {
         self.conn.engine()
+    }
+
+    /// Runs a statement; a lenient read skips and records damaged rows.
+    fn run_past_damaged(
+        &mut self,
+        sql: &'static str,
+        params: &[Value<'_>],
+        row: &mut Each<'_>,
+    ) -> Result<(), StoreError> {
+        if !self.lenient {
+            return self.run(sql, "", params, row);
+        }
+        let mut damaged = Vec::new();
+        self.run(sql, "", params, &mut |r| match row(r) {
+            Err(StoreError::Row { column, why }) => {
+                let id = why.split([' ', ':']).find_map(|word| Uuid::parse_str(word).ok()).or_else(|| r.first_id());
+                let (table, why) = (sql_text::main_table(sql).to_owned(), format!("column {column}: {why}"));
+                tracing::error!(table, ?id, why, "a damaged row was passed over");
+                damaged.push(Damaged { table, id });
+                Ok(true)
+            }
+            goes_on => goes_on,
+        })?;
+        self.damaged.append(&mut damaged);
+        Ok(())
     }
 
     fn run(
@@ -271,14 +286,16 @@ impl<'a> Tx<'a> {
         sql: &'static str,
         lock: &'static str,
         params: &[Value<'_>],
-        mut row: impl FnMut(&Row<'_>) -> Result<bool, StoreError>,
+        row: &mut Each<'_>,
     ) -> Result<(), StoreError> {
         self.start(params)?;
         let keys = self.keys;
         let result = match &mut *self.conn {
-            Conn::Sqlite(conn) => sqlite::query(conn, sql, params, |r| row(&Row { inner: Inner::Sqlite(r), keys })),
+            Conn::Sqlite(conn) => {
+                sqlite::query(conn, sql, params, &mut |r| row(&Row { inner: Inner::Sqlite(r), keys }))
+            }
             Conn::Postgres(session) => session.prepare_kept(sql, lock).and_then(|statement| {
-                session.each(&statement, params, |r| row(&Row { inner: Inner::Postgres(r), keys }))
+                session.each(&statement, params, &mut |r| row(&Row { inner: Inner::Postgres(r), keys }))
             }),
         };
         self.note(result)
@@ -300,7 +317,7 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
-    /// Keeps the first failure of the engine itself. A value refused on this side leaves the transaction as it was.
+    /// Records the first engine error. A value refused on this side does not affect the transaction.
     fn note<T>(&mut self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         if let Err(error) = &result
             && self.failure.is_none()

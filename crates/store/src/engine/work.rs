@@ -1,4 +1,4 @@
-//! A closure on its way through a queue: it can be run again, refused, and is answered once.
+//! A queued closure: can be run again or refused, and is answered once.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,29 +11,29 @@ use crate::engine::tx::{Conn, Tx};
 use crate::health::Health;
 use crate::{Keys, StoreError};
 
-/// What a worker thread does with a closure, its types put aside.
+/// A closure as worker threads see it, without its types.
 pub(crate) trait Job: Send {
-    /// Runs the closure inside the transaction that the worker opened, and keeps the answer.
+    /// Runs the closure in the worker's transaction, and stores the result.
     fn run(&mut self, conn: &mut Conn, role: Role) -> Outcome;
-    /// Replaces the answer.
+    /// Replaces the result by an error.
     fn refuse(&mut self, error: StoreError);
-    /// Sends the answer; if the asker has gone, it is dropped.
+    /// Sends the result; dropped if the caller has gone.
     fn answer(self: Box<Self>);
-    /// Whether the asker still waits.
+    /// Whether the caller still waits.
     fn wanted(&self) -> bool;
 }
 
 /// What to do with the transaction after a run.
 pub(crate) enum Outcome {
-    /// The closure is content.
+    /// The closure succeeded.
     Commit,
-    /// The closure refused; no statement failed.
+    /// The closure returned an error; no statement failed.
     Rollback,
-    /// A statement failed, whatever the closure made of it.
+    /// A statement failed, whatever the closure returned.
     Failed(StoreError),
 }
 
-struct Work<F, T, E> {
+struct QueuedClosure<F, T, E> {
     closure: F,
     keys: Option<Arc<dyn Keys>>,
     health: Arc<Health>,
@@ -41,7 +41,7 @@ struct Work<F, T, E> {
     reply: oneshot::Sender<Result<T, E>>,
 }
 
-/// A job and the place where its answer will be.
+/// A job and the receiver of its result.
 pub(crate) fn work<F, T, E>(
     closure: F,
     keys: Option<Arc<dyn Keys>>,
@@ -53,10 +53,10 @@ where
     E: From<StoreError> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    (Box::new(Work { closure, keys, health, result: None, reply }), answer)
+    (Box::new(QueuedClosure { closure, keys, health, result: None, reply }), answer)
 }
 
-impl<F, T, E> Job for Work<F, T, E>
+impl<F, T, E> Job for QueuedClosure<F, T, E>
 where
     F: FnMut(&mut Tx<'_>) -> Result<T, E> + Send,
     T: Send,
@@ -95,7 +95,7 @@ where
 
     fn answer(self: Box<Self>) {
         if let Some(result) = self.result {
-            // The asker may have gone (a dropped request); what was committed stays committed.
+            // The caller may have gone; committed work stays committed.
             drop(self.reply.send(result));
         }
     }

@@ -1,4 +1,4 @@
-//! Processes are killed and connections cut in the middle of work: nothing acknowledged is lost, nothing applied twice.
+//! Processes are killed and connections cut during work: nothing acknowledged is lost, nothing is applied twice.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
@@ -11,7 +11,7 @@ use crate::support::{SET, TENANT, count, id, put};
 
 const CHILD: &str = "WEIGUANG_STORE_TEST_CHILD";
 
-/// Writes without end and tells each acknowledged number on its standard output.
+/// Writes in a loop and prints each acknowledged number.
 fn write_until_killed(url: String) {
     let db = Db::open(&Settings { url, ..Settings::default() }).unwrap();
     std::thread::scope(|scope| {
@@ -20,7 +20,7 @@ fn write_until_killed(url: String) {
             scope.spawn(move || {
                 for number in (thread..).step_by(8) {
                     db.write_blocking(move |tx| put(tx, number)).unwrap();
-                    // Not println!, which a test harness may hold back.
+                    // Not println!, which a test harness may capture.
                     writeln!(std::io::stdout().lock(), "acknowledged {number}").unwrap();
                 }
             });
@@ -38,7 +38,7 @@ fn a_killed_process_loses_nothing_that_it_acknowledged() {
     let settings = Settings { url: guard.url().to_owned(), ..Settings::default() };
     let mut before = 0;
     for round in 1..=3 {
-        // Rounds after the first go on from another thousand, so that keys are new.
+        // Later rounds start from another thousand, so that keys are new.
         let url = guard.url().to_owned();
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "death::a_killed_process_loses_nothing_that_it_acknowledged", "--nocapture"])
@@ -81,7 +81,7 @@ fn a_second_process_is_refused_by_name() {
     let words = refused.to_string();
     assert!(words.contains("store.db is in use by another process"), "{words}");
     assert!(words.contains(&std::process::id().to_string()), "{words}");
-    // The refusal has not loosened the first owner's hold.
+    // The refusal must not affect the owner's lock.
     db.write_blocking(|tx| put(tx, 1)).unwrap();
     assert!(Db::open(&settings).is_err());
     db.close();
@@ -91,7 +91,7 @@ fn a_second_process_is_refused_by_name() {
     drop(guard);
 }
 
-/// One thread's sums: what was acknowledged, and what may or may not have been applied.
+/// One thread's sums: acknowledged, and of unknown outcome.
 #[derive(Default)]
 struct Tally {
     acknowledged: AtomicI64,
@@ -102,7 +102,7 @@ const ADD: &str = "UPDATE cases SET amount = amount + 1 WHERE tenant = $1 AND id
 const AMOUNT: &str = "SELECT amount FROM cases WHERE tenant = $1 AND id = $2";
 const THREADS: u128 = 8;
 
-/// Adds under load while `disturb` is called again and again; then compares what is stored with what was answered.
+/// Adds under load while `disturb` is called repeatedly; then compares stored and acknowledged sums.
 fn survive(db: &Db, times: usize, disturb: impl Fn()) {
     db.write_blocking(|tx| (0..THREADS).try_for_each(|number| put(tx, number).map(drop))).unwrap();
     let tallies: Vec<Tally> = (0..THREADS).map(|_| Tally::default()).collect();
@@ -138,7 +138,7 @@ fn survive(db: &Db, times: usize, disturb: impl Fn()) {
     });
     for (number, tally) in (0..THREADS).zip(&tallies) {
         let stored = db.read_blocking(move |tx| tx.one(AMOUNT, params![TENANT, id(number)], |row| row.get::<i64>(0)));
-        // Every row began with an amount of 5.
+        // Every row starts with an amount of 5.
         let (stored, acknowledged) = (stored.unwrap().unwrap() - 5, tally.acknowledged.load(Ordering::SeqCst));
         let unknown = tally.unknown.load(Ordering::SeqCst);
         assert!(

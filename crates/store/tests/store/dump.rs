@@ -1,4 +1,4 @@
-//! Dumps go from either engine to the other without a changed byte; backups are whole; restores check first.
+//! Dumps move between engines byte-identically; backups are complete; restores verify first.
 
 use std::fs;
 use std::io::{Seek, SeekFrom, Write};
@@ -10,7 +10,7 @@ use crate::support::{INSERT, SET, TENANT, count, event, id, put};
 
 const AREA: &str = "INSERT INTO areas (code, parent, name) VALUES ($1, $2, $3)";
 
-/// Rows that are hard to carry over: every kind of number and text in JSON, NULLs, bytes, children before their parents.
+/// Rows that are hard to export: every kind of number and text in JSON, NULLs, bytes, children before parents.
 fn fill(db: &Db) {
     db.write_blocking(|tx| {
         for number in 1..=400_u128 {
@@ -45,7 +45,7 @@ fn export(db: &Db) -> Vec<u8> {
     bytes
 }
 
-/// No backup is refused.
+/// Accepts every backup.
 fn fits(_: &mut Tx<'_>) -> Result<(), StoreError> {
     Ok(())
 }
@@ -64,7 +64,7 @@ fn a_dump_is_the_same_bytes_after_a_journey_through_both_engines() {
     third.import(&mut from_postgres.as_slice()).unwrap();
     assert!(from_sqlite == export(&third), "the dump after the journey back differs");
     assert_eq!(third.integrity().unwrap(), Vec::<String>::new());
-    // References are as strict as before the import.
+    // References are checked as before the import.
     let orphan: Result<(), StoreError> = second.write_blocking(|tx| {
         event(tx, 77, 9999, &json!(1))?;
         panic!("the reference is only checked at the commit")
@@ -117,7 +117,7 @@ fn a_dump_with_a_broken_reference_is_refused() {
     testing::both(SET, |db| {
         let mut dump = Vec::new();
         db.export(&mut dump).unwrap();
-        // A dump by hand: one area under a parent that is not there, with a right checksum.
+        // A hand-made dump: an area with a missing parent, and a valid checksum.
         let text = String::from_utf8(dump).unwrap();
         let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
         lines.pop();
@@ -146,7 +146,7 @@ fn a_backup_during_writes_is_one_moment_and_can_be_restored() {
         std::thread::spawn(move || {
             let mut number = 51_u128;
             while stopped.try_recv().is_err() {
-                // Always two at a time: a backup with an odd number would be half a transaction.
+                // Always two at a time: an odd number would be half a transaction.
                 db.write_blocking(move |tx| put(tx, number).and(put(tx, number + 1))).unwrap();
                 number += 2;
             }
@@ -172,7 +172,7 @@ fn a_backup_during_writes_is_one_moment_and_can_be_restored() {
     let busy = restore_file(&backup, &settings, "", fits).unwrap_err();
     assert!(matches!(busy, StoreError::Owned { .. }), "{busy}");
 
-    // A second restore over a living store keeps the old one beside it.
+    // A second restore preserves the old store beside it.
     restored.write_blocking(|tx| put(tx, 1_000_000)).unwrap();
     restored.close();
     restore_file(&backup, &settings, "", fits).unwrap();

@@ -1,4 +1,4 @@
-//! The store's tests on real engines, in one program so that they share one PostgreSQL cluster.
+//! The store's tests on real engines, in one program so that they share a PostgreSQL cluster.
 
 mod death;
 mod dump;

@@ -1,4 +1,4 @@
-//! The queues and the group commit: order, bounds, neighbours, and requests that go away.
+//! Queues and group commit: order, limits, independence of closures, cancelled requests.
 
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -10,14 +10,14 @@ use crate::support::{SET, count, put, put_as};
 
 type Held = (Sender<()>, JoinHandle<Result<(), StoreError>>);
 
-/// Holds the one writer inside a closure until told to go on; what is written meanwhile waits in the queue.
+/// Blocks the writer inside a closure until released; later writes wait in the queue.
 async fn hold(db: &Db) -> Held {
     let (go, wait) = channel::<()>();
     let (inside, entered) = tokio::sync::oneshot::channel();
     let (db, mut inside) = (db.clone(), Some(inside));
     let held = tokio::spawn(async move {
         db.write(move |_| {
-            // Only the first run waits: a group whose commit fails runs its closures again.
+            // Only the first run blocks: a group whose commit fails runs its closures again.
             if let Some(inside) = inside.take() {
                 let _ = inside.send(());
                 let _ = wait.recv();
@@ -30,7 +30,7 @@ async fn hold(db: &Db) -> Held {
     (go, held)
 }
 
-/// Submits a write and comes back when it stands in the queue.
+/// Submits a write and returns once it is in the queue.
 async fn queued<T: Send + 'static>(
     db: &Db,
     closure: impl FnMut(&mut weiguang_store::Tx<'_>) -> Result<T, StoreError> + Send + 'static,
@@ -43,7 +43,7 @@ async fn queued<T: Send + 'static>(
     task
 }
 
-/// Closes the store off the runtime's threads: dropping the guard waits for the store's threads.
+/// Closes the store outside the runtime's threads: dropping the guard waits for the store's threads.
 async fn done(guard: testing::Guard) {
     tokio::task::spawn_blocking(move || drop(guard)).await.unwrap();
 }
@@ -55,7 +55,7 @@ async fn in_one_commit_a_failing_closure_does_not_hurt_its_neighbours() {
     let mut answers = Vec::new();
     for number in 1..=20_u128 {
         let closure = move |tx: &mut weiguang_store::Tx<'_>| {
-            // Every odd number takes the key of the even one before it, and the sevenfold panic after their write.
+            // Every odd number uses the key of the even one before it, and multiples of seven panic after their write.
             put_as(tx, number, &format!("key {}", number / 2))?;
             assert!(!number.is_multiple_of(7), "seven");
             Ok(())
@@ -92,7 +92,7 @@ async fn a_commit_that_fails_for_one_is_repeated_for_the_others() {
     let (go, held) = hold(&db).await;
     let mut answers = Vec::new();
     for number in 1..=10_i64 {
-        // Number 4 refers to what is never there, which shows only at the commit.
+        // Number 4 references a missing row, which is detected at the commit.
         let of = if number == 4 { 99 } else { number };
         answers.push(queued(&db, move |tx| tx.exec(PART, params![number, of])).await);
     }
@@ -127,7 +127,7 @@ async fn writes_run_in_the_order_of_arrival() {
     let (go, held) = hold(&db).await;
     let order = Arc::new(Mutex::new(Vec::new()));
     let mut answers = Vec::new();
-    // More than one group's worth.
+    // More than one group.
     for number in 0..300_u128 {
         let order = Arc::clone(&order);
         answers.push(
@@ -162,7 +162,7 @@ async fn a_full_queue_answers_at_once() {
         let refused = db.write(|tx| put(tx, 9)).await.unwrap_err();
         assert_eq!(refused, StoreError::Full);
         assert!(refused.may_resend());
-        // Reads have a queue of their own.
+        // Reads have their own queue.
         assert_eq!(db.read(count).await, Ok(0));
         go.send(()).unwrap();
         held.await.unwrap().unwrap();
@@ -194,7 +194,7 @@ async fn a_request_that_goes_away_does_not_cut_its_transaction() {
                 .await
         });
         entered.await.unwrap();
-        // One request is dropped in the middle of its transaction, another while it waits.
+        // One request is dropped during its transaction, another while it waits.
         let waiting = queued(&db, |tx| put(tx, 3)).await;
         request.abort();
         waiting.abort();

@@ -39,12 +39,12 @@ pub fn id(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }
 
-/// A plain case; its code and its idempotency key follow from its number.
+/// A simple case; its code and idempotency key derive from its number.
 pub fn put(tx: &mut Tx<'_>, number: u128) -> Result<u64, StoreError> {
     put_as(tx, number, &format!("key {number}"))
 }
 
-/// A plain case under another idempotency key.
+/// A simple case with another idempotency key.
 pub fn put_as(tx: &mut Tx<'_>, number: u128, idem: &str) -> Result<u64, StoreError> {
     let code = format!("{TENANT}{number:06}");
     let none = None::<Vec<u8>>;

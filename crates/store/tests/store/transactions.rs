@@ -1,4 +1,4 @@
-//! Closures as transactions, on both engines: what is kept, what is undone, what is told.
+//! Closures as transactions on both engines: commit, rollback, errors.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -71,7 +71,7 @@ fn a_failed_statement_ends_the_transaction_even_if_the_closure_is_content() {
             put(tx, 2)?;
             let taken = put_as(tx, 1, "other");
             assert!(taken.is_err());
-            // Nothing more is done: the same error comes back.
+            // Nothing more is done: the same error returns.
             assert_eq!(put(tx, 3), taken);
             Ok(())
         });
@@ -92,7 +92,7 @@ fn an_attempt_undoes_only_itself() {
                     put_as(tx, 1, "other")
                 });
                 assert_eq!(taken.unwrap_err().conflict(), Some("cases(tenant,id)"));
-                // A part that hides its failed statement has failed all the same.
+                // A part that hides a failed statement fails as well.
                 let hidden = tx.attempt(|tx| {
                     put(tx, 4)?;
                     drop(put(tx, 1));
@@ -157,7 +157,7 @@ fn a_read_sees_one_moment() {
         let (first, second) = db
             .read_blocking(move |tx| {
                 let first = count(tx)?;
-                // A write by another thread is committed between the two statements of this read.
+                // Another thread commits a write between the two statements of this read.
                 writer.write_blocking(|tx| put(tx, 2))?;
                 Ok::<_, StoreError>((first, count(tx)?))
             })
@@ -192,7 +192,7 @@ fn two_workers_claim_different_rows() {
         let taken = db
             .write_blocking(move |tx| {
                 let mut taken = tx.claim(DUE, params![TENANT], |row| row.get::<uuid::Uuid>(0))?;
-                // SQLite has one writer, so only PostgreSQL can be asked while the first transaction is open.
+                // SQLite has one writer, so only PostgreSQL can be queried while the first transaction is open.
                 if let Some(other) = &other {
                     taken.extend(
                         other.write_blocking(|tx| tx.claim(DUE, params![TENANT], |row| row.get::<uuid::Uuid>(0)))?,
@@ -218,7 +218,7 @@ fn a_deadlock_is_tried_again_until_both_are_done() {
             scope.spawn(move || {
                 db.write_blocking(move |tx| {
                     tx.exec(ADD, params![TENANT, id(order[0])])?;
-                    // The first runs of both meet here, each holding what the other wants next.
+                    // The first runs of both meet here, each holding what the other needs next.
                     if runs.fetch_add(1, Ordering::SeqCst) < 2 {
                         while runs.load(Ordering::SeqCst) < 2 {
                             std::thread::yield_now();

@@ -1,4 +1,4 @@
-//! Values go in and come out alike on both engines, and what one engine could not keep is refused by both.
+//! Values round-trip equally on both engines, and what one cannot store is refused by both.
 
 use crate::support::{INSERT, SET, TENANT, id};
 use serde_json::{Value as Json, json};
@@ -65,7 +65,7 @@ fn what_one_engine_cannot_keep_neither_takes() {
         refused(db.write_blocking(|tx| tx.exec(SIZE, params![f64::INFINITY])));
         refused(db.write_blocking(|tx| tx.exec(ATTRS, params![json!({"a": ["\0"]})])));
         refused(db.write_blocking(|tx| tx.exec(ATTRS, params![json!({"\0": 1})])));
-        // The transaction itself is still good after such a refusal.
+        // The transaction is still usable after such a refusal.
         let after = db.write_blocking(|tx| {
             assert!(tx.exec(TITLE, params!["\0"]).is_err());
             crate::support::put(tx, 1)

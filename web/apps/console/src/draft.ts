@@ -1,4 +1,4 @@
-// What is half typed survives a click, a tab and a refresh: stored for this tab and this person, and gone when it is sent or they sign out.
+// Drafts of forms that survive navigation and reload: stored per tab and account, deleted when sent or signed out.
 import { reactive, ref, watch, type Ref } from 'vue'
 
 const PREFIX = 'weiguang.draft:'
@@ -17,18 +17,18 @@ function store(name: string, value: unknown): void {
     if (value === null) sessionStorage.removeItem(PREFIX + name)
     else sessionStorage.setItem(PREFIX + name, JSON.stringify(value))
   } catch {
-    // A browser that stores nothing still lets people type.
+    // Without storage, typing still works.
   }
 }
 
-/** Removes every draft of this tab, except those of one person; with `everywhere`, of the other tabs too. */
+/** Deletes all drafts of this tab, except one account's; with `everywhere`, of other tabs too. */
 export function forgetDrafts(except = '', everywhere = false): void {
   try {
     for (const key of Object.keys(sessionStorage)) {
       if (key.startsWith(PREFIX) && !(except && key.startsWith(`${PREFIX}${except}:`))) sessionStorage.removeItem(key)
     }
   } catch {
-    // Nothing is stored where nothing can be stored.
+    // No storage, nothing to delete.
   }
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no other origin
   if (everywhere) channel?.postMessage('')
@@ -36,13 +36,13 @@ export function forgetDrafts(except = '', everywhere = false): void {
 
 export interface Draft<T> {
   form: T
-  /** Whether something typed before was found again. */
+  /** Whether an earlier draft was restored. */
   found: Ref<boolean>
-  /** After it was sent, or thrown away. */
+  /** Call after sending or discarding. */
   clear: () => void
 }
 
-/** A form whose content is kept as it is typed. `whose` is the account, so that nobody finds what somebody else typed. */
+/** A form whose content is stored while typing. `whose`: the account, so that nobody sees another person's draft. */
 export function useDraft<T extends Record<string, unknown>>(whose: string, name: string, blank: () => T): Draft<T> {
   const key = `${whose}:${name}`
   const first = blank()

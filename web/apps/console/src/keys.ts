@@ -1,25 +1,25 @@
-// The keyboard of the whole console in one place: pages say which keys they take, and the sheet of keys is made from what they said.
+// Keyboard shortcuts: pages register theirs, from which the list of shortcuts is generated.
 import { computed, onScopeDispose, ref, shallowReactive } from 'vue'
 
 export interface Key {
-  /** As `KeyboardEvent.key` gives it; `g q` is a chord. */
+  /** A `KeyboardEvent.key`; `g q` is a sequence. */
   key: string
-  /** What it does, in the reader's language. */
+  /** Its description in the user's language. */
   says: () => string
   run: (event: KeyboardEvent) => void
-  /** Under which heading the sheet shows it. */
+  /** Its group in the list. */
   group: () => string
-  /** A key that only stands in the sheet, because the browser or a part handles it. */
+  /** Listed only, because the browser or a component handles it. */
   told?: boolean
 }
 
 const CHORD = 1_400
 const KEPT = 'weiguang.keys'
 const held = shallowReactive<Key[][]>([])
-/** Whether `g` was pressed and the place to go is awaited. */
+/** Whether `g` was pressed and the second key is awaited. */
 export const going = ref(false)
 export const sheet = ref(false)
-/** Single keys get in the way of some speech and switch input: they can be turned off on this device. */
+/** Single-key shortcuts interfere with some speech and switch input, so they can be turned off on this device. */
 export const keysOn = ref(kept())
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -35,11 +35,11 @@ export function switchKeys(on: boolean): void {
   try {
     localStorage.setItem(KEPT, on ? 'on' : 'off')
   } catch {
-    // It then lasts as long as the page does.
+    // It then applies until the page is closed.
   }
 }
 
-/** Keys that count while the calling part lives. The last who asked wins. */
+/** Registers shortcuts while the calling component exists. The last registration wins. */
 export function useKeys(keys: Key[]): void {
   held.push(keys)
   onScopeDispose(() => {

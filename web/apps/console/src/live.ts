@@ -1,10 +1,10 @@
-// What a page of the console hears of the live stream, which the frame opens.
+// Lets pages of the console listen to the live stream.
 import { onScopeDispose } from 'vue'
 import type { LiveEvent } from '@weiguang/api/resources'
 import { live, type Kind } from '@weiguang/live/stream'
 
 export type Told = Kind
-/** `missed`: the stream was cut or too slow, so that something may have changed without a word. */
+/** `missed`: the stream was cut or slow, so events may be missing. */
 interface Listener {
   heard: (event: LiveEvent) => void
   missed: () => void

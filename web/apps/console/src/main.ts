@@ -1,4 +1,4 @@
-// Starts the console: server state, routes, and the way back to the sign-in page when a session ends.
+// Starts the console: server state, routes, and the sign-in page when a session ends.
 import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp, watch } from 'vue'
 import { onSignedOut } from '@weiguang/api/client'
@@ -13,14 +13,14 @@ import { router } from './router'
 import { t } from './words'
 
 const queries = new QueryClient({
-  // The client already tries again by itself; a refusal does not get better by repeating it.
+  // The client retries by itself, and repeating a refused request does not help.
   defaultOptions: { queries: { retry: false, staleTime: 10_000, refetchOnWindowFocus: true } },
 })
 
 onSignedOut(() => {
   queries.setQueryData(['session'], null)
   const here = router.currentRoute.value
-  // An open page needs nobody: the wall of the hall says it in words, and whoever comes by a link has no account yet.
+  // Public pages need no session: the wall shows the sign-out as text, and invitees have no account yet.
   if (!here.meta.open) void router.replace({ name: 'sign-in', query: { next: here.fullPath } })
 })
 

@@ -1,4 +1,4 @@
-// Every address of the console: those of the rooms, and what stands around them.
+// The routes of the console: those of the rooms, and the shell's.
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import { rooms } from './rooms'
 

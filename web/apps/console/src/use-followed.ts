@@ -1,10 +1,10 @@
-// One thing on which several people work: as it stands, what happened to it, kept fresh by the live stream, and acts that find it moved.
+// A record that several people edit: query, timeline, live updates, and conflicts of actions.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue'
 import { asProblem } from '@weiguang/api/problem'
 import { onLive, type Told } from './live'
 
-/** Somebody was faster: what was meant, what was seen then, what stands now, and what was done last. */
+/** A conflict: the action, the record as seen and as it is now, and the last change. */
 export interface Moved<Thing, Step, Act> {
   action: Act
   seen: Thing
@@ -14,11 +14,11 @@ export interface Moved<Thing, Step, Act> {
 interface Followed<Thing, Step> {
   key: readonly string[]
   id: MaybeRefOrGetter<string>
-  /** The news of the live stream that tell of it. */
+  /** The live events about it. */
   news: Told
   read: (id: string) => Promise<Thing>
   steps: (id: string) => Promise<{ items: Step[] }>
-  /** Milliseconds after which it is read anew by itself. */
+  /** Refetch interval in milliseconds. */
   every?: number
 }
 
@@ -52,12 +52,12 @@ export function useFollowed<Thing extends { version: number }, Step extends { se
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
     refresh,
     moved,
-    /** What a write answered with is how it stands now. */
+    /** Sets the record from a write's answer. */
     take(changed: Thing): void {
       queries.setQueryData(own.value, changed)
       void timeline.refetch()
     },
-    /** Does an act on the version that was read. If it moved meanwhile, both versions are kept in `moved`, and the person decides again. */
+    /** Sends an action with the version that was read. On a conflict both versions are in `moved`, and the user decides again. */
     async onVersion<Answer>(action: Act, send: (version: number) => Promise<Answer>): Promise<Answer> {
       const seen = query.data.value
       try {

@@ -1,4 +1,4 @@
-// A list that comes page by page, as the rooms' lists do: the rows so far, whether there are more, and what went wrong.
+// A paginated list: rows so far, whether there are more, and errors.
 import { keepPreviousData, useInfiniteQuery, type QueryKey } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { asProblem } from '@weiguang/api/problem'
@@ -8,9 +8,9 @@ interface Page<Row> {
   next?: string | null
 }
 interface Wish {
-  /** Whether the old rows stay on screen until those of another filter are there. */
+  /** Whether to show the former rows until those of another filter arrive. */
   keep?: boolean
-  /** Milliseconds after which it is read anew by itself. */
+  /** Refetch interval in milliseconds. */
   every?: number
   enabled?: MaybeRefOrGetter<boolean>
 }

@@ -1,4 +1,4 @@
-// Words of the frame and of the keyboard.
+// Texts of the frame and of keyboard shortcuts.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// All words of the console, room by room, under one `t`.
+// The texts of the console under one `t`.
 import { dictionary } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
 import { words as cases } from './rooms/cases/words'
@@ -32,5 +32,5 @@ export const words = {
   ...outbox,
 } as const
 export const t = dictionary(words)
-/** A key that is put together, such as one for each kind that the server names. */
+/** A composed key, such as one per kind. */
 export type Word = Parameters<typeof t>[0]

@@ -1,4 +1,4 @@
-// What the sealed sections say once opened, together with what only this phone knows yet.
+// The decrypted offline data, combined with unsent local changes.
 import type {
   Campaign,
   CareAlert,
@@ -23,7 +23,7 @@ export interface PhoneCell {
   label: Point | null
   holder: { account: Person; role: string; deputy_for?: Person | null } | null
   hole: boolean
-  /** Null for those who see no cases there. */
+  /** Null if the user may not see cases there. */
   open: number | null
   late: number | null
   ring: number[][] | null
@@ -40,15 +40,15 @@ export type PhoneKind = Pick<Kind, 'id' | 'version' | 'name' | 'group' | 'urgent
   keywords?: string[]
 }
 export type PackCase = Case & { events?: CaseEvent[] }
-/** A case with what of it still waits on this phone. */
+/** A case with its unsent actions. */
 export interface CaseNow extends PackCase {
   pending: OutItem[]
 }
-/** A care alert with what of it still waits on this phone. */
+/** A care alert with its unsent actions. */
 export interface AlertNow extends CareAlert {
   pending: OutItem[]
 }
-/** A report that the server has not seen yet. */
+/** A report that is not sent yet. */
 export interface LocalCase {
   id: string
   title: string
@@ -64,14 +64,14 @@ export interface Contents {
   cases: CaseNow[]
   alerts: AlertNow[]
   households: SyncHousehold[]
-  /** Running campaigns with one's own doors. */
+  /** Running campaigns with one's own dwellings. */
   campaigns: Campaign[]
   local: LocalCase[]
   inbox: InboxMessage[]
   cut: { cells: boolean; doors: boolean; campaigns: boolean; cases: number | null }
 }
 
-/** What stands for itself on a case: an act, or photographs that were added alone. */
+/** An independent item of a case: an action, or photos added alone. */
 export const isHead = (item: OutItem) => item.work.kind === 'act' || (item.work.kind === 'photo' && item.after === null)
 export const actName = (item: OutItem) => (item.work.kind === 'act' ? item.work.body.action : 'attach')
 
@@ -127,14 +127,14 @@ export function contents(pack: Pack, queue: OutItem[], owner: string | null): Co
 
 const part = (value: string, word: string) => (value ? (/\d$/.test(value) ? value + word : value) : '')
 const inVillage = (door: Door) => door.quarter.endsWith('村')
-/** A number at a road has neither unit nor room. */
+/** A road number has neither unit nor room. */
 const atRoad = (door: Door) => !inVillage(door) && !door.unit && !door.room
 
-/** A door as people write it: 逸景花园3栋2单元501室, 玉沙中街89号, 长安村2组5号. */
+/** A dwelling's address: 逸景花园3栋2单元501室, 玉沙中街89号, 长安村2组5号. */
 export function doorWords(door: Door): string {
   return buildingWords(door) + insideWords(door)
 }
-/** What doors are gathered by: the building, the group of a village, the road. */
+/** The group of a dwelling: the building, the village group, or the road. */
 export function buildingWords(door: Door): string {
   return atRoad(door) ? door.quarter : door.quarter + part(door.building, inVillage(door) ? '组' : '栋')
 }

@@ -1,4 +1,4 @@
-// What is said of something that was just done: that it is kept, or why not, in the server's own words where it gave them.
+// The message after an action: saved, or the server's reason.
 import { asProblem, Problem } from '@weiguang/api/problem'
 import { say } from '@weiguang/i18n/t'
 import { NoRoom } from '@weiguang/offline/outbox'
@@ -6,7 +6,7 @@ import { Refused } from '@weiguang/offline/wire'
 import { phone } from './phone'
 import { t } from './words'
 
-/** What is said once something is kept: that it is being sent, or that it will be. */
+/** The message after saving: being sent, or will be sent. */
 export const savedWord = () => t(phone.online ? 'report.savedOnline' : 'report.savedOffline')
 
 export function fault(thrown: unknown): string {

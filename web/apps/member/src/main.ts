@@ -1,4 +1,4 @@
-// Starts the phone's face: the look, the words, what is kept on the phone, and then the service worker.
+// Starts the app: theme, texts, stored data, then the service worker.
 import { createApp, watch } from 'vue'
 import { chooseLocale, locale } from '@weiguang/i18n/t'
 import { nameTitle } from '@weiguang/live/title'

@@ -1,4 +1,4 @@
-// The state of this phone: who is in, what of their cells is here, what waits, and when to send and to ask again.
+// The phone's state: account, offline data, outbox, and when to send and sync.
 import { computed, reactive, shallowReactive } from 'vue'
 import { clockAhead, learnClock, pastNow, restoreClock, serverNow } from '@weiguang/api/clock'
 import { newId } from '@weiguang/api/intention'
@@ -24,39 +24,40 @@ import type { AlertNow, CaseNow, Contents } from './contents'
 import { contents } from './contents'
 import { askToBeWoken, keepDrafts } from './update'
 
-/** `locked` nobody is signed in here; `pin` somebody is, and their PIN is asked for; `plain` an address without https, where nothing can be sealed; `bare` a browser that keeps nothing. */
+/** `locked`: not signed in; `pin`: the PIN is needed; `plain`: no https, so encryption is impossible; `bare`: the browser has
+ * no storage. */
 type Stage = 'starting' | 'locked' | 'pin' | 'open' | 'plain' | 'bare'
 
 export const phone = reactive({
   stage: 'starting' as Stage,
   owner: null as string | null,
-  /** Why one stands before the sign-in page: the session ended by itself. */
+  /** The sign-in page is shown because the session ended. */
   ended: false,
-  /** By this phone's clock the session is over; whether it is, only the server knows. */
+  /** By this phone's clock the session has expired; only the server knows. */
   doubt: false,
-  /** Whether the key lies behind a PIN. */
+  /** Whether the key is protected by a PIN. */
   pin: false,
-  /** By how much this phone's clock is ahead of the server's. */
+  /** How far this phone's clock is ahead of the server's. */
   ahead: 0,
   syncedAt: null as string | null,
   online: navigator.onLine,
-  /** Whether the last word from the server came. */
+  /** Whether the last request was answered. */
   reached: true,
-  /** Whether the live stream flows and what came before it is here, so that nothing new stays unknown. */
+  /** Whether the live stream is open and the data is up to date. */
   live: false,
   busy: false,
   waiting: 0,
   stuck: 0,
-  /** Of one's own, sealed under a key that the server gives no more. */
+  /** Own items encrypted with a key that the server does not return any more. */
   unreadable: 0,
-  /** The last of what was fetched found no room on the phone. */
+  /** The last download did not fit into storage. */
   full: false,
-  /** Unsent things of somebody else on this phone. */
+  /** Unsent items of another account. */
   others: 0,
-  /** Things that the system threw away with the phone's storage before they were sent. */
+  /** Unsent items lost because the system deleted the storage. */
   lost: 0,
 })
-/** The opened pack and queue, replaced as wholes. */
+/** The decrypted data and queue, replaced as a whole. */
 export const shown = shallowReactive({ pack: {} as Pack, queue: [] as OutItem[] })
 
 let key: CryptoKey | null = null
@@ -88,7 +89,7 @@ export async function start(): Promise<void> {
   listen()
 }
 
-/** Opens what is kept here if it may be opened now. A clock that was set wrong takes no key away: then the server is asked. */
+/** Opens the stored data if permitted now. A wrong clock does not delete the key: then the server is asked. */
 async function begin(): Promise<void> {
   let row = await kept()
   if (row && row.until < pastNow()) {
@@ -108,7 +109,7 @@ async function begin(): Promise<void> {
 }
 const inStep = () => void sync().then(() => flushNow())
 
-/** A session that the browser still holds, such as from the console, opens the phone without asking again; a PIN is asked for all the same. */
+/** A session of the browser, such as the console's, opens the phone without signing in; a PIN is still required. */
 async function comeIn(): Promise<void> {
   const answer = await call('/session')
   learnClock(answer.date)
@@ -124,12 +125,12 @@ async function comeIn(): Promise<void> {
   await renew(row.owner, until)
   if (until > serverNow()) await begin()
 }
-/** The PIN was right. */
+/** Called after the right PIN. */
 export async function pinOpened(owner: string, fresh: CryptoKey): Promise<void> {
   await enter(owner, fresh)
   inStep()
 }
-/** Nobody touched the phone for a while: the page forgets the key, and what is half typed is kept first. */
+/** After inactivity the page drops the key, after saving drafts. */
 async function rest(): Promise<void> {
   if (phone.stage !== 'open' || !phone.pin) return
   await keepDrafts().catch(() => null)
@@ -143,20 +144,20 @@ async function enter(owner: string, fresh: CryptoKey): Promise<void> {
   key = fresh
   phone.owner = owner
   phone.syncedAt = await syncedAt(owner)
-  // Sealed under another key, since the server's master key was changed: what was read-only comes anew; what is unsent stays.
+  // Encrypted with another key after the server's master key was changed: downloaded data is fetched again; unsent items stay.
   shown.pack = await readPack(fresh, owner).catch(() => ({}))
   await readQueue()
   phone.ended = phone.doubt = false
   phone.stage = 'open'
   await minded()
 }
-/** With a PIN the phone asks for it again after a while. */
+/** With a PIN, locks after inactivity. */
 async function minded(): Promise<void> {
   phone.pin = Boolean((await kept())?.pin)
   if (phone.pin) void import('./rooms/session/pin-rest').then((made) => made.restAfter(rest))
 }
 
-/** The key of the present session, then what is kept, then what is new. */
+/** Loads the session's key, the stored data, then updates. */
 async function open(): Promise<void> {
   const row = await unlock(true)
   await forgetOthers(row.owner)
@@ -172,7 +173,8 @@ export async function signIn(login: string, password: string): Promise<void> {
   phone.owner = told.id
 }
 
-/** Shuts the phone: the key goes (unless it is another person's by now), the page forgets; what is unsent stays, sealed, for the same person. */
+/** Locks the phone: deletes the key (unless another account's) and clears memory; unsent items stay encrypted for the same
+ * account. */
 async function shut(keyToo = true): Promise<void> {
   await keepDrafts().catch(() => null)
   key = null
@@ -207,7 +209,7 @@ export async function readQueue(): Promise<void> {
   shown.queue = items
   await count(records(unreadable))
 }
-/** Gives up what no key opens any more; its person has been told what that means. */
+/** Deletes items that no key can decrypt; the user was informed. */
 export async function dropUnreadable(): Promise<void> {
   const { key: own, owner } = sealed()
   for (const row of (await list(own, owner)).unreadable) await drop(row.id)
@@ -215,7 +217,7 @@ export async function dropUnreadable(): Promise<void> {
 }
 
 let syncing: Promise<void> | null = null
-/** Asks for what is new. Several who ask at once wait for one answer. */
+/** Downloads updates. Concurrent calls share a run. */
 export function sync(): Promise<void> {
   syncing ??= pullOnce().finally(() => {
     syncing = null
@@ -232,7 +234,7 @@ async function pullOnce(): Promise<void> {
     phone.ahead = clockAhead()
     phone.reached = true
     if (phone.owner !== owner) return
-    // Somebody else has signed in with this browser: this phone is theirs now.
+    // Another account has signed in with this browser.
     if (told.account !== owner) return await changeHands()
     shown.pack = { ...shown.pack, ...told.fresh }
     phone.full = !told.kept
@@ -246,7 +248,7 @@ async function pullOnce(): Promise<void> {
     phone.busy = false
   }
 }
-/** A full phone goes on with the end of its session that it knows. */
+/** With full storage, continues with the known end of the session. */
 function whenFull(thrown: unknown): void {
   if (thrown instanceof Refused || thrown instanceof NoAnswer) throw thrown
   phone.full = true
@@ -257,7 +259,7 @@ async function changeHands(): Promise<void> {
 }
 
 let flushing: Promise<void> | null = null
-/** Sends what is due; by force also what waits for its next try. */
+/** Sends due items; with `force` also those waiting for a retry. */
 export function flushNow(force = false): Promise<void> {
   if (flushing && force) return flushing.then(() => flushNow(true))
   flushing ??= flushOnce(force).finally(() => {
@@ -280,7 +282,7 @@ async function flushOnce(force: boolean): Promise<void> {
   if (round.sent > 0) await sync()
 }
 
-/** Writes things into the queue with the end of their draft, all or none, and sends as soon as may be. */
+/** Queues items and deletes their draft atomically, then sends. */
 export async function put(...entries: (Omit<Entry, 'id' | 'now' | 'photos'> & Partial<Entry>)[]): Promise<void> {
   const { key: own, owner } = sealed()
   await enqueue(own, owner, ...entries.map((entry) => ({ id: newId(), now: serverNow(), photos: [], ...entry })))
@@ -289,7 +291,7 @@ export async function put(...entries: (Omit<Entry, 'id' | 'now' | 'photos'> & Pa
   void flushNow()
 }
 
-/** One thing as the server has it now, for a page that is open on it; without a network the phone's own stands. */
+/** A record from the server for an open page; null offline, then the stored one is shown. */
 export async function fresh<T>(path: string): Promise<T | null> {
   try {
     return await ask<T>(path)
@@ -301,7 +303,7 @@ export async function fresh<T>(path: string): Promise<T | null> {
 
 const EVERY = 4_000
 const OFTEN = 180_000
-/** While the live stream flows nothing waits for this. */
+/** With an open live stream, polling is rare. */
 const SELDOM = 900_000
 function listen(): void {
   let pulled = Date.now()
@@ -346,7 +348,7 @@ function listen(): void {
       })
   })
 }
-/** Many changes in a row are read once. */
+/** Debounced refetches. */
 const soon = new Map<() => Promise<void>, ReturnType<typeof setTimeout>>()
 function later(read: () => Promise<void>): void {
   clearTimeout(soon.get(read))
@@ -355,7 +357,7 @@ function later(read: () => Promise<void>): void {
     setTimeout(() => void read().catch(() => null), 30),
   )
 }
-/** Another page of this browser signed out, or in as somebody else: this one follows. */
+/** Follows a sign-out or sign-in in another page of this browser. */
 async function sameHands(): Promise<void> {
   const row = await kept()
   if (phone.stage === 'open' && row?.owner === phone.owner) return minded()

@@ -1,4 +1,4 @@
-// Whether the phone can be used without a network: the files of all rooms that one's posts need, and one's own data, are stored.
+// Offline readiness: the files of all needed rooms, and the data, are stored.
 import { computed, watch } from 'vue'
 import { useReady, type ReadyState } from '@weiguang/ui/use-ready'
 import { me, phone } from './phone'
@@ -7,13 +7,13 @@ import { fetchRooms, roomsOf } from './rooms'
 const { files, prepare: store } = useReady('/m/', fetchRooms)
 const rooms = computed(() => (phone.stage === 'open' && me.value ? roomsOf(me.value) : []))
 
-/** What is said of it. Screens without data are of no use: the pack must be stored as well. */
+/** Readiness including data, because screens without data are useless. */
 const withData = (): ReadyState =>
   files.state !== 'ready' ? files.state : phone.full ? 'unready' : phone.syncedAt ? 'ready' : 'storing'
 export const ready = computed(() => ({ ...files, state: withData() }))
 export const prepare = () => store(rooms.value)
 
-/** Asks at sign-in, when one's posts change, and again with each sync while something is missing. */
+/** Checks at sign-in, when posts change, and at each sync while something is missing. */
 export function prepareWhenAsked(): void {
   watch(
     () => rooms.value.join(),

@@ -1,13 +1,13 @@
-// What the rooms of this face add to it: each declares itself in its own `room.ts`, and the shell names none.
+// The rooms of this app, each declared in its `room.ts`.
 import type { Component } from 'vue'
 import type { Me } from '@weiguang/api/resources'
 import type { IconName } from '@weiguang/ui/icons'
 import { fetchPart } from '@weiguang/ui/later'
 
 export interface Screen {
-  /** `/report`, or `/door/` for the screens of one thing, whose id follows. */
+  /** `/report`, or `/door/` for screens of a record, followed by its id. */
   path: string
-  /** The tab that is marked while it is open. */
+  /** The highlighted tab. */
   tab: string
   show: Component
 }
@@ -18,13 +18,13 @@ export interface Tab {
   text: () => string
 }
 export interface Room {
-  /** Whether somebody's posts need this room: its files are then stored for a day without a network. */
+  /** Whether the account's posts need this room; its files are then stored for offline use. */
   needs: (me: Me) => boolean
   screens: Screen[]
   tabs?: Tab[]
-  /** Stands on every screen as long as somebody is signed in. */
+  /** Mounted on every screen while signed in. */
   beside?: Component
-  /** Messages of this room in the inbox: how their topics begin, the screen that one leads to, and the list of all. */
+  /** Messages of this room: prefix of topics, the screen of a message, and the list screen. */
   messages?: { topics: string; leads: (subject: string) => string; list: string; text: () => string }
 }
 
@@ -36,12 +36,12 @@ const screens = found.flatMap((room) => room.screens)
 export const tabs = found.flatMap((room) => room.tabs ?? []).sort((one, other) => one.order - other.order)
 export const messages = found.flatMap((room) => room.messages ?? [])
 export const beside = found.flatMap((room) => room.beside ?? [])
-/** The rooms that somebody's posts need, by the names of their folders. */
+/** The rooms that an account's posts need, by folder name. */
 export function roomsOf(me: Me): string[] {
   return found.filter((room) => room.needs(me)).map((room) => room.name)
 }
 
-/** The screen at a path within the face, with the id of the thing that it is about. */
+/** The screen at a path, with the record's id. */
 export function screenAt(path: string): { screen: Screen; id: string | undefined } | null {
   const [, kind = '', id = ''] = path.split('/')
   const screen = screens.find((one) =>
@@ -50,8 +50,8 @@ export function screenAt(path: string): { screen: Screen; id: string | undefined
   return screen ? { screen, id: screen.path === path ? undefined : decodeURIComponent(id) } : null
 }
 /**
- * Fetches the screens of rooms into the open page: where no service worker stores them, they last as long as it does. A declaration, because
- * the first screen asks for it while the rooms are still being collected.
+ * Loads the screens of rooms into the open page, for browsers without service worker. A function declaration, because the first
+ * screen calls it while the rooms are being collected.
  */
 export function fetchRooms(names: string[]): Promise<unknown> {
   return Promise.all(

@@ -1,11 +1,11 @@
-// The way from address to screen: a few places do not need a library.
+// A minimal router.
 import { nextTick, ref } from 'vue'
 
 const BASE = '/m'
 const TABS = ['/', '/cell', '/report', '/outbox', '/me']
 const read = () => location.pathname.slice(BASE.length).replace(/\/$/, '') || '/'
 
-/** Where one is, within the face: `/case/…`. */
+/** The path in the app: `/case/…`. */
 export const route = ref(read())
 
 const heights = new Map<string, number>()
@@ -18,7 +18,7 @@ export function go(path: string, how: 'push' | 'replace' = 'push'): void {
   void nextTick(() => window.scrollTo(0, TABS.includes(path) ? (heights.get(path) ?? 0) : 0))
 }
 
-/** Back to where one came from, or to `otherwise` when the page was opened right here. */
+/** Goes back, or to `otherwise` if this is the first page. */
 export function back(otherwise: string): void {
   if ((history.state as { inside?: boolean } | null)?.inside) history.back()
   else go(otherwise, 'replace')

@@ -1,4 +1,4 @@
-// The phone's service worker: the shell at hand without a network, and the queue sent when the system wakes it.
+// The phone's service worker: the app offline, and sending the outbox on background sync.
 import { clockOffset, clockPast } from '@weiguang/offline/pack'
 import { flush } from '@weiguang/offline/sender'
 import { keepShell, on, worker, type Waits } from '@weiguang/offline/shell'
@@ -6,7 +6,7 @@ import { held } from '@weiguang/offline/vault'
 
 keepShell()
 
-/** A bonus where the system has it: pages flush by themselves. An open page is told; with none open the worker sends. */
+/** Background sync where available; pages also send by themselves. An open page is notified, otherwise the worker sends. */
 on<Waits & { tag: string }>('sync', (event) => {
   if (event.tag !== 'outbox') return
   event.waitUntil(

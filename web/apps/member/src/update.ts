@@ -1,13 +1,13 @@
-// A newer version of the phone's face: offered, and taken only when its person says so, once what is being typed is kept.
+// Updates of the app: offered, and activated on request after saving drafts.
 import { shallowRef } from 'vue'
 import { watchWorker } from '@weiguang/offline/newer'
 import { flushNow } from './phone'
 
-/** Takes the newer version that waits, if there is one. */
+/** Activates the waiting version, if there is one. */
 export const newer = shallowRef<(() => void) | null>(null)
 const drafts = new Set<() => Promise<void>>()
 
-/** A form that is being typed writes its draft before the page is loaded anew. */
+/** Registers a form to save its draft before a reload. */
 export function beforeReload(keep: () => Promise<void>): () => void {
   drafts.add(keep)
   return () => drafts.delete(keep)
@@ -27,7 +27,7 @@ export function startWorker(): void {
   )
 }
 
-/** Asks the system to wake the worker when there is a network again. */
+/** Requests background sync for when the network returns. */
 export async function askToBeWoken(): Promise<void> {
   const registered = await navigator.serviceWorker?.getRegistration('/m/').catch(() => undefined)
   const sync = (registered as unknown as { sync?: { register(tag: string): Promise<void> } } | undefined)?.sync

@@ -1,4 +1,4 @@
-// One thing that is open on the phone: as the pack has it, fresher where there is a network, with its steps and the acts that wait here.
+// An open record: the stored version, a newer one if online, its timeline and queued actions.
 import { computed, onMounted, ref, shallowRef, watch } from 'vue'
 import type { OutItem } from '@weiguang/offline/outbox'
 import { ask } from '@weiguang/offline/wire'
@@ -29,17 +29,17 @@ export function useFollowed<Thing extends { version: number }, Step extends { se
   onMounted(refresh)
 
   const heads = computed(() => shown.queue.filter((item) => item.lane === id && isHead(item)))
-  // What was sent from here has changed it, and so may have what the last sync brought: look again.
+  // Sent actions and syncs may have changed it: refetch.
   watch([() => heads.value.filter((item) => item.state === 'sent').length, () => kept()?.version], refresh)
   return {
-    /** The newer of what the pack and this page know. */
+    /** The newer of the stored and the fetched version. */
     one: computed<(Thing & { pending: OutItem[] }) | null>(() => {
       const own = kept()
       const newest = latest.value && latest.value.version >= (own?.version ?? 0) ? latest.value : own
       return newest ? { ...newest, pending: heads.value.filter((item) => item.state !== 'sent') } : null
     }),
     events: computed(() => [...(steps.value ?? kept()?.events ?? [])].sort((one, other) => other.seq - one.seq)),
-    /** Whether this is what the server said just now, and not only what the phone kept. */
+    /** Whether it was just fetched from the server. */
     live: computed(() => latest.value !== null && steps.value !== null),
     looking,
     refresh,

@@ -1,4 +1,4 @@
-// Words of the phone's first screen and of its frame; what only one room says comes with that room. A missing translation cannot compile.
+// Texts of the first screen and the frame; others are loaded with their rooms. A missing translation does not compile.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
 import { words as readiness } from '@weiguang/offline/words'

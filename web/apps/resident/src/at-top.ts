@@ -1,4 +1,4 @@
-// Another screen begins at its top, and a reader of screens hears its heading.
+// Scrolls a new screen to its top and focuses its heading for screen readers.
 import { nextTick, type Ref } from 'vue'
 
 export async function atTop(heading: Ref<HTMLElement | undefined>): Promise<void> {

@@ -1,5 +1,5 @@
-// What this device keeps: the one report that is not sent yet, with its photographs, and the links of those that were.
-// Where a web view forbids storage everything works, and lasts as long as the page.
+// Data on this device: an unsent report with photos, and links of sent ones. Without storage everything works until the page is
+// closed.
 
 const BASE = 'weiguang-resident'
 const SHELF = 'draft'
@@ -30,7 +30,7 @@ async function shelf<T>(mode: IDBTransactionMode, act: (store: IDBObjectStore) =
   }
 }
 
-/** Whether it is now safe on the device. What is not sent yet of something else than a report has a place of its own. */
+/** Stores a draft; returns whether it is stored. Drafts other than reports have their own place. */
 export const keepDraft = (draft: unknown, place = SHELF): Promise<boolean> =>
   shelf('readwrite', (store) => store.put(draft, place)).then(
     () => true,
@@ -44,13 +44,13 @@ export const keptDraft = <T>(place = SHELF): Promise<T | null> =>
 export const dropDraft = (place = SHELF): Promise<unknown> =>
   shelf('readwrite', (store) => store.delete(place)).catch(() => null)
 
-/** Where this page's report lies, and which writing of it this page has seen. */
+/** The key of this page's report, and its last seen revision. */
 let [lies, seen] = [SHELF, '']
 interface Written {
   rev?: string
 }
 
-/** Keeps the report. Where another page of this browser wrote or sent one since this page looked, this page's lies apart from then on. */
+/** Stores the report. If another page of this browser wrote or sent one meanwhile, this page's is stored separately. */
 export async function keepReport(draft: object): Promise<{ saved: boolean; apart: boolean }> {
   const rev = String(Math.random())
   let place = lies
@@ -69,7 +69,7 @@ export async function keepReport(draft: object): Promise<{ saved: boolean; apart
   if (saved) [lies, seen] = [place, rev]
   return { saved, apart }
 }
-/** The report that was half written: the first one, or one that another page left. */
+/** The stored draft: the first, or one of another page. */
 export async function keptReport<T extends object>(): Promise<T | null> {
   const places = await shelf('readonly', (store) => store.getAllKeys()).catch(() => [])
   lies = places.map(String).find((one) => one.startsWith(SHELF)) ?? SHELF
@@ -82,7 +82,7 @@ export async function dropReport(): Promise<void> {
   ;[lies, seen] = [SHELF, '']
 }
 
-/** A matter that was brought or joined from this device, or a place that was booked. */
+/** A case reported or joined from this device, or a booking. */
 export interface Link {
   number: string
   url: string

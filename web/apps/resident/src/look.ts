@@ -1,10 +1,10 @@
-// How large and dark the pages are on this device: the switch, the link that carries it (?elder=1), and remembering it.
+// Letter size and theme on this device: the switch, the link parameter (?elder=1), and storing it.
 import { ref } from 'vue'
 
 const KEPT = 'weiguang.elder'
 export const elder = ref(asked() ?? kept())
 
-/** A link of a helper or a poster opens the large letters at once. */
+/** The link parameter of a helper or poster. */
 function asked(): boolean | null {
   const wish = new URLSearchParams(location.search).get('elder')
   return wish === null ? null : wish !== '0'
@@ -23,6 +23,6 @@ export function chooseElder(next: boolean): void {
   try {
     localStorage.setItem(KEPT, next ? '1' : '0')
   } catch {
-    // It then lasts as long as the page does.
+    // It then applies until the page is closed.
   }
 }

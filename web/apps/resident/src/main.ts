@@ -1,4 +1,4 @@
-// Starts the residents' pages. Three addresses only, so no router: a matter's own page, what the neighbourhood does, and the report.
+// Starts the residents' pages. Few URLs, so no router.
 import { createApp, watch } from 'vue'
 import { chooseLocale, locale } from '@weiguang/i18n/t'
 import { startTheme } from '@weiguang/tokens/theme'

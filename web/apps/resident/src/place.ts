@@ -1,4 +1,4 @@
-// The day of a station that an address names: it can be linked to, and loaded anew.
+// The station day in the URL.
 export interface Where {
   street: string
   id: string

@@ -1,24 +1,24 @@
-// The pages of this face: each room declares its own in its `room.ts`, and the shell names none.
+// The pages of this app, each declared in its room's `room.ts`.
 import type { Component } from 'vue'
 import type { Pair } from '@weiguang/i18n/t'
 
 export interface Screen {
-  /** The addresses of the page. What its first group matches is given to it as `token`. */
+  /** The URLs of the page; the first group is passed as `token`. */
   path: RegExp
-  /** For an address that two pages share. */
+  /** For a URL shared by two pages. */
   when?: () => boolean
-  /** Given to the page beside its token. */
+  /** Props besides the token. */
   props?: () => Record<string, unknown>
-  /** The tab that is marked while it is open. */
+  /** The highlighted tab. */
   tab: string
   wide?: boolean
   show: Component
-  /** In its place with large letters. */
+  /** Replacement with large letters. */
   large?: Component
 }
 export interface Room {
   screens: Screen[]
-  /** Its tabs in the bar, by their order. */
+  /** Its tabs, in order. */
   tabs?: { order: number; path: string; name: Pair }[]
 }
 
@@ -28,7 +28,7 @@ export const tabs = rooms.flatMap((room) => room.tabs ?? []).sort((one, other) =
 const isAt = (screen: Screen, path: string) => screen.path.test(path) && screen.when?.() !== false
 
 export const HOME = '/r/'
-/** The page at an address; any other address is that of the report. */
+/** The page of a URL; default: the report. */
 export function screenAt(path: string): { screen: Screen; props: Record<string, unknown> } {
   const screen = screens.find((one) => isAt(one, path)) ?? screens.find((one) => one.path.test(HOME))!
   const token = screen.path.exec(path)?.[1]

@@ -1,4 +1,4 @@
-// Words of the neighbourhood page, which arrive only with it.
+// Texts of public figures; loaded on demand.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Words of a booking behind its link, and of a day that cannot be booked, which arrive only with them.
+// Texts of a booking's page, and of days without booking; loaded on demand.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 
 export const words = {

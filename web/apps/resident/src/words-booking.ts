@@ -1,4 +1,4 @@
-// Words of booking a place on a service day, which arrive only with it.
+// Texts of booking; loaded on demand.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 
 export const words = {

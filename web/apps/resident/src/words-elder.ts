@@ -1,4 +1,4 @@
-// Words of the large letters, which arrive only with it.
+// Texts of the large-letter pages; loaded on demand.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 
 export const words = {

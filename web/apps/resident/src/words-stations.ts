@@ -1,4 +1,4 @@
-// Words of the service days, which arrive only with them.
+// Texts of service days; loaded on demand.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Words of the page on which a matter is followed, which arrive only with it.
+// Texts of a case's public page; loaded on demand.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as all } from './words'
 

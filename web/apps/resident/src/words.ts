@@ -1,4 +1,4 @@
-// All words of the residents' pages: short, plain, and never the office's own terms.
+// Texts of the residents' pages: short, and without office terms.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
 

@@ -1,4 +1,4 @@
-// Who is at this desk, and under which key it keeps what was not sent yet.
+// The signed-in account at this desk, and the key for unsent data.
 import { computed, reactive } from 'vue'
 import { learnClock, serverNow } from '@weiguang/api/clock'
 import { Problem } from '@weiguang/api/problem'
@@ -8,14 +8,14 @@ import { clockOffset, keepOffset } from '@weiguang/offline/pack'
 import { held, lock, unlock } from '@weiguang/offline/vault'
 import { reach } from './line'
 
-/** `out`: nobody is signed in; `barred`: signed in, and not somebody who works at a station. */
+/** `out`: not signed in; `barred`: signed in without a station role. */
 type Stage = 'starting' | 'out' | 'barred' | 'open'
 
 export const desk = reactive({
   stage: 'starting' as Stage,
   me: null as Me | null,
   owner: null as string | null,
-  /** The session ended by itself. */
+  /** The session ended automatically. */
   ended: false,
   online: navigator.onLine,
   /** Whether the last call was answered. */
@@ -25,12 +25,12 @@ export const may = (verb: string) => desk.me?.verbs.includes(verb) ?? true
 export const lineUp = computed(() => desk.online && desk.reached)
 
 let key: CryptoKey | null = null
-/** Without https a browser has no cipher, and nothing that was measured is kept where it could be read: it then lasts as long as the page. */
+/** Without https there is no encryption, so nothing is stored: data lasts until the page is closed. */
 export const vaultKey = () => key
 
-/** A browser that keeps nothing works as long as its page does. */
+/** A browser without storage works until the page is closed. */
 const leftBefore = () => leaveIfWished().catch(() => null)
-/** With a network again the server is asked at once who is in: nobody waits for the next reading to learn that the line is up. */
+/** Once online, checks the session at once, which also detects the connection. */
 addEventListener('online', () => {
   desk.online = true
   void leftBefore().then(() => (desk.stage === 'open' ? stillMe() : null))
@@ -40,7 +40,7 @@ addEventListener('offline', () => {
 })
 
 async function enter(me: Me): Promise<void> {
-  // The key first: what waits here is read as soon as its owner is known.
+  // The key first, so that stored items can be read once the owner is known.
   key = crypto.subtle
     ? await unlock()
         .then((row) => (row.owner === me.id ? row.key : null))
@@ -53,7 +53,7 @@ async function enter(me: Me): Promise<void> {
   desk.stage = me.verbs.includes('care.measure') || me.verbs.includes('care.station') ? 'open' : 'barred'
 }
 
-/** A session that the browser still holds; without an answer, the one whose key is still valid here, by the server's clock as it was last heard. */
+/** The browser's session; without an answer, the account whose key is still valid by the server's last known time. */
 export async function start(): Promise<void> {
   learnClock(new Date(Date.now() + (await clockOffset().catch(() => 0))).toISOString())
   await leftBefore()
@@ -72,7 +72,7 @@ export async function start(): Promise<void> {
   }
 }
 
-/** Asks who is in once more: after a silence at the start, and before somebody's work is sent under the name that the browser holds now. */
+/** Checks the session again: after an unanswered start, and before sending with the browser's session. */
 export async function stillMe(): Promise<boolean> {
   const me = await reach<Me>('/session').catch((thrown: Problem) => {
     if (thrown.status === 401) sessionOver()

@@ -1,4 +1,4 @@
-// One call to the server from this desk: its clock learned, its refusals as problems, its silence as a problem too.
+// An API call of the desk: learns the server's time; failures are Problems.
 import { learnClock } from '@weiguang/api/clock'
 import { Problem } from '@weiguang/api/problem'
 import { call, NoAnswer, type Call } from '@weiguang/offline/wire'
@@ -9,7 +9,7 @@ export interface Answered<T> {
   status: number
 }
 
-/** Ends in the value, or in a thrown Problem: status 0 means that no answer came. */
+/** Returns the value or throws a Problem; status 0: no answer. */
 export async function reach<T>(path: string, how: Call = {}): Promise<T> {
   try {
     const reply = await call(path, how)

@@ -1,4 +1,4 @@
-// Starts the station's face: the look, the words, who is in, and what an earlier page left to be sent.
+// Starts the station: theme, texts, session, and unsent items of an earlier page.
 import { createApp, watch } from 'vue'
 import { chooseLocale, locale } from '@weiguang/i18n/t'
 import { nameTitle } from '@weiguang/live/title'

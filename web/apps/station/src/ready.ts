@@ -1,4 +1,4 @@
-// Whether this desk can be used without a network: the files of all rooms that one's posts need are stored.
+// Offline readiness: the files of all needed rooms are stored.
 import { computed, watch } from 'vue'
 import { useReady } from '@weiguang/ui/use-ready'
 import { desk, lineUp } from './desk'
@@ -10,7 +10,7 @@ const rooms = computed(() => (desk.stage === 'open' && desk.me ? roomsOf(desk.me
 export const ready = files
 export const prepare = () => store(rooms.value)
 
-/** Asks at sign-in, and again whenever the line is up while something is missing. */
+/** Checks at sign-in, and whenever online while something is missing. */
 export function prepareWhenAsked(): void {
   watch(
     () => rooms.value.join(),

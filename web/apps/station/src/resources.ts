@@ -1,4 +1,4 @@
-// The things of the station under the names that its pages use, each as the server's description has it.
+// Short names for the station's generated API types.
 import type { components } from '@weiguang/api/schema'
 
 type Schemas = components['schemas']

@@ -1,4 +1,4 @@
-// The desk's service worker: the desk opens without a network. What it took in is sent by its page; a calling screen says nothing without a server.
+// The desk's service worker: the app offline. Its page sends the outbox; calling screens need the server.
 import { keepShell } from '@weiguang/offline/shell'
 
 keepShell(/\/screen\//)

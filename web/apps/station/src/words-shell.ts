@@ -1,4 +1,4 @@
-// Words of the frame around the desk.
+// Texts of the desk's frame.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

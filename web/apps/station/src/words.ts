@@ -1,4 +1,4 @@
-// All words of the station's face, room by room; a missing translation cannot compile.
+// The texts of the station's app by room; a missing translation does not compile.
 import { dictionary } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
 import { words as readiness } from '@weiguang/offline/words'

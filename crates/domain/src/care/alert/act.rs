@@ -1,90 +1,90 @@
-//! What people do to an alert, which verb each act needs, and why one may be refused.
+//! Actions on an alert, the verb that each needs, and the reasons for refusal.
 
 use serde::{Deserialize, Serialize};
 
-use super::ladder::{How, Went};
+use super::ladder::{How, TryResult};
 use super::state::{Outcome, Status, Void, Watcher, With};
 use crate::access::Verb;
 use crate::households::ContactKind;
 use crate::kernel::ids::{ContactId, ReadingId};
 use crate::kernel::time::{Moment, Span};
 
-/// An act on an alert.
+/// An action on an alert.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Action {
-    /// Measured again.
+    /// A repeated measurement.
     Remeasured {
         /// The reading.
         reading: ReadingId,
         /// Whether the rules call it critical.
         critical: bool,
     },
-    /// The reading that began it was a slip: what was meant, or that it is nothing, is not critical. Measured again or a word, it is
-    /// still for a person to say so.
+    /// The reading that began the alert was a slip, and the corrected one is not critical. A second reading or a
+    /// clinician still has to confirm.
     Corrected {
         /// The reading.
         reading: ReadingId,
     },
-    /// A doctor's or nurse's word: it is one, whatever the second reading says.
+    /// A clinician raises it, whatever the second reading says.
     Word {
         /// Why.
         text: String,
     },
-    /// A doctor's or nurse's word: it is nothing. Only after a second reading that was not critical.
+    /// A clinician ends it as no alert; only after a second reading that is not critical.
     StandDown {
         /// Why.
         reason: String,
     },
-    /// A doctor's word, after it was raised: the readings on which it rests do not count.
+    /// A doctor voids the readings on which a raised alert is based.
     VoidReadings {
-        /// Why.
+        /// The category.
         why: Void,
-        /// In words.
+        /// The reason.
         reason: String,
     },
-    /// A doctor has seen them, and follows up in person: nobody needs to be looked for.
+    /// A doctor has seen the person and follows up; the search ends.
     UnderCare {
-        /// What was seen, and what comes next.
+        /// Findings and next step.
         reason: String,
     },
-    /// The owner answers.
+    /// The owner acknowledges it.
     Acknowledge,
-    /// A line.
+    /// A note.
     Note {
-        /// What.
+        /// Its text.
         text: String,
     },
-    /// Somebody on the ladder was tried.
+    /// A contact of the ladder was tried.
     Try {
-        /// Which rung, counted from 0.
+        /// Index of the rung, from 0.
         rung: u16,
-        /// How.
+        /// The channel.
         how: How,
-        /// How it went.
-        went: Went,
-        /// In words.
+        /// The result.
+        went: TryResult,
+        /// Remarks.
         words: String,
     },
-    /// Somebody was found by asking around; they are in the household's contacts now.
+    /// A missing contact was found, and is now recorded in the household.
     Found {
-        /// What they are.
+        /// The kind of contact.
         kind: ContactKind,
-        /// Who.
+        /// The contact.
         contact: ContactId,
     },
-    /// The owner brings the person somewhere.
+    /// The owner accompanies the person somewhere.
     Escort {
-        /// Where to.
+        /// Destination.
         to: String,
     },
-    /// Seen, and safe for now.
+    /// The person was seen and is safe for now.
     SafeNow {
         /// With whom.
         with: With,
         /// Where.
         place: String,
     },
-    /// Somebody says that they look in.
+    /// Somebody agrees to look in.
     AskWatch {
         /// Who.
         watcher: Watcher,
@@ -97,55 +97,55 @@ pub enum Action {
     LookedIn {
         /// Who.
         watcher: Watcher,
-        /// Whether all is well.
+        /// Whether the person is well.
         well: bool,
-        /// In words.
+        /// Remarks.
         words: String,
     },
-    /// The kin are there.
+    /// Relatives have arrived.
     KinThere {
-        /// Who of the contacts.
+        /// Which contact.
         kin: Option<ContactId>,
     },
-    /// Sent to a doctor or hospital.
+    /// Referral to a doctor or hospital.
     Refer {
-        /// Where to.
+        /// Destination.
         to: String,
-        /// How, with whom.
+        /// Transport and company.
         how: String,
     },
-    /// Arrived there.
+    /// Arrival there.
     Arrived {
-        /// Who says so, and what comes next.
+        /// Source, and next step.
         words: String,
     },
-    /// A doctor says that they stay at home.
+    /// A doctor decides that the person stays at home.
     StayHome {
-        /// Why, and who is with them.
+        /// The reason, and who is with them.
         words: String,
     },
-    /// Asked after.
+    /// A follow-up.
     FollowedUp {
-        /// Whether they are well.
+        /// Whether the person is well.
         well: bool,
-        /// In words.
+        /// Remarks.
         words: String,
     },
-    /// Ended, with an outcome, once both follow-ups are done. A death is an act of its own.
+    /// Closes it with an outcome, after both follow-ups. A death has its own action.
     Close {
-        /// How.
+        /// The outcome.
         outcome: Outcome,
-        /// In words.
+        /// Remarks.
         words: String,
     },
-    /// They died.
+    /// The person died.
     Died {
-        /// Who says so, and how it was learned.
+        /// Source of the information.
         words: String,
     },
-    /// The death was written down by mistake.
+    /// The death was recorded by mistake.
     UndoDeath {
-        /// In words.
+        /// Remarks.
         words: String,
     },
 }
@@ -180,7 +180,7 @@ impl Action {
         }
     }
 
-    /// The permission that it needs.
+    /// The permission needed.
     #[must_use]
     pub const fn verb(&self) -> Verb {
         match self {
@@ -195,12 +195,13 @@ impl Action {
         }
     }
 
-    /// Whether it can be done to an alert that stands there.
+    /// Whether it is allowed in this status.
     #[must_use]
     pub const fn fits(&self, status: Status) -> bool {
         use Status as S;
         match self {
-            // While it is about measuring it decides; later it is kept, and a critical one after care was reached begins the search again.
+            // Before the alert is raised it decides; later it is stored, and a critical one after care was reached
+            // starts the search again.
             Self::Remeasured { .. } => status.is_open(),
             Self::Corrected { .. } => matches!(status, S::Remeasuring),
             Self::Word { .. } => matches!(status, S::Remeasuring | S::Lower),
@@ -220,7 +221,7 @@ impl Action {
             Self::Arrived { .. } => matches!(status, S::Referred),
             Self::StayHome { .. } => matches!(status, S::WithKin | S::Watching),
             Self::FollowedUp { .. } => matches!(status, S::FollowUp),
-            // Whoever writes an outcome chooses among outcomes; a death is never one choice of a list.
+            // A death is never an option in a list of outcomes.
             Self::Close { outcome, .. } => matches!(status, S::Owed) && !matches!(outcome, Outcome::Died),
             Self::Died { .. } => status.is_open(),
             Self::UndoDeath { .. } => matches!(status, S::Closed),
@@ -228,36 +229,36 @@ impl Action {
     }
 }
 
-/// Why an act is refused.
+/// Why an action is refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refused {
-    /// The alert does not stand where this could be done.
+    /// The status does not allow it.
     #[error("an alert that is {} cannot take {action}", status.key())]
     Transition {
-        /// What was wanted.
+        /// The action.
         action: &'static str,
-        /// Where it stands.
+        /// The status.
         status: Status,
     },
     /// A text is empty.
     #[error("{0} must not be empty")]
     Empty(&'static str),
-    /// A text is longer than it may be.
+    /// A text is too long.
     #[error("{0} is longer than {1} characters")]
     TooLong(&'static str, usize),
-    /// The same reading is no second one.
+    /// The second reading is the first one.
     #[error("this reading is part of the alert already")]
     SameReading,
-    /// No such rung.
+    /// No rung with this index.
     #[error("there is no such contact on the ladder")]
     NoRung,
-    /// A watch is at least every quarter of an hour and at most every twelve hours, and begins within that time.
+    /// A watch interval is 15 minutes to 12 hours, and the first look is within it.
     #[error("a watch looks in every 15 minutes to 12 hours, the first time within 12 hours from now")]
     WatchTimes,
-    /// Nobody of that name watches.
+    /// Nobody with this id watches.
     #[error("this person was not asked to look in")]
     NoWatch,
-    /// A death that was not written down here, or longer ago than it may be taken back.
+    /// No recorded death, or the time to undo it has passed.
     #[error("there is no death to take back, or it was written down more than 24 hours ago")]
     NoDeath,
 }
@@ -278,7 +279,7 @@ impl Refused {
         }
     }
 
-    /// The sentence in Chinese.
+    /// The message in Chinese.
     #[must_use]
     pub fn chinese(&self) -> String {
         match self {
@@ -294,10 +295,10 @@ impl Refused {
     }
 }
 
-/// The longest text in an alert, in characters.
+/// Maximum characters of a text in an alert.
 pub const TEXT_LIMIT: usize = 1_000;
 
-/// A text that somebody must say.
+/// A required text.
 pub(super) fn said(field: &'static str, text: &str) -> Result<String, Refused> {
     let text = text.trim();
     if text.is_empty() {
@@ -306,7 +307,7 @@ pub(super) fn said(field: &'static str, text: &str) -> Result<String, Refused> {
     short(field, text)
 }
 
-/// A text that somebody may say.
+/// An optional text.
 pub(super) fn short(field: &'static str, text: &str) -> Result<String, Refused> {
     let text = text.trim();
     if text.chars().count() > TEXT_LIMIT { Err(Refused::TooLong(field, TEXT_LIMIT)) } else { Ok(text.to_owned()) }

@@ -6,7 +6,7 @@ use crate::kernel::time::Moment;
 use crate::people::Answer as Duty;
 
 impl Alert {
-    /// Begins with a critical reading from outside the station, where nobody can be asked to measure again: raised at once.
+    /// Starts with a critical reading from outside a station, where it cannot be repeated: raised at once.
     #[must_use]
     pub fn report(new: New, duty: &Duty) -> Step {
         let now = new.at;
@@ -15,7 +15,7 @@ impl Alert {
         Step { alert, facts }
     }
 
-    /// Begins with a danger sign: raised at once, because nothing is gained by measuring again.
+    /// Starts with a danger sign: raised at once, because a second measurement would not help.
     #[must_use]
     pub fn begin_at_once(new: New, duty: &Duty) -> Step {
         let now = new.at;
@@ -25,7 +25,7 @@ impl Alert {
         Step { alert, facts }
     }
 
-    /// A sign came, or a value was confirmed, for which nobody waits any longer. One that was raised already stays as it is.
+    /// Raises it at once after a danger sign or a confirmed value. An alert that is already raised is unchanged.
     #[must_use]
     pub fn raise_at_once(mut self, duty: &Duty, now: Moment) -> Step {
         let mut facts = Vec::new();

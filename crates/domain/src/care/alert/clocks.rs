@@ -1,5 +1,4 @@
-//! The clocks of an alert: how long each step may take. They come from the table of rules that was in force when it began, and an alert keeps
-//! the ones that it began with.
+//! Time limits of each step of an alert. An alert uses the limits of the rule table in force when it began.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +6,7 @@ use crate::kernel::time::{Moment, Span};
 
 macro_rules! clocks {
     ($($(#[$doc:meta])* $name:ident;)*) => {
-        /// How long each step may take.
+        /// Time limit of each step.
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
         pub struct Clocks { $($(#[$doc])* pub $name: Span,)* }
 
@@ -15,7 +14,7 @@ macro_rules! clocks {
             /// The keys in the table of rules.
             pub const KEYS: &[&str] = &[$(stringify!($name),)*];
 
-            /// Reads all of them, asking for each by its key; every key is asked for, so that every fault is told at once.
+            /// Reads all limits; asks for every key so that all missing ones are reported together.
             pub(in crate::care) fn read(one: &mut impl FnMut(&str) -> Option<Span>) -> Option<Self> {
                 $(let $name = one(stringify!($name));)*
                 Some(Self { $($name: $name?,)* })
@@ -25,45 +24,45 @@ macro_rules! clocks {
 }
 
 clocks! {
-    /// After the first critical reading, until a second one or a word.
+    /// From the first critical reading to a second one or a clinician's decision.
     remeasure;
-    /// Until the owner answers.
+    /// Until the owner acknowledges.
     acknowledge;
-    /// From there until it is known where the person is, and with whom.
+    /// From there until the person is known to be safe, and with whom.
     safe;
-    /// On the way with somebody who brings them.
+    /// On the way with an escort.
     escort;
-    /// After an agreed look, until it counts as missed.
+    /// From an agreed look until it counts as missed.
     look_grace;
-    /// Looked in on, however well it goes, until the next level is told that it lasts.
+    /// Duration of a watch after which the next level is notified that it lasts.
     watch;
-    /// With kin, until it is settled where they go.
+    /// With relatives, until the next step is decided.
     kin;
-    /// After a referral, until they arrived.
+    /// From referral to arrival.
     arrive;
-    /// After any of these ran out, until the next level up.
+    /// After any of these expired, until the next level up.
     climb;
-    /// From care being reached until the first follow-up.
+    /// From reaching care to the first follow-up.
     first_follow_up;
-    /// From there until the second.
+    /// From there to the second.
     second_follow_up;
-    /// After a follow-up was missed, until the next level up.
+    /// After a missed follow-up, until the next level up.
     follow_climb;
-    /// After both, until somebody writes the outcome.
+    /// After both, until an outcome is recorded.
     outcome;
 }
 
-/// The one clock that runs at a time: when it runs out, and how often it has.
+/// The current deadline of an alert, and how often it has expired.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Clock {
-    /// When it runs out next.
+    /// Next deadline.
     pub due: Moment,
-    /// How often it has run out in this step.
+    /// How often it has expired in this step.
     pub ran_out: u32,
 }
 
 impl Clock {
-    /// A fresh one.
+    /// A new deadline.
     #[must_use]
     pub const fn until(due: Moment) -> Self {
         Self { due, ran_out: 0 }

@@ -1,5 +1,5 @@
-//! A death ends an alert wherever it stands. Since it may be written down by mistake, everything that it ended is kept for a day, and can be
-//! taken back.
+//! A death ends an alert in any state. Since it may be recorded by mistake, the state before it is stored for a day and
+//! can be restored.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,23 +12,23 @@ use crate::households::Presence;
 use crate::kernel::ids::AccountId;
 use crate::kernel::time::{Moment, Span};
 
-/// How long a death can be taken back.
+/// How long a death can be undone.
 pub const TAKE_BACK: Span = Span::hours(24);
 
-/// Where an alert stood when a death ended it.
+/// The alert before a death ended it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Death {
     /// The state.
     pub state: State,
-    /// The clock that ran.
+    /// Its deadline.
     pub clock: Clock,
-    /// What the person's record said of where they are, if this death changed it.
+    /// The presence in the resident's record, if the death changed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<Presence>,
 }
 
 impl Alert {
-    /// Until when the death that ended it can be taken back. One that was written down before that could be is kept for good.
+    /// Until when the death can be undone; `None` for records from before undo existed.
     #[must_use]
     pub fn undo_until(&self) -> Option<Moment> {
         match (&self.state, &self.death) {
@@ -44,8 +44,8 @@ impl Alert {
         facts.push(Fact::Died { words, until: now + TAKE_BACK });
     }
 
-    /// It stands where it stood: state, watches, follow-ups and clock. What fell due meanwhile falls due once there was time to act on it, so
-    /// that nobody is late for what they were told was over.
+    /// Restores state, watches, follow-ups and deadline. Deadlines that passed meanwhile are moved, so that there is
+    /// time to act.
     pub(super) fn undo_death(&mut self, words: String, now: Moment, facts: &mut Vec<Fact>) -> Result<(), Refused> {
         if self.undo_until().is_none_or(|until| now > until) {
             return Err(Refused::NoDeath);

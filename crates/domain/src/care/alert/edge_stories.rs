@@ -2,7 +2,7 @@
 
 use super::act::{Action, Refused};
 use super::fact::Fact;
-use super::ladder::{How, Rung, Try, Went, again, next};
+use super::ladder::{How, Rung, Try, TryResult, again, next};
 use super::machine::Alert;
 use super::state::{Stage, State, Status, Watcher};
 use super::stories::{account, act, code, contact, duty, new_alert, reach, reading, ring, ten};
@@ -171,19 +171,19 @@ fn an_alert_that_is_redrawn_comes_back_only_to_a_post_above_it_and_a_leaver_sees
 
 #[test]
 fn whoever_was_tried_least_is_next_and_a_number_that_is_wrong_is_not_tried_again() {
-    let tried = |kind, of: u128, went: &[Went]| {
+    let tried = |kind, of: u128, went: &[TryResult]| {
         let tries = went.iter().map(|went| Try { at: ten(), by: account(LEADER), how: How::Phone, went: *went });
         Rung { tries: tries.collect(), ..Rung::new(kind, Some(contact(of))) }
     };
     let (kin, landlord) = (ContactKind::Kin, ContactKind::Landlord);
-    let none = [Went::NoAnswer];
+    let none = [TryResult::NoAnswer];
     assert_eq!(next(&[tried(kin, 1, &none), tried(landlord, 2, &[])]), Some(1));
     assert_eq!(next(&[tried(kin, 1, &none), tried(landlord, 2, &none)]), Some(0));
-    for over in [Went::WrongNumber, Went::CannotHelp] {
+    for over in [TryResult::WrongNumber, TryResult::CannotHelp] {
         assert_eq!(next(&[tried(kin, 1, &[over]), tried(landlord, 2, &none)]), Some(1), "{over:?}");
     }
-    assert_eq!(next(&[tried(kin, 1, &[Went::Reached]), tried(landlord, 2, &[])]), None, "kin are reached");
-    assert_eq!(next(&[tried(kin, 1, &[]), tried(landlord, 2, &[Went::Reached])]), Some(0), "a landlord is no kin");
+    assert_eq!(next(&[tried(kin, 1, &[TryResult::Reached]), tried(landlord, 2, &[])]), None, "kin are reached");
+    assert_eq!(next(&[tried(kin, 1, &[]), tried(landlord, 2, &[TryResult::Reached])]), Some(0), "a landlord is no kin");
     // After a move the tries stay, also of those who are known at the new door.
     let moved = again(&[tried(kin, 1, &none), tried(landlord, 2, &none)], vec![Rung::new(kin, Some(contact(1)))]);
     let tries: Vec<_> = moved.iter().map(|rung| (rung.kind, rung.tries.len())).collect();

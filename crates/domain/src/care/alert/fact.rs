@@ -1,21 +1,21 @@
-//! The entries of an alert's timeline. A reading is named by its id, and no fact has a field in which a measured value could stand.
+//! Timeline entries of an alert. Readings are referenced by id; no field can hold a measured value.
 
 use serde::{Deserialize, Serialize};
 
-use super::ladder::{How, Went};
+use super::ladder::{How, TryResult};
 use super::state::{Cause, Outcome, Stage, Status, Void, Watcher, With};
 use crate::grid::GridCode;
 use crate::households::ContactKind;
 use crate::kernel::ids::{AccountId, ContactId, ReadingId, RegridId};
 use crate::kernel::time::{Moment, Span};
 
-/// Why an alert went to somebody.
+/// Why an alert was assigned.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Because {
     /// It was raised.
     Raised,
-    /// A clock ran out.
+    /// A deadline expired.
     Late,
     /// Its owner left.
     Left,
@@ -25,28 +25,28 @@ pub enum Because {
     Moved,
 }
 
-/// One fact.
+/// A timeline entry.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each field is named by the fact it belongs to, and read by nobody else")]
 pub enum Fact {
     /// The first critical reading.
     Began { reading: ReadingId, due: Moment },
-    /// The second.
+    /// The second reading.
     Remeasured { reading: ReadingId, critical: bool, due: Moment },
-    /// The first was a slip, and is not critical.
+    /// The first reading was corrected, and is not critical.
     Corrected { reading: ReadingId, due: Moment },
-    /// Measured once more, later on.
+    /// A later measurement.
     Measured { reading: ReadingId, critical: bool },
-    /// It is an alert.
+    /// Raised.
     Raised { because: Cause, words: String },
-    /// A doctor or nurse said that it is nothing.
+    /// Ended by a clinician as no alert.
     StoodDown { reason: String },
-    /// The readings on which it rested do not count.
+    /// The readings were voided.
     Voided { why: Void, reason: String },
-    /// A doctor has seen them, and follows up.
+    /// A doctor has seen the person and follows up.
     UnderCare { reason: String, due: Moment },
-    /// It went to somebody; `holes` were passed on the way. `to` is never nobody: where nobody answers, it stays with whom it was.
+    /// Assigned; `holes`: vacant posts passed on the way. If nobody is found the owner is unchanged.
     Dispatched {
         to: AccountId,
         deputy_for: Option<AccountId>,
@@ -55,55 +55,55 @@ pub enum Fact {
         because: Because,
         due: Moment,
     },
-    /// The owner answered.
+    /// Acknowledged by the owner.
     Acknowledged { due: Moment },
-    /// A line.
+    /// A note.
     Noted { text: String },
-    /// Somebody was tried.
-    Tried { kind: ContactKind, contact: Option<ContactId>, how: How, went: Went, words: String },
-    /// Somebody saw a contact's number in full, to call it.
+    /// A contact was tried.
+    Tried { kind: ContactKind, contact: Option<ContactId>, how: How, went: TryResult, words: String },
+    /// A contact's full number was shown, to call it.
     NumberSeen { kind: ContactKind, contact: ContactId },
-    /// Somebody was found by asking around.
+    /// A missing contact was found.
     Found { kind: ContactKind, contact: ContactId },
-    /// On the way.
+    /// Escorted to a place.
     Escorted { to: String, due: Moment },
     /// Seen, and safe for now.
     Safe { with: With, place: String },
-    /// Somebody said that they look in.
+    /// A watch was agreed.
     WatchAsked { watcher: Watcher, every: Span, first: Moment },
-    /// They did.
+    /// A look was confirmed.
     LookedIn { watcher: Watcher, well: bool, words: String },
-    /// They did not, or did not say so.
+    /// A look was missed or not confirmed.
     LookMissed { watcher: Watcher, due: Moment },
-    /// The kin are there.
+    /// Relatives arrived.
     KinThere { kin: Option<ContactId> },
-    /// Sent to a doctor.
+    /// Referred to a doctor.
     Referred { to: String, how: String, due: Moment },
     /// Arrived there.
     Arrived { words: String, due: Moment },
-    /// Stays at home, by a doctor's word.
+    /// Stays at home by a doctor's decision.
     StaysHome { words: String, due: Moment },
-    /// Asked after.
+    /// A follow-up.
     FollowedUp { stage: Stage, well: bool, words: String },
-    /// Not well: somebody must find them again.
+    /// Not well: the search starts again.
     Worse,
-    /// A clock ran out where it stood.
+    /// The deadline of a step expired.
     Late { status: Status, due: Moment, times: u32 },
-    /// It went up, or where nobody stands above, was told there once more.
+    /// Escalated; `from` equals `to` at the top level, which is notified again.
     Climbed { from: GridCode, to: GridCode },
-    /// An outcome is owed.
+    /// An outcome is due.
     OutcomeOwed { due: Moment },
-    /// Over.
+    /// Closed.
     Closed { outcome: Outcome, words: String },
-    /// They died; until when that can be taken back.
+    /// The person died; the death can be undone until then.
     Died { words: String, until: Moment },
-    /// The death was a mistake: it stands where it stood.
+    /// The death was a mistake: the former state is restored.
     DeathUndone { words: String, due: Moment },
-    /// Nobody has answered it since; who measured is asked to call.
+    /// Not acknowledged; who measured is asked to call.
     Unanswered { since: Moment },
-    /// A look is soon.
+    /// A look is due soon.
     LookSoon { watcher: Watcher, due: Moment },
-    /// A look was kept: it is back with whom it was before one was missed.
+    /// A look after a missed one: returned to the owner from before the escalation.
     BroughtBack { to: AccountId, code: GridCode, due: Moment },
     /// Its cell was redrawn while it was open, or the person moved.
     Moved {
@@ -112,7 +112,7 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         regrid: Option<RegridId>,
     },
-    /// Who answers for the new door was told, while its owner, who is in the middle of it, goes on.
+    /// Who is responsible for the new address was notified; the owner, who is at work on it, is unchanged.
     ToldThere { to: AccountId, code: GridCode },
 }
 

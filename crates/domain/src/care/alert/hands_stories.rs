@@ -198,7 +198,7 @@ fn a_death_that_was_a_mistake_gives_back_everything_for_a_day() {
         assert_eq!(late.unwrap_err(), Refused::NoDeath, "{status:?}");
     }
     // Who looks in has done nothing yet, and finds it all the same.
-    let member = Watcher::Server(account(77));
+    let member = Watcher::Staff(account(77));
     let ask = Action::AskWatch { watcher: member, every: Span::hours(1), first: at(60) };
     let (asked, _) = act(reach(Status::Watching), LEADER, at(2), &ask).unwrap();
     assert!(act(asked, LEADER, at(3), &died).unwrap().0.parties().contains(&account(77)));

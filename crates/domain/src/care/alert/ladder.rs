@@ -1,14 +1,14 @@
-//! The contact ladder: whom to ask, in which order, and every try with its outcome. It is built from the household, and a rung that nobody has
-//! recorded stands in it all the same, as a person to be found.
+//! The contact ladder: whom to ask, in which order, and every try with its result. It is built from the household; a
+//! kind without a recorded contact is a rung, too: somebody has to be found.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-use crate::households::{ContactKind, Gone, Household, Registered, Resident};
+use crate::households::{ContactKind, Household, Registered, Resident, Unreachable};
 use crate::kernel::ids::{AccountId, ContactId};
 use crate::kernel::time::Moment;
 
-/// How somebody was tried.
+/// The channel of a try.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum How {
@@ -20,23 +20,23 @@ pub enum How {
     Message,
 }
 
-/// How a try went.
+/// The result of a try.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Went {
+pub enum TryResult {
     /// Spoke with them, and they help.
     Reached,
     /// Nobody answered.
     NoAnswer,
-    /// Left word with somebody, or in writing.
+    /// Left a message.
     LeftWord,
-    /// It is not theirs any more.
+    /// The number is not theirs any more.
     WrongNumber,
     /// Spoke with them, and they cannot help.
     CannotHelp,
 }
 
-impl Went {
+impl TryResult {
     /// On a Chinese screen.
     #[must_use]
     pub const fn chinese(self) -> &'static str {
@@ -62,35 +62,35 @@ impl Went {
     }
 }
 
-/// One try.
+/// A try.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Try {
     /// When.
     pub at: Moment,
     /// By whom.
     pub by: AccountId,
-    /// How.
+    /// The channel.
     pub how: How,
-    /// How it went.
-    pub went: Went,
+    /// The result.
+    pub went: TryResult,
 }
 
 /// One rung.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Rung {
-    /// What they are.
+    /// The kind of contact.
     pub kind: ContactKind,
-    /// Who; `None`: somebody must ask around for one.
+    /// The contact; `None`: still to be found.
     pub contact: Option<ContactId>,
-    /// Every try.
+    /// All tries.
     pub tries: Vec<Try>,
-    /// Why nobody is to be asked here any more. It is not kept: the contact's own record says it whenever the ladder is read.
+    /// Why the contact cannot be asked any more. Not stored: computed from the contact's record on each read.
     #[serde(skip)]
-    pub gone: Option<Gone>,
+    pub gone: Option<Unreachable>,
 }
 
 impl Rung {
-    /// A rung that nobody has tried.
+    /// A rung without tries.
     #[must_use]
     pub const fn new(kind: ContactKind, contact: Option<ContactId>) -> Self {
         Self { kind, contact, tries: Vec::new(), gone: None }
@@ -99,24 +99,24 @@ impl Rung {
     /// Whether somebody was reached here.
     #[must_use]
     pub fn reached(&self) -> bool {
-        self.tries.iter().any(|t| t.went == Went::Reached)
+        self.tries.iter().any(|t| t.went == TryResult::Reached)
     }
 
-    /// Whether trying it again is of no use.
+    /// Whether another try is useless.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        self.gone.is_some() || self.tries.iter().any(|t| matches!(t.went, Went::WrongNumber | Went::CannotHelp))
+        self.gone.is_some()
+            || self.tries.iter().any(|t| matches!(t.went, TryResult::WrongNumber | TryResult::CannotHelp))
     }
 }
 
-/// The ladder for a resident: kin, landlord, neighbours, employer, records elsewhere. For somebody without a household every rung that
-/// may exist is one to be found; so is one of a kind of which nobody can be asked any more. The family doctor is told in another way and is
-/// no rung.
+/// The ladder of a resident: kin, landlord, neighbours, employer, records elsewhere. A kind without a usable contact
+/// becomes a rung to be found. The family doctor is notified separately and is no rung.
 #[must_use]
 pub fn build(
     resident: &Resident,
     household: Option<&Household>,
-    gone: impl Fn(ContactId) -> Option<Gone>,
+    gone: impl Fn(ContactId) -> Option<Unreachable>,
 ) -> Vec<Rung> {
     let mut rungs: Vec<Rung> = match household {
         Some(household) => {
@@ -144,14 +144,14 @@ pub fn build(
     rungs
 }
 
-/// Says of every rung whether its contact can still be asked, as their own records say now.
-pub fn mark(rungs: &mut [Rung], gone: impl Fn(ContactId) -> Option<Gone>) {
+/// Sets `gone` of every rung from the contacts' current records.
+pub fn mark(rungs: &mut [Rung], gone: impl Fn(ContactId) -> Option<Unreachable>) {
     for rung in rungs {
         rung.gone = rung.contact.and_then(&gone);
     }
 }
 
-/// The ladder after a move: those of the new door, and every rung that was tried, with its tries.
+/// The ladder after a move: the rungs of the new address, and every tried rung with its tries.
 #[must_use]
 pub fn again(before: &[Rung], mut now: Vec<Rung>) -> Vec<Rung> {
     for rung in before {
@@ -165,7 +165,7 @@ pub fn again(before: &[Rung], mut now: Vec<Rung>) -> Vec<Rung> {
     now
 }
 
-/// The next to try: the first in order among those that were tried least. Once kin are reached there is none.
+/// The next rung: the first of those tried least; `None` once kin are reached.
 #[must_use]
 pub fn next(rungs: &[Rung]) -> Option<usize> {
     if rungs.iter().any(|r| r.kind == ContactKind::Kin && r.reached()) {
@@ -188,14 +188,16 @@ mod tests {
             Rung::new(ContactKind::Neighbour, None),
         ];
         let mut order = Vec::new();
-        for went in [Went::NoAnswer, Went::WrongNumber, Went::LeftWord, Went::NoAnswer, Went::Reached] {
+        for went in
+            [TryResult::NoAnswer, TryResult::WrongNumber, TryResult::LeftWord, TryResult::NoAnswer, TryResult::Reached]
+        {
             let at = next(&rungs).unwrap();
             order.push(at);
             rungs[at].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went });
         }
         assert_eq!(order, [0, 1, 2, 0, 2]);
         assert_eq!(next(&rungs), Some(0), "a neighbour who looks in is no kin: they are still tried");
-        rungs[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: Went::Reached });
+        rungs[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: TryResult::Reached });
         assert_eq!(next(&rungs), None);
     }
 
@@ -206,7 +208,7 @@ mod tests {
             Rung::new(ContactKind::Kin, Some(contact(2))),
             Rung::new(ContactKind::Neighbour, None),
         ];
-        mark(&mut rungs, |id| (id == contact(1)).then_some(Gone::Died));
+        mark(&mut rungs, |id| (id == contact(1)).then_some(Unreachable::Died));
         assert_eq!((next(&rungs), rungs[0].is_over()), (Some(1), true));
         let kept = serde_json::to_string(&rungs).unwrap();
         assert!(!kept.contains("gone"), "what is kept does not say it: {kept}");

@@ -1,4 +1,4 @@
-//! The alert itself, and how each act changes it. Everything here is a function from an alert to the next.
+//! The alert, and how each action changes it. All functions are pure.
 
 use std::collections::BTreeSet;
 
@@ -14,53 +14,53 @@ use crate::kernel::ids::{AccountId, AlertId, ReadingId, ResidentId};
 use crate::kernel::time::{Moment, Span};
 use crate::people::{Answer as Duty, duty};
 
-/// How often a watch looks in, at least and at most.
+/// Minimum and maximum interval of a watch.
 const WATCH_EVERY: (Span, Span) = (Span::minutes(15), Span::hours(12));
 
-/// An alert, whole: what one row holds.
+/// An alert: the content of one row.
 #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Alert {
-    /// Which.
+    /// Its id.
     pub id: AlertId,
-    /// For whom.
+    /// The resident.
     pub resident: ResidentId,
-    /// Where they live, or where they were measured while that is not known.
+    /// The resident's cell, or the station's if the address is not known.
     pub code: GridCode,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
-    /// Who answers for it: always somebody.
+    /// The owner; always set.
     pub owner: AccountId,
-    /// The code at which it is answered for.
+    /// The code of the post that is responsible.
     pub post: GridCode,
-    /// How many levels it climbed.
+    /// Number of escalations.
     pub escalated: u32,
-    /// The readings that it rests on, in order.
+    /// The readings that it is based on, in order.
     pub readings: Vec<ReadingId>,
-    /// Whom to ask, and every try.
+    /// The contact ladder.
     pub ladder: Vec<Rung>,
-    /// How long each step may take, as it was when it began.
+    /// The time limits, fixed when it began.
     pub clocks: Clocks,
-    /// The clock that runs now; it means nothing once it is over.
+    /// The current deadline; meaningless once it is closed.
     pub clock: Clock,
-    /// Who has had a hand in it: who did something, and who had it when it climbed. They see it until it ends.
+    /// Accounts that acted on it or owned it before an escalation; they can see it until it ends.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub hands: BTreeSet<AccountId>,
-    /// With whom it was before a missed look took it up.
+    /// The owner before a missed look escalated it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub home: Option<Home>,
-    /// Where it stood when a death ended it.
+    /// The state before a death ended it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub death: Option<Box<Death>>,
 }
 
-/// What a new alert is made of.
+/// Input of a new alert.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct New {
-    /// Made by the client with the reading.
+    /// Client-generated id.
     pub id: AlertId,
-    /// For whom.
+    /// The resident.
     pub resident: ResidentId,
-    /// Their cell, or the station's while that is not known.
+    /// Their cell, or the station's if that is not known.
     pub code: GridCode,
     /// The critical reading.
     pub reading: ReadingId,
@@ -74,18 +74,18 @@ pub struct New {
     pub clocks: Clocks,
 }
 
-/// What an act is judged against.
+/// Context of an action.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// Who acts.
+    /// The acting account.
     pub by: AccountId,
     /// Now.
     pub now: Moment,
-    /// Who answers for [`Alert::first_posts`]: asked beforehand, for acts that raise it.
+    /// Who is responsible at [`Alert::first_posts`]; looked up beforehand, used by actions that raise it.
     pub duty: &'a Duty,
 }
 
-/// An alert after something happened, with the facts to be told.
+/// The result of a change: the new alert and its timeline entries.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {
     /// The alert now.
@@ -95,7 +95,7 @@ pub struct Step {
 }
 
 impl Alert {
-    /// Begins with the first critical reading: the one who measured has it, and the clock runs to the second.
+    /// Starts with the first critical reading: owned by who measured, with a deadline for the second reading.
     #[must_use]
     pub fn begin(new: New) -> Step {
         let due = new.at + new.clocks.remeasure;
@@ -118,13 +118,13 @@ impl Alert {
         Step { facts: vec![Fact::Began { reading: new.reading, due }], alert }
     }
 
-    /// The codes to ask for the first owner: the grid, whose leader can leave everything and go, and up to the street.
+    /// The codes searched for the first owner: from the grid, whose leader can go there at once, up to the street.
     #[must_use]
     pub fn first_posts(&self) -> Vec<GridCode> {
         duty::ladder(None, self.code.at(Level::Grid).unwrap_or(self.code))
     }
 
-    /// The codes to ask when a clock ran out: from the level above the post, or the street once more.
+    /// The codes searched after an expired deadline: from the level above the post, or the street again.
     #[must_use]
     pub fn posts_above(&self) -> Vec<GridCode> {
         if self.state.status().is_measuring() {
@@ -133,7 +133,7 @@ impl Alert {
         duty::ladder(None, self.post.parent().filter(|p| p.level() >= Level::Street).unwrap_or(self.post))
     }
 
-    /// Gives it to whom duty names; where nobody answers up to the street it stays with whoever has it.
+    /// Assigns it to the result of `duty`; unchanged if nobody is found up to the street.
     pub(super) fn give(&mut self, duty: &Duty, because: Because, facts: &mut Vec<Fact>) {
         if let Some(holder) = &duty.holder {
             self.owner = holder.account;
@@ -161,7 +161,7 @@ impl Alert {
         self.clock = Clock::until(now + self.clocks.safe);
     }
 
-    /// Not well: whoever has it must find them again.
+    /// Not well: the owner has to find the person again.
     fn worse(&mut self, by: AccountId, now: Moment, facts: &mut Vec<Fact>) {
         facts.push(Fact::Worse);
         self.reach(by, now);
@@ -174,8 +174,8 @@ impl Alert {
         due
     }
 
-    /// The clock of a watch: the nearest look with its grace, and while nobody looks in, as if a look were due; but a watch that
-    /// lasts, however well it is kept, is told above, too.
+    /// The deadline of a watch: the nearest look plus grace, also while nobody watches. A long watch is notified to the
+    /// level above, however well it is done.
     pub(super) fn watch_clock(&mut self, now: Moment) {
         if let State::Watching { since, watches, .. } = &self.state {
             let look = watches.iter().map(|w| w.next).min().unwrap_or(now) + self.clocks.look_grace;
@@ -185,10 +185,10 @@ impl Alert {
         }
     }
 
-    /// Does an act.
+    /// Applies an action.
     ///
     /// # Errors
-    /// If the alert does not stand where it could be done, or what the act says is not sound.
+    /// If the status does not allow it, or its content is invalid.
     pub fn act(mut self, action: &Action, context: &Context<'_>) -> Result<Step, Refused> {
         let status = self.state.status();
         if !action.fits(status) {
@@ -200,7 +200,7 @@ impl Alert {
         match action {
             Action::Remeasured { reading, critical } => self.remeasured(*reading, *critical, context, &mut facts)?,
             Action::Corrected { reading } => {
-                // The clock goes on: it ends with a person's word, not with a keystroke.
+                // The deadline is unchanged: it ends with a person's decision.
                 self.state = State::Lower { since: now, by, second: *reading };
                 facts.push(Fact::Corrected { reading: *reading, due: self.clock.due });
             }
@@ -240,7 +240,7 @@ impl Alert {
             }
             Action::Found { kind, contact } => {
                 match self.ladder.iter_mut().find(|r| r.kind == *kind && r.contact.is_none()) {
-                    // Who was to be found is found; the tries of asking around stay with the rung.
+                    // The tries to find somebody remain with the rung.
                     Some(rung) => rung.contact = Some(*contact),
                     None => self.ladder.push(Rung::new(*kind, Some(*contact))),
                 }
@@ -350,7 +350,7 @@ impl Alert {
             }
             return Ok(());
         }
-        // The clock runs from the first critical reading: measuring again and again does not put the alarm off.
+        // Counted from the first critical reading: measuring again does not postpone the alarm.
         facts.push(Fact::Remeasured { reading, critical, due: self.clock.due });
         if critical {
             self.raise(Cause::SecondCritical, String::new(), context.duty, context.now, facts);
@@ -376,7 +376,7 @@ impl Alert {
         }
         match stage {
             Stage::First => {
-                // Fourteen days from the day on which care was reached, however late the first one was.
+                // Fourteen days from the day care was reached, however late the first follow-up was.
                 self.state = State::FollowUp { since, stage: Stage::Second };
                 self.clock = Clock::until((since + self.clocks.second_follow_up).max(now + self.clocks.follow_climb));
             }

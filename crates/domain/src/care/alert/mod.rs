@@ -1,5 +1,5 @@
-//! The care alert 关爱预警: from the first critical reading to an outcome that a person gives. Whatever people do or leave undone, an
-//! open alert has an owner and a next alarm; it can end by nobody's silence and by no machine.
+//! The care alert 关爱预警, from the first critical reading to an outcome given by a person. An open alert always has an
+//! owner and a next alarm; neither silence nor the program can close it.
 
 pub mod act;
 mod at_once;

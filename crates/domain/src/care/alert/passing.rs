@@ -1,5 +1,4 @@
-//! How an open alert comes into other hands without anybody's act on it: its cell is redrawn, the person moves, its owner leaves. No clock
-//! changes by any of them.
+//! Reassigns open alerts when a cell is redrawn, the person moves or the owner leaves. Deadlines are unchanged.
 
 use super::fact::{Because, Fact};
 use super::ladder::{self, Rung};
@@ -9,7 +8,7 @@ use crate::kernel::ids::{AccountId, RegridId};
 use crate::people::Answer as Duty;
 
 impl Alert {
-    /// Carries an open alert through a re-grid. One that had climbed stays with the level that it had climbed to.
+    /// Transfers an open alert to the cells of a re-grid. An escalated one remains with the level that it reached.
     #[must_use]
     pub fn carry(mut self, code: GridCode, regrid: RegridId, duty: &Duty) -> Step {
         let mut facts = vec![Fact::Moved { from: self.code, code, regrid: Some(regrid) }];
@@ -21,9 +20,9 @@ impl Alert {
         Step { alert: self, facts }
     }
 
-    /// Goes along when the person moves or their household becomes another; `ladder` is that of the door where they live now. Its clocks run on. It is given to whoever answers there, unless
-    /// somebody is in the middle of it: they keep it, who answers there is told, and from now on it climbs from there. Gives nothing
-    /// where nothing changes.
+    /// Transfers the alert when the person moves or changes household; `ladder` is that of the new address. Deadlines
+    /// are unchanged. It is assigned to who is responsible there, unless the owner is at work on it: then that person
+    /// is only notified, and later escalations follow the new address. `None` if nothing changes.
     #[must_use]
     pub fn moves(mut self, code: GridCode, ladder: Vec<Rung>, duty: &Duty) -> Option<Step> {
         let ladder = ladder::again(&self.ladder, ladder);
@@ -46,14 +45,13 @@ impl Alert {
         Some(Step { alert: self, facts })
     }
 
-    /// Passes it on when somebody leaves: their hand in it ends, and if it is theirs it goes to whom duty names. Gives nothing where they had
-    /// no part in it.
+    /// Reassigns it when an account leaves. `None` if the account had no part in it.
     #[must_use]
     pub fn pass_on(mut self, from: AccountId, duty: &Duty) -> Option<Step> {
         let had = self.hands.remove(&from);
         let home = self.home.take_if(|home| home.owner == from).is_some();
         let mut facts = Vec::new();
-        // Where nobody answers up to the street there is nothing to tell a second time.
+        // If nobody is found up to the street there is nothing to notify twice.
         let stays = duty.holder.is_none() && duty.code.is_none_or(|code| code == self.post);
         if self.owner == from && !stays {
             self.give(duty, Because::Left, &mut facts);
@@ -68,7 +66,7 @@ mod tests {
 
     use super::*;
     use crate::access::Role;
-    use crate::care::alert::ladder::{How, Try, Went};
+    use crate::care::alert::ladder::{How, Try, TryResult};
     use crate::care::alert::state::Status;
     use crate::care::alert::stories::{account, code, contact, duty, nobody, reach, ten};
     use crate::households::ContactKind;
@@ -101,7 +99,7 @@ mod tests {
         let leader = Holder { account: account(99), role: Role::GridLeader, code: grid, deputy_for: None };
         let theirs = Duty { holder: Some(leader), code: Some(grid), holes: Vec::new() };
         let landlord = Rung::new(ContactKind::Landlord, Some(contact(77)));
-        // Nobody has answered yet: it is theirs who answer for the new door, by the clock that runs.
+        // Not acknowledged: reassigned to the new address, unchanged deadline.
         for status in [Status::Raised, Status::FollowUp, Status::Owed] {
             let alert = reach(status);
             let Step { alert: moved, facts } = alert.clone().moves(there, vec![landlord.clone()], &theirs).unwrap();
@@ -112,10 +110,11 @@ mod tests {
                 [Fact::Moved { regrid: None, .. }, Fact::Dispatched { because: Because::Moved, .. }]
             ));
         }
-        // Whoever is on the way with somebody is not taken off it; who answers there is told, and hears of it if it is late.
+        // An owner on the way with the person remains the owner; who is responsible there is notified, and escalations
+        // go there.
         for status in [Status::Reaching, Status::Watching, Status::WithKin, Status::Referred] {
             let mut alert = reach(status);
-            alert.ladder[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: Went::NoAnswer });
+            alert.ladder[0].tries.push(Try { at: ten(), by: account(15), how: How::Phone, went: TryResult::NoAnswer });
             let Step { alert: moved, facts } = alert.clone().moves(there, vec![landlord.clone()], &theirs).unwrap();
             assert_eq!((moved.owner, moved.post), (alert.owner, grid), "{status:?}");
             assert_eq!((moved.next_alarm(), &moved.state), (alert.next_alarm(), &alert.state), "{status:?}");
@@ -126,12 +125,12 @@ mod tests {
                 "tries stay, and nobody else of the old door"
             );
         }
-        // Nobody answers there up to the street: whoever has it keeps it.
+        // Nobody is responsible there up to the street: unchanged owner.
         let alert = reach(Status::Raised);
         let empty = nobody(&[grid, code("510117019008"), code("510117019")]);
         let kept = alert.clone().moves(there, Vec::new(), &empty).unwrap().alert;
         assert_eq!((kept.owner, kept.post), (alert.owner, code("510117019")));
-        // The same door is no move.
+        // The same address is no move.
         let same = alert.ladder.clone();
         assert_eq!(alert.clone().moves(alert.code, same, &theirs), None);
     }

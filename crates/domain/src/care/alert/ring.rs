@@ -1,5 +1,5 @@
-//! What rings by itself. An open alert always has a next alarm; ringing raises it, tells of a look that was missed, or sends it up, and never
-//! ends anything.
+//! Alarms of an alert. An open alert always has a next alarm; an alarm raises, notifies or escalates it, and never
+//! closes it.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -13,29 +13,29 @@ use crate::kernel::ids::AccountId;
 use crate::kernel::time::{Moment, Span};
 use crate::people::Answer as Duty;
 
-/// With whom an alert was before a missed look took it up.
+/// The owner before a missed look escalated the alert.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Home {
-    /// Who had it.
+    /// The owner.
     pub owner: AccountId,
-    /// At which code.
+    /// The code of the post.
     pub post: GridCode,
-    /// How many levels it had climbed by then.
+    /// Number of escalations then.
     pub escalated: u32,
 }
 
-/// How long nobody may answer until who measured is asked to call.
+/// Time without acknowledgement after which who measured is asked to call.
 pub const UNANSWERED: Span = Span::minutes(3);
 
 impl Alert {
-    /// When the clock of the step runs out. `None` only for one that a person ended.
+    /// The deadline of the step; `None` for a closed alert.
     #[must_use]
     pub fn due(&self) -> Option<Moment> {
         self.state.status().is_open().then_some(self.clock.due)
     }
 
-    /// When this alert must next be looked at, if nobody does anything: the clock, or before it a look to be called to mind, or that nobody
-    /// answers. `None` only for one that a person ended.
+    /// The next alarm if nobody acts: the deadline, an earlier reminder of a look, or the time limit for
+    /// acknowledgement. `None` for a closed alert.
     #[must_use]
     pub fn next_alarm(&self) -> Option<Moment> {
         let due = self.due()?;
@@ -47,7 +47,7 @@ impl Alert {
         Some(before.map_or(due, |before| before.min(due)))
     }
 
-    /// Since when nobody has answered, once that is long enough to call somebody.
+    /// Since when it has not been acknowledged, once [`UNANSWERED`] has passed.
     #[must_use]
     pub fn unanswered_since(&self, now: Moment) -> Option<Moment> {
         match self.state {
@@ -56,13 +56,13 @@ impl Alert {
         }
     }
 
-    /// Whether it rings by `now`. A deadline is met up to and including its moment.
+    /// Whether the alarm is due at `now`. A deadline is met up to and including its moment.
     #[must_use]
     pub fn is_due(&self, now: Moment) -> bool {
         self.next_alarm().is_some_and(|due| due < now)
     }
 
-    /// How long until the next level is told, once the clock of this step ran out.
+    /// Time until the next level is notified, after this step's deadline expired.
     fn climb_every(&self) -> Span {
         match self.state {
             State::FollowUp { .. } => self.clocks.follow_climb,
@@ -71,7 +71,7 @@ impl Alert {
         }
     }
 
-    /// Tells what has to be told before a clock runs out.
+    /// Sends reminders that are due before the deadline.
     fn tell_ahead(&mut self, now: Moment, facts: &mut Vec<Fact>) {
         match &mut self.state {
             State::Raised { since, told, .. } if !*told && *since + UNANSWERED < now => {
@@ -81,7 +81,7 @@ impl Alert {
             State::Watching { watches, .. } => {
                 for watch in watches.iter_mut().filter(|w| w.remind.is_some_and(|at| at < now)) {
                     watch.remind = None;
-                    // A server that was down until after the look does not call it to mind any more.
+                    // No reminder after the look is due (the server may have been down).
                     if now < watch.next {
                         facts.push(Fact::LookSoon { watcher: watch.watcher, due: watch.next });
                     }
@@ -91,7 +91,7 @@ impl Alert {
         }
     }
 
-    /// Lets the clock ring. `duty` is who answers along [`Alert::posts_above`]. One that is not due, or is over, stays as it is.
+    /// Handles an alarm. `duty`: who is responsible along [`Alert::posts_above`]. Unchanged if not due or closed.
     #[must_use]
     pub fn ring(mut self, duty: &Duty, now: Moment) -> Step {
         let mut facts = Vec::new();
@@ -116,20 +116,20 @@ impl Alert {
                 facts.push(Fact::LookMissed { watcher: watch.watcher, due: watch.next });
                 watch.missed += 1;
                 missed = true;
-                // The next look is counted from now, so that a server that was down for a night tells of one missed look.
+                // Counted from now, so that a night of downtime counts as one missed look.
                 watch.plan(now + watch.every, now);
             }
             let next = watches.iter().map(|w| w.next + grace).min();
             self.clock.due = next.map_or(self.clock.due, |next| next.min(self.clock.due));
         }
         facts.push(Fact::Late { status: self.state.status(), due, times: self.clock.ran_out });
-        // A look that was missed goes on climbing until somebody looks; what climbs because it lasts is no missed look any more.
+        // A missed look escalates until somebody looks; an escalation because the watch lasts is no missed look.
         let comes_back = missed || (self.home.is_some() && !lasts);
         self.climb(comes_back, duty, &mut facts);
         Step { alert: self, facts }
     }
 
-    /// Goes up. Who had it keeps it in sight, and where it comes back, it comes back to whom it was with first.
+    /// Escalates. The former owner can still see it; if `comes_back`, a later look returns it to the first owner.
     fn climb(&mut self, comes_back: bool, duty: &Duty, facts: &mut Vec<Fact>) {
         let (from, owner, escalated) = (self.post, self.owner, self.escalated);
         let at = facts.len();
@@ -138,11 +138,11 @@ impl Alert {
         self.lend_hand(owner);
         let before = self.home.take().unwrap_or(Home { owner, post: from, escalated });
         self.home = (comes_back && self.post != before.post).then_some(before);
-        // Told before the one who has it now, so that the line reads: late, went up, is with.
+        // Inserted before the assignment, so that the timeline reads: late, escalated, assigned.
         facts.insert(at, Fact::Climbed { from, to: self.post });
     }
 
-    /// Gives it back to whom it was with before a look was missed.
+    /// Returns it to the owner from before a missed look.
     pub(super) fn bring_back(&mut self, facts: &mut Vec<Fact>) {
         if let Some(Home { owner, post, escalated }) = self.home.take() {
             (self.owner, self.post, self.escalated) = (owner, post, escalated);
@@ -150,7 +150,8 @@ impl Alert {
         }
     }
 
-    /// Whom an alert names that was kept before hands were: who tried somebody, who answered, who saw them safe.
+    /// The accounts named by alerts stored before `hands` existed: who tried a contact, acknowledged, or saw the person
+    /// safe.
     fn named(&self) -> BTreeSet<AccountId> {
         let mut all: BTreeSet<AccountId> =
             self.ladder.iter().flat_map(|rung| rung.tries.iter().map(|one| one.by)).collect();
@@ -162,7 +163,7 @@ impl Alert {
         all
     }
 
-    /// Somebody has a hand in it.
+    /// Adds an account to `hands`.
     pub fn lend_hand(&mut self, who: AccountId) {
         if self.hands.is_empty() {
             self.hands = self.named();
@@ -170,23 +171,23 @@ impl Alert {
         self.hands.insert(who);
     }
 
-    /// Whether it is with somebody now: they have it, or look in.
+    /// Whether the account owns it or watches.
     #[must_use]
     pub fn is_with(&self, who: AccountId) -> bool {
-        let looks_in = |watch: &Watch| watch.watcher == Watcher::Server(who);
+        let looks_in = |watch: &Watch| watch.watcher == Watcher::Staff(who);
         self.owner == who || matches!(&self.state, State::Watching { watches, .. } if watches.iter().any(looks_in))
     }
 
-    /// Everybody who sees it until it ends: who has it, who had a hand in it, who looks in.
+    /// Everybody who can see it until it ends: owner, `hands`, watchers.
     #[must_use]
     pub fn parties(&self) -> BTreeSet<AccountId> {
         let mut all = if self.hands.is_empty() { self.named() } else { self.hands.clone() };
         all.insert(self.owner);
-        // Who looked in until a death ended it has a part in it for as long as that can be a mistake.
+        // Watchers remain parties while a death can be undone.
         let state = self.death.as_ref().map_or(&self.state, |death| &death.state);
         if let State::Watching { watches, .. } = state {
             all.extend(watches.iter().filter_map(|watch| match watch.watcher {
-                Watcher::Server(account) => Some(account),
+                Watcher::Staff(account) => Some(account),
                 Watcher::Contact(_) => None,
             }));
         }

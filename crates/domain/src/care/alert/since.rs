@@ -1,15 +1,15 @@
-//! What happened to an alert since somebody looked, and whether it is in the way of what they decided then. Several people look for one
-//! person at once: what one of them tried, wrote or measured stops none of the others.
+//! Detects conflicts between an action and changes made since the actor's version. Several people work on one alert at
+//! once; their tries, notes and readings do not conflict.
 
 use super::act::Action;
 use super::fact::Fact;
 
-/// A part of an alert on which a decision can rest.
+/// A part of an alert on which an action depends.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Aspect {
-    /// Where it is in its life, and with whom the person is.
+    /// State, and with whom the person is.
     Standing,
-    /// The contacts, in their order: a try names one by its place.
+    /// The contacts in order; a try names one by index.
     Ladder,
     /// Who brings the person somewhere.
     Escort,
@@ -18,22 +18,22 @@ pub enum Aspect {
 use Aspect::{Escort, Ladder, Standing};
 
 impl Action {
-    /// What it rests on: if none of this changed since the version that was seen, nobody was faster.
+    /// What the action depends on: it conflicts only if one of these changed.
     #[must_use]
     pub const fn rests_on(&self) -> &'static [Aspect] {
         match self {
-            // These tell what somebody did; whether it still fits is asked of the alert as it is.
+            // These report what happened; the current status decides whether they apply.
             Self::Note { .. } | Self::Found { .. } | Self::LookedIn { .. } => &[],
             Self::Try { .. } => &[Ladder],
             Self::Escort { .. } => &[Standing, Escort],
-            // To answer late is better than not at all: that it went up meanwhile is no reason to turn anybody away.
+            // A late acknowledgement is better than none: an escalation does not conflict.
             _ => &[Standing],
         }
     }
 }
 
 impl Fact {
-    /// What it changes. What only adds to the timeline changes nothing, and a clock that ran out asks for more help, not for less.
+    /// What the entry changes. Entries that only add to the timeline and expired deadlines change nothing.
     #[must_use]
     pub const fn changes(&self) -> &'static [Aspect] {
         match self {
@@ -54,12 +54,12 @@ impl Fact {
             | Self::ToldThere { .. } => &[],
             Self::Found { .. } => &[Ladder],
             Self::Escorted { .. } => &[Escort],
-            // Whatever else there is moves it on.
+            // Everything else changes the state.
             _ => &[Standing],
         }
     }
 
-    /// Whether it is in the way of an act that rests on `aspects`.
+    /// Whether it conflicts with an action that depends on `aspects`.
     #[must_use]
     pub fn is_in_the_way(&self, aspects: &[Aspect]) -> bool {
         self.changes().iter().any(|changed| aspects.contains(changed))
@@ -68,7 +68,7 @@ impl Fact {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ladder::{How, Went};
+    use super::super::ladder::{How, TryResult};
     use super::super::state::With;
     use super::*;
     use crate::households::ContactKind;
@@ -81,9 +81,9 @@ mod tests {
         let acts = [
             Action::Acknowledge,
             Action::Note { text: text() },
-            Action::Try { rung: 0, how: How::Phone, went: Went::NoAnswer, words: text() },
+            Action::Try { rung: 0, how: How::Phone, went: TryResult::NoAnswer, words: text() },
             Action::Escort { to: text() },
-            Action::SafeNow { with: With::Server(AccountId::new(Uuid::nil())), place: text() },
+            Action::SafeNow { with: With::Staff(AccountId::new(Uuid::nil())), place: text() },
             Action::KinThere { kin: None },
         ];
         acts.iter().filter(|act| fact.is_in_the_way(act.rests_on())).map(Action::key).collect()
@@ -93,7 +93,8 @@ mod tests {
     fn several_people_look_for_one_person_and_stop_each_other_only_where_it_matters() {
         let (kind, contact) = (ContactKind::Kin, ContactId::new(Uuid::nil()));
         let now = Moment::from_micros(0);
-        let tried = Fact::Tried { kind, contact: None, how: How::Phone, went: Went::NoAnswer, words: String::new() };
+        let tried =
+            Fact::Tried { kind, contact: None, how: How::Phone, went: TryResult::NoAnswer, words: String::new() };
         for adds in [Fact::Noted { text: "在路上".into() }, tried, Fact::NumberSeen { kind, contact }] {
             assert_eq!(stopped(&adds), [""; 0], "{adds:?}");
         }

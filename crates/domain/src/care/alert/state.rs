@@ -1,4 +1,4 @@
-//! Where an alert stands, with what is true only there.
+//! The states of an alert, each with its data.
 //!
 //! ```text
 //! remeasuring → raised → reaching → watching → with_kin → referred → follow_up → owed → closed
@@ -19,23 +19,23 @@ use crate::manual::kind::Words;
 pub enum Cause {
     /// The second reading was critical, too.
     SecondCritical,
-    /// A doctor or nurse said so.
+    /// A clinician raised it.
     Word,
-    /// No second reading and no word came in time.
+    /// No second reading and no decision in time.
     Silence,
     /// It was reported from outside the station.
     Reported,
-    /// A danger sign: nothing is gained by measuring again.
+    /// A danger sign: a second measurement would not help.
     Sign,
 }
 
-/// Why a reading does not count.
+/// Why a reading is void.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Void {
     /// It was somebody else's.
     WrongPerson,
-    /// The meter was at fault.
+    /// A defective meter.
     BrokenMeter,
 }
 
@@ -53,18 +53,19 @@ impl Void {
     }
 }
 
-/// With whom somebody is.
+/// With whom the person is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum With {
-    /// Their own people.
+    /// Relatives.
     Kin(Option<ContactId>),
     /// Somebody of the contacts who is no kin: landlord, neighbour.
     Contact(ContactId),
-    /// Somebody who serves.
-    Server(AccountId),
+    /// A member of staff.
+    #[serde(rename = "Server")]
+    Staff(AccountId),
     /// A doctor, nurse or ambulance.
     Medical,
-    /// Nobody: safe for now, and so looked in on.
+    /// Nobody: safe for now, so somebody must look in.
     Alone,
 }
 
@@ -73,11 +74,12 @@ pub enum With {
 pub enum Watcher {
     /// A contact.
     Contact(ContactId),
-    /// Somebody who serves.
-    Server(AccountId),
+    /// A member of staff.
+    #[serde(rename = "Server")]
+    Staff(AccountId),
 }
 
-/// That somebody is safe for now.
+/// The person is safe for now.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Safe {
     /// With whom.
@@ -90,36 +92,36 @@ pub struct Safe {
     pub at: Moment,
 }
 
-/// A watch 看护: somebody who said that they look in, how often, and how it went.
+/// A watch 看护: who agreed to look in, how often, and the result.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Watch {
-    /// Who.
+    /// Who watches.
     pub watcher: Watcher,
-    /// How often.
+    /// The interval.
     pub every: Span,
     /// The next look.
     pub next: Moment,
-    /// Looks that were confirmed, each at its time.
+    /// Confirmed looks.
     pub kept: Vec<Moment>,
-    /// Looks that nobody confirmed.
+    /// Number of missed looks.
     pub missed: u32,
-    /// When the next look is to be called to mind; nothing once it was.
+    /// When to remind; `None` after the reminder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remind: Option<Moment>,
 }
 
-/// How long before a look it is called to mind.
+/// Time between the reminder and the look.
 pub const REMIND: Span = Span::minutes(10);
 
 impl Watch {
-    /// A watch that nobody has kept or missed.
+    /// A new watch.
     #[must_use]
     pub const fn new(watcher: Watcher, every: Span, next: Moment) -> Self {
         Self { watcher, every, next, kept: Vec::new(), missed: 0, remind: None }
     }
 
-    /// Sets the next look. It is called to mind ten minutes before, or half-way where it is nearer than twenty minutes; one that is
-    /// asked for at once is not.
+    /// Sets the next look. The reminder is ten minutes before, or half-way if the look is in less than twenty minutes;
+    /// none if the look is due at once.
     pub fn plan(&mut self, next: Moment, now: Moment) {
         let half = Span::micros((next - now).as_micros() / 2);
         self.next = next;
@@ -127,10 +129,10 @@ impl Watch {
     }
 }
 
-/// The way on which somebody is brought.
+/// An escort to a place.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Escort {
-    /// Who brings them.
+    /// Who escorts.
     pub by: AccountId,
     /// Where to.
     pub to: String,
@@ -148,13 +150,13 @@ pub enum Stage {
     Second,
 }
 
-/// How it ended. One of these, or it stays open.
+/// How it ended. Without one of these it is open.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Treated, and well at home.
     Recovered,
-    /// In hospital, and in good hands.
+    /// In hospital.
     Admitted,
     /// Under the family doctor's follow-up.
     UnderCare,
@@ -198,18 +200,18 @@ impl Outcome {
     }
 }
 
-/// Where an alert stands.
+/// The state of an alert.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub enum State {
-    /// One critical reading; measured again at once. It rings by itself.
+    /// One critical reading; a second one is due. Has an alarm.
     Remeasuring {
         /// Since when.
         since: Moment,
         /// Who measured.
         by: AccountId,
     },
-    /// The second reading was not critical: a doctor or nurse says whether it is nothing. It rings by itself, too.
+    /// The second reading is not critical; a clinician decides. Has an alarm.
     Lower {
         /// Since when.
         since: Moment,
@@ -218,63 +220,63 @@ pub enum State {
         /// The second reading.
         second: ReadingId,
     },
-    /// An alert with an owner who has not answered.
+    /// Raised, and not acknowledged.
     Raised {
         /// Since when.
         since: Moment,
         /// Why.
         because: Cause,
-        /// Whether who measured was told that nobody answers.
+        /// Whether who measured was asked to call.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         told: bool,
     },
-    /// The owner finds the person, and those who belong to them.
+    /// The owner looks for the person and the relatives.
     Reaching {
         /// Since when.
         since: Moment,
-        /// Who answered.
+        /// Who acknowledged.
         by: AccountId,
-        /// If they are on the way with somebody.
+        /// The escort, if there is one.
         escort: Option<Escort>,
     },
-    /// Safe for now, and looked in on, until the kin are there.
+    /// Safe for now and watched, until relatives arrive.
     Watching {
         /// Since when.
         since: Moment,
         /// With whom, where.
         safe: Safe,
-        /// Who looks in. Empty only until somebody was asked, and then the clock runs.
+        /// The watches; empty until somebody was asked, while the deadline runs.
         watches: Vec<Watch>,
     },
-    /// Their own people are there; it is settled where they go.
+    /// Relatives are there; the next step is being decided.
     WithKin {
         /// Since when.
         since: Moment,
-        /// Who of the contacts.
+        /// Which contact.
         kin: Option<ContactId>,
     },
     /// On the way to a doctor.
     Referred {
         /// Since when.
         since: Moment,
-        /// Where to.
+        /// Destination.
         to: String,
-        /// How, with whom.
+        /// Transport and company.
         how: String,
     },
-    /// Care was reached, or a doctor settled that they stay at home; asked after, twice.
+    /// Care was reached, or a doctor decided that the person stays at home; two follow-ups are due.
     FollowUp {
         /// Since when.
         since: Moment,
         /// Which.
         stage: Stage,
     },
-    /// Both follow-ups are done: an outcome is owed.
+    /// Both follow-ups are done; an outcome is due.
     Owed {
         /// Since when.
         since: Moment,
     },
-    /// Over, with an outcome.
+    /// Closed with an outcome.
     Closed {
         /// When.
         since: Moment,
@@ -283,7 +285,7 @@ pub enum State {
         /// How.
         outcome: Outcome,
     },
-    /// A doctor or nurse said that it is nothing: the second reading was not critical, or the readings do not count.
+    /// A clinician ended it as no alert: the second reading was not critical, or the readings are void.
     StoodDown {
         /// When.
         since: Moment,
@@ -292,7 +294,7 @@ pub enum State {
     },
 }
 
-/// The state's name alone.
+/// The name of a state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "each is the name of the variant of `State` that is called the same")]
@@ -311,7 +313,7 @@ pub enum Status {
 }
 
 impl Status {
-    /// All, in the order of an alert's life.
+    /// All, in order of an alert's life.
     pub const ALL: [Self; 11] = [
         Self::Remeasuring,
         Self::Lower,
@@ -350,19 +352,19 @@ impl Status {
         Self::ALL.into_iter().find(|s| s.key() == key)
     }
 
-    /// Whether something is still owed.
+    /// Whether it is open.
     #[must_use]
     pub const fn is_open(self) -> bool {
         !matches!(self, Self::Closed | Self::StoodDown)
     }
 
-    /// Whether somebody is in the middle of it: they answered, and the person is not in good hands yet.
+    /// Whether it is acknowledged, and the person is not yet in care.
     #[must_use]
     pub const fn is_under_way(self) -> bool {
         matches!(self, Self::Reaching | Self::Watching | Self::WithKin | Self::Referred)
     }
 
-    /// Whether it is still about measuring, and nobody beyond the station has been told.
+    /// Whether it is in the measuring phase, in which only the station is notified.
     #[must_use]
     pub const fn is_measuring(self) -> bool {
         matches!(self, Self::Remeasuring | Self::Lower)
@@ -370,7 +372,7 @@ impl Status {
 }
 
 impl State {
-    /// The name alone.
+    /// The name of the state.
     #[must_use]
     pub const fn status(&self) -> Status {
         match self {

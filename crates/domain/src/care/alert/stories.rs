@@ -6,14 +6,14 @@ use uuid::Uuid;
 
 use super::act::{Action, Refused};
 use super::fact::Fact;
-use super::ladder::{How, Rung, Went};
+use super::ladder::{How, Rung, TryResult};
 use super::machine::{Alert, Context, New};
 use super::state::{Cause, Outcome, State, Status, Watcher, With};
-use super::told::{Ask, Concern, Duty as Told, KinWords, Sight, Standing, clinical, sight};
+use super::told::{Ask, Concern, Duty as Told, KinWords, Relation, Sight, clinical, sight};
 use crate::access::Role;
-use crate::care::reading::{Meal, Measured, Reading, Standing as Stands, Unit, Value, Via};
+use crate::care::reading::{Meal, Measured, Reading, ReadingStatus as Stands, Unit, Value, Via};
 use crate::care::rules::default_table;
-use crate::care::verdict::{Judged, Patient, judge};
+use crate::care::verdict::{Judgement, Patient, judge};
 use crate::grid::GridCode;
 use crate::households::{ContactKind, IdentityNumber, Registered, Resident, Sex};
 use crate::kernel::ids::{AccountId, AlertId, ContactId, ReadingId, ResidentId};
@@ -186,7 +186,7 @@ fn a_missed_look_is_told_and_climbs_until_somebody_looks() {
     let unwell = Action::LookedIn { watcher: neighbour, well: false, words: say("叫不醒") };
     let (alert, facts) = act(alert, 12, ten() + Span::minutes(120), &unwell).unwrap();
     assert_eq!((alert.state.status(), facts.len()), (Status::Reaching, 2));
-    let stranger = Action::LookedIn { watcher: Watcher::Server(account(77)), well: true, words: String::new() };
+    let stranger = Action::LookedIn { watcher: Watcher::Staff(account(77)), well: true, words: String::new() };
     assert_eq!(act(reach(Status::Watching), 15, ten(), &stranger).unwrap_err(), Refused::NoWatch);
 }
 
@@ -248,7 +248,7 @@ fn her_reading() -> Reading {
 
 #[test]
 fn each_rung_hears_what_it_needs_and_only_the_doctor_sees_the_number() {
-    let Judged::Verdict(verdict) = judge(default_table(), &her_reading().measured, &Patient::default()) else {
+    let Judgement::Verdict(verdict) = judge(default_table(), &her_reading().measured, &Patient::default()) else {
         panic!("doubted")
     };
     let concerns = Concern::of(&verdict, default_table());
@@ -271,15 +271,15 @@ fn each_rung_hears_what_it_needs_and_only_the_doctor_sees_the_number() {
     assert_eq!(Ask::of(ContactKind::Doctor, &wang(), door, line, TODAY), None);
 
     let alert = reach(Status::Reaching);
-    let leader = Standing { serves: true, reads: false };
+    let leader = Relation { serves: true, reads: false };
     let told = serde_json::to_string(&Told::of(&alert, &wang(), door, &concerns)).unwrap();
     assert!(told.contains("sugar_high") && told.contains("王秀英") && !told.contains("30.7") && !told.contains("1949"));
     assert_eq!(sight(&alert, leader), Sight::Duty);
-    assert_eq!(sight(&alert, Standing::default()), Sight::Nothing);
+    assert_eq!(sight(&alert, Relation::default()), Sight::Nothing);
     assert_eq!(sight(&new_alert(rungs()), leader), Sight::Nothing, "while it is measured, the station has it");
     let readings = [her_reading()];
     assert!(clinical(&alert, sight(&alert, leader), &readings).is_empty());
-    let doctor = Standing { serves: true, reads: true };
+    let doctor = Relation { serves: true, reads: true };
     assert_eq!(clinical(&alert, sight(&alert, doctor), &readings).len(), 1);
     let over = Told::of(&reach(Status::Closed), &wang(), door, &concerns);
     assert!(over.concerns.is_empty() && over.due.is_none());
@@ -295,7 +295,7 @@ fn samples() -> Vec<Action> {
         Action::StandDown { reason: say("一") },
         Action::Acknowledge,
         Action::Note { text: say("一") },
-        Action::Try { rung: 0, how: How::Phone, went: Went::NoAnswer, words: String::new() },
+        Action::Try { rung: 0, how: How::Phone, went: TryResult::NoAnswer, words: String::new() },
         Action::Found { kind: ContactKind::Landlord, contact: contact(7) },
         Action::Escort { to: say("家") },
         Action::SafeNow { with: With::Alone, place: say("家") },

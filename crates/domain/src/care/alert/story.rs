@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use super::act::Action;
 use super::fact::Fact;
-use super::ladder::{self, How, Went};
+use super::ladder::{self, How, TryResult};
 use super::machine::Alert;
 use super::state::{Outcome, Status, Watcher, With};
 use super::stories::{MICRO, NURSE, TODAY, account, act, contact, duty, new_alert, reading, ring, wang};
 use crate::care::reading::{Meal, Measured, Symptom, Unit, Value};
 use crate::care::rules::default_table;
-use crate::care::verdict::{Judged, Patient, judge};
+use crate::care::verdict::{Judgement, Patient, judge};
 use crate::grid::GridCode;
 use crate::households::{Contact, ContactKind, Dwelling, Household, Phone, Reach, Tenure};
 use crate::kernel::ids::{AccountId, ContactId, DwellingId, HouseholdId};
@@ -96,7 +96,7 @@ impl Story {
     }
 }
 
-fn tried(rung: usize, how: How, went: Went, words: &str) -> Action {
+fn tried(rung: usize, how: How, went: TryResult, words: &str) -> Action {
     Action::Try { rung: u16::try_from(rung).unwrap(), how, went, words: words.into() }
 }
 
@@ -107,7 +107,7 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
     let patient = Patient { age: wang().birth.age(TODAY), ..Patient::default() };
     assert!(patient.age >= Some(80));
     let judged = judge(default_table(), &thirty, &patient);
-    assert!(judged.begins_alert() && matches!(judged, Judged::Verdict(_)), "30 is believed, and critical");
+    assert!(judged.begins_alert() && matches!(judged, Judgement::Verdict(_)), "30 is believed, and critical");
 
     let rungs = ladder::build(&wang(), Some(&household()), |_| None);
     let kinds: Vec<ContactKind> = rungs.iter().map(|r| r.kind).collect();
@@ -135,13 +135,13 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
     // Nobody answers.
     let next = |story: &Story| ladder::next(&story.alert.ladder).unwrap();
     assert_eq!(next(&story), 0);
-    story.at(10, 9, LEADER, &tried(0, How::Phone, Went::NoAnswer, "儿子在工地，手机没人接"));
+    story.at(10, 9, LEADER, &tried(0, How::Phone, TryResult::NoAnswer, "儿子在工地，手机没人接"));
     assert_eq!(story.alert.ladder[next(&story)].kind, ContactKind::Landlord);
-    story.at(10, 14, LEADER, &tried(1, How::Door, Went::LeftWord, "向门卫打听房东"));
+    story.at(10, 14, LEADER, &tried(1, How::Door, TryResult::LeftWord, "向门卫打听房东"));
 
     // She is driven home; the way has its clock, too.
     story.at(10, 20, LEADER, &Action::Escort { to: "3栋2单元501 家中".into() });
-    story.at(10, 41, LEADER, &Action::SafeNow { with: With::Server(account(LEADER)), place: "家中，已喝水".into() });
+    story.at(10, 41, LEADER, &Action::SafeNow { with: With::Staff(account(LEADER)), place: "家中，已喝水".into() });
     story.at(10, 50, LEADER, &Action::Found { kind: ContactKind::Landlord, contact: contact(LANDLORD) });
     story.at(10, 52, LEADER, &Action::Found { kind: ContactKind::Neighbour, contact: contact(NEIGHBOUR) });
 
@@ -155,7 +155,7 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
     let looked = |watcher, words: &str| Action::LookedIn { watcher, well: true, words: words.into() };
     story.at(12, 5, LEADER, &looked(landlord, "在喝粥"));
     story.at(13, 2, LEADER, &looked(neighbour, "睡着，叫得醒"));
-    story.at(13, 30, LEADER, &tried(0, How::Phone, Went::NoAnswer, ""));
+    story.at(13, 30, LEADER, &tried(0, How::Phone, TryResult::NoAnswer, ""));
     story.at(14, 4, LEADER, &looked(landlord, "还好"));
     // The neighbour forgets three o'clock. Within a quarter of an hour the secretary knows, and sends somebody.
     story.wait(at(15, 20));
@@ -167,7 +167,7 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
     story.at(19, 15, LEADER, &looked(neighbour, "安好"));
 
     // The son is reached that evening, and takes her to hospital.
-    story.at(19, 40, LEADER, &tried(0, How::Phone, Went::Reached, "儿子马上回来"));
+    story.at(19, 40, LEADER, &tried(0, How::Phone, TryResult::Reached, "儿子马上回来"));
     assert_eq!(ladder::next(&story.alert.ladder), None, "kin are reached: nobody else is asked");
     story.at(20, 10, LEADER, &looked(landlord, "儿子到家了"));
     story.at(20, 12, LEADER, &Action::KinThere { kin: Some(contact(SON)) });

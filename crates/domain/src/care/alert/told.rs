@@ -1,14 +1,14 @@
-//! Who is told how much: each rung of the ladder hears what it needs to help, and no more.
+//! What each recipient of an alert is told: as much as they need to help, and no more.
 //!
-//! | who | hears |
+//! | recipient | content |
 //! | --- | --- |
 //! | landlord, neighbour, employer, records elsewhere | "please look in": an [`Ask`], in which nothing measured can stand |
-//! | kin | that it is about their mother's blood sugar, and that a doctor must see her today: [`KinWords`], no number |
-//! | the owner and the post, while it is open | the same in a word, with what to do and what to watch for: [`Duty`], no number |
-//! | the paired doctor, and who measured | the readings |
+//! | kin | the concern and that a doctor must see the person today: [`KinWords`], no number |
+//! | owner and post, while it is open | the concern, what to do and what to watch for: [`Duty`], no number |
+//! | paired doctor, and who measured | the readings |
 //!
-//! The kinds are separate types with private fields and one maker each. The maker of an [`Ask`] takes no reading, no verdict and no
-//! concern, so that no later change can let one slip into the landlord's words without changing this file.
+//! The types are separate, with private fields and one constructor each. The constructor of [`Ask`] accepts no reading,
+//! verdict or concern, so that none can reach a landlord without a change in this file.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +22,7 @@ use crate::households::{ContactKind, Resident, Sex};
 use crate::kernel::time::{Day, Moment};
 use crate::manual::kind::Words;
 
-/// A sentence begins with a capital.
+/// Capitalises a sentence.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
@@ -36,14 +36,14 @@ pub enum Please {
     ComeHome,
     /// Look in, and call back.
     LookIn,
-    /// Let one of theirs call home.
+    /// Ask one of the family to call home.
     LetThemCall,
     /// Tell the family to call back.
     PassOn,
 }
 
 impl Please {
-    /// What is asked of a kind of contact; the family doctor is told as a doctor, and asked nothing here.
+    /// The request for a kind of contact; `None` for the family doctor, who is notified differently.
     #[must_use]
     pub const fn of(kind: ContactKind) -> Option<Self> {
         match kind {
@@ -56,22 +56,23 @@ impl Please {
     }
 }
 
-/// What somebody outside is asked. There is no field for anything measured, felt or judged, and no other maker than [`Ask::of`].
+/// A request to somebody outside the family. It has no field for a measurement, symptom or judgement, and [`Ask::of`]
+/// is its only constructor.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Ask {
     called: String,
-    /// The same in English; a name stands as it is.
+    /// The same in English; a name is unchanged.
     called_en: String,
     place: String,
     please: Please,
     call_back: String,
 }
 
-/// How somebody is spoken of to one of their own: a son hears of his mother, and not of "the old lady Wang".
+/// How the resident is called when speaking to a relative: 您母亲 and not 王奶奶.
 #[must_use]
 fn own(resident: &Resident, relation: &str, today: Day) -> (String, String) {
     let is = |any: &[&str]| any.iter().any(|word| relation.contains(word));
-    // A contact of the whole household is a son of somebody in it: of nobody who is too young to have a grown one.
+    // A household contact noted as 儿子 is not the son of a member too young to have an adult child.
     let parent = resident.birth.age(today).is_none_or(|age| age >= 36);
     let (her, him) = if !parent && is(&["孙", "儿", "女", "子"]) {
         (("您的家人", "your relative"), ("您的家人", "your relative"))
@@ -110,11 +111,11 @@ fn own(resident: &Resident, relation: &str, today: Day) -> (String, String) {
 }
 
 impl Ask {
-    /// What a contact of a kind is asked about a resident: how they are called (王奶奶), the door as the directory writes it, and the
-    /// number of the centre to call back. `None` for the doctor.
+    /// The request to a kind of contact: how the resident is called (王奶奶), the address, and the call-back number.
+    /// `None` for the doctor.
     #[must_use]
     pub fn of(kind: ContactKind, resident: &Resident, door: &str, call_back: &str, today: Day) -> Option<Self> {
-        // Who is far away need not know the door.
+        // Contacts who are not nearby do not need the address.
         let place = if matches!(kind, ContactKind::Employer | ContactKind::Elsewhere) { "" } else { door };
         let called = resident.salutation(today);
         Some(Self {
@@ -126,7 +127,7 @@ impl Ask {
         })
     }
 
-    /// What one of the family is asked; `relation` is what they are to the resident, as it was written down: 儿子.
+    /// The request to a relative; `relation` is the recorded one (儿子).
     #[must_use]
     pub fn of_kin(resident: &Resident, relation: &str, call_back: &str, today: Day) -> Self {
         let (called, called_en) = own(resident, relation, today);
@@ -134,7 +135,7 @@ impl Ask {
         Self { called, called_en, place: String::new(), please, call_back }
     }
 
-    /// The words to say or send.
+    /// The message.
     #[must_use]
     pub fn words(&self) -> Words {
         let Self { called, called_en, place, call_back, .. } = self;
@@ -160,7 +161,7 @@ impl Ask {
     }
 }
 
-/// What it is about, in a word. It names no value.
+/// The subject of an alert without a value.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Concern {
@@ -181,7 +182,7 @@ pub enum Concern {
 }
 
 impl Concern {
-    /// What the critical hits of a verdict are about, none twice.
+    /// The concerns of the critical hits of a verdict, without duplicates.
     #[must_use]
     pub fn of(verdict: &Verdict, table: &Table) -> Vec<Self> {
         let mut all = Vec::new();
@@ -203,7 +204,7 @@ impl Concern {
         all
     }
 
-    /// In a word, with what to watch for.
+    /// The subject, and what to watch for.
     #[must_use]
     pub fn words(self) -> Words {
         let (zh, en) = match self {
@@ -234,7 +235,7 @@ impl Concern {
     }
 }
 
-/// What kin are told: the ask, and in a word what it is about.
+/// The message to kin: the request and the concern.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct KinWords {
     ask: Ask,
@@ -243,7 +244,7 @@ pub struct KinWords {
 }
 
 impl KinWords {
-    /// What kin are told; the numbers they hear from the doctor, who can explain them.
+    /// The message to kin. Numbers are explained by the doctor.
     #[must_use]
     pub fn of(
         resident: &Resident,
@@ -257,7 +258,7 @@ impl KinWords {
         Self { ask, concerns: concerns.to_vec(), doctor: doctor.to_owned() }
     }
 
-    /// The words to say or send.
+    /// The message.
     #[must_use]
     pub fn words(&self) -> Words {
         let mut words = self.ask.words();
@@ -272,20 +273,20 @@ impl KinWords {
     }
 }
 
-/// What the owner and the post work with.
+/// What the owner and the post see.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Duty {
-    /// The full name: who knocks must know whom they ask for.
+    /// The full name, needed at the door.
     pub name: String,
-    /// The door.
+    /// The address.
     pub place: String,
     /// Where the alert stands.
     pub status: Status,
-    /// When the clock of this step runs out.
+    /// The current deadline.
     pub due: Option<Moment>,
-    /// In a word, with what to watch for; nothing any more once it is over.
+    /// The concerns with what to watch for; empty once closed.
     pub concerns: Vec<Concern>,
-    /// The rung to try next.
+    /// The next rung to try.
     pub next: Option<(usize, ContactKind)>,
 }
 
@@ -306,38 +307,38 @@ impl Duty {
     }
 }
 
-/// What one who asks about an alert may see.
+/// How much of an alert a person may see.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Sight {
-    /// Nothing: it is not there.
+    /// Nothing: it does not exist for them.
     Nothing,
     /// The duty.
     Duty,
-    /// The readings, too.
+    /// Duty and readings.
     Clinical,
 }
 
-/// How one stands to an alert.
+/// The relation of a person to an alert.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Standing {
-    /// Serves under a code that holds its cell, or is its owner or watcher, with the verb `care.alert`.
+pub struct Relation {
+    /// Has `care.alert`, and a post above its cell, or is its owner or watcher.
     pub serves: bool,
-    /// May read readings there: of the team paired with the cell, or measured this one; with the verb `care.read`.
+    /// Has `care.read`, and belongs to the team paired with the cell, or took this reading.
     pub reads: bool,
 }
 
-/// How far one sees.
+/// What a person may see.
 #[must_use]
-pub const fn sight(alert: &Alert, standing: Standing) -> Sight {
+pub const fn sight(alert: &Alert, standing: Relation) -> Sight {
     match (standing.reads, standing.serves) {
         (true, _) => Sight::Clinical,
-        // While it is about measuring, nobody beyond the station is told.
+        // In the measuring phase nobody beyond the station is notified.
         (false, true) if !alert.state.status().is_measuring() => Sight::Duty,
         _ => Sight::Nothing,
     }
 }
 
-/// The readings of an alert, for those who may read them.
+/// The readings of an alert, if `sight` is clinical.
 #[must_use]
 pub fn clinical<'a>(alert: &Alert, sight: Sight, readings: &'a [Reading]) -> Vec<&'a Reading> {
     if sight < Sight::Clinical {

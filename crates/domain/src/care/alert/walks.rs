@@ -1,10 +1,10 @@
-//! Random walks: whatever people do, in whatever order, and however the clock runs, an open alert cannot vanish.
+//! Property tests: for random actions and alarms, an open alert never disappears.
 
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::act::Action;
-use super::ladder::{How, Rung, Went};
+use super::ladder::{How, Rung, TryResult};
 use super::state::{Outcome, Status, Void, Watcher, With};
 use super::stories::{account, act, contact, new_alert, reading, ring, ten};
 use crate::households::ContactKind;
@@ -25,13 +25,13 @@ fn any_action(now: Moment) -> impl Strategy<Value = Action> {
         (0u16..5, any::<bool>()).prop_map(|(rung, reached)| Action::Try {
             rung,
             how: How::Phone,
-            went: if reached { Went::Reached } else { Went::NoAnswer },
+            went: if reached { TryResult::Reached } else { TryResult::NoAnswer },
             words: String::new(),
         }),
         (1u128..9).prop_map(|n| Action::Found { kind: ContactKind::Neighbour, contact: contact(n) }),
         words.prop_map(|to| Action::Escort { to }),
         words.prop_map(|place| Action::SafeNow { with: With::Alone, place }),
-        words.prop_map(|place| Action::SafeNow { with: With::Server(account(4)), place }),
+        words.prop_map(|place| Action::SafeNow { with: With::Staff(account(4)), place }),
         (watcher.clone(), 10i64..800, 0i64..800).prop_map(move |(watcher, every, first)| Action::AskWatch {
             watcher,
             every: Span::minutes(every),
@@ -96,8 +96,7 @@ proptest! {
         }
     }
 
-    /// If from some moment on nobody does anything, an open alert rings within fourteen days and then at least once a day, always,
-    /// and before long it stands with the street.
+    /// Without further actions, an open alert rings within fourteen days, then at least daily, and reaches the street.
     #[test]
     fn where_nobody_acts_it_climbs(steps in walk()) {
         let mut alert = new_alert(vec![Rung::new(ContactKind::Kin, None)]);

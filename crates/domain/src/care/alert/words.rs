@@ -1,4 +1,4 @@
-//! An alert's timeline in words, for those who serve. It names no value, because no fact holds one.
+//! The timeline of an alert as text for staff. No entry can hold a value.
 
 use super::fact::{Because, Fact};
 use super::ladder::How;
@@ -61,7 +61,7 @@ impl Watcher {
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Contact(_) => ("联系人", "a contact"),
-            Self::Server(_) => ("网格人员", "somebody who serves"),
+            Self::Staff(_) => ("网格人员", "somebody who serves"),
         }
     }
 }
@@ -71,7 +71,7 @@ impl With {
         match self {
             Self::Kin(_) => ("与亲属一起", "with family"),
             Self::Contact(_) => ("有熟人在旁", "with somebody they know"),
-            Self::Server(_) => ("有网格人员在旁", "with somebody who serves"),
+            Self::Staff(_) => ("有网格人员在旁", "with somebody who serves"),
             Self::Medical => ("有医护在旁", "with a doctor or nurse"),
             Self::Alone => ("暂时独自一人", "alone for now"),
         }
@@ -87,7 +87,7 @@ impl Stage {
     }
 }
 
-/// A sentence with somebody's own words behind it, if there are any.
+/// A sentence followed by a person's remarks, if there are any.
 fn with(zh: String, en: String, own: &str) -> Words {
     if own.is_empty() { Words { zh, en } } else { Words { zh: format!("{zh}：{own}"), en: format!("{en}: {own}") } }
 }

@@ -1,4 +1,4 @@
-//! How a directory is made: rows one by one, in any order, sorted into a tree.
+//! Builds a directory from rows in any order.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::label::Label;
 use super::names::Names;
 use super::placing::Handle;
 use super::row::Row as TableRow;
-use super::written::Written;
+use super::written::FoldedText;
 use crate::grid::{GridCode, Level};
 
 #[derive(Clone, Copy)]
@@ -22,7 +22,7 @@ struct Row {
     id: Handle,
 }
 
-/// Takes rows one by one, in any order.
+/// Collects rows in any order.
 #[derive(Default)]
 pub struct Builder {
     rows: Vec<Row>,
@@ -35,7 +35,7 @@ pub struct Builder {
     aliases: Vec<(Box<str>, u32)>,
     region: Region,
     doors: HashMap<u32, Vec<(Label, u32)>>,
-    /// The address that the row before had.
+    /// The address of the previous row.
     stood: Option<(u32, String)>,
     unread: usize,
 }
@@ -45,12 +45,12 @@ fn fits(count: usize) -> u32 {
 }
 
 impl Builder {
-    /// Takes a row. A number that cannot be read as one (商业楼) counts as unread; its row then speaks for the level above.
+    /// Adds a row. A number that cannot be parsed (商业楼) is counted; its row is used for the level above.
     pub fn add(&mut self, entry: &Entry<'_>) {
         let (kind, name, labels) = match entry.place {
             Place::Street { name } => {
                 self.region = Region::of(&entry.code);
-                self.region.call(&Written::read(name).chars);
+                self.region.call(&FoldedText::read(name).chars);
                 return;
             }
             Place::Community { name } => {
@@ -64,7 +64,7 @@ impl Builder {
                 (Kind::Quarter, quarter, [Some(building), unit, Some(room)])
             }
             Place::Door { road, number } => {
-                // 66号附3号 lies below number 66.
+                // 66号附3号 is a child of number 66.
                 let (main, sub) = number.split_once('附').map_or((number, None), |(main, sub)| (main, Some(sub)));
                 (Kind::Road, road, [Some(main.trim_end_matches('-')), None, sub])
             }
@@ -98,7 +98,7 @@ impl Builder {
         self.rows.push(Row { top, building, unit, room, code, id: entry.id });
     }
 
-    /// Takes the address of a quarter or named place. Most rows repeat that of the row before.
+    /// Adds the address of a quarter or named place. Most rows repeat the previous one.
     fn stand(&mut self, top: u32, road: &str, number: &str, code: GridCode) {
         let address = format!("{road} {number}");
         if self.stood.as_ref().is_some_and(|(t, a)| *t == top && *a == address) {
@@ -121,12 +121,12 @@ impl Builder {
         self.stood = Some((top, address));
     }
 
-    /// Takes a row of an office's table.
+    /// Adds a row of an office's table.
     pub fn row(&mut self, row: &TableRow<'_>, code: GridCode, id: Handle) {
         row.entries(code, id).iter().for_each(|entry| self.add(entry));
     }
 
-    /// Takes the names of the street and its communities.
+    /// Adds the names of the street and its communities.
     pub fn areas<'a>(&mut self, areas: impl IntoIterator<Item = (GridCode, &'a str)>) {
         for (code, name) in areas {
             let place = match code.level() {
@@ -138,13 +138,13 @@ impl Builder {
         }
     }
 
-    /// How many rows had a number that could not be read.
+    /// Number of rows whose number could not be parsed.
     #[must_use]
     pub const fn unread(&self) -> usize {
         self.unread
     }
 
-    /// Two quarters of one name in two communities are two; a road is one throughout the street.
+    /// Quarters of one name in two communities are distinct; a road is one in the whole street.
     fn top(&mut self, kind: Kind, name: &str, code: GridCode) -> u32 {
         let scope = match kind {
             Kind::Quarter | Kind::Village => code.at(Level::Community),
@@ -216,20 +216,20 @@ impl Builder {
     }
 }
 
-/// 25号院 of 竹影街25号院: what people there call it, as do those of every other 25号院.
+/// 25号院 for 竹影街25号院: the local short name, shared by every other 25号院.
 fn court(name: &str) -> Option<String> {
     let name = folded(name);
     let from = name.find(|c: char| c.is_ascii_digit())?;
     (from > 0 && name[from..].contains("号院")).then(|| name[from..].to_owned())
 }
 
-/// 长庚五金 of 长庚五金店.
+/// 长庚五金 for 长庚五金店.
 fn shop(name: &str) -> Option<&str> {
     name.strip_suffix('店').filter(|short| short.chars().count() >= 4)
 }
 
 fn folded(words: &str) -> String {
-    Written::read(words).chars.into_iter().filter(|c| *c != ' ').collect()
+    FoldedText::read(words).chars.into_iter().filter(|c| *c != ' ').collect()
 }
 
 impl Directory {
@@ -267,7 +267,7 @@ impl Directory {
         self.room_ids.push(row.id);
     }
 
-    /// Works out for every node the one cell of all below it, or that there are several.
+    /// Computes for every node the one cell of its subtree, or that there are several.
     fn settle(&mut self) {
         fn one(mut codes: impl Iterator<Item = u32>, own: u32) -> u32 {
             let Some(first) = codes.next() else { return own };
@@ -279,15 +279,15 @@ impl Directory {
         }
         for at in 0..self.buildings.len() {
             let (range, own) = (self.units_of(at), self.buildings[at].code);
-            // A number of a road is a door besides those below it: 66号 and 66号附3号.
+            // A number of a road is an address besides its children: 66号 and 66号附3号.
             let doors =
                 (self.units[range.clone()].iter().all(|u| u.label == Label::NONE) && own != NONE).then_some(own);
             self.buildings[at].only = one(doors.into_iter().chain(self.units[range].iter().map(|u| u.only)), own);
         }
         let mut ends = fits(self.buildings.len());
         for at in (0..self.tops.len()).rev() {
-            // Tops stand in the order of their buildings, so the next one's first is the end of this one.
-            // What no row stands below has its place in the order as well.
+            // Tops are in the order of their buildings, so the next one's first is the end of this one. A top without
+            // rows has a position as well.
             let first = if self.tops[at].node.first == NONE { ends } else { self.tops[at].node.first };
             self.tops[at].node.first = first;
             let range = first as usize..ends as usize;

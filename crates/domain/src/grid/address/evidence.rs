@@ -1,4 +1,4 @@
-//! Why an address was placed where it was, or not placed: in the words of both languages, for the dispatcher who decides.
+//! Reasons for and against a placement, in both languages, for the dispatcher who decides.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,27 +7,27 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the fields are what the two sentences of each variant put in their gaps")]
 pub enum Evidence {
-    /// The name stands in the text as in the directory.
+    /// The name is in the text as in the directory.
     NameSame { name: String },
-    /// The name stands in the text under another name that the directory knows.
+    /// The name is in the text as an alias.
     NameAlias { written: String, name: String },
-    /// The ending was left out or is another: 锦绣 for 锦绣花园.
+    /// The suffix is missing or different: 锦绣 for 锦绣花园.
     NameShort { written: String, name: String },
-    /// The name is close, by sound or by sight.
+    /// The name is similar in sound or writing.
     NameNear { written: String, name: String },
-    /// Words before the name belong to none that is known.
+    /// Words before the name are unknown.
     WordsUnknown { written: String },
-    /// Several places bear the name.
+    /// Several places have the name.
     NameShared { name: String, places: usize },
-    /// The part named in the text is another: 二期 for 一期.
+    /// The phase in the text differs: 二期 for 一期.
     PhaseOther { name: String },
-    /// The community in the text is that of the place.
+    /// The community in the text matches.
     CommunitySame { name: String },
-    /// The community in the text is another.
+    /// The community in the text differs.
     CommunityOther { name: String },
-    /// The road in the text is that of the place.
+    /// The road in the text matches.
     RoadSame { name: String },
-    /// The road in the text is another.
+    /// The road in the text differs.
     RoadOther { name: String },
     /// The building is in the directory.
     BuildingKnown { label: String },
@@ -45,11 +45,11 @@ pub enum Evidence {
     NumberKnown { label: String },
     /// The door number is not in the directory.
     NumberUnknown { label: String },
-    /// Everything below what is known lies in one micro-grid.
+    /// All matches are in one micro-grid.
     OneCell,
-    /// What is known spreads over several micro-grids.
+    /// Matches are in several micro-grids.
     SeveralCells { cells: usize },
-    /// A dispatcher has placed this before.
+    /// Dispatchers placed this text before.
     Taught { times: u32 },
     /// Dispatchers have placed this differently.
     TaughtDifferently,
@@ -59,19 +59,19 @@ pub enum Evidence {
     Elsewhere { written: String },
     /// The text means a spot beside the place.
     Beside { written: String },
-    /// The text names another place as well.
+    /// The text also names another place.
     Another { name: String },
-    /// The text names nothing that the directory knows.
+    /// The text contains no known name.
     NothingKnown,
-    /// The coordinate lies in the same micro-grid.
+    /// The coordinate is in the same micro-grid.
     CoordinateAgrees,
-    /// The coordinate lies in another micro-grid.
+    /// The coordinate is in another micro-grid.
     CoordinateElsewhere { code: String },
-    /// Only the coordinate says where.
+    /// Only the coordinate gives a place.
     CoordinateAlone,
-    /// The coordinate chose among the candidates.
+    /// The coordinate decided among the candidates.
     CoordinateChose,
-    /// The coordinate lies in no cell, but so near to this one that a phone may err by it.
+    /// The coordinate is in no cell, but within a phone's error of this one.
     CoordinateBeside { code: String, metres: u32 },
 }
 

@@ -1,38 +1,38 @@
-//! Which names of the directory a text may mean, and how likely each is by its writing alone.
+//! The names of the directory that a text may mean, each with a likelihood by writing alone.
 
 use super::directory::{Directory, Kind};
 use super::elsewhere::loose_before;
 use super::evidence::Evidence;
 use super::lessons::Lessons;
-use super::name::{Fit, GAP, Heard, Name, Phase, ending_at, fit, heard, is_general, slip};
+use super::name::{Fit, GAP, Name, Phase, SoundedChar, ending_at, fit, heard, is_general, slip};
 use super::numbers::Mark;
 use super::parse::Parts;
 use super::surroundings::at;
 use super::written::is_han;
 
-/// A name that the text may mean.
+/// A candidate name.
 #[derive(Clone, Debug)]
 pub(super) struct Hit {
-    /// The place that bears it.
+    /// The top that has the name.
     pub(super) top: u32,
-    /// 1 for the name as it is, towards 0 the less alike.
+    /// 1 for an exact match, towards 0 the less similar.
     pub(super) likeness: f32,
-    /// Folded characters, the ending included.
+    /// Range of folded characters, suffix included.
     pub(super) from: usize,
     pub(super) to: usize,
-    /// The name stands there in full.
+    /// Whether the complete name is in the text.
     pub(super) exact: bool,
-    /// It may as well be the name of something else: never sure.
+    /// Whether it may be the name of something else; then never sure.
     pub(super) doubt: bool,
     pub(super) evidence: Vec<Evidence>,
 }
 
-/// Below this a likeness says nothing.
+/// Likelihoods below this are dropped.
 const FAINT: f32 = 0.12;
-/// When a name stands in full, one that is only like it loses this much more.
+/// Extra loss of a similar name if another name matches exactly.
 const BESIDE_EXACT: f32 = 0.08;
 
-/// Words behind a name that make it the name of something else.
+/// Words after a name that make it the name of something else.
 const ELSE: &[&str] = &[
     "幼儿园",
     "小学",
@@ -61,7 +61,7 @@ const ELSE: &[&str] = &[
     "分校",
 ];
 
-/// Characters that make another name of a name: 新纺织厂 is not 老纺织厂.
+/// Characters that make a different name: 新纺织厂 is not 老纺织厂.
 const TURNS: &str = "新老东西南北上下前后大小一二三四五";
 
 pub(super) fn hits(
@@ -96,7 +96,7 @@ pub(super) fn hits(
         near(directory, parts, &text, &mut out);
     }
     out.retain(|h| h.likeness >= FAINT);
-    // A longer exact name swallows a shorter one within it: 锦绣花园二期 is not also 锦绣.
+    // A longer exact name hides a shorter one inside it: 锦绣花园二期 is not also 锦绣.
     let spans: Vec<(usize, usize)> = out.iter().filter(|h| h.exact).map(|h| (h.from, h.to)).collect();
     out.retain(|h| !spans.iter().any(|(f, t)| *f <= h.from && h.to <= *t && h.to - h.from < t - f));
     if let Some(best) =
@@ -106,7 +106,7 @@ pub(super) fn hits(
             hit.likeness *= if best > 0.9 { BESIDE_EXACT } else { 0.4 };
         }
     }
-    // Between names that are only alike the likelier one gains: nobody who means 锦绣家园 writes 锦锈花园.
+    // Among similar names the most likely gains: 锦锈花园 means 锦绣花园 rather than 锦绣家园.
     let best = out.iter().filter(|h| quarter(h) || roomless).map(|h| h.likeness).max_by(f32::total_cmp).unwrap_or(1.0);
     for hit in out.iter_mut().filter(|h| quarter(h)) {
         hit.likeness *= (hit.likeness / best).powi(2);
@@ -117,8 +117,8 @@ pub(super) fn hits(
     out
 }
 
-/// Looks for names that are only like what is written, in each stretch that no number has taken.
-fn near(directory: &Directory, parts: &Parts, text: &[Heard], out: &mut Vec<Hit>) {
+/// Finds similar names in each range without numbers.
+fn near(directory: &Directory, parts: &Parts, text: &[SoundedChar], out: &mut Vec<Hit>) {
     let mut from = 0;
     while from < text.len() {
         let stands = |i: usize| !parts.taken[i] && (is_han(text[i].c) || text[i].c.is_alphanumeric());
@@ -138,8 +138,8 @@ fn near(directory: &Directory, parts: &Parts, text: &[Heard], out: &mut Vec<Hit>
     }
 }
 
-/// Turns a fit of the core into a likeness of the whole name, by its ending, its phase and what stands around it.
-fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit, out: &mut Vec<Hit>) {
+/// Turns a match of the core into a likelihood of the whole name, by suffix, phase and surrounding words.
+fn judge(directory: &Directory, parts: &Parts, text: &[SoundedChar], at: u32, fit: Fit, out: &mut Vec<Hit>) {
     let known = directory.names.get(at);
     let name = &known.name;
     let chars = &parts.written.chars;
@@ -160,7 +160,7 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
         return;
     }
     let written: String = chars[fit.from..end].iter().collect();
-    // 银行街 sounds like 银杏街 and says something else.
+    // 银行街 sounds like 银杏街 but is another word.
     let word = fit.cost > 0.0 && ELSE.iter().any(|w| w.len() > 3 && written.contains(w) && !name.whole.contains(w));
     // 枫林3栋 where there are 枫林雅苑 and 枫林绿洲.
     let short = fit.cost == 0.0 && end == fit.to && !name.ending.is_empty() && known.begins_others;
@@ -170,12 +170,12 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
         if place.kind == Kind::Road && fit.cost > 0.0 && parts.number.is_none() {
             continue;
         }
-        // 石桥3组 is 石桥村3组, and 石桥 alone is anything.
+        // 石桥3组 is 石桥村3组; 石桥 alone may be anything.
         let group = || parts.numbers.iter().any(|n| n.from == fit.to && n.mark == Mark::Group);
         if place.kind == Kind::Village && place.name.strip_suffix('村') == Some(&*name.whole) && !group() {
             continue;
         }
-        // 红光 in 红光街道 is not short for 红光花园, nor is the road in the text for a quarter named after it.
+        // 红光 in 红光街道 is not short for 红光花园, nor is a road short for a quarter named after it.
         if place.kind != Kind::Road && !exact && parts.known[fit.from..end].iter().all(|k| *k) {
             continue;
         }
@@ -194,7 +194,7 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
             evidence.push(Evidence::PhaseOther { name: place.name.to_string() });
         }
         evidence.extend(unknown.clone().map(|written| Evidence::WordsUnknown { written }));
-        // A road, a court called after one, and a shop are called by their whole name; so is all that has a short one.
+        // Roads, courts named after roads, shops and short names are used in full only.
         let whole =
             place.kind != Kind::Quarter || name.core.len() < 4 || name.core.iter().any(|h| h.c.is_ascii_digit());
         let turned = fit.cost > 0.0 && written.contains(|c| TURNS.contains(c) && !name.whole.contains(c));
@@ -203,9 +203,9 @@ fn judge(directory: &Directory, parts: &Parts, text: &[Heard], at: u32, fit: Fit
     }
 }
 
-/// How well the ending fits what follows the core, how many characters it takes, and whether it is that of another place.
-fn ending(name: &Name, rest: &[Heard]) -> (f32, usize, bool) {
-    let own: Vec<Heard> = heard(&name.ending.chars().collect::<Vec<_>>());
+/// How well the suffix matches what follows the core, its length, and whether it belongs to another place.
+fn ending(name: &Name, rest: &[SoundedChar]) -> (f32, usize, bool) {
+    let own: Vec<SoundedChar> = heard(&name.ending.chars().collect::<Vec<_>>());
     let rest_chars: Vec<char> = rest.iter().take(8).map(|h| h.c).collect();
     let typed = ending_at(&rest_chars);
     let typed_len = typed.map_or(0, |t| t.chars().count());
@@ -213,7 +213,7 @@ fn ending(name: &Name, rest: &[Heard]) -> (f32, usize, bool) {
     if own.is_empty() {
         return match typed {
             None => (1.0, 0, false),
-            // 菜市场里头: one character is more often a word than an ending.
+            // 菜市场里头: a single character is more often a word than a suffix.
             Some(_) if typed_len < 2 => (1.0, 0, false),
             Some(_) if general => (0.9, typed_len, false),
             Some(_) => (0.55, typed_len, true),
@@ -223,7 +223,7 @@ fn ending(name: &Name, rest: &[Heard]) -> (f32, usize, bool) {
     if slips.len() == own.len() && slips.iter().all(|s| *s == 0.0) {
         let more = ending_at(&rest_chars[own.len()..]).filter(|e| is_general(e)).map_or(0, |e| e.chars().count());
         let end = own.len() + more;
-        // 逸景庭院宿舍 is another place than 逸景庭院.
+        // 逸景庭院宿舍 is not 逸景庭院.
         let another = ending_at(&rest_chars[end.min(rest_chars.len())..]).is_some_and(|e| e.chars().count() > 1);
         return (1.0, end, another);
     }
@@ -231,11 +231,11 @@ fn ending(name: &Name, rest: &[Heard]) -> (f32, usize, bool) {
         return (1.0 - slips.iter().sum::<f32>() * 0.6, own.len(), false);
     }
     match typed {
-        // 锦绣花 and 锦绣园 for 锦绣花园: half an ending is still that ending.
+        // 锦绣花 and 锦绣园 for 锦绣花园: half of the suffix.
         None if own.len() > 1 && rest.first().is_some_and(|r| own.iter().any(|o| slip(*o, *r) <= 0.35)) => {
             (0.85, 1, ending_at(&rest_chars[1..]).is_some())
         }
-        // 锦绣花圆 for 锦绣家园: the second half fits, the first does not.
+        // 锦绣花圆 for 锦绣家园: only the second half matches.
         None if slips.len() > 1 && slips[1..].iter().any(|s| *s <= 0.35) => (0.4, own.len(), true),
         None => (0.9, 0, false),
         Some(_) if general => (0.8, typed_len, false),
@@ -258,8 +258,8 @@ fn ending(name: &Name, rest: &[Heard]) -> (f32, usize, bool) {
     }
 }
 
-/// How the phase in the text fits the name's, where the name then ends, whether another phase is named, and whether one is named
-/// that the place has not.
+/// How well the phase matches the name's, where the name ends, whether another phase is named, and whether one is named
+/// that the place does not have.
 fn phase(name: &Name, chars: &[char], from: usize, end: usize) -> (f32, usize, bool, bool) {
     let behind = Phase::at(&chars[end..]);
     let before = || {
@@ -277,12 +277,12 @@ fn phase(name: &Name, chars: &[char], from: usize, end: usize) -> (f32, usize, b
     }
 }
 
-/// What the words on both sides of a name say.
+/// What the surrounding words show.
 struct Around {
     likeness: f32,
-    /// Words before it that make it the name of another place.
+    /// Words before it that make it another name.
     unknown: Option<String>,
-    /// Whether it is that of another place.
+    /// Whether the suffix belongs to another place.
     other: bool,
 }
 
@@ -308,7 +308,7 @@ fn around(parts: &Parts, name: &Name, fit: Fit, end: usize, exact: bool) -> Arou
         && stands(end)
         && !parts.opens[end]
     {
-        // A short name that runs on into other words is less likely that name, and one that is only like it hardly.
+        // A short name followed by other words is less likely; a similar one is very unlikely.
         out.likeness *= if fit.cost > 0.0 { 0.25 } else { 0.6 };
         out.other |= !name.ending.is_empty();
     }

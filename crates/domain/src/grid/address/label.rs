@@ -1,14 +1,15 @@
-//! The number of a building, unit, room or door in four bytes: 3栋, `３＃` and 三号楼 are one label, and so sort as numbers.
+//! The number of a building, unit, room or house in four bytes; 3栋, `３＃` and 三号楼 are equal, and labels sort as numbers.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-use super::written::Written;
+use super::written::FoldedText;
 use crate::kernel::text;
 
-/// A number with at most one letter before and one behind: `12`, `A3`, `3A`, 东, 甲2.
+/// A number with at most one letter before and one after: `12`, `A3`, `3A`, 东, 甲2.
 ///
-/// Packed as letter (6 bits), number (20 bits), letter (6 bits), so that labels sort first by the letter before them.
+/// Packed as letter (6 bits), number (20 bits), letter (6 bits), so that labels sort by the letter before the number
+/// first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Label(u32);
@@ -30,7 +31,7 @@ pub(super) fn is_letter(c: char) -> bool {
 }
 
 impl Label {
-    /// No label at all: the rooms of a building without units hang under it.
+    /// No label: parent of the rooms in a building without units.
     pub const NONE: Self = Self(0);
 
     /// A plain number; `None` above 1,048,575.
@@ -47,10 +48,10 @@ impl Label {
         (n <= LARGEST).then_some(Self(before << 26 | n << 6 | after)).filter(|l| *l != Self::NONE)
     }
 
-    /// Reads a label from the directory's own words: `3栋`, `2单元`, `501室`, `A座`, `5-1` (fifth floor, first door).
+    /// Parses the directory's words: `3栋`, `2单元`, `501室`, `A座`, `5-1` (fifth floor, first door).
     #[must_use]
     pub fn read(words: &str) -> Option<Self> {
-        let mut chars = Written::read(words.trim()).chars;
+        let mut chars = FoldedText::read(words.trim()).chars;
         while chars.last().is_some_and(|c| "栋幢座号楼院单元室户房组社队层铺门#".contains(*c)) {
             chars.pop();
         }
@@ -76,7 +77,7 @@ impl Label {
         Self::with(before, n, after)
     }
 
-    /// The first door on the fifth floor is 501.
+    /// The first room on the fifth floor is 501.
     #[must_use]
     pub fn door(floor: u32, door: u32) -> Option<Self> {
         (floor < 200 && door < 100).then(|| Self::number(floor * 100 + door)).flatten()

@@ -1,4 +1,4 @@
-//! Addresses in pinyin and in English, in either order: `Room 2107, Tower B, Furong Lijing` becomes what a Chinese would write.
+//! Translates addresses in pinyin or English, in either order, to Chinese: `Room 2107, Tower B, Furong Lijing`.
 
 use pinyin::ToPinyin;
 use std::collections::HashMap;
@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use super::directory::{Directory, Kind};
 use super::elsewhere::{each_division, short};
-use super::written::Written;
+use super::written::FoldedText;
 
-/// English words of names, as pinyin writes them.
+/// English words in names, in pinyin.
 const IN_NAMES: &[(&str, &str)] = &[
     ("street", "jie"),
     ("st", "jie"),
@@ -39,7 +39,7 @@ const IN_NAMES: &[(&str, &str)] = &[
     ("subdistrict", "jiedao"),
     ("town", "zhen"),
 ];
-/// Words before a number that say what it counts.
+/// Words before a number that give its type.
 const BEFORE_NUMBER: &[(&str, &str)] = &[
     ("building", "栋"),
     ("bldg", "栋"),
@@ -55,7 +55,7 @@ const BEFORE_NUMBER: &[(&str, &str)] = &[
     ("no", "号"),
     ("number", "号"),
 ];
-/// Words behind a number.
+/// Words after a number.
 const BEHIND_NUMBER: &[(&str, &str)] = &[
     ("dong", "栋"),
     ("zhuang", "幢"),
@@ -67,9 +67,9 @@ const BEHIND_NUMBER: &[(&str, &str)] = &[
     ("hao", "号"),
     ("zu", "组"),
 ];
-/// Words that say the place is beside what they name.
+/// Words for a spot beside a place.
 const BESIDE: &[&str] = &["opposite", "near", "beside", "behind", "between", "outside"];
-/// More words do not make a name.
+/// Maximum words of a name.
 const LONGEST: usize = 8;
 
 /// Provinces, cities, districts and counties in pinyin; provinces and cities also without their ending.
@@ -84,7 +84,7 @@ static DIVISIONS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
     out
 });
 
-/// A name as pinyin writes it, in one word; empty if it is not all Chinese.
+/// The pinyin of a name as one word; empty if it is not all Chinese.
 pub(super) fn sound(name: &str) -> String {
     let sounds = name.chars().map(|c| c.to_pinyin().map(pinyin::Pinyin::plain)).collect::<Option<String>>();
     // 绿洲 is typed lvzhou.
@@ -96,13 +96,13 @@ enum Token {
     Word(String),
     Number(String),
     Sign(char),
-    /// A name that was found; whether it is a road.
+    /// A name; whether it is a road.
     Name(String, bool),
 }
 
 fn tokens(text: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
-    for c in Written::read(text).chars {
+    for c in FoldedText::read(text).chars {
         match (out.last_mut(), c) {
             (Some(Token::Word(word)), 'a'..='z') | (Some(Token::Number(word)), '0'..='9') => word.push(c),
             (_, 'a'..='z') => out.push(Token::Word(c.into())),
@@ -117,12 +117,12 @@ fn of(table: &[(&str, &'static str)], word: &str) -> Option<&'static str> {
     table.iter().find(|(w, _)| *w == word).map(|(_, to)| *to)
 }
 
-/// The first token at or behind `at` that is neither a space nor a full stop.
+/// The first token at or after `at` that is neither a space nor a full stop.
 fn next(tokens: &[Token], at: usize) -> Option<usize> {
     (at..tokens.len()).find(|i| !matches!(tokens[*i], Token::Sign(' ' | '.')))
 }
 
-/// The text in Chinese, if anything in it was pinyin or English.
+/// The text in Chinese; `None` if nothing in it was pinyin or English.
 pub(super) fn chinese(directory: &Directory, text: &str) -> Option<String> {
     let letters = text.as_bytes().windows(2).any(|w| w.iter().all(u8::is_ascii_alphabetic));
     if !letters {
@@ -148,7 +148,7 @@ pub(super) fn chinese(directory: &Directory, text: &str) -> Option<String> {
     changed.then(|| written(&out))
 }
 
-/// The longest run of words that is a name of the directory, the street, or a division.
+/// The longest run of words that is a name of the directory, the street or a division.
 fn name_at(directory: &Directory, tokens: &[Token], from: usize) -> Option<(Token, usize)> {
     let (mut key, mut best) = (String::new(), None);
     let (mut at, mut words) = (from, 0);
@@ -187,7 +187,7 @@ fn marked(tokens: &[Token], at: usize, word: &str) -> Option<(Token, usize)> {
     Some((Token::Word(count + mark), i + 1))
 }
 
-/// All in one text; a bare number beside a road is its door.
+/// Joins the tokens; a bare number beside a road is its house number.
 fn written(tokens: &[Token]) -> String {
     let road = |at: usize| matches!(tokens.get(at), Some(Token::Name(_, true)));
     let space = |at: usize| tokens.get(at) == Some(&Token::Sign(' '));

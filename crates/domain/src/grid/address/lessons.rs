@@ -1,4 +1,4 @@
-//! What dispatchers' picks have taught: consulted before the directory, and trusted less when picks contradict each other.
+//! Aliases from dispatchers' picks: looked up before the directory; contradictory picks count less.
 
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -7,39 +7,39 @@ use super::directory::Directory;
 use super::evidence::Evidence;
 use super::parse::{Parts, parse};
 use super::placing::Handle;
-use super::written::Written;
+use super::written::FoldedText;
 use crate::grid::{GridCode, Level};
 
-/// What one pick taught. Kept by the caller, in the order of the picks.
+/// The result of one pick. Stored by the caller in order of the picks.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Lesson {
-    /// The typed words in their normal form, as [`normal_form`] or [`nickname`] gives it.
+    /// The typed text in the form of [`normal_form`] or [`nickname`].
     pub text: String,
-    /// What they mean.
+    /// Its meaning.
     pub teaches: Teaches,
 }
 
-/// What typed words mean.
+/// The meaning of typed text.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Teaches {
-    /// A whole address lies here.
+    /// A whole address.
     Address {
-        /// The cell that was picked.
+        /// The picked cell.
         code: GridCode,
-        /// The row that was picked, if it was one.
+        /// The picked row, if there was one.
         entry: Option<Handle>,
     },
-    /// Words are another name of a place, and so of all that lies below it.
+    /// An alias of a place, valid for everything below it.
     Nickname {
         /// The name in the directory.
         name: String,
-        /// Which of several places of that name.
+        /// The community, if several places have that name.
         community: Option<GridCode>,
     },
 }
 
-/// A typed address without what says nothing: `锦绣花园|b3|u2|r501`.
+/// A typed address without words that say nothing: `锦绣花园|b3|u2|r501`.
 #[must_use]
 pub fn normal_form(text: &str) -> String {
     form_of(&parse(text))
@@ -67,14 +67,14 @@ pub(super) fn form_of(parts: &Parts) -> String {
     out
 }
 
-/// The words of a typed address that would be a nickname if they name the quarter; `None` if nothing is left but numbers.
+/// The words of a typed address that could be an alias of the quarter; `None` if only numbers are left.
 #[must_use]
 pub fn nickname(text: &str) -> Option<String> {
     parse(text).quarter.into_iter().next().map(|p| p.text).filter(|t| t.chars().count() >= 2)
 }
 
-/// What a dispatcher's pick for this text teaches: always the whole address, and, if the picked row lies in a quarter that the text
-/// calls by another name, that nickname.
+/// The lessons of a dispatcher's pick: the whole address and, if the picked row is in a quarter that the text calls by
+/// another name, an alias.
 #[must_use]
 pub fn learn(directory: &Directory, text: &str, code: GridCode, entry: Option<Handle>) -> Vec<Lesson> {
     let mut out = vec![Lesson { text: normal_form(text), teaches: Teaches::Address { code, entry } }];
@@ -90,7 +90,7 @@ pub fn learn(directory: &Directory, text: &str, code: GridCode, entry: Option<Ha
     out
 }
 
-/// All lessons of a street, ready to be consulted.
+/// All lessons of a street.
 #[derive(Clone, Debug, Default)]
 pub struct Lessons {
     addresses: HashMap<String, Vec<(GridCode, Option<Handle>)>>,
@@ -98,12 +98,12 @@ pub struct Lessons {
     longest: usize,
 }
 
-/// As names are folded now, whatever was done when it was learnt.
+/// Folded by today's rules, whatever they were when it was stored.
 fn refolded(text: &str) -> Vec<char> {
-    Written::read(text).chars
+    FoldedText::read(text).chars
 }
 
-/// How far a meaning is to be trusted that was picked so many times of so many; a lone pick is trusted, a contradicted one is not.
+/// Confidence of a meaning picked `times` of `of` times; a single pick is trusted, a contradicted one is not.
 fn trust(times: usize, of: usize) -> f32 {
     0.97 * times as f32 / of.max(1) as f32
 }
@@ -119,14 +119,14 @@ fn counted<T: PartialEq + Clone>(picks: &[T]) -> Vec<(T, usize)> {
     out
 }
 
-/// A whole address as it was placed before: cells with trust, and the reason.
+/// A whole address that was placed before: cells with confidence, and the reason.
 pub(super) struct Recalled {
     pub(super) cells: Vec<(GridCode, Option<Handle>, f32)>,
     pub(super) evidence: Evidence,
 }
 
 impl Lessons {
-    /// Takes lessons in the order in which they were learnt.
+    /// Builds the lookup from lessons in order of the picks.
     #[must_use]
     pub fn new(lessons: impl IntoIterator<Item = Lesson>) -> Self {
         let mut out = Self::default();
@@ -162,7 +162,7 @@ impl Lessons {
         Some(Recalled { cells, evidence })
     }
 
-    /// Nicknames that stand in the text: where, for which place, and how far to trust it.
+    /// Aliases in the text: position, place and confidence.
     pub(super) fn nicknames_in(&self, directory: &Directory, text: &[char]) -> Vec<(usize, usize, u32, f32)> {
         let mut out = Vec::new();
         if self.nicknames.is_empty() {
@@ -182,7 +182,7 @@ impl Lessons {
 }
 
 impl Directory {
-    /// The top under which a row stands; looks through all rows, for picks are rare.
+    /// The top of a row; scans all rows, because picks are rare.
     fn top_of(&self, entry: Handle) -> Option<u32> {
         (0u32..).zip(&self.tops).find(|(at, _)| self.holds(*at, entry)).map(|(at, _)| at)
     }

@@ -1,4 +1,5 @@
-//! The four hundred lines of `bench/address`, by somebody who had not seen the parser: few may be wrong and sure, and many must be found.
+//! Accuracy on the four hundred lines of `bench/address`, written without knowledge of the parser: limits for wrong and
+//! for missing answers.
 
 use super::{Directory, Lessons, Row};
 use crate::grid::GridCode;
@@ -39,7 +40,7 @@ fn of_four_hundred_lines_two_at_most_are_sure_and_wrong() {
     assert!(right >= 210, "{right}");
 }
 
-/// What each kind of doubt is, in the words of whoever decides.
+/// The reason shown for each kind of doubt.
 #[test]
 fn a_doubt_says_why() {
     let (directory, lessons) = (directory(), Lessons::default());

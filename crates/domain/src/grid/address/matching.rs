@@ -1,10 +1,10 @@
-//! From the parts of a text to a cell: every name that the text may mean is followed down the directory, and the weights of the
-//! cells they end in decide.
+//! From parsed text to a cell: every possible name is followed down the directory, and the weights of the resulting
+//! cells decide.
 
 use super::descend::{DOUBTED, Landing, lacks, readings};
 use super::directory::{Directory, Kind, NONE, Top};
 use super::doubts::{Door, Labels, beside, door};
-use super::elsewhere::Named;
+use super::elsewhere::DivisionNames;
 use super::evidence::Evidence;
 use super::hits::{Hit, hits};
 use super::latin;
@@ -15,16 +15,16 @@ use super::parse::{Parts, parse, parse_around};
 use super::placing::{Candidate, Handle, OFFERED, Outcome, Placing, SURE};
 use crate::grid::GridCode;
 
-/// The weight of "a place that the directory does not know": what a lone weak match has to stand against.
+/// Weight of "a place not in the directory", against which a single weak match competes.
 const ELSEWHERE: f32 = 0.05;
-/// A cell that weighs less is not offered.
+/// Cells of less weight are not offered.
 const FAINT: f32 = 0.01;
-/// What weighs no more stays below the bar against [`ELSEWHERE`] alone.
+/// Weights up to this remain below [`SURE`] against [`ELSEWHERE`] alone.
 const LIGHT: f32 = 0.1;
-/// With a masked name nothing is sure, whatever else fits.
+/// Maximum confidence with a masked name.
 const MASKED: f32 = 0.35;
 
-/// A name that stands in the text in full, and where it ends; of a road with the door that is named on it.
+/// A complete name in the text and its end; for a road, the house number.
 struct Spot {
     top: u32,
     from: usize,
@@ -34,7 +34,7 @@ struct Spot {
 }
 
 impl Directory {
-    /// Places a typed address. See [`SURE`] for the bar; below it the best few are offered.
+    /// Places a typed address. Below [`SURE`] the best candidates are offered.
     #[must_use]
     pub fn find(&self, text: &str, lessons: &Lessons) -> Placing {
         let mut parts = parse(text);
@@ -52,7 +52,7 @@ impl Directory {
         hits.extend(self.at_doors(&hits, &parts));
         let mut landings: Vec<Landing> = Vec::new();
         for hit in &hits {
-            // 建设路12号院3栋: digits inside a name are no part of the address below it.
+            // 建设路12号院3栋: digits inside a name are not a part of the address below it.
             let inside = parts.taken[hit.from..hit.to].iter().any(|t| *t);
             let own = inside.then(|| parse_around(text, Some((hit.from, hit.to))));
             self.land(hit, own.as_ref().unwrap_or(&parts), &mut landings);
@@ -66,7 +66,7 @@ impl Directory {
         self.decide(landings, &parts)
     }
 
-    /// Follows one name down by every reading, and keeps the likeliest.
+    /// Descends from one name by every reading; the likeliest remains.
     fn land(&self, hit: &Hit, parts: &Parts, landings: &mut Vec<Landing>) {
         let top = &self.tops[hit.top as usize];
         let landing = if top.kind == Kind::Road {
@@ -86,7 +86,7 @@ impl Directory {
         if top.kind == Kind::Named && (parts.building.is_some() || parts.room.is_some()) {
             landing.weight *= lacks::NAMED_WITH_ROOM;
         }
-        // A house of a village without its group may be in any of them.
+        // A village house without a group may be in any group.
         let groupless = top.kind == Kind::Village && parts.group.is_none() && top.node.only == NONE;
         let mut evidence = hit.evidence.clone();
         evidence.extend(surroundings);
@@ -95,8 +95,8 @@ impl Directory {
         landings.push(Landing { evidence, from: hit.from, to: hit.to, exact: hit.exact, limit, ..landing });
     }
 
-    /// What in the text speaks against a place although its name fits: it means elsewhere, beside it, or another place as well.
-    fn doubt(&self, landings: &mut [Landing], parts: &Parts, named: &Named) {
+    /// Lowers places that match by name although the text means elsewhere, a spot beside it, or another place as well.
+    fn doubt(&self, landings: &mut [Landing], parts: &Parts, named: &DivisionNames) {
         let spots: Vec<Spot> = landings
             .iter()
             .filter(|l| l.exact && !l.cells.is_empty())
@@ -106,7 +106,7 @@ impl Directory {
             })
             .collect();
         let several = Labels::of(parts, Mark::Building).list.len() > 1;
-        // A lighter one is never sure, whatever speaks for it.
+        // Lighter ones are never sure anyway.
         for landing in landings.iter_mut().filter(|l| l.weight > LIGHT) {
             let apart = |s: &&Spot| s.top != landing.top && (s.to <= landing.from || landing.to <= s.from);
             let others: Vec<&Spot> = spots.iter().filter(apart).collect();
@@ -131,7 +131,7 @@ impl Directory {
         }
     }
 
-    /// Whether a door may be the address of a quarter: it is on the quarter's road, where no other number of it is known.
+    /// Whether a number may be the address of a quarter: on its road, where no other number of it is known.
     fn gate(&self, spot: &Spot, quarter: u32) -> bool {
         let road = &self.tops[spot.top as usize].name;
         let doors = self.doors.get(&spot.top).map_or(&[][..], Vec::as_slice);
@@ -140,7 +140,7 @@ impl Directory {
             && !doors.iter().any(|(_, top)| *top == quarter)
     }
 
-    /// What community, road and number in the text say of this place, and whether they name another one.
+    /// Evidence from community, road and number of the text, and whether they name another place.
     fn surroundings(&self, top: &Top, hit: &Hit, parts: &Parts) -> (Vec<Evidence>, f32, bool) {
         let (mut evidence, mut weight, mut other) = (Vec::new(), 1.0, false);
         let named = |name: &str| parts.community.as_ref().is_some_and(|c| c.text.ends_with(name));
@@ -173,7 +173,7 @@ impl Directory {
         let mut weighed: Vec<(u32, f32, usize)> = Vec::new();
         for (at, landing) in landings.iter().enumerate() {
             for cell in landing.cells.iter().filter(|c| **c != NONE) {
-                // A place that spreads over several cells may be in any of them.
+                // A place in several cells may be in any of them.
                 let weight = landing.weight * landing.limit.max(DOUBTED) / landing.cells.len() as f32;
                 match weighed.iter_mut().find(|(c, ..)| c == cell) {
                     Some(seen) if seen.1 >= weight => {}
@@ -195,7 +195,8 @@ impl Directory {
                 None => Placing::nothing(vec![Evidence::NothingKnown]),
             };
         };
-        // Rivals count by the square of their weight, for weak ones are many; "elsewhere" stands against the weight itself.
+        // Rivals count by the square of their weight, because there are many weak ones; "elsewhere" competes with the
+        // weight itself.
         let rivals: f32 = weighed.iter().map(|(_, w, _)| w * w).sum();
         let limit = if masked.is_some() { MASKED } else { 1.0 };
         let candidates: Vec<Candidate> = weighed

@@ -193,7 +193,7 @@ fn a_coordinate_agrees_chooses_or_contradicts() {
     assert_eq!(combine(&find("幸福小区3栋"), Some(cell(2, 80))).sure(), None);
     assert_eq!(combine(&find("喂"), Some(cell(2, 80))).sure(), Some(cell(2, 80)));
     assert_eq!(combine(&clear, None), clear);
-    // A candidate that the words hardly speak for is not made sure by a phone that happens to be there.
+    // A weak candidate does not become sure because a phone happens to be there.
     let doubtful = |confidence| Candidate { code: cell(2, 53), entry: None, words: String::new(), confidence };
     let with = |confidence| Placing {
         outcome: Outcome::Unsure { candidates: vec![doubtful(confidence)] },

@@ -1,4 +1,4 @@
-//! The address directory: from the words that people type to the micro-grid, with evidence, and never by a silent guess.
+//! The address directory: from typed text to a micro-grid, with evidence; doubtful results are never sure.
 
 mod builder;
 pub mod columns;

@@ -1,14 +1,14 @@
-//! How names of quarters are compared: the core counts, a forgotten 小区 hardly does, and a character that only sounds the same is
-//! a likelier slip than another one.
+//! Comparison of names: the core counts, a missing 小区 hardly does, and a character of the same sound is a smaller error
+//! than another.
 
 use pinyin::ToPinyin;
 
 use super::label::Label;
-use super::written::Written;
+use super::written::FoldedText;
 
-/// How a character sounds: without tone, and again with the sounds that many speakers do not tell apart (zh/z, n/l, -ng/-n) as one.
+/// The pronunciation of a character: without tone, and with commonly confused sounds (zh/z, n/l, -ng/-n) merged.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Sound {
+pub(super) struct Pronunciation {
     pub(super) exact: u32,
     pub(super) near: u32,
 }
@@ -17,7 +17,7 @@ fn hash(text: impl Iterator<Item = u8>) -> u32 {
     text.fold(0x811C_9DC5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193))
 }
 
-impl Sound {
+impl Pronunciation {
     pub(super) fn of(c: char) -> Self {
         let Some(plain) = c.to_pinyin().map(pinyin::Pinyin::plain) else {
             return Self { exact: c as u32, near: c as u32 };
@@ -36,19 +36,19 @@ impl Sound {
     }
 }
 
-/// A character with its sound.
+/// A character with its pronunciation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Heard {
+pub(super) struct SoundedChar {
     pub(super) c: char,
-    pub(super) sound: Sound,
+    pub(super) sound: Pronunciation,
 }
 
-pub(super) fn heard(chars: &[char]) -> Vec<Heard> {
-    chars.iter().map(|c| Heard { c: *c, sound: Sound::of(*c) }).collect()
+pub(super) fn heard(chars: &[char]) -> Vec<SoundedChar> {
+    chars.iter().map(|c| SoundedChar { c: *c, sound: Pronunciation::of(*c) }).collect()
 }
 
-/// What it costs to take one character for another, 0 to 1.
-pub(super) fn slip(a: Heard, b: Heard) -> f32 {
+/// Cost of taking one character for another, 0 to 1.
+pub(super) fn slip(a: SoundedChar, b: SoundedChar) -> f32 {
     if a.c == b.c {
         0.0
     } else if a.sound.exact == b.sound.exact {
@@ -60,17 +60,17 @@ pub(super) fn slip(a: Heard, b: Heard) -> f32 {
     }
 }
 
-/// Whether two names differ by sound-alikes only: 天娇路 is written for 天骄路.
+/// Whether two names differ only in characters of similar sound: 天娇路 for 天骄路.
 pub(super) fn alike(a: &str, b: &str) -> bool {
     let of = |s: &str| heard(&s.chars().collect::<Vec<_>>());
     let (a, b) = (of(a), of(b));
     a.len() == b.len() && a.iter().zip(&b).all(|(a, b)| slip(*a, *b) < 0.3)
 }
 
-/// A character left out or put in.
+/// Cost of a missing or extra character.
 pub(super) const GAP: f32 = 1.0;
 
-/// Endings that say what sort of place it is; people drop them, and say 小区 for any of them.
+/// Suffixes for a type of place; often dropped, or replaced by 小区.
 const ENDINGS: &[&str] = &[
     "住宅小区",
     "花园小区",
@@ -123,10 +123,10 @@ const ENDINGS: &[&str] = &[
     "湾",
 ];
 
-/// Endings that add nothing: 锦绣小区 may be said of 锦绣花园.
+/// Suffixes without meaning: 锦绣小区 may mean 锦绣花园.
 const GENERAL: &[&str] = &["小区", "住宅小区", "院落", "大院", "小院", "家属院", "家属区", "院"];
 
-/// The ending at the start of these characters, the longest.
+/// The longest suffix at the start of these characters.
 pub(super) fn ending_at(chars: &[char]) -> Option<&'static str> {
     ENDINGS
         .iter()
@@ -139,7 +139,7 @@ pub(super) fn is_general(ending: &str) -> bool {
     GENERAL.contains(&ending)
 }
 
-/// A part of a quarter: 二期 and 2期 are one, A区 and 二期 are not.
+/// A part of a quarter: 二期 equals 2期; A区 differs from 二期.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Phase {
     kind: char,
@@ -147,7 +147,7 @@ pub(super) struct Phase {
 }
 
 impl Phase {
-    /// The phase at the start of these characters and how many it takes, brackets included.
+    /// The phase at the start of these characters, and its length with brackets.
     pub(super) fn at(chars: &[char]) -> Option<(Self, usize)> {
         let open = usize::from(matches!(chars.first(), Some('(' | '-' | ' ' | '第')));
         let body = chars.get(open..)?;
@@ -163,20 +163,20 @@ impl Phase {
     }
 }
 
-/// A name taken apart for comparing.
+/// A name split for comparison.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Name {
-    /// The whole, folded, without spaces.
+    /// The whole name, folded, without spaces.
     pub(super) whole: String,
-    pub(super) core: Vec<Heard>,
+    pub(super) core: Vec<SoundedChar>,
     pub(super) ending: String,
     pub(super) phase: Option<Phase>,
 }
 
 impl Name {
-    /// Takes a name apart; with `plain`, as for roads, the ending stays part of the core.
+    /// Splits a name; `plain` (roads): the suffix belongs to the core.
     pub(super) fn read(words: &str, plain: bool) -> Self {
-        let chars: Vec<char> = Written::read(words).chars.into_iter().filter(|c| *c != ' ').collect();
+        let chars: Vec<char> = FoldedText::read(words).chars.into_iter().filter(|c| *c != ' ').collect();
         let whole: String = chars.iter().collect();
         if plain {
             return Self { whole, core: heard(&chars), ..Self::default() };
@@ -184,7 +184,7 @@ impl Name {
         let phase = (1..chars.len()).rev().find_map(|from| {
             Phase::at(&chars[from..]).filter(|(_, taken)| from + taken == chars.len()).map(|(phase, _)| (phase, from))
         });
-        // The longest run that still reads as a phase starts furthest left: 十二期, not 二期.
+        // The longest run that parses as a phase: 十二期, not 二期.
         let phase = phase.map(|(phase, from)| {
             (1..from)
                 .find_map(|left| {
@@ -193,7 +193,7 @@ impl Name {
                 .unwrap_or((phase, from))
         });
         let body = &chars[..phase.map_or(chars.len(), |(_, from)| from)];
-        // A core of one character names nothing, so 锦苑 keeps its 苑; nor does a number, so 七号院 keeps its 院.
+        // A core of one character or a number is no name, so 锦苑 and 七号院 include the suffix.
         let number = body.iter().all(|c| c.is_ascii_digit() || "号院大小".contains(*c));
         let ending_from = (2..body.len())
             .filter(|_| !number)
@@ -208,7 +208,7 @@ impl Name {
     }
 }
 
-/// Where in a stretch of text the core lies with the least cost, and that cost in characters.
+/// The best position of a core in a text, and its cost in characters.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Fit {
     pub(super) from: usize,
@@ -216,12 +216,12 @@ pub(super) struct Fit {
     pub(super) cost: f32,
 }
 
-/// Aligns a core with any part of the text: text before and behind is free. Of equal fits the one at an `open` place wins.
-pub(super) fn fit(core: &[Heard], text: &[Heard], open: &[bool]) -> Option<Fit> {
+/// Aligns a core with any part of the text. Of equal results one at an `open` position wins.
+pub(super) fn fit(core: &[SoundedChar], text: &[SoundedChar], open: &[bool]) -> Option<Fit> {
     if core.is_empty() || text.is_empty() {
         return None;
     }
-    // One row per character of the core: cost and start for each end in the text.
+    // One row per character of the core: cost and start for each end position.
     let mut row: Vec<(f32, usize)> = (0..=text.len()).map(|at| (0.0, at)).collect();
     for (i, c) in core.iter().enumerate() {
         let mut diagonal = row[0];

@@ -1,34 +1,34 @@
-//! All names of a directory, found in a text exactly by hash and, failing that, by the sounds they share with it.
+//! All names of a directory; found in a text exactly by hash, otherwise by shared sounds.
 
 use std::collections::{HashMap, HashSet};
 
 use super::directory::Kind;
 use super::latin::sound;
-use super::name::{Heard, Name};
+use super::name::{Name, SoundedChar};
 
-/// A name and the places that bear it.
+/// A name and its places.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
+pub(super) struct NamedPlaces {
     pub(super) name: Name,
-    /// Tops of the tree; whether the name is only an alias of it.
+    /// The tops; whether the name is an alias.
     pub(super) places: Vec<(u32, bool)>,
-    /// Another name begins with its core and goes on otherwise than by an ending.
+    /// Whether another name begins with its core and continues with more than a suffix.
     pub(super) begins_others: bool,
 }
 
-/// Names, with the two ways of finding them.
+/// Names with both indexes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    known: Vec<Known>,
+    known: Vec<NamedPlaces>,
     by_whole: HashMap<(Box<str>, bool), u32>,
     by_core: HashMap<u64, Vec<u32>>,
     longest: usize,
     by_sound: HashMap<u32, Vec<u32>>,
-    /// Names in pinyin; `u32::MAX` where two names are written alike.
+    /// Names in pinyin; `u32::MAX` if ambiguous.
     in_pinyin: HashMap<String, u32>,
 }
 
-/// How many names the sounds may put forward for a closer look.
+/// Maximum candidates of the sound index.
 const LOOKED_AT: usize = 96;
 
 fn step(hash: u64, c: char) -> u64 {
@@ -36,7 +36,7 @@ fn step(hash: u64, c: char) -> u64 {
 }
 const START: u64 = 0xCBF2_9CE4_8422_2325;
 
-/// Everything with which a quarter's core begins, short of the whole.
+/// All proper prefixes of a quarter's core.
 fn beginnings(name: &Name) -> impl Iterator<Item = Vec<char>> {
     let longest = if name.whole.ends_with(['路', '街', '巷', '道', '村']) { 0 } else { name.core.len() };
     (2..longest).map(move |to| name.core[..to].iter().map(|h| h.c).collect())
@@ -52,7 +52,7 @@ impl Names {
         let next = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
         let at = *self.by_whole.entry((name.whole.clone().into(), plain)).or_insert(next);
         if at == next {
-            self.known.push(Known { name, places: Vec::new(), begins_others: false });
+            self.known.push(NamedPlaces { name, places: Vec::new(), begins_others: false });
         }
         let places = &mut self.known[at as usize].places;
         if !places.iter().any(|(t, _)| *t == top) {
@@ -85,31 +85,31 @@ impl Names {
         self.by_whole = HashMap::new();
     }
 
-    pub(super) fn get(&self, at: u32) -> &Known {
+    pub(super) fn get(&self, at: u32) -> &NamedPlaces {
         &self.known[at as usize]
     }
 
-    /// The one name that pinyin writes so.
-    pub(super) fn in_pinyin(&self, key: &str) -> Option<&Known> {
+    /// The unique name with this pinyin.
+    pub(super) fn in_pinyin(&self, key: &str) -> Option<&NamedPlaces> {
         self.in_pinyin.get(key).and_then(|at| self.known.get(*at as usize))
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let name = |k: &Known| {
-            size_of::<Known>()
+        let name = |k: &NamedPlaces| {
+            size_of::<NamedPlaces>()
                 + k.name.whole.len() * 2
-                + k.name.core.len() * (size_of::<Heard>() + 8)
+                + k.name.core.len() * (size_of::<SoundedChar>() + 8)
                 + k.places.len() * 8
         };
         self.known.iter().map(name).sum::<usize>()
             + (self.by_core.len() + self.by_sound.len() + self.in_pinyin.len()) * 64
     }
 
-    /// Names whose core stands in the text as it is, with where it begins and ends.
+    /// Names whose core is in the text, with its range.
     pub(super) fn exactly(&self, text: &[char]) -> Vec<(u32, usize, usize)> {
         let mut out = Vec::new();
         for from in 0..text.len() {
-            // The 7号院 in 37号院 is none.
+            // 7号院 inside 37号院 is no match.
             if from > 0 && text[from].is_ascii_digit() && text[from - 1].is_ascii_digit() {
                 continue;
             }
@@ -127,13 +127,13 @@ impl Names {
         out
     }
 
-    /// Whether one of the names that stand in a text begins there in full.
+    /// Whether one of these names begins at the position in full.
     pub(super) fn begins(&self, standing: &[(u32, usize, usize)], at: usize) -> bool {
         standing.iter().any(|(name, from, _)| *from == at && self.get(*name).name.core.len() > 2)
     }
 
-    /// Names that share the most of their sounds with the text, rare sounds counting more.
-    pub(super) fn sounding(&self, text: &[Heard]) -> Vec<u32> {
+    /// Names that share the most sounds with the text; rare sounds count more.
+    pub(super) fn sounding(&self, text: &[SoundedChar]) -> Vec<u32> {
         let mut sounds: Vec<u32> = text.iter().map(|h| h.sound.near).collect();
         sounds.sort_unstable();
         sounds.dedup();

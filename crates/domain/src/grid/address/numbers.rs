@@ -1,10 +1,11 @@
-//! The numbers in a text, each with the word that says what it counts: the half of an address that can be read without knowing the place.
+//! The numbers in a text with the word that gives their type: the part of an address that can be parsed without a
+//! directory.
 
 use super::label::{Label, is_letter};
-use super::written::Written;
+use super::written::FoldedText;
 use crate::kernel::text;
 
-/// What the word behind a number makes of it.
+/// The type of a number, by the word after it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Mark {
     /// 栋, 幢, 座, 号楼, #.
@@ -15,23 +16,23 @@ pub(super) enum Mark {
     Floor,
     /// 室, 户, 房.
     Room,
-    /// 号: a door on a road, a house in a village, a room behind a unit.
+    /// 号: number on a road, house of a village, room behind a unit.
     Door,
     /// 组, 社, 队.
     Group,
-    /// 期, 区, 组团: a part of the quarter's own name.
+    /// 期, 区, 组团: part of the quarter's name.
     Phase,
-    /// 段 of a road.
+    /// 段: section of a road.
     Section,
     /// 号院: the number belongs to the name.
     Court,
-    /// A date, a price, a telephone: no part of an address.
+    /// Date, price, telephone: no part of an address.
     Other,
-    /// Nothing stands behind it.
+    /// No word after it.
     Bare,
 }
 
-/// A number in the text; places count folded characters, half-open, the mark included.
+/// A number in the text; ranges of folded characters, half-open, including the mark.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Number {
     pub(super) from: usize,
@@ -40,9 +41,9 @@ pub(super) struct Number {
     pub(super) to: usize,
     pub(super) label: Label,
     pub(super) mark: Mark,
-    /// Written in Chinese numerals, which names also contain (三圣花园), so that only a mark makes them a number.
+    /// Chinese numerals, which names contain as well (三圣花园); a number only with a mark.
     pub(super) chinese: bool,
-    /// Below ground: 负一楼, B1.
+    /// Underground: 负一楼, B1.
     pub(super) below: bool,
 }
 
@@ -130,7 +131,7 @@ const MARKS: &[(&str, Mark)] = &[
     ("%", Mark::Other),
 ];
 
-/// Words that look like a mark and go on as something else: 3楼道 is no third floor, 2户外 no second door.
+/// Words that only begin like a mark: 3楼道 is no floor, 2户外 no room.
 const GOES_ON: &[(&str, &str)] = &[
     ("号门", "面市牌店口"),
     ("号楼", "下上道梯顶"),
@@ -168,17 +169,17 @@ fn digits_end(chars: &[char], from: usize, of: impl Fn(char) -> bool) -> usize {
     chars[from..].iter().position(|c| !of(*c)).map_or(chars.len(), |n| from + n)
 }
 
-/// All numbers in their order.
-pub(super) fn numbers(written: &Written) -> Vec<Number> {
+/// All numbers in order.
+pub(super) fn numbers(written: &FoldedText) -> Vec<Number> {
     let chars = &written.chars;
     let mut out: Vec<Number> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
         match number_at(chars, at, out.last()) {
             Some(mut number) => {
-                // 3月12号 is a day.
+                // 3月12号 is a date.
                 let day = number.from > 0 && chars[number.from - 1] == '月';
-                // 12号附3号 lies at number 12.
+                // 12号附3号 is at number 12.
                 let beside =
                     number.from > 0 && chars[number.from - 1] == '附' && matches!(number.mark, Mark::Door | Mark::Bare);
                 if beside || (day && out.last().is_some_and(|l| l.to == number.from)) {
@@ -199,7 +200,7 @@ fn number_at(chars: &[char], at: usize, last: Option<&Number>) -> Option<Number>
         return arabic(chars, at, at, None);
     }
     let next = chars.get(at + 1).copied();
-    // #2楼 is written for 2#楼.
+    // #2楼 means 2#楼.
     if c == '#' && next.is_some_and(|n| n.is_ascii_digit()) && last.is_none_or(|l| l.to < at) {
         let number = arabic(chars, at, at + 1, None)?;
         return Some(Number { mark: Mark::Building, ..number });
@@ -226,7 +227,7 @@ fn number_at(chars: &[char], at: usize, last: Option<&Number>) -> Option<Number>
         if c.is_ascii_alphabetic() && latin_before {
             return None;
         }
-        // A-3 is not a label, A3 is; 东3 only if a mark follows, for 东 also ends names.
+        // A-3 is no label, A3 is; 东3 only with a mark, because names end in 东.
         if next.is_some_and(|n| n.is_ascii_digit()) {
             let number = arabic(chars, at, at + 1, Some(c))?;
             let close = c.is_ascii_alphabetic()
@@ -283,7 +284,7 @@ fn number_at(chars: &[char], at: usize, last: Option<&Number>) -> Option<Number>
     let to = digits_end(chars, from, text::is_numeral);
     let n = text::number(&chars[from..to].iter().collect::<String>())?;
     let (mark, len) = mark_at(chars, to);
-    // 一家, 三人 and 一个 are common words; numerals without a mark of an address are left to the names.
+    // 一家, 三人 and 一个 are common words; numerals without a mark are left to the names.
     if matches!(mark, Mark::Bare | Mark::Other | Mark::Court) || (below && mark != Mark::Floor) {
         return None;
     }
@@ -296,7 +297,7 @@ fn arabic(chars: &[char], from: usize, digits: usize, before: Option<char>) -> O
     let n: Option<u32> =
         (to - digits <= 6).then(|| chars[digits..to].iter().collect::<String>().parse().ok()).flatten();
     let Some(n) = n else {
-        // A telephone or an identity number is no part of an address, yet it is taken so that its digits do not become one.
+        // A telephone or identity number is consumed, so that its digits are not parsed.
         return Some(Number {
             from,
             digits_to: to,

@@ -1,7 +1,7 @@
-//! What a person typed, taken apart: which words may name the quarter, and which numbers are building, unit, floor and room.
+//! Parses typed text: words that may name the quarter, and numbers as building, unit, floor and room.
 //!
-//! Nothing here knows the directory. Where a text can be read in two ways the plainer one is kept and the matcher, who knows
-//! the place, tries the other.
+//! Independent of the directory. Of two readings the plainer one is returned; the matcher, which knows the place, tries
+//! the other.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,38 +9,38 @@ use super::label::Label;
 use super::numbers::{Mark, Number, numbers};
 use super::spoken::retract;
 use super::surroundings::{self, Cut};
-use super::written::{Span, Written, is_han};
+use super::written::{FoldedText, Span, is_han};
 
-/// Words of the text that may name something, folded, with their place in the original.
+/// Words that may be a name, folded, with their position.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Piece {
     /// The folded words.
     pub text: String,
-    /// Where they stand.
+    /// Position.
     pub span: Span,
 }
 
-/// A number of the address with its place in the original, the word behind it included.
+/// A number with its position, including the word after it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Numbered {
-    /// The number itself.
+    /// The number.
     pub label: Label,
-    /// Where it stands.
+    /// Position.
     pub span: Span,
-    /// Nothing but its position says what it counts: the `3` of `3-2-501`, the 12 of 锦绣花园12号.
+    /// Only its position gives its type: the `3` of `3-2-501`, the 12 of 锦绣花园12号.
     pub loose: bool,
 }
 
-/// An address taken apart. Every part may be missing.
+/// A parsed address. Every part may be missing.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Parts {
-    /// What may name the quarter or place, the likeliest first.
+    /// Possible names of the quarter or place, likeliest first.
     pub quarter: Vec<Piece>,
     /// 社区 named in the text.
     pub community: Option<Piece>,
     /// Road, street or lane.
     pub road: Option<Piece>,
-    /// The door on that road, or in that village group.
+    /// The house number on that road or in that village group.
     pub number: Option<Numbered>,
     /// 村.
     pub village: Option<Piece>,
@@ -50,38 +50,38 @@ pub struct Parts {
     pub building: Option<Numbered>,
     /// 单元.
     pub unit: Option<Numbered>,
-    /// The floor above ground, or below it when negative.
+    /// The floor; negative below ground.
     pub floor: Option<i16>,
-    /// Where the floor stands.
+    /// Position of the floor.
     pub floor_span: Option<Span>,
     /// 室, 号, 户: 501 for both 501室 and 五楼一号.
     pub room: Option<Numbered>,
     /// 二期, A区, 东区: part of the quarter's name.
     pub phase: Option<Numbered>,
-    /// Words that say nothing of the cell: 门口, 楼下.
+    /// Words that do not affect the cell: 门口, 楼下.
     pub noise: Vec<Piece>,
-    /// A name hidden on purpose: `A市A3区`, `XX小区`.
+    /// A masked name: `A市A3区`, `XX小区`.
     pub masked: Option<Piece>,
-    pub(super) written: Written,
-    /// All numbers in their order.
+    pub(super) written: FoldedText,
+    /// All numbers in order.
     pub(super) numbers: Vec<Number>,
-    /// For each folded character whether a name may begin right there.
+    /// For each folded character whether a name may begin there.
     pub(super) opens: Vec<bool>,
-    /// Which folded characters belong to a province, street, community or road around the place.
+    /// Folded characters of a province, street, community or road around the place.
     pub(super) known: Vec<bool>,
-    /// Which folded characters a number or a word of no meaning has taken.
+    /// Folded characters consumed by a number or a word without meaning.
     pub(super) taken: Vec<bool>,
 }
 
-/// Takes an address apart. Never fails: what is not understood stays in `quarter`.
+/// Parses an address. Never fails: unknown words go into `quarter`.
 #[must_use]
 pub fn parse(text: &str) -> Parts {
     parse_around(text, None)
 }
 
-/// As [`parse`], with a stretch of folded characters known to be a name, whose own digits are no number of the address.
+/// As [`parse`], with a range known to be a name, whose digits are no numbers of the address.
 pub(super) fn parse_around(text: &str, name: Option<(usize, usize)>) -> Parts {
-    let mut written = Written::read(text);
+    let mut written = FoldedText::read(text);
     retract(&mut written);
     let len = written.chars.len();
     let mut numbers = numbers(&written);
@@ -102,7 +102,7 @@ pub(super) fn parse_around(text: &str, name: Option<(usize, usize)>) -> Parts {
 
 struct Reader<'a> {
     parts: &'a mut Parts,
-    written: &'a Written,
+    written: &'a FoldedText,
     numbers: &'a [Number],
     cut: &'a Cut,
 }
@@ -129,7 +129,7 @@ impl Reader<'_> {
         Numbered { label: number.label, span: self.written.span(number.from, number.to), loose }
     }
 
-    /// The bare numbers from `first` on that are joined by single dashes: `3-2-501` has three.
+    /// The bare numbers from `first` joined by single dashes: `3-2-501` has three.
     fn chain(&self, first: usize) -> usize {
         let mut last = first;
         while let (Some(this), Some(next)) = (self.numbers.get(last), self.numbers.get(last + 1)) {
@@ -174,7 +174,7 @@ impl Reader<'_> {
             self.marked(&number, next);
             at += 1;
         }
-        // 五楼一号 is the first door on the fifth floor.
+        // 五楼一号 is the first room on the fifth floor.
         if let (Some(floor @ 1..200), Some(room)) = (self.parts.floor, self.parts.room)
             && room.label.value() < 100
             && room.label.before().is_none()
@@ -190,7 +190,7 @@ impl Reader<'_> {
         match number.mark {
             Mark::Building if parts.building.is_none_or(|b| b.loose) => parts.building = Some(here),
             Mark::Unit if parts.unit.is_none_or(|u| u.loose) => parts.unit = Some(here),
-            // 3楼2单元: people also say 楼 for a building.
+            // 3楼2单元: 楼 is also used for a building.
             Mark::Floor if !number.below && parts.building.is_none() && next.is_some_and(|n| n.mark == Mark::Unit) => {
                 parts.building = Some(here);
             }
@@ -207,7 +207,7 @@ impl Reader<'_> {
         }
     }
 
-    /// 号 counts a door on a road, a house of a village group, or a room, by what stands before it.
+    /// 号 is a number on a road, a house of a village group, or a room, depending on what precedes it.
     fn door(&mut self, number: &Number, here: Numbered, next: Option<&Number>) {
         let on_road = self.after_road(number);
         let parts = &mut *self.parts;
@@ -227,7 +227,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What a run of bare numbers means by how many there are and what went before.
+    /// The meaning of a run of bare numbers, by its length and what precedes it.
     fn chain_of(&mut self, links: &[Number]) {
         let Some(first) = links.first() else { return };
         let loose: Vec<Numbered> = links.iter().map(|l| self.numbered(l, true)).collect();
@@ -265,7 +265,7 @@ impl Reader<'_> {
         parts.room = parts.room.or(room);
     }
 
-    /// What is left between numbers and known surroundings; the pieces nearest before a building come first.
+    /// The text left between numbers and known surroundings; pieces directly before a building come first.
     fn pieces(&mut self, name: Option<(usize, usize)>) {
         if let Some((from, to)) = name {
             let piece = self.piece(from, to);

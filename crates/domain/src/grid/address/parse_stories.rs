@@ -1,9 +1,9 @@
-//! Real ways of writing an address, and what each says.
+//! Real spellings of addresses and their parsed parts.
 
 use super::{Parts, parse};
 use proptest::prelude::*;
 
-/// The parts in one line: `b3 u2 f5 r501 n12 g3`, for a table that people can read.
+/// The parts in one line: `b3 u2 f5 r501 n12 g3`.
 fn told(parts: &Parts) -> String {
     let mut out = Vec::new();
     let mut say = |letter: &str, label: Option<String>| out.extend(label.map(|l| format!("{letter}{l}")));

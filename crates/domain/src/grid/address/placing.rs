@@ -1,69 +1,70 @@
-//! The answer to "where is this?": sure, unsure with the best few, or nothing; and how a coordinate changes it.
+//! The result of a lookup: sure, unsure with candidates, or nothing; and how a coordinate changes it.
 
 use serde::{Deserialize, Serialize};
 
 use super::evidence::Evidence;
 use crate::grid::GridCode;
 
-/// At or above this an answer is sure. Calibrated with the `address` bench on a million generated rooms and many ways of writing,
-/// so that under one query in a hundred is answered surely and wrongly, also with seeds that were not used for tuning.
+/// Minimum confidence of a sure result. Calibrated with the `address` bench on a million generated rooms, so that under
+/// one query in a hundred is sure and wrong, also with seeds not used for tuning.
 pub const SURE: f32 = 0.70;
 
-/// What a coordinate alone is worth: the phone may err by a street, so a person can still see that nothing else spoke for it.
+/// Confidence of a coordinate alone: a phone may be off by a street, and the value shows that nothing else supported
+/// it.
 const COORDINATE_ALONE: f32 = 0.85;
 
-/// How many candidates are offered.
+/// Maximum candidates offered.
 pub const OFFERED: usize = 5;
 
-/// The caller's own handle of a row of the directory.
+/// The caller's handle of a directory row.
 pub type Handle = u64;
 
-/// One place that it may be.
+/// A candidate.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Candidate {
-    /// The micro-grid, or a higher code where the directory knows no better.
+    /// The micro-grid, or a higher code if the directory is less precise.
     pub code: GridCode,
-    /// The deepest row of the directory that fits, if the directory said so.
+    /// The deepest matching row, if the directory gave the result.
     pub entry: Option<Handle>,
-    /// The place in words: 锦绣花园3栋2单元.
+    /// The place as text: 锦绣花园3栋2单元.
     pub words: String,
     /// From 0 to 1.
     pub confidence: f32,
 }
 
-/// Where it is, as far as can be told.
+/// The result of a lookup.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Outcome {
-    /// In this cell.
+    /// One cell.
     Sure {
         /// The cell.
         code: GridCode,
-        /// The deepest row of the directory that fits; `None` if a coordinate or a dispatcher's pick said so.
+        /// The deepest matching row; `None` if a coordinate or a dispatcher's pick gave the result.
         entry: Option<Handle>,
     },
-    /// One of these, the likeliest first, or another: a person must pick.
+    /// One of these, likeliest first, or another: a person must pick.
     Unsure {
         /// At most [`OFFERED`]; may be empty when a name is masked.
         candidates: Vec<Candidate>,
     },
-    /// Nothing in the text is known.
+    /// No known name in the text.
     Nothing,
 }
 
-/// The answer with its grounds.
+/// The result with its evidence.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Placing {
-    /// Where.
+    /// The result.
     pub outcome: Outcome,
     /// From 0 to 1; of the best candidate when unsure.
     pub confidence: f32,
-    /// Why, the strongest first.
+    /// The evidence, strongest first.
     pub evidence: Vec<Evidence>,
 }
 
 impl Placing {
-    /// The cell, when sure.
+    /// The cell of a sure result.
     #[must_use]
     pub fn sure(&self) -> Option<GridCode> {
         match self.outcome {
@@ -72,7 +73,7 @@ impl Placing {
         }
     }
 
-    /// The candidates, when unsure.
+    /// The candidates of an unsure result.
     #[must_use]
     pub fn candidates(&self) -> &[Candidate] {
         match &self.outcome {
@@ -86,9 +87,9 @@ impl Placing {
     }
 }
 
-/// Joins what the address says with the cell in which the coordinate lies, if there is one.
+/// Combines the address with the cell of a coordinate.
 ///
-/// Agreement makes surer; a coordinate picks among candidates; a contradiction is never settled silently, but shown as unsure
+/// Agreement raises the confidence; a coordinate can decide among candidates; a contradiction gives an unsure result
 /// with both.
 #[must_use]
 pub fn combine(address: &Placing, located: Option<GridCode>) -> Placing {
@@ -144,10 +145,10 @@ pub fn combine(address: &Placing, located: Option<GridCode>) -> Placing {
     }
 }
 
-/// The candidate in the coordinate's cell, when both together reach the bar.
+/// The candidate in the coordinate's cell, if both together reach [`SURE`].
 fn chosen(candidates: &[Candidate], agrees: &impl Fn(&GridCode) -> bool) -> Option<(Option<Handle>, f32)> {
     let chosen = candidates.iter().find(|c| agrees(&c.code))?;
-    // Of the other cells of a street one in a hundred would agree by chance; 30 to 1 leaves room for errors of the phone.
+    // One in a hundred cells of a street would agree by chance; odds of 30 to 1 allow for errors of the phone.
     let odds = chosen.confidence / (1.0 - chosen.confidence).max(0.001) * 30.0;
     let confidence = (odds / (1.0 + odds)).min(0.97);
     (confidence >= SURE).then_some((chosen.entry, confidence))

@@ -1,10 +1,10 @@
-//! A row of an office's table of addresses: from its columns to the places that it tells of.
+//! A row of an office's address table: from its columns to directory entries.
 
 use super::directory::{Entry, Place};
 use super::placing::Handle;
 use crate::grid::GridCode;
 
-/// The columns of a row. What does not apply is empty.
+/// The columns of a row; empty where not applicable.
 #[derive(Clone, Copy, Default, Debug)]
 #[expect(missing_docs, reason = "each field is the word of its column")]
 pub struct Row<'a> {
@@ -25,7 +25,7 @@ fn given(text: &str) -> Option<&str> {
 }
 
 impl<'a> Row<'a> {
-    /// What the row tells of: one place, or a door on a road and what is to be found there. Empty if it names none.
+    /// The entries of the row: one place, or a road number and what is there. Empty if it names none.
     #[must_use]
     pub fn entries(&self, code: GridCode, id: Handle) -> Vec<Entry<'a>> {
         let stands = given(self.road).map(|road| (road, self.number));
@@ -52,7 +52,7 @@ impl<'a> Row<'a> {
     }
 }
 
-/// 竹影街 and 60号 of 竹影街60号; the number is empty where there is none.
+/// Splits 竹影街60号 into 竹影街 and 60号; the number may be empty.
 #[must_use]
 pub fn road_and_number(address: &str) -> (&str, &str) {
     let number = |c: char| c.is_ascii_alphanumeric() || "号附之甲乙丙丁-".contains(c);

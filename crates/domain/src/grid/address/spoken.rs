@@ -1,7 +1,7 @@
-//! What a speaker takes back: 不是天骄路66号，是天润路66号. The words that were taken back become spaces before anything is read.
+//! Self-corrections in speech: 不是天骄路66号，是天润路66号. The retracted words are replaced by spaces before parsing.
 
 use super::surroundings::at;
-use super::written::Written;
+use super::written::FoldedText;
 use crate::kernel::text;
 
 const DENIES: &[&str] = &["不是", "不在", "并非", "不住"];
@@ -10,14 +10,14 @@ const NOW: &[&str] = &["现在", "如今", "目前", "搬到", "搬来", "现住
 const SPEAKER: &[&str] = &["我是", "我们是", "本人是"];
 const CORRECTS: &[&str] = &["不对", "说错了", "写错了", "讲错了"];
 
-/// Where a clause ends.
+/// Whether a character ends a clause.
 pub(super) fn ends_clause(c: char) -> bool {
     matches!(c, ',' | '.' | ';' | '!' | '?' | ':' | '\n')
 }
 
-pub(super) fn retract(written: &mut Written) {
+pub(super) fn retract(written: &mut FoldedText) {
     let chars = &written.chars;
-    // Most texts are one clause without a word of these, and are left alone at once.
+    // Most texts are one clause without such words, and return unchanged at once.
     if !chars.iter().any(|c| "不错前来去先早曾之的".contains(*c)) {
         return;
     }
@@ -28,7 +28,7 @@ pub(super) fn retract(written: &mut Written) {
     while from < chars.len() {
         let to = (from..chars.len()).find(|i| ends_clause(chars[*i])).unwrap_or(chars.len());
         let rest = to < chars.len();
-        // 我原来住株洲, 老人不在这里: who it is may stand before.
+        // 我原来住株洲, 老人不在这里: a subject may precede.
         let early = |words: &[&str], reach: usize| (from..to.min(from + reach)).any(|i| starts(i, words));
         let speaker = starts(from, SPEAKER) && to > from && chars[to - 1] == '的';
         if rest && (early(DENIES, 2) || speaker || (early(FORMERLY, 4) && has(to, chars.len(), NOW))) {
@@ -42,7 +42,7 @@ pub(super) fn retract(written: &mut Written) {
     }
 }
 
-/// 十栋哦不对是四栋: the number that was said before the correction.
+/// 十栋哦不对是四栋: the number before the correction.
 fn number_before(chars: &[char], at: usize) -> Option<(usize, usize)> {
     let filler = |c: char| "哦嗯啊呃噢说我, ".contains(c);
     let to = (0..at).rev().find(|i| !filler(chars[*i]))? + 1;
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     fn left(text: &str) -> String {
-        let mut written = Written::read(text);
+        let mut written = FoldedText::read(text);
         retract(&mut written);
         written.chars.iter().collect::<String>().trim().to_owned()
     }

@@ -1,24 +1,24 @@
-//! What stands around an address: province to village before it, road beside it, and words like 门口 behind it.
+//! The surroundings of an address: province to village before it, roads beside it, and words like 门口 after it.
 
 use super::numbers::{Mark, Number};
-use super::written::{Written, is_han};
+use super::written::{FoldedText, is_han};
 
-/// Places count folded characters, half-open.
+/// Positions count folded characters; ranges are half-open.
 pub(super) struct Cut {
     pub(super) road: Option<(usize, usize)>,
     pub(super) village: Option<(usize, usize)>,
     pub(super) community: Option<(usize, usize)>,
     pub(super) masked: Option<(usize, usize)>,
     pub(super) noise: Vec<(usize, usize)>,
-    /// Where a name may begin: at the start, behind a known place, behind 我住在.
+    /// Where a name may begin: at the start, after a known place, after 我住在.
     pub(super) opens: Vec<bool>,
-    /// Where the words before are only a lead-in.
+    /// Where only a lead-in precedes.
     pub(super) leads: Vec<bool>,
     /// Characters of a known surrounding place or a lead-in.
     pub(super) known: Vec<bool>,
 }
 
-/// Words that come before an address in a sentence; a name may begin behind them.
+/// Words that introduce an address in a sentence; a name may begin after them.
 const LEADS: &[&str] = &[
     "我住在",
     "我家住",
@@ -60,7 +60,7 @@ const LEADS: &[&str] = &[
     "送到",
 ];
 
-/// Words that say nothing of the cell.
+/// Words that do not affect the cell.
 const NOISE: &[&str] = &[
     "门口",
     "旁边",
@@ -100,7 +100,7 @@ const NOISE: &[&str] = &[
     "楼梯间",
 ];
 
-/// Masks that exports put in the place of a name.
+/// Masks that exports use in place of a name.
 const MASKS: &[&str] = &["xx", "**", "××", "某某", "某小区", "某社区", "某街道", "某村", "x小区", "x社区", "x街道"];
 
 pub(super) fn at(chars: &[char], from: usize, word: &str) -> Option<usize> {
@@ -114,7 +114,7 @@ pub(super) fn at(chars: &[char], from: usize, word: &str) -> Option<usize> {
     Some(to)
 }
 
-pub(super) fn cut(written: &Written, numbers: &[Number]) -> Cut {
+pub(super) fn cut(written: &FoldedText, numbers: &[Number]) -> Cut {
     let chars = &written.chars;
     let len = chars.len();
     let mut cut = Cut {
@@ -147,7 +147,7 @@ pub(super) fn cut(written: &Written, numbers: &[Number]) -> Cut {
             cut.masked = Some((i, to));
         }
     }
-    // A number ends what stood before it: 3栋锦绣花园 may be written in that order.
+    // A name may begin after a number: 3栋锦绣花园.
     for n in numbers {
         if n.mark != Mark::Phase {
             cut.opens[n.to] = true;
@@ -160,7 +160,7 @@ pub(super) fn cut(written: &Written, numbers: &[Number]) -> Cut {
     cut
 }
 
-/// `A市`, `K8县`, `A市A3区`: a letter in the place of a name.
+/// `A市`, `K8县`, `A市A3区`: a letter instead of a name.
 fn masked_places(chars: &[char], cut: &mut Cut) {
     let mut behind_mask = 0;
     for i in 0..chars.len() {
@@ -171,7 +171,7 @@ fn masked_places(chars: &[char], cut: &mut Cut) {
         let to = i + 1 + digits;
         let masked = match chars.get(to) {
             Some('市' | '县' | '省' | '镇' | '乡') => true,
-            // A区 may be a part of a quarter; at the head of the text, or behind a masked city, it is a district.
+            // A区 may be a part of a quarter; at the start or after a masked city it is a district.
             Some('区') => (i == 0 && digits > 0) || (behind_mask == i && i > 0),
             _ => false,
         };
@@ -185,7 +185,7 @@ fn masked_places(chars: &[char], cut: &mut Cut) {
     }
 }
 
-/// 四川省成都市郫都区红光街道: each ends in a word of its level, and a name may begin behind it.
+/// 四川省成都市郫都区红光街道: each part has the suffix of its level, and a name may begin after it.
 fn administrative(chars: &[char], cut: &mut Cut) {
     let mut start = 0;
     for i in 0..chars.len() {
@@ -230,13 +230,13 @@ fn administrative(chars: &[char], cut: &mut Cut) {
     }
 }
 
-/// 天骄西路, 人民南路四段, 建设巷: the name goes back to where a name may begin, at most seven characters.
+/// 天骄西路, 人民南路四段, 建设巷: the name extends back to a possible beginning, at most seven characters.
 fn roads(chars: &[char], numbers: &[Number], cut: &mut Cut) {
     for i in 1..chars.len() {
         let next = chars.get(i + 1).copied().unwrap_or(' ');
         let ends = match chars[i] {
             '路' => !"口灯桥面边由段过线障".contains(next) || next == '口',
-            // 横街路 and 上街东路 are roads of their own.
+            // 横街路 and 上街东路 are single roads.
             '街' => {
                 let turned =
                     "东西南北中一二三四五".contains(next) && chars.get(i + 2).is_some_and(|c| "路街巷大".contains(*c));
@@ -273,14 +273,14 @@ fn roads(chars: &[char], numbers: &[Number], cut: &mut Cut) {
         }
         cut.known[from..to].fill(true);
         cut.opens[to] = true;
-        // The road whose number follows is the one that counts.
+        // The road with a number after it is preferred.
         if cut.road.is_none() || numbers.iter().any(|n| n.from == to) {
             cut.road = Some((from, to));
         }
     }
 }
 
-/// 石桥村3组12号: a village only where a group, a house or nothing follows, for 东风新村3栋 is a quarter.
+/// 石桥村3组12号: a village only before a group, a house or the end; 东风新村3栋 is a quarter.
 fn villages(chars: &[char], numbers: &[Number], cut: &mut Cut) {
     for i in 1..chars.len() {
         if chars[i] != '村' {

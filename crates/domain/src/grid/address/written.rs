@@ -1,26 +1,26 @@
-//! A text as it was written, folded character by character, so that every finding can point back at the original.
+//! Text folded character by character, with positions in the original.
 
 use serde::{Deserialize, Serialize};
 
 use crate::kernel::text;
 
-/// A stretch of the original text: byte offsets, half-open, always on character boundaries.
+/// A range of the original text: byte offsets, half-open, on character boundaries.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub from: usize,
-    /// First byte behind it.
+    /// First byte after it.
     pub to: usize,
 }
 
 impl Span {
-    /// The words themselves; empty if the span belongs to another text.
+    /// The text of the range; empty if the span is not in bounds.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         text.get(self.from..self.to).unwrap_or("")
     }
 
-    /// The same stretch counted in characters, for those who do not count in bytes.
+    /// The range counted in characters.
     #[must_use]
     pub fn in_chars(self, text: &str) -> (usize, usize) {
         let count = |to: usize| text.char_indices().take_while(|(at, _)| *at < to).count();
@@ -28,20 +28,20 @@ impl Span {
     }
 }
 
-/// The folded characters with the place in the original from which each came.
+/// Folded characters, each with its position in the original.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Written {
+pub(super) struct FoldedText {
     pub(super) chars: Vec<char>,
     spans: Vec<Span>,
 }
 
-impl Written {
+impl FoldedText {
     pub(super) fn read(original: &str) -> Self {
         let mut out = Self::default();
         for (from, c) in original.char_indices() {
             let span = Span { from, to: from + c.len_utf8() };
             if c.is_whitespace() {
-                // Runs of space say no more than one.
+                // Repeated spaces become one.
                 if out.chars.last().is_some_and(|last| *last != ' ') {
                     out.push(' ', span);
                 }
@@ -61,7 +61,7 @@ impl Written {
         out
     }
 
-    /// 银 杏 南 街: spaces between all characters are no spaces.
+    /// Removes spaces if every character is followed by one: 银 杏 南 街.
     fn close_up(&mut self) {
         let spaces = self.chars.iter().filter(|c| **c == ' ').count();
         if spaces >= 3 && spaces * 2 + 1 >= self.chars.len() {
@@ -70,7 +70,7 @@ impl Written {
         }
     }
 
-    /// 二十五号 and 25号 are one, in names as well: Chinese numerals before 号 become digits.
+    /// Converts Chinese numerals before 号 to digits, also in names: 二十五号 equals 25号.
     fn digits(&mut self) {
         let mut at = 0;
         while let Some(mark) = (at..self.chars.len()).find(|i| self.chars[*i] == '号') {
@@ -95,7 +95,7 @@ impl Written {
         self.spans.push(span);
     }
 
-    /// The stretch of the original behind folded characters `from..to`.
+    /// The original range of folded characters `from..to`.
     pub(super) fn span(&self, from: usize, to: usize) -> Span {
         match (self.spans.get(from), to.checked_sub(1).and_then(|last| self.spans.get(last))) {
             (Some(first), Some(last)) if from < to => Span { from: first.from, to: last.to },
@@ -108,7 +108,7 @@ impl Written {
     }
 }
 
-/// The few traditional and look-alike forms that stand in addresses.
+/// Replaces traditional and look-alike characters that occur in addresses.
 fn plain(c: char) -> char {
     match c {
         '號' => '号',
@@ -131,7 +131,7 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Whether the character is Chinese, for telling a name from its surroundings.
+/// Whether the character is Chinese.
 pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}')
 }

@@ -1,7 +1,7 @@
-//! Whether cells that should tile the ground do: overlaps, gaps, and what sticks out of the parent.
+//! Checks whether cells tile an area: overlaps, gaps, and parts outside the parent.
 //!
-//! Nothing is refused here. Each finding has its place as a shape to show on the map, its size, and the cells that it
-//! concerns; the largest comes first. Differences of a few centimetres, as two hands draw one border, are passed over.
+//! Nothing is refused. Each finding has a shape for the map, an area and the cells concerned; largest first.
+//! Differences of a few centimetres between two drawings of one border are ignored.
 
 mod snap;
 
@@ -14,43 +14,43 @@ use super::code::GridCode;
 use super::shape::{self, Bounds, Shape};
 use crate::kernel::geo::Point;
 
-/// Thinner than this on average, in metres, a place is noise and not told.
+/// Mean width in metres below which a finding is ignored.
 const NOISE_M: f64 = 0.05;
-/// Thinner than this it is a sliver: a border drawn twice and not alike, rather than ground in dispute.
+/// Mean width in metres below which a finding is a sliver: one border drawn twice differently, not a disputed area.
 const SLIVER_M: f64 = 2.0;
 
-/// What is not as it should be.
+/// The type of a finding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FindingKind {
-    /// Two cells claim the same ground.
+    /// Two cells overlap.
     Overlap,
-    /// Ground of the parent, or ground surrounded by the cells, that no cell has.
+    /// An area of the parent, or one enclosed by cells, that is in no cell.
     Gap,
-    /// A cell reaches beyond its parent.
+    /// A cell extends beyond its parent.
     Outside,
 }
 
-/// One place that is not as it should be.
+/// A finding.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Finding {
-    /// What.
+    /// Its type.
     pub kind: FindingKind,
-    /// Whether the place is a thin strip along a border (under 2 m wide on average): the two sides of one border were
-    /// drawn differently, and joining them mends it.
+    /// Whether it is a strip along a border (mean width under 2 m): both sides were drawn differently, and snapping
+    /// fixes it.
     pub sliver: bool,
-    /// The cells that it concerns, in order of their codes: the two that overlap, those around a gap, the one outside.
+    /// The cells concerned, sorted by code: the two that overlap, those around a gap, the one outside.
     pub cells: Vec<GridCode>,
     /// Its area in m².
     pub area_m2: f64,
-    /// Its width in metres on average along its length.
+    /// Mean width in metres along its length.
     pub width_m: f64,
-    /// The place itself.
+    /// Its shape.
     pub place: Shape,
 }
 
 impl Finding {
-    /// A point inside the place, for a pin.
+    /// A point inside, for a pin.
     #[must_use]
     pub fn pin(&self) -> Point {
         self.place.label_point()
@@ -87,10 +87,10 @@ impl Finding {
     }
 }
 
-/// Checks sibling cells against each other and, if it is given, against the shape of their parent. Without a parent, gaps
-/// are the holes that the cells leave between them. Largest findings first.
+/// Checks sibling cells against each other and against their parent's shape if given. Without a parent, gaps are the
+/// holes between cells. Largest first.
 ///
-/// Shapes should be without faults; of others the findings may be wrong, but it does not panic.
+/// Results for invalid shapes may be wrong, but it does not panic.
 #[must_use]
 pub fn check(cells: &[(GridCode, &Shape)], parent: Option<&Shape>) -> Vec<Finding> {
     let mut drawn: Vec<&MultiPolygon<f64>> = cells.iter().map(|(_, shape)| shape.polygons()).collect();
@@ -118,7 +118,7 @@ pub fn check(cells: &[(GridCode, &Shape)], parent: Option<&Shape>) -> Vec<Findin
         }
     } else {
         let holes = together.iter().flat_map(|p| p.interiors()).map(|hole| Polygon::new(hole.clone(), Vec::new()));
-        // An island of cells within a hole is no gap.
+        // A cell inside a hole is no gap.
         let gaps = MultiPolygon::new(holes.collect()).difference(&together);
         tell(&mut findings, FindingKind::Gap, gaps, around);
     }
@@ -126,8 +126,7 @@ pub fn check(cells: &[(GridCode, &Shape)], parent: Option<&Shape>) -> Vec<Findin
     findings
 }
 
-/// The polygons with all outer rings turning one way and all holes the other, as the union needs them; of a shape that
-/// crosses itself, what the even-odd rule takes for its inside.
+/// The polygons with uniform ring orientation, as the union needs; self-crossing shapes by the even-odd rule.
 fn turned(shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     if shape.is_valid() {
         shape.orient(Direction::Default)
@@ -136,7 +135,7 @@ fn turned(shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     }
 }
 
-/// Adds the pieces that are thick enough to matter.
+/// Adds the pieces that are wide enough.
 fn tell(
     findings: &mut Vec<Finding>,
     kind: FindingKind,
@@ -153,7 +152,7 @@ fn tell(
         concerned.sort_unstable();
         let alone = MultiPolygon::new(vec![piece]);
         let area_m2 = shape::area_m2(&alone);
-        // A strip of length l and width w has the area l·w and goes around in 2·l.
+        // A strip of length l and width w has area l·w and perimeter about 2·l.
         let width_m = 2.0 * area_m2 / around.max(f64::MIN_POSITIVE);
         if width_m < NOISE_M {
             continue;
@@ -164,7 +163,7 @@ fn tell(
     }
 }
 
-/// Whether a cell has a stretch of border, or at least a corner, in common with a gap.
+/// Whether a cell shares an edge or a corner with a gap.
 fn adjoins(gap: &Polygon<f64>, cell: &MultiPolygon<f64>) -> bool {
     let near = 4.0 * snap::TOLERANCE * snap::TOLERANCE;
     let edges = || cell.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())).flat_map(|r| r.lines());

@@ -1,20 +1,19 @@
-//! Lays borders that are meant to be one onto each other, before they are compared.
+//! Snaps borders that are meant to be identical, before they are compared.
 //!
-//! Two neighbours drawn by two hands differ by a centimetre all along their border, and every such thread would be called a gap
-//! or an overlap, or would hang on a true one and hide it. So positions that are as good as the same become the same, and a
-//! position that lies as good as on a neighbour's edge is entered into that edge.
+//! Two drawings of one border differ by centimetres, which would give many tiny gaps and overlaps that hide real ones.
+//! Nearly equal positions become equal, and a position close to a neighbour's edge is inserted into that edge.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 use std::collections::HashMap;
 
-/// In degrees, some 3 cm: two positions that are both off by 1e-7 degrees either way are this far apart.
+/// In degrees, about 3 cm: the distance of two positions that are off by 1e-7 degrees in opposite directions.
 pub(super) const TOLERANCE: f64 = 3e-7;
-/// Side of the buckets in which edges are looked up, some 20 m.
+/// Size of the buckets of the edge lookup, about 20 m.
 const BUCKET: f64 = 2e-4;
-/// An edge that crosses more buckets than this is looked at for every position instead.
+/// Edges across more buckets than this are tested against every position.
 const LONG: i64 = 4_096;
 
-/// The shapes with their borders laid onto each other.
+/// The shapes with snapped borders.
 pub(super) fn snap(shapes: &[&MultiPolygon<f64>]) -> Vec<MultiPolygon<f64>> {
     let mut places = Places::default();
     let mut place = |ring: &LineString<f64>| ring.0.iter().map(|c| places.place(*c)).collect::<LineString<f64>>();
@@ -34,7 +33,7 @@ fn ring_by_ring(
     MultiPolygon::new(polygons.collect())
 }
 
-/// One position for all that are as good as the same.
+/// Maps nearly equal positions to one.
 #[derive(Default)]
 struct Places {
     by_bucket: HashMap<(i64, i64), Vec<usize>>,
@@ -59,7 +58,7 @@ impl Places {
     }
 }
 
-/// Positions by the ground that they stand on.
+/// Positions by bucket.
 struct Lookup<'a> {
     all: &'a [Coord<f64>],
     by_bucket: HashMap<(i64, i64), Vec<usize>>,
@@ -74,7 +73,7 @@ impl<'a> Lookup<'a> {
         Self { all, by_bucket }
     }
 
-    /// Calls back for every position that may lie on an edge.
+    /// Calls `found` for every position that may be on an edge.
     fn near(&self, a: Coord<f64>, b: Coord<f64>, mut found: impl FnMut(Coord<f64>)) {
         let (x0, x1) = (bucket(a.x.min(b.x) - TOLERANCE), bucket(a.x.max(b.x) + TOLERANCE));
         let (y0, y1) = (bucket(a.y.min(b.y) - TOLERANCE), bucket(a.y.max(b.y) + TOLERANCE));
@@ -90,7 +89,7 @@ impl<'a> Lookup<'a> {
     }
 }
 
-/// The ring with every position that lies on one of its edges entered there.
+/// The ring with positions on its edges inserted.
 fn enter(ring: &LineString<f64>, lookup: &Lookup<'_>) -> LineString<f64> {
     let mut out: Vec<Coord<f64>> = Vec::with_capacity(ring.0.len());
     out.extend(ring.0.first());
@@ -111,7 +110,7 @@ fn enter(ring: &LineString<f64>, lookup: &Lookup<'_>) -> LineString<f64> {
     LineString::new(out)
 }
 
-/// How far along an edge a position lies (0 at its start, 1 at its end), and the square of its distance.
+/// The position along an edge (0 at its start, 1 at its end), and the squared distance.
 pub(super) fn beside(c: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> (f64, f64) {
     let along = ((c.x - a.x) * (b.x - a.x) + (c.y - a.y) * (b.y - a.y)) / square(a, b).max(f64::MIN_POSITIVE);
     let clamped = along.clamp(0.0, 1.0);

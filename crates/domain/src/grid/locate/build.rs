@@ -1,10 +1,10 @@
-//! Builds the raster: which squares a cell fills, and which of its edges decide in the squares that its border passes.
+//! Builds the raster: which squares a cell fills, and which of its edges decide in squares on its border.
 //!
-//! The whole argument for exactness is here. For a square and a cell, a ray from a point of the square to the east crosses
-//! edges of four sorts: those wholly west of the square (never crossed), those wholly east that pass its whole height (always
-//! crossed: their parity is counted once), those wholly east that pass a part of its height, and those that touch the
-//! square; only the last two sorts are listed and asked at query time. The same holds for a ray to the west, and the shorter
-//! list is taken. "Wholly" is judged with a margin far above any rounding, so a doubtful edge is merely listed.
+//! The exactness argument. For a square and a cell, a ray eastward from a point in the square crosses four sorts of
+//! edges: wholly west of the square (never crossed), wholly east over its full height (always crossed: parity counted
+//! once), wholly east over part of its height, and touching the square; only the last two are listed and tested per
+//! query. The same holds for a westward ray; the shorter list is used. "Wholly" includes a margin far above rounding
+//! errors, so a doubtful edge is listed.
 
 use std::borrow::Cow;
 
@@ -13,22 +13,22 @@ use super::raster::{CELL_BITS, FINER, Frame, INSIDE, LAST, LIST, MANY, NUMBER, O
 use super::rows::{Crossing, MARGIN, Rows, View};
 use crate::kernel::geo::Point;
 
-/// Squares per edge (an edge between two cells counts twice). More makes queries faster and the index larger.
+/// Squares per edge (an edge of two cells counts twice). More squares: faster queries, larger index.
 const SQUARES_PER_EDGE: f64 = 2.2;
-/// A square whose list has more edges than this gets a finer frame,
+/// A square with more edges than this gets a nested frame,
 const LONG_LIST: usize = 16;
-/// unless it is this small (about a centimetre), as around a corner where very many cells meet,
+/// unless it is smaller than this (about a centimetre), as at a corner of many cells,
 const SMALLEST: f64 = 1e-7;
-/// or this deep.
+/// or nested this deep.
 const DEEPEST: usize = 8;
-/// How many squares are filled at once.
+/// Squares filled per stripe.
 const SQUARES_AT_ONCE: usize = 200_000;
-/// Where cells fill less than this share of their rectangle, a frame is coarse and finer frames follow the cells;
+/// Below this filled share of its rectangle a frame is coarse, and nested frames follow the cells;
 const SPARSE: f64 = 0.15;
-/// so many squares has a coarse frame.
+/// number of squares of a coarse frame.
 const COARSE: f64 = 16_384.0;
 
-/// A cell within a frame: its edges that matter there, and the parity of those that are always crossed.
+/// A cell within a frame: its relevant edges, and the parity of edges that are always crossed.
 struct Piece<'a> {
     cell: u32,
     odd_eastward: bool,
@@ -36,7 +36,7 @@ struct Piece<'a> {
     edges: Cow<'a, [u32]>,
 }
 
-/// What is known of a cell in a square.
+/// A cell's data in a square.
 struct Record {
     next: u32,
     /// Head word without `LAST` and count.
@@ -47,13 +47,12 @@ struct Record {
 
 const NONE: u32 = u32::MAX;
 
-/// A stripe of rows while it is filled. A frame is filled stripe by stripe, or what is noted of a whole city would for a
-/// moment take several times the memory of the finished index.
+/// A stripe of rows while it is filled. Filling by stripes limits the memory needed in addition to the finished index.
 struct Stripe {
     rows: (i64, i64),
-    /// The number of its first square within the frame.
+    /// Index of its first square in the frame.
     first: usize,
-    /// For each square, the record of highest precedence.
+    /// For each square, its record of highest precedence.
     heads: Vec<u32>,
     records: Vec<Record>,
     listed: Vec<u32>,
@@ -75,12 +74,12 @@ impl Stripe {
 
 pub(super) struct Builder<'a> {
     edges: &'a [Edge],
-    /// Keep every cell that contains a square, not only the first by precedence.
+    /// Store every cell of a square, not only the first by precedence.
     all: bool,
     raster: Raster,
 }
 
-/// Builds the raster of cells given in order of precedence, each with its edges.
+/// Builds the raster of cells, given in order of precedence with their edges.
 pub(super) fn raster<'a>(edges: &'a [Edge], cells: &[u32], edges_of: impl Fn(u32) -> &'a [u32], all: bool) -> Raster {
     let mut builder = Builder { edges, all, raster: Raster::default() };
     let pieces: Vec<Piece> = cells
@@ -107,7 +106,7 @@ fn widen(around: Option<(Point, Point)>, edge: &Edge) -> Option<(Point, Point)> 
     ))
 }
 
-/// The share of a rectangle, cut into 32 × 32 or fewer, in which pieces have their middle.
+/// The share of a rectangle, in at most 32 × 32 parts, that contains centres of pieces.
 fn filled(edges: &[Edge], pieces: &[Piece], min: Point, max: Point) -> f64 {
     let side = ((pieces.len() as f64).sqrt() / 2.0).clamp(1.0, 32.0).floor();
     let mut seen = vec![false; (side * side) as usize];
@@ -126,7 +125,7 @@ fn filled(edges: &[Edge], pieces: &[Piece], min: Point, max: Point) -> f64 {
 }
 
 impl Builder<'_> {
-    /// Adds and fills a frame over a rectangle, with squares as small as the number of deciding edges asks for.
+    /// Adds and fills a frame over a rectangle, with a number of squares that depends on the deciding edges.
     fn add(&mut self, min: Point, max: Point, pieces: Vec<Piece>, deciding: usize, depth: usize) -> usize {
         let mut wanted = deciding as f64 * SQUARES_PER_EDGE;
         if wanted > COARSE && filled(self.edges, &pieces, min, max) < SPARSE {
@@ -137,9 +136,9 @@ impl Builder<'_> {
         frame
     }
 
-    /// Adds a frame of about so many squares, as square on the ground as whole numbers allow.
+    /// Adds a frame of about `wanted` squares, as square on the earth as integers allow.
     fn frame(&mut self, min: Point, max: Point, wanted: f64) -> usize {
-        // A hair wider than the cells, so that no point of theirs falls outside by rounding.
+        // Slightly larger than the cells, so that rounding excludes no point.
         let wide = (max.lon - min.lon).max(1e-9) * (1.0 + 1e-9) + 4.0 * MARGIN;
         let tall = (max.lat - min.lat).max(1e-9) * (1.0 + 1e-9) + 4.0 * MARGIN;
         let (west, south) = (min.lon - 2.0 * MARGIN, min.lat - 2.0 * MARGIN);
@@ -164,7 +163,7 @@ impl Builder<'_> {
         self.raster.frames.len() - 1
     }
 
-    /// Fills a frame from pieces in *reverse* order of precedence: whoever comes later stands before.
+    /// Fills a frame from pieces in *reverse* order of precedence: later pieces go first.
     fn fill(&mut self, frame_at: usize, pieces: &[Piece], depth: usize) {
         let frame = self.raster.frames[frame_at];
         let columns = frame.cols as usize;
@@ -196,7 +195,7 @@ impl Builder<'_> {
                 }
             }
         }
-        // Cells are found again by number among the pieces, which stand in reverse order of precedence.
+        // Cells are looked up among the pieces, which are in reverse order of precedence.
         let mut where_is: Vec<(u32, usize)> = pieces.iter().enumerate().map(|(at, p)| (p.cell, at)).collect();
         where_is.sort_unstable();
         for (square, cells, decided) in dense {
@@ -220,7 +219,7 @@ impl Builder<'_> {
         let mut columns = (0, i64::from(frame.cols) - 1);
         let mut range = stripe.rows;
         if !piece.odd_eastward && !piece.odd_westward {
-            // Beyond the rectangle of its edges such a piece has nothing.
+            // Nothing of this piece is outside the bounds of its edges.
             let own = piece.edges.iter().map(|e| &self.edges[*e as usize]).fold(None, widen);
             let Some((min, max)) = own else { return };
             let within = |(from, to): (i64, i64), low: i64, high: i64| (low.max(from), high.min(to));
@@ -238,7 +237,7 @@ impl Builder<'_> {
                 let view = View::of(here, column);
                 let square = row as usize * frame.cols as usize + column as usize;
                 if view.touching == 0 {
-                    // No border passes: the square lies wholly inside or wholly outside.
+                    // No border: the square is wholly inside or wholly outside.
                     let passing = here.iter().filter(|e| e.from > column && !e.spans);
                     let partly =
                         passing.filter(|e| self.edges[e.edge as usize].passes(Point::new(0.0, middle))).count();
@@ -261,7 +260,7 @@ impl Builder<'_> {
         }
     }
 
-    /// A cell fills a square: in the base layer whatever stood after it can never be the answer.
+    /// The cell fills the square: in the base layer cells after it are irrelevant.
     fn inside(&mut self, frame: &Frame, cell: u32, square: usize, stripe: &mut Stripe) {
         if self.all {
             stripe.note(square, (cell << (32 - CELL_BITS)) | ODD, number(stripe.listed.len()));
@@ -271,7 +270,7 @@ impl Builder<'_> {
         }
     }
 
-    /// Writes the list of a square, with the cell that fills it, if any, at its end.
+    /// Writes the list of a square, ending with the cell that fills it, if any.
     fn write<'r>(&mut self, square: usize, chain: impl Iterator<Item = &'r Record>, listed: &[u32]) {
         let words = &mut self.raster.words;
         let (at, tail) = (words.len(), self.raster.squares[square]);
@@ -292,8 +291,8 @@ impl Builder<'_> {
         self.raster.squares[square] = LIST | number(at);
     }
 
-    /// What of a piece matters within one square: the edges that touch it, those that pass a part of its height on either
-    /// side, and the parities of the rest.
+    /// The relevant part of a piece in one square: edges that touch it, edges over part of its height on either side,
+    /// and the parity of the rest.
     fn cut(&self, frame: &Frame, piece: &Piece, column: i64, row: i64) -> Piece<'static> {
         let mut rows = Rows::default();
         rows.sort(self.edges, frame, &piece.edges, (row, row));

@@ -1,16 +1,15 @@
-//! One edge of a border and the one question that is asked of it: does a ray from this point cross it?
+//! An edge of a border, and the test whether a ray from a point crosses it.
 //!
-//! Both neighbours of a border must answer that question alike to the bit, or a point on the border would belong to both or
-//! to neither. Hence two habits: an edge is kept with its lower end first, whichever cell it came from, so that both cells
-//! hold the very same edge; and the side of a point is decided exactly, by plain arithmetic where its error bound allows and
-//! by Shewchuk's adaptive predicate (crate `robust`) where it does not.
+//! Both neighbours of a border must get bit-identical answers, or a point on it would be in both or in neither. So
+//! edges are stored lower end first, whichever cell they come from, and the side of a point is exact: plain arithmetic
+//! within its error bound, else Shewchuk's adaptive predicate (crate `robust`).
 
 use geo::Coord;
 use robust::{Coord as Exact, orient2d};
 
 use crate::kernel::geo::Point;
 
-/// An edge from its lower to its upper end (of two ends at one height, the western is the lower), in degrees.
+/// An edge from its lower to its upper end (at equal height, from west to east), in degrees.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Edge {
     pub(super) low: Point,
@@ -21,9 +20,9 @@ pub(super) struct Edge {
 const ERROR_BOUND: f64 = 3.330_669_073_875_471_6e-16;
 
 impl Edge {
-    /// The edge between two positions; `None` if they are the same.
+    /// The edge between two positions; `None` if they are equal.
     pub(super) fn between(a: Coord<f64>, b: Coord<f64>) -> Option<Self> {
-        // Adding zero turns −0 into 0, so that equal positions are equal to the bit.
+        // Adding zero turns −0 into 0, so that equal positions have equal bits.
         let (a, b) = (Point::new(a.x + 0.0, a.y + 0.0), Point::new(b.x + 0.0, b.y + 0.0));
         let order = a.lat.total_cmp(&b.lat).then(a.lon.total_cmp(&b.lon));
         match order {
@@ -33,14 +32,15 @@ impl Edge {
         }
     }
 
-    /// Whether the edge passes the height of the point. Half-open: a point at the height of the lower end counts, at that
-    /// of the upper end not, as if it stood a trifle further north. Edges along a parallel never pass.
+    /// Whether the edge crosses the point's latitude. Half-open: the lower end counts, the upper does not, as if the
+    /// point were slightly further north. Edges along a parallel never cross.
     #[inline(always)]
     pub(super) fn passes(&self, p: Point) -> bool {
         self.low.lat <= p.lat && p.lat < self.high.lat
     }
 
-    /// Whether the point lies west of the edge, drawn on as a line; on the line it does not, as if it stood a trifle east.
+    /// Whether the point is west of the line through the edge; on the line it is not, as if it were slightly further
+    /// east.
     #[inline(always)]
     pub(super) fn has_to_its_west(&self, p: Point) -> bool {
         let along = (self.high.lon - self.low.lon) * (p.lat - self.low.lat);
@@ -55,19 +55,20 @@ impl Edge {
         orient2d(to(self.low), to(self.high), to(p)) > 0.0
     }
 
-    /// Whether a ray from the point to the east crosses the edge.
+    /// Whether a ray eastward from the point crosses the edge.
     #[inline(always)]
     pub(super) fn crossed_eastward(&self, p: Point) -> bool {
         self.passes(p) && self.has_to_its_west(p)
     }
 
-    /// Whether a ray from the point to the west crosses the edge: always the other of the two, if it passes at all.
+    /// Whether a ray westward from the point crosses the edge: the opposite of the other, if it crosses the latitude at
+    /// all.
     #[inline(always)]
     pub(super) fn crossed_westward(&self, p: Point) -> bool {
         self.passes(p) && !self.has_to_its_west(p)
     }
 
-    /// Distance in metres from a point nearby, in the plane that touches the earth at the point.
+    /// Distance in metres to a nearby point, in the tangent plane at the point.
     pub(super) fn metres_from(&self, p: Point) -> f64 {
         let (east, north) = metres_per_degree(p.lat);
         let to = |q: Point| ((q.lon - p.lon) * east, (q.lat - p.lat) * north);
@@ -79,7 +80,7 @@ impl Edge {
     }
 }
 
-/// Metres of one degree of longitude and one of latitude at a latitude, on the sphere that [`Point::metres_to`] uses.
+/// Metres per degree of longitude and latitude at a latitude, on the sphere of [`Point::metres_to`].
 pub(super) fn metres_per_degree(lat: f64) -> (f64, f64) {
     let degree = 6_371_008.8_f64.to_radians();
     (degree * lat.to_radians().cos().max(1e-6), degree)
@@ -93,8 +94,8 @@ mod tests {
         Edge::between(Coord { x: a.0, y: a.1 }, Coord { x: b.0, y: b.1 }).unwrap()
     }
 
-    /// Points within a billionth of a millimetre of a border of 35 km, west of it by arithmetic in fractions; in plain floating point
-    /// the determinant is 0.
+    /// Points within a billionth of a millimetre of a 35 km border, west of it by rational arithmetic; the
+    /// floating-point determinant is 0.
     #[test]
     fn a_point_a_hair_beside_a_long_border_lies_on_its_own_side() {
         for (south, west) in [
@@ -104,7 +105,7 @@ mod tests {
             let border = edge(south, (104.13, 30.83));
             let point = Point::new(west.0, west.1);
             assert!(border.has_to_its_west(point) && border.crossed_eastward(point), "{point:?}");
-            // The next number to the south lies on the other side.
+            // The next float to the south is on the other side.
             let beside = Point::new(point.lon, point.lat.next_down());
             assert!(!border.has_to_its_west(beside) && border.crossed_westward(beside), "{beside:?}");
         }

@@ -1,15 +1,14 @@
-//! `LocateIndex`: which base micro-grid contains this point, for millions of points a second, exactly.
+//! `LocateIndex`: the base micro-grid that contains a point; exact, millions of points per second.
 //!
-//! **The border rule.** A point on a border counts as moved a trifle east and then a still smaller trifle north. So of cells
-//! that tile the ground exactly one has it: the one to the east of a border, and to the north of a border along a parallel.
-//! Each cell asks whether a ray from the point crosses its rings an odd number of times, and both neighbours ask this of the
-//! very same edges with the very same exact arithmetic, so no point falls between them and none belongs to both.
+//! **Borders.** A point on a border counts as moved slightly east and then still less north, so exactly one of tiling
+//! cells contains it: the one to the east, or to the north of a border along a parallel. Each cell tests whether a ray
+//! crosses its rings an odd number of times; neighbours use the same edges and the same exact arithmetic.
 //!
-//! **Overlaps.** Where cells overlap, the deepest code has the point (a micro-grid before its grid, so a street whose
-//! micro-grids are not all drawn can be given as well), of equally deep ones the smallest code, of equal codes the one
-//! entered first. Dedicated grids 专属网格 are overlays: they are told in addition to the base cell, never in its place.
+//! **Overlaps.** The deepest code wins (a micro-grid before its grid, so streets with missing micro-grids work), then
+//! the smallest code, then the cell added first. Dedicated grids 专属网格 are overlays, returned in addition to the base
+//! cell.
 //!
-//! **Gaps.** A point in no cell gets `None`, and [`LocateIndex::nearest`] says what is close. It is never guessed silently.
+//! **Gaps.** A point in no cell gives `None`; [`LocateIndex::nearest`] finds the closest cell.
 
 mod build;
 mod edge;
@@ -25,32 +24,32 @@ use super::code::GridCode;
 use super::shape::Shape;
 use crate::kernel::geo::Point;
 
-/// Whether a cell answers for the ground or lies over it.
+/// Whether a cell partitions the territory or overlays it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Layer {
-    /// One of the cells that divide the ground between them.
+    /// A cell of the partition.
     Base,
-    /// A dedicated grid 专属网格, told in addition.
+    /// A dedicated grid 专属网格, returned in addition.
     Overlay,
 }
 
-/// A cell to be found.
+/// Input of the index.
 #[derive(Clone, Copy, Debug)]
 pub struct Placed<'a> {
     /// Its code.
     pub code: GridCode,
-    /// Whether it divides the ground or lies over it.
+    /// Its layer.
     pub layer: Layer,
-    /// The ground that it covers.
+    /// Its area.
     pub shape: &'a Shape,
 }
 
-/// More cells than ids: 2²⁴ − 1 is some hundred times a great city.
+/// More cells than ids (2²⁴ − 1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("an index holds at most 16,777,215 cells, {0} were given")]
 pub struct TooMany(pub usize);
 
-/// An index over cells. Ids are numbers from 0 in the order in which the cells were given.
+/// An index over cells. Ids count from 0 in order of input.
 #[derive(Clone, Default, Debug)]
 pub struct LocateIndex {
     codes: Vec<GridCode>,
@@ -64,7 +63,7 @@ pub struct LocateIndex {
 }
 
 impl LocateIndex {
-    /// Builds the index. Invalid shapes are taken as they are, under the even-odd rule.
+    /// Builds the index. Invalid shapes are used by the even-odd rule.
     ///
     /// # Errors
     /// If there are more cells than ids.
@@ -76,8 +75,8 @@ impl LocateIndex {
         parts.finish()
     }
 
-    /// The index after a re-grid: without the codes that ended and with the cells that began. Remaining cells keep their
-    /// order, so ids move up; nothing needs to be read again. It costs as much as building.
+    /// The index after a re-grid: without `ended` codes, with new cells at the end. Remaining cells move up in order,
+    /// so their ids change. As expensive as building.
     ///
     /// # Errors
     /// If there are more cells than ids.
@@ -97,15 +96,15 @@ impl LocateIndex {
         parts.finish()
     }
 
-    /// The base cell that contains a point (WGS-84); `None` outside all, and for what is no point.
+    /// The base cell that contains a point (WGS-84); `None` outside all cells and for NaN.
     #[inline]
     #[must_use]
     pub fn locate(&self, p: Point) -> Option<u32> {
         self.base.first_from(&self.edges, self.base.outer(p), p)
     }
 
-    /// The same for many points, into `found` in their order (it is emptied first). About twice as fast as one by one: a
-    /// query waits for memory and hardly computes, and here the looks into memory for a block of points are begun together.
+    /// The same for many points; `found` is cleared and filled in order. About twice as fast, because memory accesses
+    /// of a block of points overlap.
     pub fn locate_all(&self, points: &[Point], found: &mut Vec<Option<u32>>) {
         const BLOCK: usize = 64;
         found.clear();
@@ -120,7 +119,7 @@ impl LocateIndex {
         }
     }
 
-    /// The dedicated grids over a point, deepest code first.
+    /// The dedicated grids that contain a point, deepest code first.
     #[must_use]
     pub fn overlays(&self, p: Point) -> Vec<u32> {
         let mut found = Vec::new();
@@ -128,8 +127,8 @@ impl LocateIndex {
         found
     }
 
-    /// The nearest base cell within so many metres, and how far its border is; 0 m for a point inside. Equally near ones
-    /// follow the rule for overlaps. Good to 0.2 % within 10 km.
+    /// The nearest base cell within `max_metres`, and the distance to its border (0 for a point inside). Ties as for
+    /// overlaps. Accurate to 0.2 % within 10 km.
     #[must_use]
     pub fn nearest(&self, p: Point, max_metres: f64) -> Option<(u32, f64)> {
         if let Some(inside) = self.locate(p) {
@@ -141,7 +140,7 @@ impl LocateIndex {
         let (east, north) = metres_per_degree(p.lat);
         let mut reach = max_metres.min(50.0);
         loop {
-            // A tenth more, because a degree of longitude shortens towards the pole.
+            // Ten percent more, because degrees of longitude shrink towards the pole.
             let (dlon, dlat) = (1.1 * reach / east + 1e-9, 1.1 * reach / north + 1e-9);
             let mut near = Vec::new();
             let (min, max) = (Point::new(p.lon - dlon, p.lat - dlat), Point::new(p.lon + dlon, p.lat + dlat));
@@ -165,31 +164,31 @@ impl LocateIndex {
         edges.fold(f64::INFINITY, f64::min)
     }
 
-    /// The code of a cell; `None` for an id that this index did not give.
+    /// The code of a cell; `None` for an unknown id.
     #[must_use]
     pub fn code(&self, id: u32) -> Option<GridCode> {
         self.codes.get(id as usize).copied()
     }
 
-    /// The layer of a cell; `None` for an id that this index did not give.
+    /// The layer of a cell; `None` for an unknown id.
     #[must_use]
     pub fn layer(&self, id: u32) -> Option<Layer> {
         self.layers.get(id as usize).copied()
     }
 
-    /// How many cells it holds.
+    /// Number of cells.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.codes.len()
     }
 
-    /// Whether it holds none.
+    /// Whether it has no cells.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.codes.is_empty()
     }
 
-    /// Memory held, in bytes.
+    /// Memory used, in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.codes.capacity() * size_of::<GridCode>()
@@ -200,7 +199,7 @@ impl LocateIndex {
             + self.overlay.bytes()
     }
 
-    /// Whether a cell's own rings hold a point under the border rule, without the raster: for checking the index.
+    /// Whether a cell's rings contain a point, without the raster: for tests of the index.
     #[must_use]
     pub fn cell_holds(&self, id: u32, p: Point) -> bool {
         (id as usize) < self.len()
@@ -211,7 +210,7 @@ impl LocateIndex {
         &self.cell_edges[self.starts[id as usize] as usize..self.starts[id as usize + 1] as usize]
     }
 
-    /// Where cells overlap, the smallest has the point.
+    /// Sort key for overlaps: the smallest wins.
     fn precedence(&self, id: u32) -> (Reverse<super::Level>, GridCode, u32) {
         let code = self.codes[id as usize];
         (Reverse(code.level()), code, id)
@@ -219,7 +218,7 @@ impl LocateIndex {
 }
 
 impl Shape {
-    /// Whether the shape has a point, under the border rule of this file.
+    /// Whether the shape contains a point by the border rule of this file.
     #[must_use]
     pub fn holds(&self, p: Point) -> bool {
         p.is_valid() && border(self).filter(|edge| edge.crossed_eastward(p)).count() % 2 == 1
@@ -230,29 +229,29 @@ fn border(shape: &Shape) -> impl Iterator<Item = Edge> {
     shape.rings().flat_map(|ring| ring.windows(2)).filter_map(|ends| Edge::between(ends[0], ends[1]))
 }
 
-/// Takes cells one by one, so that no shape need be kept while an index is made of very many.
+/// Builds an index cell by cell, without keeping the shapes in memory.
 #[derive(Default)]
 pub struct Builder(Parts);
 
 impl Builder {
-    /// Takes a cell.
+    /// Adds a cell.
     pub fn add(&mut self, cell: Placed<'_>) {
         self.0.add(cell.code, cell.layer, border(cell.shape));
     }
 
-    /// The index.
+    /// Builds the index.
     ///
     /// # Errors
-    /// If there are more than it can hold.
+    /// If there are more cells than ids.
     pub fn finish(self) -> Result<LocateIndex, TooMany> {
         self.0.finish()
     }
 }
 
-/// Cells on their way into an index: every edge once, whichever cells it borders.
+/// Input of the index with each edge stored once.
 struct Parts {
     index: LocateIndex,
-    /// Open addressing: a slot holds an edge's number plus one, or zero.
+    /// Open addressing: a slot is an edge's index plus one, or zero.
     table: Vec<u32>,
 }
 
@@ -273,7 +272,7 @@ impl Parts {
         self.index.starts.push(self.index.cell_edges.len() as u32);
     }
 
-    /// The number of an edge, new or known.
+    /// The index of an edge, added if new.
     fn number(&mut self, edge: Edge) -> u32 {
         if self.index.edges.len() * 2 >= self.table.len() {
             self.widen();
@@ -329,7 +328,7 @@ impl Parts {
     }
 }
 
-/// Mixes the bits of an edge for the table (multiply and fold, as wyhash does).
+/// Hash of an edge (multiply and fold, as in wyhash).
 fn mix(edge: &Edge) -> u64 {
     let fold = |a: u64, b: u64| {
         let wide = u128::from(a ^ 0x9E37_79B9_7F4A_7C15) * u128::from(b ^ 0xD6E8_FEB8_6659_FD93);

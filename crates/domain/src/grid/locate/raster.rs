@@ -1,9 +1,9 @@
-//! The raster behind `locate`: squares that know their answer, or the few edges that decide it.
+//! The raster behind `locate`: squares with a fixed answer, or with the few edges that decide.
 //!
-//! A frame is a grid of squares over a rectangle. Most squares lie wholly inside one cell and hold its id: one look into
-//! memory. Where borders pass, a square lists its candidates, each with only those edges that can make a difference within
-//! the square, and the parity of all other crossings already counted. A square with very many edges holds a finer frame, so
-//! that a city, a far second city and one parcel abroad each get squares of their own size.
+//! A frame is a grid of squares over a rectangle. Most squares are inside one cell and store its id: one memory access.
+//! On borders a square lists its candidates, each with only the edges that matter inside the square and the parity of
+//! all other crossings. A square with many edges contains a nested frame, so that distant cities and small parcels get
+//! squares of suitable size.
 
 use super::edge::Edge;
 use crate::kernel::geo::Point;
@@ -13,32 +13,32 @@ use crate::kernel::geo::Point;
 pub(super) struct Frame {
     pub(super) west: f64,
     pub(super) south: f64,
-    /// Width and height of a square, in degrees.
+    /// Size of a square, in degrees.
     pub(super) width: f64,
     pub(super) height: f64,
-    /// Their reciprocals, for the query.
+    /// Reciprocals, for queries.
     pub(super) per_width: f64,
     pub(super) per_height: f64,
     pub(super) cols: u32,
     pub(super) rows: u32,
-    /// Where its squares begin among all.
+    /// Index of its first square among all.
     pub(super) first: u32,
 }
 
-/// What a square holds: two bits of kind and thirty of number. All zero is an empty square.
+/// Content of a square: two bits of type and thirty of number. Zero is empty.
 pub(super) const INSIDE: u32 = 1 << 30;
 pub(super) const LIST: u32 = 2 << 30;
 pub(super) const FINER: u32 = 3 << 30;
 pub(super) const NUMBER: u32 = (1 << 30) - 1;
 
-/// A candidate's head word: 24 bits of cell, 5 of edge count (31: the count is in the next word), then these three.
+/// Head word of a candidate: 24 bits of cell, 5 of edge count (31: count in the next word), then these three.
 pub(super) const LAST: u32 = 4;
 pub(super) const WESTWARD: u32 = 2;
 pub(super) const ODD: u32 = 1;
 pub(super) const CELL_BITS: u32 = 24;
 pub(super) const MANY: u32 = 31;
 
-/// Frames, squares and lists of one layer of cells.
+/// Frames, squares and lists of one layer.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Raster {
     pub(super) frames: Vec<Frame>,
@@ -47,12 +47,12 @@ pub(super) struct Raster {
 }
 
 impl Frame {
-    /// The square of the outermost frame in which a point lies; `None` outside.
+    /// The square of the outermost frame that contains a point; `None` outside.
     #[inline(always)]
     fn outer_square(&self, p: Point) -> Option<usize> {
         let x = (p.lon - self.west) * self.per_width;
         let y = (p.lat - self.south) * self.per_height;
-        // Written so that NaN falls outside.
+        // Written so that NaN is outside.
         if x >= 0.0 && y >= 0.0 && x < f64::from(self.cols) && y < f64::from(self.rows) {
             Some(self.first as usize + y as usize * self.cols as usize + x as usize)
         } else {
@@ -60,7 +60,7 @@ impl Frame {
         }
     }
 
-    /// The square of an inner frame; the point is known to lie in it, but for rounding.
+    /// The square of an inner frame; the point is inside up to rounding.
     #[inline(always)]
     fn inner_square(&self, p: Point) -> usize {
         let x = ((p.lon - self.west) * self.per_width).clamp(0.0, f64::from(self.cols - 1));
@@ -68,7 +68,7 @@ impl Frame {
         self.first as usize + y as usize * self.cols as usize + x as usize
     }
 
-    /// Column and row of a place, which may lie outside the frame (−1 or less, the number of columns or more).
+    /// Column and row of a position, which may be outside the frame.
     pub(super) fn column(&self, lon: f64) -> i64 {
         ((lon - self.west) * self.per_width).floor() as i64
     }
@@ -79,7 +79,7 @@ impl Frame {
 }
 
 impl Raster {
-    /// What the point's square of the outermost frame holds.
+    /// Content of the point's square in the outermost frame.
     #[inline(always)]
     pub(super) fn outer(&self, p: Point) -> u32 {
         match self.frames.first().and_then(|frame| frame.outer_square(p)) {
@@ -88,8 +88,7 @@ impl Raster {
         }
     }
 
-    /// Fetches into the cache what the lists of these squares begin with, all at once, so that asking them one after the
-    /// other does not wait for each. It changes no answer.
+    /// Prefetches the beginnings of these squares' lists, so that memory accesses overlap. Has no effect on results.
     #[inline]
     pub(super) fn warm(&self, edges: &[Edge], squares: &[u32]) {
         let mut firsts = [0; 64];
@@ -98,12 +97,12 @@ impl Raster {
             *first = self.words.get(at).copied().unwrap_or(0);
         }
         for first in &firsts[..squares.len().min(64)] {
-            // A word that is no edge (the next candidate's head) fetches something useless, and that is all.
+            // If the word is no edge (the next head), the prefetch is useless but harmless.
             std::hint::black_box(edges.get(*first as usize).map_or(0.0, |edge| edge.low.lat));
         }
     }
 
-    /// From what the outermost square holds, the first cell that contains the point.
+    /// The first cell that contains the point, given the content of its outermost square.
     #[inline(always)]
     pub(super) fn first_from(&self, edges: &[Edge], square: u32, p: Point) -> Option<u32> {
         match square & !NUMBER {
@@ -123,7 +122,7 @@ impl Raster {
         candidates.find(|candidate| candidate.holds(edges, p)).map(|candidate| candidate.cell)
     }
 
-    /// Calls back for every cell that contains the point, in order of precedence.
+    /// Calls `found` for every cell that contains the point, in order of precedence.
     pub(super) fn each(&self, edges: &[Edge], p: Point, mut found: impl FnMut(u32)) {
         match self.descend(self.outer(p), p) {
             Held::Nothing => {}
@@ -147,7 +146,7 @@ impl Raster {
         }
     }
 
-    /// Calls back with every cell that has a part in a rectangle, some of them often.
+    /// Calls `found` for every cell that intersects a rectangle, possibly repeatedly.
     pub(super) fn visit(&self, min: Point, max: Point, found: &mut impl FnMut(u32)) {
         if !self.frames.is_empty() {
             self.visit_frame(0, min, max, found);
@@ -175,7 +174,7 @@ impl Raster {
         }
     }
 
-    /// Memory held, in bytes.
+    /// Memory used, in bytes.
     pub(super) fn bytes(&self) -> usize {
         self.frames.capacity() * size_of::<Frame>() + (self.squares.capacity() + self.words.capacity()) * 4
     }
@@ -187,10 +186,10 @@ enum Held {
     List(usize),
 }
 
-/// One cell that may contain a point of the square.
+/// A cell that may contain points of the square.
 pub(super) struct Candidate<'a> {
     pub(super) cell: u32,
-    /// The parity of what is crossed wherever in the square one stands.
+    /// Parity of the edges that are crossed from anywhere in the square.
     odd: bool,
     westward: bool,
     edges: &'a [u32],

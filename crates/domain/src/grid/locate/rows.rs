@@ -1,18 +1,19 @@
-//! How the edges of one cell lie to the squares of one row: which they may touch, and which they pass east or west of.
+//! The position of a cell's edges relative to the squares of one row: which they may touch, and which they pass on the
+//! east or west.
 
 use super::edge::Edge;
 use super::raster::Frame;
 
-/// A tenth of a micrometre is 1e-12 degrees; rounding of column and row is below 3e-13 degrees everywhere on earth.
+/// A tenth of a micrometre is 1e-12 degrees; rounding errors of column and row are below 3e-13 degrees.
 pub(super) const MARGIN: f64 = 1e-11;
 
-/// An edge within one row: the columns that it may touch there, and whether it passes the row's whole height.
+/// An edge in one row: the columns that it may touch, and whether it spans the row's full height.
 pub(super) struct Crossing {
     pub(super) edge: u32,
     pub(super) from: i64,
     pub(super) to: i64,
     pub(super) spans: bool,
-    /// Along a parallel: never crossed, but a square that it touches is not all inside or all outside.
+    /// Along a parallel: never crossed, but squares that it touches are on the border.
     level: bool,
 }
 
@@ -24,7 +25,7 @@ impl Crossing {
     }
 }
 
-/// How a row's edges lie to one square of it.
+/// The position of a row's edges relative to one of its squares.
 #[derive(Default)]
 pub(super) struct View {
     pub(super) touching: u32,
@@ -51,7 +52,7 @@ impl View {
     }
 }
 
-/// The edges of one piece by row of the frame; its lists are used again for the next piece.
+/// The edges of one piece by row of the frame; buffers are reused for the next piece.
 #[derive(Default)]
 pub(super) struct Rows {
     starts: Vec<u32>,
@@ -60,7 +61,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// Sorts edges into the rows that they may pass or touch.
+    /// Sorts edges into the rows that they may touch.
     pub(super) fn sort(&mut self, edges: &[Edge], frame: &Frame, piece: &[u32], range: (i64, i64)) {
         let count = usize::try_from(range.1 - range.0 + 1).unwrap_or(0);
         self.starts.clear();
@@ -98,7 +99,7 @@ impl Rows {
             let slope = (high.lon - low.lon) / (high.lat - low.lat);
             let a = if low.lat < south { low.lon + (south - low.lat) * slope } else { low.lon };
             let b = if high.lat > north { high.lon - (high.lat - north) * slope } else { high.lon };
-            // An almost level edge has a slope without meaning: its own ends bound it in any case.
+            // The slope of an almost level edge is meaningless; its ends bound it.
             let (west, east) = (low.lon.min(high.lon), low.lon.max(high.lon));
             let (a, b) = if slope.is_finite() { (a.clamp(west, east), b.clamp(west, east)) } else { (west, east) };
             self.here.push(Crossing {

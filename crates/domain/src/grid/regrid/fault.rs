@@ -1,37 +1,37 @@
-//! What can be wrong with a plan, and what is merely worth a word.
+//! Faults and warnings of a plan.
 
 use super::super::code::GridCode;
 use super::super::shape::Shape;
 use super::super::unit::SizeAdvice;
 use crate::kernel::time::Day;
 
-/// One thing for which a plan cannot be carried out.
+/// Why a plan cannot be carried out.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
 pub enum PlanFault {
     /// It changes nothing.
     #[error("the plan has no moves")]
     Empty,
-    /// There is no such cell on the plan's day.
+    /// The cell does not exist on the plan's day.
     #[error("there is no cell {0} on that day")]
     Unknown(GridCode),
-    /// The cell is to end already, by an earlier plan.
+    /// An earlier plan already ends the cell.
     #[error("cell {code} ends on {on} already")]
     EndsAlready {
         /// The cell.
         code: GridCode,
-        /// When.
+        /// The day.
         on: Day,
     },
-    /// The code is or was that of a cell. Codes are not used again, or old figures would be read as new ones.
+    /// The code is or was in use. Codes are never reused, because old figures would be mistaken for new ones.
     #[error("code {0} is used already")]
     CodeUsed(GridCode),
-    /// Two new cells would have one code.
+    /// Two new cells have the same code.
     #[error("code {0} is given twice in the plan")]
     CodeTwice(GridCode),
-    /// A cell is changed by two moves, or lies under a cell that goes elsewhere.
+    /// A cell is in two moves, or below a cell that moves.
     #[error("cell {0} is in two moves")]
     InTwoMoves(GridCode),
-    /// The new code is of another level, or of a level that is not redrawn here.
+    /// The new code has another level, or one that cannot be re-gridded.
     #[error("{new} is not of the level of {old}, or that level is not ours to redraw")]
     WrongLevel {
         /// The cell.
@@ -39,7 +39,7 @@ pub enum PlanFault {
         /// Its new code.
         new: GridCode,
     },
-    /// A move stays under its parent (then it is a renumbering), or a renumbering leaves it (then it is a move).
+    /// A move within its parent (use a renumbering), or a renumbering to another parent (use a move).
     #[error("{old} → {new}: a move goes to another parent, a renumbering stays under its own")]
     WrongParent {
         /// The cell.
@@ -47,10 +47,10 @@ pub enum PlanFault {
         /// Its new code.
         new: GridCode,
     },
-    /// The grid of a new micro-grid is not there on that day.
+    /// The parent grid does not exist on that day.
     #[error("the grid above {0} is not there on that day")]
     NoParent(GridCode),
-    /// A grid ends and its micro-grids are told nothing.
+    /// A grid ends, and a micro-grid below it is in no move.
     #[error("grid {grid} ends, but {child} under it is not in the plan")]
     ChildLeft {
         /// The grid.
@@ -58,24 +58,24 @@ pub enum PlanFault {
         /// A micro-grid under it.
         child: GridCode,
     },
-    /// A split into fewer than two, or a merger of fewer than two.
+    /// A split or merger of fewer than two cells.
     #[error("a split of {0} or merger into {0} needs at least two cells")]
     TooFew(GridCode),
-    /// Cells of different kinds do not become one.
+    /// Cells of different kinds cannot be merged.
     #[error("the cells that become {0} are of different kinds")]
     MixedKinds(GridCode),
-    /// A cell without a name.
+    /// The name is empty.
     #[error("cell {0} has no name")]
     NoName(GridCode),
-    /// The default is none of the parts.
+    /// The default is not one of the parts.
     #[error("the default {default} is no part of {old}")]
     BadDefault {
         /// The cell that is split.
         old: GridCode,
-        /// What was given.
+        /// The default given.
         default: GridCode,
     },
-    /// The old cell is drawn and the new one is not.
+    /// The old cell has a shape and the new one has not.
     #[error("{0} needs a shape, because the old cell has one")]
     ShapeMissing(GridCode),
     /// The new cell's shape is invalid.
@@ -86,38 +86,38 @@ pub enum PlanFault {
         /// The first fault of its shape.
         why: super::super::shape::ShapeFault,
     },
-    /// Ground of the old cell would belong to nobody.
+    /// A part of the old cell is in no new cell.
     #[error("{area_m2:.0} m² of {old} would belong to no cell")]
     NotCovered {
-        /// The cell that ends (of a merger, the first).
+        /// The old cell (of a merger, the first).
         old: GridCode,
-        /// How much.
+        /// Its area.
         area_m2: f64,
-        /// Where.
+        /// Its shape.
         place: Shape,
     },
-    /// Ground would belong to two cells.
+    /// Two new cells overlap.
     #[error("{one} and {other} would overlap by {area_m2:.0} m²")]
     Overlap {
         /// One new cell.
         one: GridCode,
         /// The other.
         other: GridCode,
-        /// How much.
+        /// The area.
         area_m2: f64,
-        /// Where.
+        /// The shape.
         place: Shape,
     },
-    /// A new cell takes ground that the old one did not have.
+    /// A new cell extends beyond the old one.
     #[error("{code} takes {area_m2:.0} m² that {old} did not have")]
     Beyond {
-        /// The cell that ends (of a merger, the first).
+        /// The old cell (of a merger, the first).
         old: GridCode,
         /// The new cell.
         code: GridCode,
-        /// How much.
+        /// The area.
         area_m2: f64,
-        /// Where.
+        /// The shape.
         place: Shape,
     },
 }
@@ -150,13 +150,13 @@ impl PlanFault {
     }
 }
 
-/// What is worth a word and no hindrance.
+/// Warnings; they do not prevent a plan.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
 pub enum PlanWarning {
-    /// The plan's day is past: figures since then change.
+    /// The plan's day is in the past: figures since then change.
     #[error("{0} is past: figures since then will change")]
     DayPast(Day),
-    /// The work of one street goes to another.
+    /// A cell moves to another street.
     #[error("{old} → {new} goes to another street")]
     OtherStreet {
         /// The cell.
@@ -172,14 +172,14 @@ pub enum PlanWarning {
         /// The advice.
         advice: SizeAdvice,
     },
-    /// Borders of new and old differ by a thin strip.
+    /// Borders of new and old cells differ by a thin strip.
     #[error("the new borders of {old} differ from the old ones by a strip of {area_m2:.1} m²")]
     Sliver {
-        /// The cell that ends.
+        /// The old cell.
         old: GridCode,
-        /// How much.
+        /// The area.
         area_m2: f64,
-        /// Where.
+        /// The shape.
         place: Shape,
     },
 }

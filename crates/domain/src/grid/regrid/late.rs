@@ -1,18 +1,19 @@
-//! What comes late: something sent from a phone under a code that a re-grid has ended since. It is carried on, never refused.
+//! Late messages: sent by a phone under a code that a re-grid has ended. They are transferred to a new code, never
+//! refused.
 
 use super::super::code::{GridCode, Level};
 use super::mapping::Mapping;
 
-/// Where something belongs that was sent under an ended code.
+/// The new code of a late message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct CarriedOn {
-    /// The code that takes it.
+    /// The code.
     pub code: GridCode,
-    /// Whether that is sure; otherwise a person places it.
+    /// Whether it is certain; otherwise a person has to place it.
     pub sure: bool,
 }
 
-/// What a code became over the re-grids in their order; empty if it never ended.
+/// The present successors of a code over several re-grids in order; empty if it never ended.
 #[must_use]
 pub fn heirs_of(code: GridCode, mappings: &[Mapping]) -> Vec<GridCode> {
     let mut now = vec![code];
@@ -31,8 +32,8 @@ pub fn heirs_of(code: GridCode, mappings: &[Mapping]) -> Vec<GridCode> {
     now
 }
 
-/// Carries something on from an ended code: to where its point or address surely lies, else to the one cell that came after, else
-/// to what the cells that came after have in common. `None` if the code has no heirs.
+/// The new code for an ended one: the place of its point or address if certain, else a single successor, else the
+/// common ancestor of all. `None` without successors.
 #[must_use]
 pub fn carry_on(found: Option<GridCode>, heirs: &[GridCode]) -> Option<CarriedOn> {
     let shared = GridCode::common(heirs.iter().copied())?;

@@ -1,4 +1,4 @@
-//! Where everything of an old cell goes: open work and households by their place, figures by shares.
+//! The mapping from old to new cells: open work and households by place, figures by share.
 
 use std::collections::BTreeMap;
 
@@ -6,31 +6,31 @@ use super::super::code::GridCode;
 use super::super::shape::Shape;
 use crate::kernel::geo::Point;
 
-/// One of the cells that come after an old one.
+/// A successor of an old cell.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Heir {
     /// Its code.
     pub code: GridCode,
-    /// Its part of the old cell, 0 to 1; the parts of one old cell add up to 1.
+    /// Its share of the old cell, 0 to 1; the shares of one old cell sum to 1.
     pub share: f64,
-    /// Its ground, if drawn.
+    /// Its shape, if drawn.
     pub shape: Option<Shape>,
 }
 
-/// From old cells to new ones. A code that is not in it is not touched. Closed work is never asked about: it keeps its code.
+/// From old to new cells; codes that are not in it are unchanged. Closed work is not mapped: it preserves its code.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Mapping {
     heirs: BTreeMap<GridCode, Vec<Heir>>,
 }
 
 impl Mapping {
-    /// Enters an old cell. The first heir is where things without a place go.
+    /// Adds an old cell. The first successor is the default for records without a place.
     pub(super) fn enter(&mut self, old: GridCode, heirs: Vec<Heir>) {
         self.heirs.insert(old, heirs);
     }
 
-    /// Puts a mapping together again from stored rows (old, new, share), the default of each old cell first, and the shapes
-    /// of the new cells.
+    /// Rebuilds a mapping from stored rows (old, new, share), the default of each old cell first, and the shapes of new
+    /// cells.
     #[must_use]
     pub fn from_rows(
         rows: impl IntoIterator<Item = (GridCode, GridCode, f64)>,
@@ -43,26 +43,25 @@ impl Mapping {
         mapping
     }
 
-    /// Rows to store: old, new, share; the default of each old cell first.
+    /// Rows for storage: old, new, share; the default of each old cell first.
     pub fn rows(&self) -> impl Iterator<Item = (GridCode, GridCode, f64)> {
         self.heirs.iter().flat_map(|(old, heirs)| heirs.iter().map(|heir| (*old, heir.code, heir.share)))
     }
 
-    /// Whether a code ends.
+    /// Whether a code is mapped.
     #[must_use]
     pub fn touches(&self, old: GridCode) -> bool {
         self.heirs.contains_key(&old)
     }
 
-    /// Who comes after an old cell; empty for one that is not touched.
+    /// The successors of an old cell; empty if it is not mapped.
     #[must_use]
     pub fn heirs(&self, old: GridCode) -> &[Heir] {
         self.heirs.get(&old).map_or(&[], Vec::as_slice)
     }
 
-    /// The new code of open work, a household or an assignment under an old code: the heir whose ground holds the place,
-    /// else (no place, nothing drawn, or a place a little outside) the default, which is the largest share unless the
-    /// plan names one. A code that is not touched stays.
+    /// The new code of open work, a household or an assignment: the successor whose shape contains `at`, else the
+    /// default, which is the largest share unless the plan names one. A code that is not mapped is unchanged.
     #[must_use]
     pub fn place(&self, old: GridCode, at: Option<Point>) -> GridCode {
         let heirs = self.heirs(old);
@@ -70,8 +69,8 @@ impl Mapping {
         there.or_else(|| heirs.first()).map_or(old, |heir| heir.code)
     }
 
-    /// Figures by old cells as if the new cells had been there: each old figure is divided by share. The sum stays, though
-    /// counts become fractions; round for the screen only.
+    /// Restates figures of old cells for the new ones: each is divided by share. The sum is preserved; results are
+    /// fractions, to be rounded for display only.
     #[must_use]
     pub fn restate(&self, figures: &BTreeMap<GridCode, f64>) -> BTreeMap<GridCode, f64> {
         let mut restated = BTreeMap::new();
@@ -88,7 +87,7 @@ impl Mapping {
         restated
     }
 
-    /// This mapping and then a later one, as one: for restating figures over several years.
+    /// This mapping followed by a later one, for figures over several years.
     #[must_use]
     pub fn then(&self, later: &Self) -> Self {
         let mut both = Self::default();

@@ -1,9 +1,8 @@
-//! A re-grid: territory is redrawn on a day, after a review, with a map from old to new.
+//! A re-grid: territory is redrawn on a day after review, with a mapping from old to new cells.
 //!
-//! Grids are redrawn every year, and what was credited, open or counted must not be lost by it. So a re-grid is a plan of moves
-//! that is checked as a whole ([`Plan::check`]) and gives its effect before anything happens: which cells end, which
-//! begin, and where everything of an old cell goes ([`Mapping`]). Codes are never used again for other ground, closed work
-//! keeps the code that it had, and last year's figures can be restated on today's cells.
+//! Territory is redrawn every year without loss of open work or figures. A plan of moves is checked as a whole
+//! ([`Plan::check`]), which returns its effect before it happens: cells that end and begin, and the [`Mapping`]. Codes
+//! are never reused, closed work preserves its code, and figures of past years can be restated for present cells.
 
 mod fault;
 mod late;
@@ -22,16 +21,16 @@ use super::shape::Shape;
 use crate::kernel::ids::{AccountId, RegridId};
 use crate::kernel::time::{Day, Moment};
 
-/// What is to happen on one day.
+/// The changes of one day.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Plan {
     /// The first day of the new cells.
     pub day: Day,
-    /// What happens; no cell is in two moves.
+    /// The changes; each cell is in at most one.
     pub moves: Vec<Move>,
 }
 
-/// One change.
+/// A change.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 #[serde(tag = "move", rename_all = "snake_case")]
 pub enum Move {
@@ -41,31 +40,31 @@ pub enum Move {
         old: GridCode,
         /// Those that begin in its place.
         into: Vec<NewCell>,
-        /// Where goes what has no place on the map; without it, to the largest part.
+        /// The successor of records without coordinates; default: the largest part.
         default: Option<GridCode>,
     },
     /// 合并: several cells become one of their level.
     Merge {
         /// The cells that end.
         olds: Vec<GridCode>,
-        /// The one that begins; without a shape it covers what they covered.
+        /// The new cell; without a shape it covers the union of the old ones.
         into: NewCell,
     },
-    /// 划转: a cell goes to another parent, and what lies under it goes along.
+    /// 划转: a cell and its descendants move to another parent.
     Move {
-        /// Its code so far.
+        /// The old code.
         old: GridCode,
-        /// Its code under the other parent.
+        /// The code under the new parent.
         to: GridCode,
     },
-    /// 重新编号: a cell gets another number under the same parent, and so does what lies under it.
+    /// 重新编号: a cell and its descendants get another number under the same parent.
     Renumber {
-        /// Its code so far.
+        /// The old code.
         old: GridCode,
-        /// Its new code.
+        /// The new code.
         new: GridCode,
     },
-    /// 更名: another name for the same ground; the code stays.
+    /// 更名: a new name; the code is unchanged.
     Rename {
         /// Its code.
         code: GridCode,
@@ -74,60 +73,60 @@ pub enum Move {
     },
 }
 
-/// A cell that begins.
+/// A new cell.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct NewCell {
     /// Its code, never used before.
     pub code: GridCode,
     /// Its name.
     pub name: String,
-    /// Its ground; needed where the old cell is drawn.
+    /// Its shape; required if the old cell has one.
     pub shape: Option<Shape>,
-    /// Its households, if counted.
+    /// Number of households, if counted.
     pub households: Option<u32>,
 }
 
-/// Who did something and when.
+/// An account and a time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Signed {
-    /// Who.
+    /// The account.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
 }
 
-/// How far a re-grid is.
+/// The state of a re-grid.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum State {
-    /// 草拟: it may still be changed.
+    /// 草拟: can still be changed.
     Drafted {
-        /// Who wrote it last.
+        /// Last edited.
         drafted: Signed,
     },
-    /// 已审核: somebody else has agreed.
+    /// 已审核: approved by a second person.
     Reviewed {
-        /// Who wrote it.
+        /// Last edited.
         drafted: Signed,
-        /// Who agreed.
+        /// Approved.
         reviewed: Signed,
     },
-    /// 已生效: the new cells are in force.
+    /// 已生效: in effect.
     Effective {
-        /// Who wrote it.
+        /// Last edited.
         drafted: Signed,
-        /// Who agreed.
+        /// Approved.
         reviewed: Signed,
         /// When it was carried out.
         carried_out: Moment,
     },
-    /// 已撤回: it never came about.
+    /// 已撤回: withdrawn.
     Withdrawn {
-        /// Who wrote it.
+        /// Last edited.
         drafted: Signed,
-        /// Who withdrew it.
+        /// Withdrawn.
         withdrawn: Signed,
-        /// Why.
+        /// The reason.
         reason: String,
     },
 }
@@ -145,19 +144,19 @@ impl State {
     }
 }
 
-/// Why a re-grid does not go on.
+/// Why a step of a re-grid is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Refusal {
-    /// Four eyes: the one who drew the lines does not agree to them.
+    /// Four eyes: drafters cannot approve their own plan.
     #[error("whoever drafted a re-grid cannot review it")]
     OwnDraft,
-    /// Not before its day.
+    /// Not before the plan's day.
     #[error("the re-grid is for {0}, which has not come")]
     TooEarly(Day),
-    /// It is not reviewed, or already over.
+    /// It is not reviewed, or already finished.
     #[error("the re-grid is not in a state for this")]
     WrongState,
-    /// A withdrawal says why.
+    /// A withdrawal needs a reason.
     #[error("a reason is needed")]
     NoReason,
 }
@@ -175,14 +174,14 @@ impl Refusal {
     }
 }
 
-/// A plan on its way: drafted → reviewed → effective, or withdrawn before that.
+/// A plan and its state: drafted → reviewed → effective, or withdrawn.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Regrid {
     /// Its id.
     pub id: RegridId,
-    /// What is to happen.
+    /// The plan.
     pub plan: Plan,
-    /// How far it is.
+    /// Its state.
     pub state: State,
 }
 
@@ -193,7 +192,7 @@ impl Regrid {
         Self { id, plan, state: State::Drafted { drafted } }
     }
 
-    /// Another plan in place of the one so far. A review of the old one says nothing about it and is gone.
+    /// Replaces the plan. An earlier review is void.
     ///
     /// # Errors
     /// If it is effective or withdrawn.
@@ -204,10 +203,10 @@ impl Regrid {
         }
     }
 
-    /// Somebody other than the drafter agrees.
+    /// Approves the plan.
     ///
     /// # Errors
-    /// If it is not a draft, or is the reviewer's own.
+    /// If it is not a draft, or the reviewer's own.
     pub fn review(self, reviewed: Signed) -> Result<Self, Refusal> {
         match self.state {
             State::Drafted { drafted } if drafted.by == reviewed.by => Err(Refusal::OwnDraft),
@@ -216,8 +215,7 @@ impl Regrid {
         }
     }
 
-    /// Its day has come, and the new cells are in force. The plan is to be checked again first: other re-grids may have
-    /// come between.
+    /// Carries it out on its day. Check the plan again first: other re-grids may have happened since.
     ///
     /// # Errors
     /// If it is not reviewed, or its day has not come.
@@ -231,10 +229,10 @@ impl Regrid {
         }
     }
 
-    /// It will not come about.
+    /// Withdraws it.
     ///
     /// # Errors
-    /// If it is effective or already withdrawn, or no reason is given.
+    /// If it is effective or already withdrawn, or the reason is empty.
     pub fn withdraw(self, withdrawn: Signed, reason: &str) -> Result<Self, Refusal> {
         match self.state {
             State::Drafted { .. } | State::Reviewed { .. } if reason.trim().is_empty() => Err(Refusal::NoReason),

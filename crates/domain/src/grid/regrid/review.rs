@@ -1,4 +1,4 @@
-//! Checks a plan as a whole against the cells of today and works out its effect, without doing anything.
+//! Checks a plan as a whole against the present cells and computes its effect.
 
 use geo::{BooleanOps, unary_union};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -10,35 +10,35 @@ use super::super::unit::{Cell, Kind};
 use super::{Heir, Mapping, Move, NewCell, Plan, PlanFault, PlanWarning};
 use crate::kernel::time::{Day, FOREVER};
 
-/// What a plan does.
+/// The effect of a plan.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Effect {
-    /// Cells whose last day is the one before the plan's.
+    /// Cells whose last day is the day before the plan's.
     pub ends: Vec<GridCode>,
     /// Cells that begin on the plan's day.
     pub begins: Vec<Cell>,
-    /// Cells that get another name.
+    /// Renamed cells.
     pub renamed: Vec<(GridCode, String)>,
-    /// Functional cells whose home ends, with their new home.
+    /// Functional cells whose home ends, with the new home.
     pub rehomed: Vec<(GridCode, GridCode)>,
-    /// Where everything of the ended cells goes.
+    /// The mapping of the ended cells.
     pub mapping: Mapping,
 }
 
-/// A plan that can be carried out.
+/// The result for a valid plan.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Outcome {
-    /// What it does.
+    /// Its effect.
     pub effect: Effect,
-    /// What is worth a word before it is agreed to.
+    /// Warnings for the reviewer.
     pub warnings: Vec<PlanWarning>,
 }
 
 impl Plan {
-    /// Checks the plan against all cells, past ones included (their codes stay taken), and works out its effect.
+    /// Checks the plan against all cells, past ones included because their codes are taken, and computes its effect.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// All faults.
     pub fn check(&self, cells: &[Cell], today: Day) -> Result<Outcome, Vec<PlanFault>> {
         let on_the_day = cells.iter().filter(|c| c.is_on(self.day)).map(|c| (c.code, c)).collect();
         let mut review = Review { day: self.day, cells: on_the_day, ..Review::default() };
@@ -87,7 +87,7 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// The cell of a code, which from now on is in a move; a fault and nothing if that cannot be.
+    /// The cell of a code, marked as used by a move; a fault and `None` if that is not possible.
     fn take(&mut self, code: GridCode) -> Option<&'a Cell> {
         let cell = self.cells.get(&code).copied();
         match cell {
@@ -134,7 +134,7 @@ impl<'a> Review<'a> {
             .zip(shares)
             .map(|(part, share)| Heir { code: part.code, share, shape: part.shape.clone() })
             .collect();
-        // The default stands first, then the larger shares; of equal ones the smaller code.
+        // The default first, then by decreasing share; ties by code.
         heirs.sort_by(|a, b| {
             let is_default = |heir: &Heir| Some(heir.code) == default;
             is_default(b).cmp(&is_default(a)).then(b.share.total_cmp(&a.share)).then(a.code.cmp(&b.code))
@@ -174,7 +174,7 @@ impl<'a> Review<'a> {
         self.begin(into, kind, shape, into.households.or(counted));
     }
 
-    /// A cell and all under it get other codes and stay what they are.
+    /// Changes the codes of a cell and its descendants.
     fn recode(&mut self, old: GridCode, new: GridCode, parent_is_right: bool) {
         self.level(old, new);
         if !parent_is_right || old == new {
@@ -202,7 +202,7 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// Whether new shapes cover the old ground, all of it, once, and nothing else.
+    /// Checks that new shapes cover the old one exactly once and nothing else.
     fn ground(&mut self, old: GridCode, parts: &[NewCell], ground: &Shape) {
         let mut drawn = Vec::new();
         for part in parts {
@@ -231,7 +231,7 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// New codes are new, once, and under a grid that is there.
+    /// Checks that new codes are unused, unique, and below an existing grid.
     fn codes(&mut self, all: &[Cell]) {
         let used: HashSet<GridCode> = all.iter().map(|cell| cell.code).collect();
         let ends: HashSet<GridCode> = self.effect.ends.iter().copied().collect();
@@ -251,7 +251,7 @@ impl<'a> Review<'a> {
         }
     }
 
-    /// No cell may stay under one that ends.
+    /// Checks that no cell remains below one that ends.
     fn families(&mut self) {
         let ends: HashSet<GridCode> = self.effect.ends.iter().copied().collect();
         for child in self.cells.values().filter(|cell| cell.until == FOREVER && !ends.contains(&cell.code)) {
@@ -279,7 +279,7 @@ impl<'a> Review<'a> {
     }
 }
 
-/// Two functional cells that become one take what either took.
+/// A merged functional cell accepts the kinds of both.
 fn joined(kind: Kind, other: &Kind) -> Kind {
     match (kind, other) {
         (Kind::Functional { home, mut takes }, Kind::Functional { takes: more, .. }) => {
@@ -290,8 +290,8 @@ fn joined(kind: Kind, other: &Kind) -> Kind {
     }
 }
 
-/// The share of each part: by area where all is drawn, else by households where all are counted, else all to the default,
-/// else alike.
+/// The shares of the parts: by area if all have shapes, else by households if all are counted, else all to the default,
+/// else equal.
 fn shares(cell: &Cell, into: &[NewCell], default: Option<GridCode>) -> Vec<f64> {
     let areas: Option<Vec<f64>> = cell.shape.as_ref().and_then(|old| {
         let part = |new: &NewCell| {

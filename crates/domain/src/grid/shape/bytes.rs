@@ -1,7 +1,7 @@
-//! The bytes in which a shape is stored: one byte of version, then well-known binary (WKB), which every map tool reads.
+//! The stored form of a shape: a version byte, then well-known binary (WKB).
 //!
-//! Version 1 is `0x01` and an ISO 13249-3 WKB MultiPolygon, little-endian, of two f64 a position, exact to the bit. WKB was
-//! chosen over a form of our own because a database man can cut off one byte and look at the shape in any viewer.
+//! Version 1 is `0x01` and an ISO 13249-3 WKB MultiPolygon, little-endian, two f64 per position, bit-exact. WKB was
+//! chosen because map tools can read it once the first byte is removed.
 
 use geo::{Coord, LineString, MultiPolygon, Polygon};
 
@@ -33,10 +33,10 @@ impl Shape {
         out
     }
 
-    /// Reads the stored form back, bit for bit. It is not validated again: it was when it came in.
+    /// Reads the stored form, bit-exact. Not validated again.
     ///
     /// # Errors
-    /// If the bytes are not what [`Shape::to_bytes`] wrote.
+    /// If [`Shape::to_bytes`] did not write the bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ShapeFault> {
         match bytes.split_first() {
             Some((&VERSION, wkb)) => Self::assemble(rings_of_wkb(wkb)?, Datum::Wgs84).map(|(shape, _)| shape),
@@ -45,11 +45,11 @@ impl Shape {
         }
     }
 
-    /// Reads plain WKB of other systems (Polygon or MultiPolygon, either byte order, heights and measures dropped, the SRID
-    /// of EWKB passed over) and tells what is wrong with it.
+    /// Reads plain WKB of other systems (Polygon or MultiPolygon, either byte order; heights, measures and the SRID of
+    /// EWKB are dropped), and returns its faults.
     ///
     /// # Errors
-    /// If the bytes are no WKB polygon, or nothing is left of it.
+    /// If the bytes are no WKB polygon, or nothing valid is left.
     pub fn from_wkb_as_is(wkb: &[u8], datum: Datum) -> Result<(Self, Vec<ShapeFault>), ShapeFault> {
         Self::from_rings_as_is(rings_of_wkb(wkb)?, datum)
     }
@@ -92,7 +92,7 @@ fn short(why: &str) -> ShapeFault {
 struct Reader<'a> {
     rest: &'a [u8],
     little: bool,
-    /// Heights and measures that follow each position: 0, 1 or 2.
+    /// Heights and measures after each position: 0, 1 or 2.
     extra: usize,
 }
 
@@ -113,13 +113,14 @@ impl Reader<'_> {
         Ok(if self.little { f64::from_le_bytes(bytes) } else { f64::from_be_bytes(bytes) })
     }
 
-    /// A count of things that take at least `size` bytes each: a forged count must not reserve memory.
+    /// Reads a count of items of at least `size` bytes, limited by the input so that a forged count cannot allocate
+    /// memory.
     fn count(&mut self, size: usize) -> Result<usize, ShapeFault> {
         let count = self.number()? as usize;
         if count.saturating_mul(size) > self.rest.len() { Err(short("cut off")) } else { Ok(count) }
     }
 
-    /// Byte order and type, with the flags of EWKB and the thousands of ISO for heights and measures taken off.
+    /// Byte order and type, without the EWKB flags and ISO thousands for heights and measures.
     fn kind(&mut self) -> Result<u32, ShapeFault> {
         self.little = match self.take::<1>()? {
             [0] => false,
@@ -166,7 +167,7 @@ impl From<Shape> for MultiPolygon<f64> {
     }
 }
 
-/// A rectangle as a shape, for places that have no drawn border yet.
+/// A rectangle as a shape, for places without a border.
 impl From<super::Bounds> for Shape {
     fn from(b: super::Bounds) -> Self {
         let corner = |x: f64, y: f64| Coord { x, y };

@@ -1,4 +1,4 @@
-//! What can be wrong with a drawn shape, and where: so that it can be mended on the map and not merely refused.
+//! Faults of a drawn shape, each with its location, so that it can be corrected on the map.
 
 use geo::algorithm::Validation;
 use geo::algorithm::line_intersection::{LineIntersection, line_intersection};
@@ -10,35 +10,35 @@ use std::fmt;
 use super::point;
 use crate::kernel::geo::Point;
 
-/// The most positions of a ring: to look whether it meets itself takes the square of them. The whole district of Shuangliu has 2,130.
+/// Maximum positions per ring; the test for self-intersection is quadratic. The whole district of Shuangliu has 2,130.
 pub const RING_POSITIONS: usize = 5_000;
-/// The most rings of a shape: each is held against each other.
+/// Maximum rings per shape; each is compared with each other.
 pub const SHAPE_RINGS: usize = 200;
-/// The most positions of all of them.
+/// Maximum positions per shape.
 pub const SHAPE_POSITIONS: usize = 20_000;
 
-/// Which ring: the part counted from 0, and in it the ring counted from 0, where 0 is the outer one.
+/// A ring: index of the part, and of the ring in the part, where 0 is the outer ring.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RingAt {
-    /// The polygon within a multi-polygon, from 0.
+    /// Polygon index.
     pub part: usize,
-    /// The ring within the polygon, 0 for the outer one.
+    /// Ring index, 0 for the outer ring.
     pub ring: usize,
 }
 
-/// One thing that is wrong with a shape.
+/// A fault of a shape.
 #[derive(Clone, PartialEq, Debug, thiserror::Error)]
 pub enum ShapeFault {
-    /// The text or the bytes are not in the form that was expected.
+    /// The input has the wrong format.
     #[error("not readable as a shape: {0}")]
     Unreadable(String),
-    /// A geometry that encloses nothing.
+    /// Not a polygon.
     #[error("a Polygon or MultiPolygon was expected, this is a {0}")]
     NotPolygon(String),
-    /// Nothing is there, or nothing was left.
+    /// Empty, or nothing valid is left.
     #[error("the shape is empty")]
     Empty,
-    /// Longitude beyond 180, latitude beyond 90, or no number: often metres of a projected map, or lat before lon.
+    /// Longitude beyond 180, latitude beyond 90, or NaN: often metres of a projected map, or lat before lon.
     #[error(
         "{ring}: position {position} ({lon}, {lat}) is not on the earth{}",
         exchanged(*.lon, *.lat, ": longitude and latitude are exchanged")
@@ -46,91 +46,91 @@ pub enum ShapeFault {
     OffEarth {
         /// The ring.
         ring: RingAt,
-        /// The position in the ring, from 0.
+        /// Position index in the ring.
         position: usize,
         /// As given.
         lon: f64,
         /// As given.
         lat: f64,
     },
-    /// The last position is not the first one.
+    /// The last position differs from the first.
     #[error("{ring}: the ring does not end where it begins")]
     Unclosed {
         /// The ring.
         ring: RingAt,
-        /// Where it ends.
+        /// Its end.
         place: Point,
     },
-    /// Fewer than four positions, the closing one included, or fewer than three different ones.
+    /// Fewer than four positions including the closing one, or fewer than three different ones.
     #[error("{ring}: {positions} positions enclose nothing, at least 4 are needed")]
     TooFewPositions {
         /// The ring.
         ring: RingAt,
-        /// How many were given.
+        /// Number of positions.
         positions: usize,
-        /// Where it begins.
+        /// Its beginning.
         place: Point,
     },
-    /// All positions lie on one line.
+    /// All positions are on one line.
     #[error("{ring}: the ring has no area")]
     ZeroArea {
         /// The ring.
         ring: RingAt,
-        /// Where it begins.
+        /// Its beginning.
         place: Point,
     },
-    /// The ring crosses or touches itself, or has a spike.
+    /// The ring intersects or touches itself, or has a spike.
     #[error("{ring}: the ring meets itself at {}, {}", place.lon, place.lat)]
     SelfIntersection {
         /// The ring.
         ring: RingAt,
-        /// Where.
+        /// The location.
         place: Point,
     },
-    /// A hole is not wholly inside its outer ring.
+    /// A hole is not inside its outer ring.
     #[error("{ring}: the hole is not inside its outer ring")]
     HoleOutside {
         /// The hole.
         ring: RingAt,
-        /// A place of the hole that is outside.
+        /// A position of the hole that is outside.
         place: Point,
     },
-    /// Two rings share a stretch of line, or areas.
+    /// Two rings share a segment or an area.
     #[error("{ring} and {other}: the rings run along each other or overlap")]
     RingsOverlap {
         /// One ring.
         ring: RingAt,
         /// The other.
         other: RingAt,
-        /// A place where they meet.
+        /// A common position.
         place: Point,
     },
-    /// A ring of more positions than are looked through.
+    /// A ring with too many positions.
     #[error("{ring}: {positions} positions, at most {RING_POSITIONS} are taken: simplify it on the map")]
     LongRing {
         /// The ring.
         ring: RingAt,
-        /// How many were given.
+        /// Number of positions.
         positions: usize,
     },
-    /// More rings, or more positions in all, than are looked through.
+    /// Too many rings or positions in total.
     #[error(
         "{rings} rings of {positions} positions, at most {SHAPE_RINGS} of {SHAPE_POSITIONS} are taken: simplify it on the map"
     )]
     Large {
-        /// How many rings.
+        /// Number of rings.
         rings: usize,
-        /// How many positions in all.
+        /// Number of positions.
         positions: usize,
     },
-    /// The same ring twice.
+    /// Two equal rings.
     #[error("{ring} and {other}: the same ring twice")]
     DuplicateRing {
         /// One ring.
         ring: RingAt,
         /// The other.
         other: RingAt,
-        /// Where it begins.
+        /// Its beginning.
         place: Point,
     },
 }
@@ -144,13 +144,13 @@ impl fmt::Display for RingAt {
     }
 }
 
-/// The hint, if the two numbers would be a place the other way round.
+/// The hint, if exchanging the two numbers gives a valid position.
 fn exchanged(lon: f64, lat: f64, hint: &'static str) -> &'static str {
     if !Point::new(lon, lat).is_valid() && Point::new(lat, lon).is_valid() { hint } else { "" }
 }
 
 impl RingAt {
-    /// In words for the screen.
+    /// The ring in Chinese.
     #[must_use]
     pub fn chinese(self) -> String {
         match self.ring {
@@ -194,7 +194,7 @@ impl ShapeFault {
         }
     }
 
-    /// Its stable code, and the fault in Chinese and in English.
+    /// Its stable code, and the text in Chinese and English.
     #[must_use]
     pub fn told(&self) -> (&'static str, String, String) {
         let (zh, en) = (self.chinese(), self.to_string());
@@ -204,7 +204,7 @@ impl ShapeFault {
         }
     }
 
-    /// Where to look on the map, if the fault has a place.
+    /// Its location, if it has one.
     #[must_use]
     pub const fn place(&self) -> Option<Point> {
         match self {
@@ -225,8 +225,8 @@ impl ShapeFault {
     }
 }
 
-/// Every fault of polygons whose rings are closed and finite. Rings without area and doubled rings are named first and once:
-/// the general test would tell of them in many confusing ways.
+/// All faults of polygons with closed, finite rings. Rings without area and equal rings are reported once and first,
+/// because the general test would report them in many confusing ways.
 pub(super) fn find(polygons: &MultiPolygon<f64>) -> Vec<ShapeFault> {
     let mut faults = Vec::new();
     let mut rings: Vec<(RingAt, &LineString<f64>)> = Vec::new();
@@ -258,7 +258,7 @@ pub(super) fn find(polygons: &MultiPolygon<f64>) -> Vec<ShapeFault> {
     faults
 }
 
-/// Whether there is more than is looked through.
+/// The fault of exceeding a limit, if any.
 fn beyond(rings: &[(RingAt, &LineString<f64>)]) -> Option<ShapeFault> {
     let long = rings.iter().find(|(_, line)| line.0.len() > RING_POSITIONS);
     if let Some((ring, line)) = long {
@@ -269,7 +269,7 @@ fn beyond(rings: &[(RingAt, &LineString<f64>)]) -> Option<ShapeFault> {
     large.then_some(ShapeFault::Large { rings: rings.len(), positions })
 }
 
-/// A fault that the general test found, with the place that it does not tell.
+/// A fault of the general test, with the location that it does not return.
 fn name(polygons: &MultiPolygon<f64>, error: InvalidMultiPolygon) -> Option<ShapeFault> {
     let line = |at: RingAt| -> Option<&LineString<f64>> {
         let polygon = polygons.0.get(at.part)?;
@@ -312,7 +312,7 @@ fn name(polygons: &MultiPolygon<f64>, error: InvalidMultiPolygon) -> Option<Shap
                     let here = line(ring)?;
                     Some(ShapeFault::TooFewPositions { ring, positions: here.0.len(), place: first(here) })
                 }
-                // Shapes hold finite positions only.
+                // Shapes contain finite positions only.
                 InvalidPolygon::NonFiniteCoord(..) => None,
             }
         }
@@ -323,20 +323,20 @@ fn first(line: &LineString<f64>) -> Point {
     line.0.first().map_or(Point::new(0.0, 0.0), |c| point(*c))
 }
 
-/// Whether all positions lie on one line, exactly.
+/// Whether all positions are exactly on one line.
 fn is_flat(line: &LineString<f64>) -> bool {
     let (Some(a), Some(b)) = (line.0.first(), line.0.iter().find(|c| Some(*c) != line.0.first())) else { return true };
     line.0.iter().all(|c| turn(*a, *b, *c) == 0.0)
 }
 
-/// The positions of a ring in an order that depends neither on where it begins nor on which way it turns.
+/// The positions of a ring in an order independent of its start and direction.
 fn corners(line: &LineString<f64>) -> Vec<[u64; 2]> {
     let mut corners: Vec<[u64; 2]> = line.0.iter().skip(1).map(|c| [c.x.to_bits(), c.y.to_bits()]).collect();
     corners.sort_unstable();
     corners
 }
 
-/// Where a ring first meets itself otherwise than neighbours do at their joint.
+/// The first self-intersection of a ring, apart from joints of neighbouring edges.
 fn first_meeting(ring: &LineString<f64>) -> Option<Point> {
     let mut lines: Vec<(usize, Line<f64>)> = ring.lines().filter(|l| l.start != l.end).enumerate().collect();
     let count = lines.len();
@@ -355,7 +355,7 @@ fn first_meeting(ring: &LineString<f64>) -> Option<Point> {
     None
 }
 
-/// A place where two rings meet; a shared stretch before a mere touch.
+/// A common position of two rings; one on a shared segment is preferred.
 fn meeting_of(a: &LineString<f64>, b: &LineString<f64>) -> Option<Point> {
     let mut touch = None;
     for one in a.lines() {

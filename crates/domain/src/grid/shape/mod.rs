@@ -1,7 +1,7 @@
-//! `Shape`: the ground that a cell covers, as polygons with holes in WGS-84.
+//! `Shape`: the area of a cell, as polygons with holes in WGS-84.
 //!
-//! A map drawn by hand is often a little wrong. Nothing is swallowed here and nothing panics: what is wrong is named with its
-//! ring and its place ([`ShapeFault`]), so that somebody can mend it on the map.
+//! Maps drawn by hand often have errors. Every fault is reported with its ring and location ([`ShapeFault`]), and none
+//! causes a panic.
 
 mod bytes;
 mod fault;
@@ -15,17 +15,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::kernel::geo::{Datum, Point};
 
-/// Polygons with holes, in degrees of WGS-84. Every position is on the earth, every ring is closed and has at least three
-/// different positions; what else may be wrong, [`Shape::faults`] tells.
+/// Polygons with holes, in degrees of WGS-84. Every position is on the earth; every ring is closed and has at least
+/// three different positions. For other faults see [`Shape::faults`].
 ///
-/// A point is inside if a ray from it crosses the rings an odd number of times (the even-odd rule), which for a valid
-/// shape is what everybody expects, and for an invalid one is still one definite answer.
+/// A point is inside if a ray from it crosses the rings an odd number of times (even-odd rule), which is defined for
+/// invalid shapes as well.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Shape {
     polygons: MultiPolygon<f64>,
 }
 
-/// The rectangle around a shape, in degrees.
+/// The bounding rectangle, in degrees.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Bounds {
     /// South-west corner.
@@ -34,24 +34,24 @@ pub struct Bounds {
     pub max: Point,
 }
 
-/// Polygons as positions: parts, each with its outer ring first and its holes after it.
+/// Polygons as positions: parts, each with its outer ring first, then holes.
 pub type Rings = Vec<Vec<Vec<Point>>>;
 
 impl Shape {
-    /// Reads a GeoJSON Polygon or MultiPolygon, bare or in a Feature, and accepts it only without a fault.
+    /// Parses a GeoJSON Polygon or MultiPolygon, bare or in a Feature; refuses any fault.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// All faults.
     pub fn read(text: &str, datum: Datum) -> Result<Self, Vec<ShapeFault>> {
         let (shape, faults) = Self::read_as_is(text, datum).map_err(|fault| vec![fault])?;
         if faults.is_empty() { Ok(shape) } else { Err(faults) }
     }
 
-    /// Reads GeoJSON and keeps what can be kept: open rings are closed, rings of fewer than three different positions and
-    /// positions off the earth are left out, and all of it is told.
+    /// Parses GeoJSON and repairs it: closes open rings, drops rings of fewer than three different positions and
+    /// positions off the earth; returns the faults.
     ///
     /// # Errors
-    /// If nothing is left, or the text is no polygon at all.
+    /// If nothing valid is left, or the text is no polygon.
     pub fn read_as_is(text: &str, datum: Datum) -> Result<(Self, Vec<ShapeFault>), ShapeFault> {
         let geometry = match text.parse::<GeoJson>() {
             Ok(GeoJson::Geometry(geometry)) => geometry,
@@ -62,19 +62,19 @@ impl Shape {
         Self::from_geojson_as_is(&geometry.value, datum)
     }
 
-    /// The same from a geometry that is already parsed, accepted only without a fault.
+    /// From a parsed geometry; refuses any fault.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// All faults.
     pub fn from_geojson(geometry: &GeometryValue, datum: Datum) -> Result<Self, Vec<ShapeFault>> {
         let (shape, faults) = Self::from_geojson_as_is(geometry, datum).map_err(|fault| vec![fault])?;
         if faults.is_empty() { Ok(shape) } else { Err(faults) }
     }
 
-    /// The same from a geometry that is already parsed, kept as far as it can be.
+    /// From a parsed geometry, repaired.
     ///
     /// # Errors
-    /// If nothing is left, or it is no polygon.
+    /// If nothing valid is left, or it is no polygon.
     pub fn from_geojson_as_is(geometry: &GeometryValue, datum: Datum) -> Result<(Self, Vec<ShapeFault>), ShapeFault> {
         Self::from_rings_as_is(Self::rings_of(geometry)?, datum)
     }
@@ -97,26 +97,26 @@ impl Shape {
         }
     }
 
-    /// Builds a shape from rings and accepts it only without a fault.
+    /// From rings; refuses any fault.
     ///
     /// # Errors
-    /// Everything that is wrong with it.
+    /// All faults.
     pub fn from_rings(rings: Rings, datum: Datum) -> Result<Self, Vec<ShapeFault>> {
         let (shape, faults) = Self::from_rings_as_is(rings, datum).map_err(|fault| vec![fault])?;
         if faults.is_empty() { Ok(shape) } else { Err(faults) }
     }
 
-    /// Builds a shape from rings as far as it can, and tells what is wrong.
+    /// From rings, repaired; returns the faults.
     ///
     /// # Errors
-    /// If nothing is left.
+    /// If nothing valid is left.
     pub fn from_rings_as_is(rings: Rings, datum: Datum) -> Result<(Self, Vec<ShapeFault>), ShapeFault> {
         let (shape, mut faults) = Self::assemble(rings, datum)?;
         faults.extend(shape.faults());
         Ok((shape, faults))
     }
 
-    /// Closes and cleans rings, without looking at how they lie to each other.
+    /// Closes and cleans rings, without checking how they relate.
     fn assemble(rings: Rings, datum: Datum) -> Result<(Self, Vec<ShapeFault>), ShapeFault> {
         let mut faults = Vec::new();
         let mut polygons = Vec::with_capacity(rings.len());
@@ -126,7 +126,7 @@ impl Shape {
                 let at = RingAt { part, ring };
                 match close(at, positions, datum, &mut faults) {
                     Some(line) => kept.push(line),
-                    // Holes without their outer ring mean nothing.
+                    // Holes without an outer ring are dropped.
                     None if ring == 0 => break,
                     None => {}
                 }
@@ -142,7 +142,7 @@ impl Shape {
         Ok((Self { polygons: MultiPolygon::new(polygons) }, faults))
     }
 
-    /// A shape from polygons that a computation made; `None` if there is nothing in them.
+    /// From computed polygons; `None` if empty.
     #[must_use]
     pub fn from_polygons(polygons: MultiPolygon<f64>) -> Option<Self> {
         let rings = polygons.into_iter().map(|polygon| {
@@ -152,7 +152,7 @@ impl Shape {
         Self::assemble(rings.collect(), Datum::Wgs84).ok().map(|(shape, _)| shape)
     }
 
-    /// What several shapes cover together, as an outline for a map; `None` without any.
+    /// The union of shapes, as an outline for a map; `None` without any.
     #[must_use]
     pub fn together<'a>(shapes: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
         use geo::algorithm::orient::{Direction, Orient};
@@ -160,7 +160,7 @@ impl Shape {
         if turned.is_empty() { None } else { Self::from_polygons(geo::unary_union(&turned)) }
     }
 
-    /// What is wrong with it; empty for a valid shape (OGC Simple Features, without the test for a connected inside).
+    /// All faults; empty for a valid shape (OGC Simple Features, except the test for a connected interior).
     #[must_use]
     pub fn faults(&self) -> Vec<ShapeFault> {
         fault::find(&self.polygons)
@@ -181,25 +181,25 @@ impl Shape {
         &self.polygons
     }
 
-    /// Every ring, outer ones and holes alike, closed: first position = last.
+    /// All rings, outer and holes, closed: first position = last.
     pub fn rings(&self) -> impl Iterator<Item = &[Coord<f64>]> {
         self.polygons.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())).map(|r| r.0.as_slice())
     }
 
-    /// How many positions it has, closing ones included.
+    /// Number of positions, closing ones included.
     #[must_use]
     pub fn positions(&self) -> usize {
         self.rings().map(<[_]>::len).sum()
     }
 
-    /// Area in m² on the WGS-84 ellipsoid (Karney 2013); holes are taken off.
+    /// Area in m² on the WGS-84 ellipsoid (Karney 2013), without holes.
     #[must_use]
     pub fn area_m2(&self) -> f64 {
         area_m2(&self.polygons)
     }
 
-    /// The outer ring of its largest part for a small screen, closed: longitude and latitude with five decimals (a metre), without
-    /// what a line of two metres would hide.
+    /// The outer ring of its largest part for small screens, closed: longitude and latitude with five decimals (a
+    /// metre), simplified to two metres.
     #[must_use]
     pub fn outline(&self) -> Vec<[f64; 2]> {
         const TWO_METRES: f64 = 0.000_02;
@@ -207,14 +207,14 @@ impl Shape {
         let largest = self.polygons.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
         let Some(part) = largest else { return Vec::new() };
         let simple = part.exterior().simplify(TWO_METRES);
-        // A cell smaller than that is shown as it was drawn.
+        // Smaller cells are not simplified.
         let ring = if simple.0.len() < 4 { part.exterior() } else { &simple };
         let mut outline: Vec<[f64; 2]> = ring.0.iter().map(|c| [round(c.x), round(c.y)]).collect();
         outline.dedup();
         outline
     }
 
-    /// The rectangle around it.
+    /// The bounding rectangle.
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         self.polygons.bounding_rect().map_or(Bounds { min: Point::new(0.0, 0.0), max: Point::new(0.0, 0.0) }, |r| {
@@ -222,8 +222,8 @@ impl Shape {
         })
     }
 
-    /// A point inside, for a label or a pin: the centroid of the largest part where that lies inside, else a point on a
-    /// line through its middle.
+    /// A point inside, for a label or a pin: the centroid of the largest part if inside, else a point on a line through
+    /// its middle.
     #[must_use]
     pub fn label_point(&self) -> Point {
         let largest = self.polygons.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()));
@@ -242,7 +242,7 @@ impl Serialize for Shape {
     }
 }
 
-/// From a GeoJSON geometry in WGS-84, kept as it is: it was examined when it came in.
+/// From a GeoJSON geometry in WGS-84, not validated again.
 impl<'de> Deserialize<'de> for Shape {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         let geometry = geojson::Geometry::deserialize(d)?;
@@ -253,7 +253,7 @@ impl<'de> Deserialize<'de> for Shape {
 }
 
 impl Bounds {
-    /// Whether two rectangles have a point in common.
+    /// Whether two rectangles intersect.
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
         self.min.lon <= other.max.lon
@@ -263,7 +263,7 @@ impl Bounds {
     }
 }
 
-/// Area in m² of polygons on the ellipsoid, whichever way their rings turn.
+/// Area in m² of polygons on the ellipsoid, independent of ring orientation.
 pub(super) fn area_m2(polygons: &MultiPolygon<f64>) -> f64 {
     let ring = |r: &LineString<f64>| Polygon::new(r.clone(), Vec::new()).geodesic_area_signed().abs();
     polygons.iter().map(|p| (ring(p.exterior()) - p.interiors().iter().map(ring).sum::<f64>()).max(0.0)).sum()
@@ -273,7 +273,7 @@ pub(super) const fn point(c: Coord<f64>) -> Point {
     Point::new(c.x, c.y)
 }
 
-/// One ring, closed and in WGS-84; `None` if too little of it is left to enclose anything.
+/// A ring, closed and in WGS-84; `None` if too few positions are left.
 fn close(at: RingAt, positions: Vec<Point>, datum: Datum, faults: &mut Vec<ShapeFault>) -> Option<LineString<f64>> {
     let given = positions.len();
     let mut line: Vec<Coord<f64>> = Vec::with_capacity(given + 1);

@@ -10,6 +10,7 @@ use crate::App;
 use crate::app::UnitOfWork;
 use crate::app::happening::{Happening, Reaction};
 use crate::app::room::{Room, Statements};
+use crate::chain::kinds::{RecordKind, RowEnd, record};
 use crate::web::Refusal;
 
 /// Bulletins 通知公告.
@@ -33,6 +34,16 @@ impl Room for Bulletins {
     }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
+    }
+    fn records(&self) -> &'static [RecordKind] {
+        &[record!(
+            "bulletins",
+            "通知公告",
+            "bulletins",
+            ["bulletins."],
+            "bulletins"("code, state, title, text, from_day, until_day, edition, version"),
+            RowEnd::Each
+        )]
     }
     fn statements(&self) -> &'static [Statements] {
         &[store::STATEMENTS, pictures::STATEMENTS]

@@ -44,6 +44,7 @@ pub use ops::measure::{Enter, enter};
 pub use record::{AlertRecord, ReadingRecord};
 pub use rules::Rules;
 pub use store::alerts::streams;
+pub use store::calling::read as call_back_of;
 
 use weiguang_domain::care::alert::Refused;
 

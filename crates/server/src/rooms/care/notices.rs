@@ -64,11 +64,11 @@ fn addressees(
                 "Somebody with a care alert moved to where you answer; its owner goes on",
             ),
         ),
-        F::WatchAsked { watcher: Watcher::Server(account), .. } => {
+        F::WatchAsked { watcher: Watcher::Staff(account), .. } => {
             (vec![*account], said("请您按约定看护一位居民", "You are asked to look in on somebody"))
         }
         F::LookMissed { watcher, .. } => {
-            let server = if let Watcher::Server(account) = watcher { Some(*account) } else { None };
+            let server = if let Watcher::Staff(account) = watcher { Some(*account) } else { None };
             let list = server.into_iter().chain([owner]).collect();
             (list, said("约好的看护没有回音", "An agreed look was not confirmed"))
         }
@@ -98,7 +98,7 @@ fn addressees(
             ),
         ),
         F::LookSoon { watcher, due } => {
-            let server = if let Watcher::Server(account) = watcher { Some(*account) } else { None };
+            let server = if let Watcher::Staff(account) = watcher { Some(*account) } else { None };
             let before = record.alert.home.as_ref().map(|home| home.owner);
             let words = Words {
                 zh: format!("约好 {} 去看一位居民", by(due)),

@@ -15,6 +15,9 @@ use crate::App;
 use crate::app::happening::{Happening, Reaction, reaches};
 use crate::app::room::{Clock, OwnPart, Room, Statements};
 use crate::app::{StateKind, UnitOfWork};
+use crate::chain::kinds::{RecordKind, RowEnd, record};
+use crate::outside::sealed_column::{SealedColumn, column};
+use crate::outside::sealed_row;
 use crate::rooms::care::Rules;
 use crate::web::Refusal;
 
@@ -32,6 +35,28 @@ impl Room for Care {
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
     }
+    fn records(&self) -> &'static [RecordKind] {
+        &[
+            record!(
+                "alerts",
+                "关爱预警",
+                "care alerts",
+                ["care.", "care.number-seen"],
+                "care_alerts"("code, open, owner, began_at, version, chain"),
+                RowEnd::Copied(store::alerts::streams)
+            ),
+            record!("readings", "测量", "readings", ["care.reading-"], "readings"("taken_by, at"), RowEnd::Each),
+            record!("call-back", "回电号码", "numbers to call back", ["care.call-back-"]),
+            record!("rules", "健康规则", "rules of care", ["care.rules-"]),
+        ]
+    }
+    fn sealed(&self) -> &'static [SealedColumn] {
+        &[
+            column!("readings", "sealed", Id, |s, k| sealed_row::context(s, "readings", k.0)),
+            column!("care_people", "sealed", Id, |s, k| sealed_row::context(s, "care_people", k.0)),
+            column!("care_alerts", "sealed", Id, |s, k| sealed_row::context(s, "care_alerts", k.0)),
+        ]
+    }
     fn statements(&self) -> &'static [Statements] {
         &[
             store::readings::STATEMENTS,
@@ -48,6 +73,7 @@ impl Room for Care {
         Some(Clock {
             name: CLOCK,
             next_alarm: jobs::next_alarm,
+            due: store::alerts::due_before,
             ring_some: |app, street, limit| Box::pin(jobs::ring_some(app, street, limit)),
         })
     }

@@ -2,6 +2,7 @@
 //! carrying open work through a re-grid or a leave.
 
 pub mod carried;
+mod checks;
 pub mod figures;
 pub mod files;
 pub mod http;

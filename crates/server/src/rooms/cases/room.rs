@@ -5,15 +5,18 @@ use utoipa_axum::router::OpenApiRouter;
 use weiguang_domain::access::{Actor, Grant, Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::unit::Kind;
-use weiguang_domain::kernel::ids::AccountId;
+use weiguang_domain::kernel::ids::{AccountId, AttachmentId, CaseId, PartId};
 use weiguang_store::{StoreError, Tx};
 
 use super::CLOCK;
-use super::{carried, figures, files, http, jobs, life, parts, public, queue, store};
+use super::{carried, checks, figures, files, http, jobs, life, parts, public, queue, store};
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::app::happening::{Happening, Reaction, reaches};
 use crate::app::room::{Clock, Job, Room, Statements, Tally};
+use crate::chain::kinds::{RecordKind, RowEnd, record};
+use crate::finding::Finding;
+use crate::outside::sealed_column::{SealedColumn, column};
 use crate::web::Refusal;
 
 /// Matters from first word to last.
@@ -30,8 +33,64 @@ impl Room for Cases {
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes().merge(public::http::routes())
     }
+    fn records(&self) -> &'static [RecordKind] {
+        &[record!(
+            "cases",
+            "事项",
+            "cases",
+            ["cases."],
+            "cases"(
+                "number, kind, kind_version, code, placed, status, open, urgent, owner, post, clocks, received_at, version, chain"
+            ),
+            RowEnd::Copied(store::all_streams)
+        )]
+    }
+    fn sealed(&self) -> &'static [SealedColumn] {
+        &[
+            column!("cases", "sealed", Id, |s, k| store::seal_context(s, CaseId::new(k.0), "sealed")),
+            column!("cases", "reporter", Id, |s, k| store::seal_context(s, CaseId::new(k.0), "reporter")),
+            column!("case_parts", "task", OfCase, |s, k| parts::seal_context(s, PartId::new(k.1), "task")),
+            column!("case_parts", "result", OfCase, |s, k| parts::seal_context(s, PartId::new(k.1), "result")),
+            column!("case_followers", "contact", OfCase, |s, k| store::seal_context(s, CaseId::new(k.0), "reporter")),
+            column!("attachments", "name", Id, |s, k| files::attachments::seal_context(
+                s,
+                AttachmentId::new(k.0),
+                "name"
+            )),
+            column!("attachments", "content", Id, |s, k| files::attachments::seal_context(
+                s,
+                AttachmentId::new(k.0),
+                "content"
+            )),
+            column!("attachments", "place", Id, |s, k| files::attachments::seal_context(
+                s,
+                AttachmentId::new(k.0),
+                "place"
+            )),
+            column!("waiting_files", "name", Id, |s, k| public::files::seal_context(s, AttachmentId::new(k.0), "name")),
+            column!("waiting_files", "content", Id, |s, k| public::files::seal_context(
+                s,
+                AttachmentId::new(k.0),
+                "content"
+            )),
+            column!("saved_views", "name", OfAccount, |_, k| queue::views::seal_context(
+                AccountId::new(k.0),
+                k.1,
+                "name"
+            )),
+            column!("saved_views", "query", OfAccount, |_, k| queue::views::seal_context(
+                AccountId::new(k.0),
+                k.1,
+                "query"
+            )),
+        ]
+    }
+    fn check_street(&self, app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
+        checks::street(app, street)
+    }
     fn statements(&self) -> &'static [Statements] {
         &[
+            checks::STATEMENTS,
             store::STATEMENTS,
             queue::STATEMENTS,
             queue::terms::STATEMENTS,
@@ -50,6 +109,7 @@ impl Room for Cases {
         Some(Clock {
             name: CLOCK,
             next_alarm: jobs::next_alarm,
+            due: checks::due,
             ring_some: |app, street, limit| Box::pin(jobs::ring_some(app, street, limit)),
         })
     }
@@ -64,6 +124,18 @@ impl Room for Cases {
             let now = app.now();
             app.transact(&Actor::system(), street, move |work| Ok(public::files::forget(work.tx, &street, now)?)).await
         })
+    }
+    fn calendar_changed<'a>(
+        &'a self,
+        app: &'a App,
+        street: GridCode,
+        _first: bool,
+    ) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(life::recount::recount_street(app, street))
+    }
+    fn clock_confirmed(&self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
+        let street = work.tenant;
+        Ok(store::ring_held(work.tx, &street)?)
     }
     fn react(&self, work: &mut UnitOfWork<'_, '_>, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         Ok(match what {

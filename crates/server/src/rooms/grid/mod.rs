@@ -22,6 +22,9 @@ pub mod wire;
 
 pub use ops::{learn, stream as street_stream};
 pub use store::cells_on;
+pub use store::ping;
+pub use store::{insert_area, insert_street, streets as street_rows};
+pub use territory::Territory;
 pub use which_street::street_of;
 
 #[cfg(test)]

@@ -126,7 +126,8 @@ pub fn handle(id: Uuid) -> Handle {
 }
 
 /// A kept row as the columns of a table; `None` for a kind that is not known.
-pub(crate) fn columns<'a>(place: &'a PlaceRow, aliases: &'a [&'a str]) -> Option<Columns<'a>> {
+#[must_use]
+pub fn columns<'a>(place: &'a PlaceRow, aliases: &'a [&'a str]) -> Option<Columns<'a>> {
     let PlaceRow { kind, name, road, building, unit, room, .. } = place;
     let (road, number) = road_and_number(road);
     Some(match kind.as_str() {

@@ -7,6 +7,8 @@ use super::{basemap, bulk, http, places, regrids, store, tend};
 use crate::App;
 use crate::app::StateKind;
 use crate::app::room::{Job, Room, Statements};
+use crate::chain::kinds::{RecordKind, RowEnd, record};
+use crate::outside::sealed_column::{SealedColumn, column};
 
 /// Territory, the address directory, re-grids.
 pub struct Grid;
@@ -24,6 +26,15 @@ impl Room for Grid {
     }
     fn states(&self) -> &'static [StateKind] {
         const { &[StateKind::of::<Territory>()] }
+    }
+    fn records(&self) -> &'static [RecordKind] {
+        &[
+            record!("territory", "网格变更", "territory", ["grid."]),
+            record!("regrids", "网格调整", "re-grids", ["grid.regrid-"], "regrids"("day, state"), RowEnd::Each),
+        ]
+    }
+    fn sealed(&self) -> &'static [SealedColumn] {
+        &[column!("lessons", "text", Id, |s, k| places::lesson_context(s, k.0))]
     }
     fn statements(&self) -> &'static [Statements] {
         &[store::STATEMENTS, regrids::store::STATEMENTS, places::STATEMENTS, bulk::STATEMENTS]

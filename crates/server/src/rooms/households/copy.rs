@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 use weiguang_domain::households::Registered;
 use weiguang_domain::households::disclosure::OwnCopy;
-use weiguang_domain::households::need::Given;
+use weiguang_domain::households::need::ConsentForm;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 
@@ -167,9 +167,9 @@ impl File {
         let needs = r.needs.iter().map(|n| {
             let kind = format!("{} {}", n.kind.chinese(), n.kind.english());
             let given = match n.consent.given {
-                Given::Spoken => "口头 spoken",
-                Given::Written => "书面 written",
-                Given::Online => "线上 online",
+                ConsentForm::Spoken => "口头 spoken",
+                ConsentForm::Written => "书面 written",
+                ConsentForm::Online => "线上 online",
             };
             let leave = format!("{} {given} {}", n.consent.on, n.consent.guardian);
             row(&[&kind, &n.purpose, &n.source, &leave, &n.expires.to_string()])

@@ -12,6 +12,9 @@ use crate::App;
 use crate::app::UnitOfWork;
 use crate::app::happening::{Happening, Reaction, is_doctor};
 use crate::app::room::{Room, Statements, TeamAccess};
+use crate::chain::kinds::{RecordKind, RowEnd, record};
+use crate::outside::sealed_column::{SealedColumn, column};
+use crate::outside::sealed_row;
 use crate::web::Refusal;
 
 /// Doors, households, residents, doctors' teams.
@@ -27,6 +30,43 @@ impl Room for Households {
     }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
+    }
+    fn records(&self) -> &'static [RecordKind] {
+        &[
+            record!(
+                "residents",
+                "居民",
+                "residents",
+                ["households.", "care.illnesses-"],
+                "residents"("state, state_day"),
+                RowEnd::Each
+            ),
+            record!(
+                "households",
+                "住户",
+                "households",
+                ["households.settled", "households.contact"],
+                "households"("dwelling, since, tenure"),
+                RowEnd::Each
+            ),
+            record!(
+                "teams",
+                "家庭医生团队",
+                "doctors' teams",
+                ["households.team-", "households.paired", "households.parted"],
+                "teams"("name, doctor, members"),
+                RowEnd::Free
+            ),
+        ]
+    }
+    fn sealed(&self) -> &'static [SealedColumn] {
+        &[
+            column!("dwellings", "label", Id, |s, k| sealed_row::context(s, "dwellings", k.0)),
+            column!("residents", "sealed", Id, |s, k| sealed_row::context(s, "residents", k.0)),
+            column!("contacts", "sealed", Id, |s, k| sealed_row::context(s, "contacts", k.0)),
+            column!("needs", "sealed", Id, |s, k| sealed_row::context(s, "needs", k.0)),
+            column!("merges", "sealed", Id, |s, k| sealed_row::context(s, "merges", k.0)),
+        ]
     }
     fn statements(&self) -> &'static [Statements] {
         &[

@@ -4,8 +4,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Permit;
-use weiguang_domain::households::disclosure::{self, ContactLine, Line, NeedLine, Neighbourly};
-use weiguang_domain::households::{ContactKind, Dwelling, Gone, NeedKind, Presence, Tenure};
+use weiguang_domain::households::disclosure::{self, ContactLine, NeedLine, Neighbourly, ResidentLine};
+use weiguang_domain::households::{ContactKind, Dwelling, NeedKind, Presence, Tenure, Unreachable};
 use weiguang_domain::kernel::time::Day;
 
 use super::ops::Profile;
@@ -65,8 +65,8 @@ pub struct GoneView {
     pub words: Bilingual,
 }
 
-impl From<Gone> for GoneView {
-    fn from(gone: Gone) -> Self {
+impl From<Unreachable> for GoneView {
+    fn from(gone: Unreachable) -> Self {
         Self { key: gone.key().to_owned(), words: Bilingual::new(gone.chinese(), gone.english()) }
     }
 }
@@ -151,7 +151,7 @@ pub struct PersonView {
 impl LineView {
     /// Of a line.
     #[must_use]
-    pub fn of(territory: &Territory, line: &Line) -> Self {
+    pub fn of(territory: &Territory, line: &ResidentLine) -> Self {
         Self {
             id: line.id.uuid(),
             name: line.name.clone(),
@@ -171,7 +171,7 @@ fn kind_words(kind: ContactKind) -> Bilingual {
 impl ContactView {
     /// Of a contact.
     #[must_use]
-    pub fn of(line: ContactLine, gone: Option<Gone>) -> Self {
+    pub fn of(line: ContactLine, gone: Option<Unreachable>) -> Self {
         Self {
             gone: gone.map(GoneView::from),
             id: line.id.uuid(),

@@ -66,6 +66,7 @@ use crate::web::{FieldFault, Refusal};
 pub use areas::{FoundStreet, find_streets};
 pub use bad_rows::BadFile;
 pub use job::{Job, look, run};
+pub use job::{mark_interrupted, resume};
 pub use report::Report;
 use report::Verdict;
 use table::{Cells, Column, Table};

@@ -334,7 +334,7 @@ pub(super) fn moment_parts(text: &str) -> Option<jiff::civil::DateTime> {
 }
 
 /// A phone number as it is stored, and what stood beside it in brackets; nothing of an empty cell.
-pub(super) fn phone(cells: &Cells<'_>) -> Result<Option<phone::Read>, RowFault> {
+pub(super) fn phone(cells: &Cells<'_>) -> Result<Option<phone::ParsedPhone>, RowFault> {
     phone::read(cells.get("phone"))
         .map_err(|fault| cells.fault("phone", "kernel.phone", fault.chinese(), fault.english()))
 }

@@ -13,6 +13,8 @@ use crate::App;
 use crate::app::UnitOfWork;
 use crate::app::happening::{Happening, Reaction};
 use crate::app::room::{Room, Statements};
+use crate::chain::kinds::{RecordKind, record};
+use crate::outside::sealed_column::{SealedColumn, column};
 use crate::web::Refusal;
 
 /// How long a report and the bad rows are kept.
@@ -31,6 +33,16 @@ impl Room for Imports {
     }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
+    }
+    fn records(&self) -> &'static [RecordKind] {
+        &[record!("imports", "导入", "imports", ["imports."])]
+    }
+    fn sealed(&self) -> &'static [SealedColumn] {
+        &[
+            column!("imports", "report", Id, |s, k| runs::seal_context(s, k.0, "report")),
+            column!("imports", "bad_rows", Id, |s, k| runs::seal_context(s, k.0, "bad_rows")),
+            column!("import_rows", "sealed", Stream, |s, k| staging::seal_context(s, k.0, k.2)),
+        ]
     }
     fn statements(&self) -> &'static [Statements] {
         &[runs::STATEMENTS, staging::STATEMENTS]

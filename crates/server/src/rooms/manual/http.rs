@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Span;
-use weiguang_domain::manual::kind::{Asked, Call, Need, Words};
+use weiguang_domain::manual::kind::{Call, DataRequest, Need, Words};
 use weiguang_domain::manual::{Allowance, Kind, Pace, Source, Urgency};
 
 use super::ops::{self, Published};
@@ -166,7 +166,7 @@ fn allowance(a: Allowance, working_day: Span) -> AllowanceView {
     AllowanceView { pace, minutes: a.span.as_minutes(), words: both(&a.words(working_day)) }
 }
 
-fn asked(a: &Asked) -> AskedView {
+fn asked(a: &DataRequest) -> AskedView {
     let need = match a.need {
         Need::No => "no",
         Need::Wish => "wish",

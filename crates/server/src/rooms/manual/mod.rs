@@ -1,10 +1,12 @@
 //! The operations manual over the store: what ships, with what was published over it, and the calendar by year.
 
 pub mod calendar;
+mod checks;
 pub mod danger;
 pub mod editor;
 pub mod http;
 pub mod ops;
+pub mod reminder;
 pub mod room;
 pub mod store;
 pub mod suggest;
@@ -16,6 +18,7 @@ pub mod samples;
 pub(crate) mod tests;
 
 pub use http::CallView;
+pub use ops::STREAM as CALENDAR;
 pub use ops::too_long;
 
 use std::ops::Deref;

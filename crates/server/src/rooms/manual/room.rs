@@ -2,10 +2,13 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
-use super::{CurrentCalendar, CurrentManual, http, store};
+use super::{CurrentCalendar, CurrentManual, checks, http, reminder, store};
 use crate::App;
-use crate::app::room::{Room, Statements};
+use crate::app::room::{Job, Room, Statements};
 use crate::app::{StateKind, UnitOfWork};
+use crate::chain::kinds::{RecordKind, record};
+use crate::finding::Finding;
+use crate::problem::Refusal;
 
 /// Kinds of matter, their clocks, the working calendar.
 pub struct Manual;
@@ -26,6 +29,15 @@ impl Room for Manual {
     }
     fn states(&self) -> &'static [StateKind] {
         const { &[StateKind::of::<CurrentManual>(), StateKind::of::<CurrentCalendar>()] }
+    }
+    fn records(&self) -> &'static [RecordKind] {
+        &[record!("manual", "操作手册", "the manual", ["manual."])]
+    }
+    fn check(&self, app: &App) -> Result<Vec<Finding>, Refusal> {
+        Ok(checks::all(app))
+    }
+    fn jobs(&self) -> &'static [Job] {
+        &[Job { name: "reminder", run: |app, stop| Box::pin(reminder::run(app, stop)) }]
     }
     fn statements(&self) -> &'static [Statements] {
         &[store::STATEMENTS]

@@ -6,8 +6,8 @@ use weiguang_domain::kernel::ids::AssignmentId;
 use weiguang_domain::kernel::time::{FOREVER, Span};
 use weiguang_domain::people::Assignment;
 
-use crate::reminder;
 use crate::rooms::manual::CurrentCalendar;
+use crate::rooms::manual::reminder;
 use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, both, code};
 

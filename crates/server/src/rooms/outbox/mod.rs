@@ -1,5 +1,6 @@
 //! Messages: the inbox, what goes to other systems, and the stream of what changes for those who watch.
 
+mod checks;
 pub mod destinations;
 pub mod hold;
 pub mod http;
@@ -12,6 +13,11 @@ pub mod queue;
 pub mod room;
 #[cfg(test)]
 pub mod samples;
+pub mod sending;
+#[cfg(test)]
+mod sending_tests;
+#[cfg(test)]
+mod sending_where_tests;
 pub mod since;
 pub mod stream;
 pub mod wire;

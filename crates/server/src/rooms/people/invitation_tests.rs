@@ -46,7 +46,7 @@ fn a_link_shows_who_it_is_for_sets_a_password_and_is_used_up() {
         let seen = look(test, &by_link(&slip)).await.good();
         assert_eq!((seen["name"].as_str(), seen["street"].as_str()), (Some("甲member01"), Some("合作街道")));
         assert_eq!(seen["posts"][0]["words"], "天骄西路社区第九网格第一微网格");
-        for weak in ["short", "member01", crate::demo::PASSWORD] {
+        for weak in ["short", "member01", crate::access::password::DEMONSTRATION] {
             assert_eq!(
                 accept(test, &by_link(&slip), weak).await.json()["errors"][0]["code"],
                 "access.weak-password",

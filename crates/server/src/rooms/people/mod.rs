@@ -2,6 +2,7 @@
 //! names, who holds a seat, an assignment that follows its cell, the streets and codes that a list is for.
 
 mod access_view;
+mod checks;
 pub mod http;
 pub mod jobs;
 pub mod notices;
@@ -35,13 +36,22 @@ mod token_tests;
 
 pub use crate::access::store::names;
 pub(crate) use http::{names_of, street_by, street_where, streets_by, streets_for, under_of};
+pub use ops::accounts::New as NewAccount;
+pub(crate) use ops::accounts::insert as insert_account;
 pub use ops::accounts::to_call;
 pub use ops::grants::{New as NewGrant, give as give_access, keeper_gone};
+pub(crate) use ops::invitations::make as make_invitation;
+pub use ops::invitations::{Issued, issue as invite};
 pub use ops::leaving::{let_go, with_lost_work};
 pub use ops::posts::carry as carry_post;
 pub(crate) use ops::posts::give as give_post;
+pub use ops::posts::tenant_of as tenant_of_post;
+pub use store::accounts::read as account;
 pub use store::grants::{Effect as GrantEffect, waiting_pairs};
+pub use store::posts::of_account as posts_of_account;
+pub use store::{by_login, set_password};
 pub use store::{insert_assignment, seats};
+pub use view::LoginSlip;
 
 use weiguang_domain::people::Refused;
 

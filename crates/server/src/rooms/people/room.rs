@@ -2,12 +2,17 @@
 
 use utoipa_axum::router::OpenApiRouter;
 use weiguang_domain::access::Permit;
+use weiguang_domain::grid::GridCode;
+use weiguang_domain::kernel::ids::AccountId;
 
-use super::{http, jobs, ops, roster, store};
+use super::{checks, http, jobs, ops, roster, store};
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::app::happening::{Happening, Reaction};
 use crate::app::room::{Job, Room, Statements};
+use crate::chain::kinds::{RecordKind, record};
+use crate::finding::Finding;
+use crate::outside::sealed_column::{SealedColumn, column};
 use crate::web::Refusal;
 
 /// Accounts, assignments, absence, who answers where.
@@ -23,6 +28,17 @@ impl Room for People {
     }
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
+    }
+    fn records(&self) -> &'static [RecordKind] {
+        &[record!("accounts", "账号", "accounts", ["people."])]
+    }
+    fn sealed(&self) -> &'static [SealedColumn] {
+        &[column!("accounts", "phone", Catalogue, |_, k| store::accounts::AccountRow::seal_context(AccountId::new(
+            k.0
+        )))]
+    }
+    fn check_street(&self, app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
+        checks::street(app, street)
     }
     fn statements(&self) -> &'static [Statements] {
         &[

@@ -6,7 +6,7 @@ use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
-use weiguang_domain::access::entry::{self, KNOWN_FOR, Known};
+use weiguang_domain::access::entry::{self, KNOWN_FOR, KnownDevice};
 use weiguang_domain::kernel::ids::AccountId;
 
 use crate::App;
@@ -17,7 +17,7 @@ pub const COOKIE: &str = "weiguang-device";
 /// What binds the seal to its use.
 const CONTEXT: &str = "device cookie";
 
-fn known(app: &App, headers: &HeaderMap) -> Vec<Known> {
+fn known(app: &App, headers: &HeaderMap) -> Vec<KnownDevice> {
     let sealed = cookie_of(headers, COOKIE).and_then(|value| URL_SAFE_NO_PAD.decode(value).ok());
     let opened = sealed.and_then(|sealed| app.seal().open(CONTEXT, &sealed).ok());
     opened.and_then(|plain| serde_json::from_slice(&plain).ok()).unwrap_or_default()

@@ -180,7 +180,7 @@ fn a_refused_password_is_told_why() {
         for (password, why) in [
             ("password12", "太常见"),
             ("          ", "至少 10 个字符"),
-            (crate::demo::PASSWORD, "太常见"),
+            (crate::access::password::DEMONSTRATION, "太常见"),
             ("hezuojiedao12", "街道名"),
             ("member01member01", "账号"),
             ("13812345678", "长数字"),

@@ -274,14 +274,14 @@ pub async fn change_password(
     let (secret, digest) = new_secret(&app, "");
     let (id, now) = (app.id::<SessionId>(), app.now());
     let ends = now + Span::days(app.settings().sessions.days);
-    let (kept, seal) = (hash.clone(), app.seal().clone());
+    let (kept, signer) = (hash.clone(), app.signer().clone());
     app.db()
         .write(move |tx| {
             accounts::set_password(tx, account, &kept)?;
             store::delete_keys_of(tx, account)?;
             store::insert_session(tx, id, &digest, account, now, ends)?;
             let touched = tx.take_touched();
-            checkpoint::sign_touched(tx, &seal, touched, now)
+            checkpoint::sign_touched(tx, &signer, touched, now)
         })
         .await?;
     app.renew::<Actors>().await?;

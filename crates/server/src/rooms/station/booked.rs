@@ -7,7 +7,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 use weiguang_domain::station::plan::Station;
-use weiguang_domain::station::queue::{Came, Standing};
+use weiguang_domain::station::queue::{Arrival, TicketStatus};
 use weiguang_store::Tx;
 
 use super::record::{SeriesRecord, TicketRecord};
@@ -32,7 +32,7 @@ pub struct Booked {
     /// Until.
     pub until: Moment,
     /// Where its number stands.
-    pub standing: Standing,
+    pub standing: TicketStatus,
     /// A07.
     pub label: String,
     /// The station, as it is called.
@@ -51,7 +51,7 @@ fn minute(at: Moment) -> u16 {
 
 fn booked(record: &TicketRecord, station: Option<&Station>, series: &[SeriesRecord]) -> Option<Booked> {
     let ticket = &record.ticket;
-    let (Came::Booked(at), Some(resident)) = (ticket.came, ticket.resident) else { return None };
+    let (Arrival::Booked(at), Some(resident)) = (ticket.came, ticket.resident) else { return None };
     let here = |s: &&SeriesRecord| (s.series.hours.from..s.series.hours.until).contains(&minute(at));
     let slot = series.iter().find(here).or(series.first()).map_or(USUAL, |s| s.series.slot);
     Some(Booked {

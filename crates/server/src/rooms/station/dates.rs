@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use weiguang_domain::kernel::ids::{SeriesId, TeamId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::manual::Calendar;
-use weiguang_domain::station::own_booking::{Offer, Part, Taken};
+use weiguang_domain::station::own_booking::{Offer, Part, TakenPlace};
 use weiguang_domain::station::plan::{Exception, Hours, Series, ServiceDay, Share};
 
 use super::record::SeriesRecord;
@@ -168,7 +168,7 @@ pub fn slots(sessions: &[Session], taken: &[Moment]) -> BTreeMap<Moment, (u16, u
 
 /// What of a day's sessions residents may still book by themselves.
 #[must_use]
-pub fn offer(sessions: &[Session], taken: &[Taken], now: Moment) -> Offer {
+pub fn offer(sessions: &[Session], taken: &[TakenPlace], now: Moment) -> Offer {
     Offer::of(&sessions.iter().map(Session::part).collect::<Vec<_>>(), taken, now)
 }
 

@@ -36,7 +36,6 @@ pub use dates::clock;
 pub(crate) use http::street_of_number;
 pub use numbers::{NumberOf, numbers_of};
 pub use ops::measured::join as join_reading;
-pub use ops::plan::tell_stranded;
 pub use store::stations::{read as find, under};
 pub use store::tickets::of_day as numbers_of_day;
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::ResidentId;
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::station::queue::Came;
+use weiguang_domain::station::queue::Arrival;
 use weiguang_store::Tx;
 
 use super::record::TicketRecord;
@@ -60,7 +60,7 @@ pub fn numbers_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, from: Day)
             station_name: station.map(|s| s.name.clone()).unwrap_or_default(),
             place: station.map(|s| s.place.clone()).unwrap_or_default(),
             day: r.day.to_string(),
-            at: if let Came::Booked(at) = r.ticket.came { Some(at.to_string()) } else { None },
+            at: if let Arrival::Booked(at) = r.ticket.came { Some(at.to_string()) } else { None },
             label: r.ticket.label(),
             standing: r.ticket.standing.key().to_owned(),
             own: r.beside.own.is_some(),

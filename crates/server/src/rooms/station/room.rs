@@ -2,7 +2,7 @@
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
-use weiguang_domain::access::Permit;
+use weiguang_domain::access::{Actor, Permit};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::merge::{Belonging, Belongs};
 use weiguang_domain::kernel::ids::{ResidentId, TicketId};
@@ -13,6 +13,9 @@ use crate::App;
 use crate::app::UnitOfWork;
 use crate::app::happening::{Happening, Reaction};
 use crate::app::room::{OwnPart, Room, Statements};
+use crate::chain::kinds::{RecordKind, RowEnd, record};
+use crate::outside::sealed_column::{SealedColumn, column};
+use crate::outside::sealed_row;
 use crate::web::Refusal;
 
 /// Service days, their queue, and bookings.
@@ -29,6 +32,32 @@ impl Room for Station {
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
     }
+    fn records(&self) -> &'static [RecordKind] {
+        &[
+            record!(
+                "numbers",
+                "取号",
+                "numbers at stations",
+                ["care.number-"],
+                "tickets"("station, day"),
+                RowEnd::Each
+            ),
+            record!(
+                "stations",
+                "服务站",
+                "stations",
+                ["care.station-", "care.series-", "care.day-", "care.screen-"],
+                "stations"("name, place, phone, closed"),
+                RowEnd::Each
+            ),
+        ]
+    }
+    fn sealed(&self) -> &'static [SealedColumn] {
+        &[
+            column!("tickets", "sealed", Id, |s, k| sealed_row::context(s, "tickets", k.0)),
+            column!("ticket_askers", "sealed", Id, |s, k| sealed_row::context(s, "ticket_askers", k.0)),
+        ]
+    }
     fn statements(&self) -> &'static [Statements] {
         &[
             store::stations::STATEMENTS,
@@ -42,6 +71,20 @@ impl Room for Station {
     }
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(jobs::retain_street(app, street))
+    }
+    fn calendar_changed<'a>(
+        &'a self,
+        app: &'a App,
+        street: GridCode,
+        first: bool,
+    ) -> BoxFuture<'a, Result<u64, Refusal>> {
+        Box::pin(async move {
+            // A store that was never counted has nobody to call.
+            if !first {
+                app.transact(&Actor::system(), street, ops::plan::tell_stranded).await?;
+            }
+            Ok(0)
+        })
     }
     fn react(&self, work: &mut UnitOfWork<'_, '_>, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {

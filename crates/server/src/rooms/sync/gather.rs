@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use weiguang_domain::access::{Actor, Verb, phone};
 use weiguang_domain::grid::unit::{Cell, Kind};
 use weiguang_domain::grid::{GridCode, Level};
-use weiguang_domain::households::disclosure::{self, Line};
+use weiguang_domain::households::disclosure::{self, ResidentLine};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx};
@@ -56,7 +56,7 @@ pub struct Homes {
     /// Households with their doors.
     pub households: Vec<ListedHousehold>,
     /// People, those without a household included.
-    pub people: Vec<Line>,
+    pub people: Vec<ResidentLine>,
     /// Whether there are more of either.
     pub more: bool,
 }

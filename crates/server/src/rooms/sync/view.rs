@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::households::disclosure::Line;
+use weiguang_domain::households::disclosure::ResidentLine;
 use weiguang_domain::kernel::ids::HouseholdId;
 use weiguang_domain::manual::Urgency;
-use weiguang_domain::manual::kind::{Asked, Kind, Need, Words};
+use weiguang_domain::manual::kind::{DataRequest, Kind, Need, Words};
 
 use super::campaign::SyncCampaign;
 use super::gather::Homes;
@@ -248,8 +248,8 @@ pub struct SyncPerson {
     pub needs: bool,
 }
 
-impl From<&Line> for SyncPerson {
-    fn from(line: &Line) -> Self {
+impl From<&ResidentLine> for SyncPerson {
+    fn from(line: &ResidentLine) -> Self {
         Self { id: line.id.uuid(), name: line.name.clone(), decade: line.decade, needs: line.has_needs }
     }
 }
@@ -331,8 +331,8 @@ fn both(words: &Words) -> Bilingual {
     Bilingual::new(&words.zh, &words.en)
 }
 
-impl From<&Asked> for SyncAsked {
-    fn from(asked: &Asked) -> Self {
+impl From<&DataRequest> for SyncAsked {
+    fn from(asked: &DataRequest) -> Self {
         let need = match asked.need {
             Need::No => SyncNeed::No,
             Need::Wish => SyncNeed::Wish,

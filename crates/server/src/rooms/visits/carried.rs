@@ -117,7 +117,7 @@ impl<'a> Ledger<'a> {
         &self,
         form: &Form,
         of: Subject,
-        ledger: &[(Field, weiguang_domain::visits::Known)],
+        ledger: &[(Field, weiguang_domain::visits::KnownValue)],
     ) -> BTreeMap<String, Told> {
         let mut known = BTreeMap::new();
         let is_person = matches!(of, Subject::Resident(_));
@@ -167,7 +167,7 @@ impl<'a> Ledger<'a> {
 
 type Shown = (Option<Answer>, bool, Option<Day>, bool);
 
-fn told(kind: &Kind, field: Field, known: &weiguang_domain::visits::Known, today: Day) -> Shown {
+fn told(kind: &Kind, field: Field, known: &weiguang_domain::visits::KnownValue, today: Day) -> Shown {
     let shown = ledger::shown(field, &known.answer);
     let stale = i64::from((today - known.since).get_days()) > field.fresh_days();
     let masked = shown != known.answer;

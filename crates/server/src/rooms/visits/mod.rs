@@ -3,6 +3,7 @@
 //! a person, what a phone takes with it.
 
 pub mod carried;
+mod checks;
 pub mod http;
 pub mod jobs;
 pub mod ops;

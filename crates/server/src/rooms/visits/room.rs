@@ -9,11 +9,15 @@ use weiguang_domain::households::merge::{Belonging, Belongs};
 use weiguang_domain::kernel::ids::ResidentId;
 use weiguang_store::Tx;
 
-use super::{http, jobs, ops, store};
+use super::{checks, http, jobs, ops, store};
 use crate::App;
 use crate::app::UnitOfWork;
 use crate::app::happening::{Happening, Reaction};
 use crate::app::room::{OwnPart, OwnTable, Room, Statements};
+use crate::chain::kinds::{RecordKind, RowEnd, record};
+use crate::finding::Finding;
+use crate::outside::sealed_column::{SealedColumn, column};
+use crate::outside::sealed_row;
 use crate::rooms::people;
 use crate::web::Refusal;
 
@@ -31,8 +35,38 @@ impl Room for Visits {
     fn routes(&self) -> OpenApiRouter<App> {
         http::routes()
     }
+    fn records(&self) -> &'static [RecordKind] {
+        &[
+            record!(
+                "visits",
+                "走访",
+                "visits",
+                ["visits.visited", "visits.patrolled", "visits.corrected"],
+                "visits"("kind, dwelling, by_account, at, received_at, campaign, outcome, form, form_version, month"),
+                RowEnd::Each
+            ),
+            record!("campaigns", "专项任务", "campaigns", ["visits."], "campaigns"("status"), RowEnd::Each),
+            record!("forms", "走访表单", "forms of visits", ["visits.published"]),
+        ]
+    }
+    fn sealed(&self) -> &'static [SealedColumn] {
+        &[
+            column!("campaigns", "sealed", Id, |s, k| sealed_row::context(s, "campaigns", k.0)),
+            column!("visits", "sealed", Id, |s, k| sealed_row::context(s, "visits", k.0)),
+            column!("visit_edits", "sealed", Id, |s, k| sealed_row::context(s, "visit_edits", k.0)),
+        ]
+    }
+    fn check_street(&self, app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
+        checks::street(app, street)
+    }
     fn statements(&self) -> &'static [Statements] {
-        &[store::visits::STATEMENTS, store::campaigns::STATEMENTS, store::edits::STATEMENTS, store::forms::STATEMENTS]
+        &[
+            checks::STATEMENTS,
+            store::visits::STATEMENTS,
+            store::campaigns::STATEMENTS,
+            store::edits::STATEMENTS,
+            store::forms::STATEMENTS,
+        ]
     }
     fn sweep<'a>(&'a self, app: &'a App, street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(jobs::retain_street(app, street))

@@ -2,7 +2,7 @@
 //! corrected says so, and what was discarded was entered in error; nothing is left out.
 
 use serde_json::{Value as Json, json};
-use weiguang_domain::care::reading::Standing;
+use weiguang_domain::care::reading::ReadingStatus;
 use weiguang_domain::care::verdict::Hit;
 use weiguang_domain::care::{Level, Quantity, Side, Value, judged};
 use weiguang_domain::kernel::milli::Milli;
@@ -90,10 +90,10 @@ pub fn observation(record: &ReadingRecord, kind: Kind, rules: &Rules) -> Json {
     let reading = &record.reading;
     let (code, display) = kind.loinc(reading.measured.meal);
     let status = match &reading.standing {
-        Standing::Stands { first: None, .. } => "final",
-        Standing::Stands { first: Some(_), .. } => "corrected",
-        Standing::Doubted { .. } => "preliminary",
-        Standing::Discarded { .. } => "entered-in-error",
+        ReadingStatus::Stands { first: None, .. } => "final",
+        ReadingStatus::Stands { first: Some(_), .. } => "corrected",
+        ReadingStatus::Doubted { .. } => "preliminary",
+        ReadingStatus::Discarded { .. } => "entered-in-error",
     };
     let text = match kind {
         Kind::Pressure => "血压".to_owned(),

@@ -7,7 +7,7 @@ use weiguang_domain::care::{State, Status};
 use weiguang_domain::households::resident::{Birth, Presence};
 use weiguang_domain::households::{Resident, Sex};
 use weiguang_domain::kernel::time::{Day, Moment};
-use weiguang_domain::station::queue::Standing;
+use weiguang_domain::station::queue::TicketStatus;
 
 use crate::rooms::care::AlertRecord;
 use crate::rooms::households::Profile;
@@ -119,12 +119,12 @@ pub fn duty(record: &AlertRecord, owner: &str) -> Option<Json> {
 }
 
 /// Where a number stands, as HL7 calls it.
-const fn arrived(standing: Standing) -> &'static str {
+const fn arrived(standing: TicketStatus) -> &'static str {
     match standing {
-        Standing::Expected => "booked",
-        Standing::Waiting { .. } | Standing::Called { .. } | Standing::PassedOver => "arrived",
-        Standing::Served { .. } => "fulfilled",
-        Standing::Gone | Standing::Cancelled => "cancelled",
+        TicketStatus::Expected => "booked",
+        TicketStatus::Waiting { .. } | TicketStatus::Called { .. } | TicketStatus::PassedOver => "arrived",
+        TicketStatus::Served { .. } => "fulfilled",
+        TicketStatus::Gone | TicketStatus::Cancelled => "cancelled",
     }
 }
 

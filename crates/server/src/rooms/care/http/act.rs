@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::care::Action;
-use weiguang_domain::care::alert::ladder::{How, Went};
+use weiguang_domain::care::alert::ladder::{How, TryResult};
 use weiguang_domain::care::alert::state::{Outcome, Void, Watcher, With};
 use weiguang_domain::households::ContactKind;
 use weiguang_domain::kernel::ids::{AccountId, AlertId, ContactId};
@@ -64,7 +64,7 @@ pub enum AlertActBody {
         #[schema(value_type = String)]
         how: How,
         #[schema(value_type = String)]
-        went: Went,
+        went: TryResult,
         #[serde(default)]
         words: String,
     },
@@ -136,7 +136,7 @@ pub enum AlertActBody {
 fn watcher(contact: Option<Uuid>, account: Option<Uuid>) -> Result<Watcher, Refusal> {
     match (contact, account) {
         (Some(contact), None) => Ok(Watcher::Contact(ContactId::new(contact))),
-        (None, Some(account)) => Ok(Watcher::Server(AccountId::new(account))),
+        (None, Some(account)) => Ok(Watcher::Staff(AccountId::new(account))),
         _ => Err(one_of_two()),
     }
 }
@@ -162,7 +162,7 @@ impl AlertActBody {
                 let with = match (with, contact, account) {
                     (WithWhom::Kin, kin, None) => With::Kin(kin.map(ContactId::new)),
                     (WithWhom::Contact, Some(contact), None) => With::Contact(ContactId::new(contact)),
-                    (WithWhom::Server, None, Some(account)) => With::Server(AccountId::new(account)),
+                    (WithWhom::Server, None, Some(account)) => With::Staff(AccountId::new(account)),
                     (WithWhom::Medical, None, None) => With::Medical,
                     (WithWhom::Alone, None, None) => With::Alone,
                     _ => return Err(one_of_two()),

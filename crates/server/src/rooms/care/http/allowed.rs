@@ -3,7 +3,7 @@
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
 use weiguang_domain::care::Action;
-use weiguang_domain::care::alert::ladder::{How, Went};
+use weiguang_domain::care::alert::ladder::{How, TryResult};
 use weiguang_domain::care::alert::state::{Outcome, Void, Watcher, With};
 use weiguang_domain::households::ContactKind;
 use weiguang_domain::kernel::ids::ContactId;
@@ -25,7 +25,7 @@ pub(super) fn allowed(actor: &Actor, record: &AlertRecord, party: bool, now: Mom
         Action::UnderCare { reason: text() },
         Action::Acknowledge,
         Action::Note { text: text() },
-        Action::Try { rung: 0, how: How::Phone, went: Went::NoAnswer, words: text() },
+        Action::Try { rung: 0, how: How::Phone, went: TryResult::NoAnswer, words: text() },
         Action::Found { kind: ContactKind::Kin, contact: nobody },
         Action::Escort { to: text() },
         Action::SafeNow { with: With::Alone, place: text() },

@@ -68,8 +68,8 @@ fn known(work: &mut UnitOfWork<'_, '_>, record: &AlertRecord, action: &Action) -
         Action::KinThere { kin } | Action::SafeNow { with: With::Kin(kin), .. } => (*kin, None),
         Action::SafeNow { with: With::Contact(contact), .. } => (Some(*contact), None),
         Action::AskWatch { watcher: Watcher::Contact(contact), .. } => (Some(*contact), None),
-        Action::SafeNow { with: With::Server(account), .. }
-        | Action::AskWatch { watcher: Watcher::Server(account), .. } => (None, Some(*account)),
+        Action::SafeNow { with: With::Staff(account), .. }
+        | Action::AskWatch { watcher: Watcher::Staff(account), .. } => (None, Some(*account)),
         _ => (None, None),
     };
     if let Some(id) = contact {

@@ -8,11 +8,11 @@ use weiguang_domain::care::alert::state::Void;
 use weiguang_domain::care::alert::told::Concern;
 use weiguang_domain::care::alert::{Alert, Clocks, ladder};
 use weiguang_domain::care::possible::NotPossible;
-use weiguang_domain::care::reading::{Measured, Quantity, Settled, Standing, Via};
+use weiguang_domain::care::reading::{Measured, Quantity, ReadingStatus, Settled, Via};
 use weiguang_domain::care::recheck::advice;
 use weiguang_domain::care::rules::{Table, Urgency};
 use weiguang_domain::care::verdict::{Illness, doubts, judge};
-use weiguang_domain::care::{Action, Fact, Judged, Level, Patient, Reading, Status, Step};
+use weiguang_domain::care::{Action, Fact, Judgement, Level, Patient, Reading, Status, Step};
 use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Moment, Span};
 
@@ -89,8 +89,8 @@ pub fn enter(work: &mut UnitOfWork<'_, '_>, new: &Enter) -> Result<Receipt, Refu
     let followed = people::take(work.tx, &street, resident.id, resident.code)?;
     let patient = Patient { age: resident.birth.age(at.day()), illnesses: followed.illnesses };
     let (standing, verdict) = match judge(table, &new.measured, &patient) {
-        Judged::Verdict(verdict) => (Standing::Stands { doubts: Vec::new(), first: None }, verdict),
-        Judged::Doubted { doubts, verdict } => (Standing::Doubted { doubts }, verdict),
+        Judgement::Verdict(verdict) => (ReadingStatus::Stands { doubts: Vec::new(), first: None }, verdict),
+        Judgement::Doubted { doubts, verdict } => (ReadingStatus::Doubted { doubts }, verdict),
     };
     let record = ReadingRecord {
         reading: Reading {
@@ -142,7 +142,7 @@ pub fn settle(
     if record.version != version {
         return Err(Refusal::VersionMoved(record.version));
     }
-    if !matches!(record.reading.standing, Standing::Doubted { .. }) {
+    if !matches!(record.reading.standing, ReadingStatus::Doubted { .. }) {
         let (zh, en) = ("这次测量没有待回答的问题", "nothing is asked about this reading");
         return Err(Refusal::rule("care.nothing-asked", zh, en));
     }
@@ -169,7 +169,7 @@ pub fn settle(
         |refused: NotPossible| Refusal::rule(NotPossible::CODE, NotPossible::CHINESE, refused.to_string());
     let settled = record.reading.settled(answer.clone(), |measured| doubts(table, measured));
     record.reading = settled.map_err(not_possible)?;
-    let (Judged::Verdict(verdict) | Judged::Doubted { verdict, .. }) =
+    let (Judgement::Verdict(verdict) | Judgement::Doubted { verdict, .. }) =
         judge(table, &record.reading.measured, &record.patient);
     record.verdict = verdict;
     if !readings::update(work.tx, &street, &record)? {
@@ -205,7 +205,7 @@ fn follow(
     let open = alerts::open_of(work.tx, &street, resident)?;
     let Some(open) = open else {
         // Also one that is asked about again: a question left unanswered is no way out.
-        let discarded = matches!(record.reading.standing, Standing::Discarded { .. });
+        let discarded = matches!(record.reading.standing, ReadingStatus::Discarded { .. });
         return if record.verdict.level == Level::Critical && !discarded {
             begin(work, permit, person, record, table)
         } else {
@@ -213,11 +213,11 @@ fn follow(
         };
     };
     match (&record.reading.standing, open.alert.readings.contains(&record.reading.id)) {
-        (Standing::Doubted { .. }, _) => Ok(()),
+        (ReadingStatus::Doubted { .. }, _) => Ok(()),
         (_, true) if record.is_critical() => confirmed(work, permit, open, record, table),
         (_, true) => slip(work, permit, open, record.reading.id),
-        (Standing::Discarded { .. }, false) => Ok(()),
-        (Standing::Stands { .. }, false) => again(work, permit, open, record, table),
+        (ReadingStatus::Discarded { .. }, false) => Ok(()),
+        (ReadingStatus::Stands { .. }, false) => again(work, permit, open, record, table),
     }
 }
 

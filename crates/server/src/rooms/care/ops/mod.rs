@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Permit, Verb};
-use weiguang_domain::care::alert::told::{Sight, Standing, sight};
+use weiguang_domain::care::alert::told::{Relation, Sight, sight};
 use weiguang_domain::care::{Fact, Step};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, ResidentId};
@@ -80,7 +80,7 @@ pub fn standing(
     actor: &Actor,
     record: &AlertRecord,
     day: Day,
-) -> Result<(Standing, bool, Option<Permit>), Refusal> {
+) -> Result<(Relation, bool, Option<Permit>), Refusal> {
     let code = record.alert.code;
     let paired = is_paired(tx, actor, &record.street(), &code, day)?;
     let measured = record.about.measured_by.contains(&actor.account);
@@ -89,7 +89,7 @@ pub fn standing(
     let by_area = actor.may(Verb::CareAlert, &code, false).is_ok();
     let party = record.alert.is_with(actor.account) || measured || (takes_part && !by_area);
     let reads = actor.may(Verb::CareRead, &code, paired || measured);
-    let standing = Standing { serves: serves.is_ok(), reads: reads.is_ok() };
+    let standing = Relation { serves: serves.is_ok(), reads: reads.is_ok() };
     Ok((standing, party || paired, serves.or(reads).ok()))
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::care::Status;
-use weiguang_domain::care::reading::Standing;
+use weiguang_domain::care::reading::ReadingStatus;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AlertId, ReadingId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Moment, Span};
@@ -108,7 +108,7 @@ pub fn waiting(
         found.insert(record.alert.resident, waiting);
     }
     for record in readings::since(tx, street, now - BACK, NEWEST, MOST)? {
-        if !matches!(record.reading.standing, Standing::Doubted { .. }) || !theirs(actor, &record, here) {
+        if !matches!(record.reading.standing, ReadingStatus::Doubted { .. }) || !theirs(actor, &record, here) {
             continue;
         }
         let known = found.remove(&record.reading.resident);
@@ -153,7 +153,7 @@ pub fn open_at_desk(
     let mut open = Open::default();
     for id in taken {
         let reading = readings::read(tx, street, *id)?;
-        open.question |= reading.is_some_and(|r| matches!(r.reading.standing, Standing::Doubted { .. }));
+        open.question |= reading.is_some_and(|r| matches!(r.reading.standing, ReadingStatus::Doubted { .. }));
     }
     let alert = of.map(|id| alerts::open_of(tx, street, id)).transpose()?.flatten();
     open.awaited = alert.is_some_and(|found| {

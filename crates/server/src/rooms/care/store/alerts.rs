@@ -48,8 +48,11 @@ const IDS_OF: &str = "SELECT id FROM care_alerts WHERE tenant = $1 AND resident 
 const GIVE: &str = "UPDATE care_alerts SET resident = $3, sealed = $4 WHERE tenant = $1 AND id = $2";
 const DELETE_OF: &str = "DELETE FROM care_alerts WHERE tenant = $1 AND resident = $2";
 
+const DUE_BEFORE: &str = "SELECT COUNT(*) FROM care_alerts WHERE alarm_at < $1";
+
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
+    ("doctor.ALERTS_DUE", DUE_BEFORE),
     ("care_alerts.INSERT", INSERT),
     ("care_alerts.UPDATE", UPDATE),
     ("care_alerts.READ", READ),
@@ -241,6 +244,11 @@ pub fn past(tx: &mut Tx<'_>, under: &GridCode, after: Uuid, limit: i64) -> Resul
 /// Alerts of a street whose alarm is due before now, first due first.
 pub fn alarms(tx: &mut Tx<'_>, street: &GridCode, now: Moment, limit: i64) -> Result<Vec<AlertId>, StoreError> {
     tx.query(ALARMS, params![street.as_str(), now.micros(), limit], |row| row.get(0).map(AlertId::new))
+}
+
+/// How many alarms of all streets were due before a moment.
+pub fn due_before(tx: &mut Tx<'_>, before: Moment) -> Result<i64, StoreError> {
+    Ok(tx.one(DUE_BEFORE, params![before.micros()], |row| row.get(0))?.unwrap_or(0))
 }
 
 /// When the next alarm of a street is due.

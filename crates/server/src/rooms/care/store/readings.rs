@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use uuid::Uuid;
-use weiguang_domain::care::reading::{Measured, Standing, Via};
+use weiguang_domain::care::reading::{Measured, ReadingStatus, Via};
 use weiguang_domain::care::{Patient, Reading, Verdict};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, ReadingId, ResidentId, StationId};
@@ -64,7 +64,7 @@ struct Sealed<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     station: Option<StationId>,
     measured: Cow<'a, Measured>,
-    standing: Cow<'a, Standing>,
+    standing: Cow<'a, ReadingStatus>,
     patient: Cow<'a, Patient>,
     verdict: Cow<'a, Verdict>,
     #[serde(default, skip_serializing_if = "<[_]>::is_empty")]

@@ -305,7 +305,7 @@ impl Around<'_> {
     fn watch(&self, watch: &Watch, whose: &Whose<'_>) -> WatchView {
         let (contact, server) = match watch.watcher {
             Watcher::Contact(id) => (whose.contact(id), None),
-            Watcher::Server(account) => (None, Some(self.server(account))),
+            Watcher::Staff(account) => (None, Some(self.server(account))),
         };
         WatchView {
             contact,
@@ -321,7 +321,7 @@ impl Around<'_> {
         let with = match safe.with {
             With::Kin(_) => "kin",
             With::Contact(_) => "contact",
-            With::Server(_) => "server",
+            With::Staff(_) => "server",
             With::Medical => "medical",
             With::Alone => "alone",
         };

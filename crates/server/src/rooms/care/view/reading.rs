@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Permit;
-use weiguang_domain::care::reading::{Measured, Standing, mg_of_mmol};
+use weiguang_domain::care::reading::{Measured, ReadingStatus, mg_of_mmol};
 use weiguang_domain::care::recheck::advice;
 use weiguang_domain::care::rules::Urgency;
 use weiguang_domain::care::verdict::Doubt;
@@ -206,9 +206,9 @@ impl ReadingView {
     #[must_use]
     pub fn of(permit: Permit, r: &ReadingRecord, rules: &Rules, names: &HashMap<AccountId, String>) -> Self {
         let (standing, doubts, why) = match &r.reading.standing {
-            Standing::Stands { doubts, .. } => ("stands", doubts, None),
-            Standing::Doubted { doubts } => ("doubted", doubts, None),
-            Standing::Discarded { doubts, why } => ("discarded", doubts, Some(why.clone())),
+            ReadingStatus::Stands { doubts, .. } => ("stands", doubts, None),
+            ReadingStatus::Doubted { doubts } => ("doubted", doubts, None),
+            ReadingStatus::Discarded { doubts, why } => ("discarded", doubts, Some(why.clone())),
         };
         let table = rules.version(r.verdict.version);
         // What is not believed is not judged either, on screen: the question stands alone.
@@ -227,7 +227,7 @@ impl ReadingView {
         };
         let measured = &r.reading.measured;
         let said = Said::of(permit, r, table);
-        let doubted = matches!(r.reading.standing, Standing::Doubted { .. });
+        let doubted = matches!(r.reading.standing, ReadingStatus::Doubted { .. });
         let offers = if doubted { measured.offers(table) } else { Vec::new() };
         Self {
             id: r.reading.id.uuid(),

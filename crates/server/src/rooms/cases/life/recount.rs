@@ -2,23 +2,28 @@
 
 use std::collections::HashMap;
 use uuid::Uuid;
-use weiguang_domain::access::{Permit, Verb};
+use weiguang_domain::access::{Actor, Permit, Verb};
 use weiguang_domain::cases::Pause;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CaseId};
+use weiguang_domain::kernel::words::Words;
 use weiguang_domain::manual::Calendar;
 use weiguang_store::{StoreError, Tx};
 
+use crate::App;
 use crate::app::UnitOfWork;
 use crate::chain;
 use crate::rooms::cases::ops::keep;
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::store;
-use crate::rooms::manual::CurrentCalendar;
+use crate::rooms::manual::{CALENDAR, CurrentCalendar};
+use crate::rooms::outbox::messages;
 use crate::web::Refusal;
 
 /// The most entries of a chain that are looked through for pauses.
 const ENTRIES: i64 = 10_000;
+/// Cases that are looked at, or changed, at a time.
+const BATCH: usize = 100;
 
 /// The pauses of a case that are over, as its chain has them.
 ///
@@ -75,4 +80,44 @@ pub fn recount(work: &mut UnitOfWork<'_, '_>, ids: &[CaseId]) -> Result<HashMap<
         *owners.entry(record.case.owner.unwrap_or_else(|| AccountId::new(Uuid::nil()))).or_default() += 1;
     }
     Ok(owners)
+}
+
+/// Counts the clocks of a street by the calendar in force, and tells each owner once. Gives how many cases moved.
+///
+/// # Errors
+/// The store's.
+pub async fn recount_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
+    let (system, mut after, mut owners) = (Actor::system(), CaseId::new(Uuid::nil()), HashMap::new());
+    loop {
+        let calendar = app.state::<CurrentCalendar>();
+        let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
+        let look = move |tx: &mut Tx<'_>| Ok(look(tx, &street, &calendar, after, limit)?);
+        let (moves, next) = app.read(look).await?;
+        if !moves.is_empty() {
+            let some = app.transact(&system, street, move |work| recount(work, &moves)).await?;
+            for (owner, count) in some {
+                *owners.entry(owner).or_insert(0) += count;
+            }
+        }
+        match next {
+            Some(last) => after = last,
+            None => break,
+        }
+    }
+    let moved = owners.values().map(|count| u64::from(*count)).sum();
+    owners.retain(|owner: &AccountId, _| !owner.uuid().is_nil());
+    app.transact(&system, street, move |work| tell(work, &owners)).await?;
+    Ok(moved)
+}
+
+/// Tells each owner once how many of their matters have another deadline.
+fn tell(work: &mut UnitOfWork<'_, '_>, owners: &HashMap<AccountId, u32>) -> Result<(), Refusal> {
+    for (owner, count) in owners {
+        let words = Words {
+            zh: format!("放假安排有变，您手上 {count} 件事项的时限已重新计算，请查看"),
+            en: format!("The holidays changed: {count} of your matters have another deadline now"),
+        };
+        messages::to_person(work, *owner, "cases.recounted", CALENDAR, words)?;
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::access::Verb;
 use weiguang_domain::households::NeedKind;
-use weiguang_domain::households::need::Given;
+use weiguang_domain::households::need::ConsentForm;
 use weiguang_domain::kernel::ids::{NeedId, ResidentId};
 use weiguang_domain::kernel::time::Day;
 
@@ -33,7 +33,7 @@ pub struct ConsentBody {
     pub on: Option<Day>,
     /// `spoken`, `written`, `online`.
     #[schema(value_type = String)]
-    pub given: Given,
+    pub given: ConsentForm,
 }
 
 impl From<ConsentBody> for Leave {

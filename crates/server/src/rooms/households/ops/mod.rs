@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Permit, Scope, Verb};
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::households::{CareNeed, Contact, Dwelling, Gone, Household, Presence, Resident};
+use weiguang_domain::households::{CareNeed, Contact, Dwelling, Household, Presence, Resident, Unreachable};
 use weiguang_domain::kernel::ids::{ContactId, ResidentId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{StoreError, Tx};
@@ -53,13 +53,13 @@ pub struct Profile {
     /// Their needs, those that are over included: ask [`CareNeed::holds`].
     pub needs: Vec<CareNeed>,
     /// Contacts who cannot be asked any more, by what their own records say.
-    pub out_of_reach: HashMap<ContactId, Gone>,
+    pub out_of_reach: HashMap<ContactId, Unreachable>,
 }
 
 impl Profile {
     /// Why a contact cannot be asked any more.
     #[must_use]
-    pub fn gone(&self, contact: ContactId) -> Option<Gone> {
+    pub fn gone(&self, contact: ContactId) -> Option<Unreachable> {
         self.out_of_reach.get(&contact).copied()
     }
 
@@ -122,7 +122,7 @@ pub fn out_of_reach(
     tx: &mut Tx<'_>,
     street: &GridCode,
     household: &Household,
-) -> Result<HashMap<ContactId, Gone>, StoreError> {
+) -> Result<HashMap<ContactId, Unreachable>, StoreError> {
     let of = |c: &Contact| c.resident.map(|id| (c.id, c.kind, id));
     let mut open: Vec<_> = household.contacts.iter().filter_map(of).collect();
     let mut found = HashMap::new();

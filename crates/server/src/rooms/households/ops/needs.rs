@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use weiguang_domain::access::{Permit, Verb};
-use weiguang_domain::households::need::Given;
+use weiguang_domain::households::need::ConsentForm;
 use weiguang_domain::households::{CareNeed, Consent, NeedKind, Refused};
 use weiguang_domain::kernel::ids::{NeedId, ResidentId};
 use weiguang_domain::kernel::time::Day;
@@ -25,7 +25,7 @@ pub struct Leave {
     /// When; today if not said.
     pub on: Option<Day>,
     /// How.
-    pub given: Given,
+    pub given: ConsentForm,
 }
 
 /// A need as it is recorded.

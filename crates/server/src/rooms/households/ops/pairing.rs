@@ -7,7 +7,7 @@ use weiguang_domain::households::Refused;
 use weiguang_domain::households::pairing::{Pair, Team};
 use weiguang_domain::kernel::ids::{AccountId, TeamId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
-use weiguang_domain::people::{self, Giving, What};
+use weiguang_domain::people::{self, GrantRequest, What};
 
 use super::register::known_code;
 use super::{Receipt, tell};
@@ -105,7 +105,8 @@ fn give(
     effect: Effect,
 ) -> Result<(), Refusal> {
     let (guarded, code) = (!gains.is_empty(), codes.first().copied().unwrap_or(work.tenant));
-    let giving = Giving { what, by: work.actor.account, gains, codes, absent: None, by_deputisers: false, more: false };
+    let giving =
+        GrantRequest { what, by: work.actor.account, gains, codes, absent: None, by_deputisers: false, more: false };
     give_access(work, permit, NewGrant { giving, effect, code, guarded, batch: None }).map(drop)
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use weiguang_domain::access::{Permit, Verb, Via};
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId};
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::people::{Absence, Assignment, Giving, Refused, Standing, What, standing_in, term};
+use weiguang_domain::people::{Absence, Assignment, GrantRequest, Refused, Standing, What, standing_in, term};
 
 use super::{codes_from, find, grants, tell};
 use crate::app::UnitOfWork;
@@ -75,7 +75,7 @@ pub fn deputise(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, new: &Absence) -> 
         }
         standing_in::check(new, &posts, &deputy_holds, today)?;
         let codes = codes_from(&gained, today);
-        let giving = Giving {
+        let giving = GrantRequest {
             what: What::Deputy,
             by,
             gains: vec![deputy],

@@ -10,7 +10,7 @@ use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::people::keepers::{Keeper, Keepers};
-use weiguang_domain::people::{Assignment, Giving, Refused, Standing, term};
+use weiguang_domain::people::{Assignment, GrantRequest, Refused, Standing, term};
 
 use super::{absences, invitations, street_tokens};
 use crate::access::actors::Actors;
@@ -28,7 +28,7 @@ pub const AT_ONCE: usize = 5000;
 /// An act as it is given.
 pub struct New {
     /// By whom and for whom.
-    pub giving: Giving,
+    pub giving: GrantRequest,
     /// What it does.
     pub effect: Effect,
     /// The first code that it opens.
@@ -39,11 +39,11 @@ pub struct New {
     pub batch: Option<Uuid>,
 }
 
-/// For whom an act waits: see [`Giving::seconds`].
+/// For whom an act waits: see [`GrantRequest::seconds`].
 ///
 /// # Errors
 /// The store's.
-pub fn seconds(work: &mut UnitOfWork<'_, '_>, giving: &Giving) -> Result<Vec<AccountId>, Refusal> {
+pub fn seconds(work: &mut UnitOfWork<'_, '_>, giving: &GrantRequest) -> Result<Vec<AccountId>, Refusal> {
     let keepers = keepers(work)?;
     let absent_signs_in = match giving.absent {
         Some(absent) => accounts::read(work.tx, absent)?.is_some_and(|row| row.has_password && !row.left),
@@ -63,7 +63,7 @@ fn keepers(work: &mut UnitOfWork<'_, '_>) -> Result<Keepers, Refusal> {
 /// What doing it refuses; the store's.
 pub fn give(work: &mut UnitOfWork<'_, '_>, permit: Permit, new: New) -> Result<Standing, Refusal> {
     let seconds = if work.actor.via == Via::System { Vec::new() } else { seconds(work, &new.giving)? };
-    let standing = Giving::begins(new.guarded, seconds.len());
+    let standing = GrantRequest::begins(new.guarded, seconds.len());
     // Of what is given together somebody is notified once: a roster is one line in an inbox.
     let tenant = work.tenant;
     let first = new.batch.map_or(Ok(true), |batch| rows::has_batch(work.tx, &tenant, batch).map(|known| !known))?;

@@ -15,7 +15,7 @@ use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::people::{Assignment, Giving, What, account};
+use weiguang_domain::people::{Assignment, GrantRequest, What, account};
 use weiguang_store::{StoreError, Tx};
 
 use super::store::{accounts::AccountRow, posts as rows};
@@ -97,14 +97,14 @@ fn owns_keys(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<Option<P
 
 /// Handing on the keys of an account, as an act of giving: it opens what the account holds or is to hold, and it says whether that reaches
 /// anybody.
-fn handing_on(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<(Giving, bool), Refusal> {
+fn handing_on(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<(GrantRequest, bool), Refusal> {
     let mut held = holds(work, row)?;
     for street in streets_of(work.tx, row)? {
         held.extend(super::store::grants::waiting_posts(work.tx, &street, Some(row.id))?);
     }
     let mut codes = codes_from(&held, work.now.day());
     codes.push(row.home);
-    let giving = Giving {
+    let giving = GrantRequest {
         what: What::Invitation,
         by: work.actor.account,
         gains: vec![row.id],

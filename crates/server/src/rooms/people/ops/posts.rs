@@ -10,7 +10,7 @@ use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::{AccountId, AssignmentId};
 use weiguang_domain::kernel::time::{Day, FOREVER};
-use weiguang_domain::people::{Assignment, Giving, Refused, Standing, What, term};
+use weiguang_domain::people::{Assignment, GrantRequest, Refused, Standing, What, term};
 
 use super::{find, grants, leaving, tell};
 use crate::access;
@@ -146,7 +146,7 @@ fn follow(work: &mut UnitOfWork<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Result<(
 }
 
 fn as_given(by: AccountId, post: &Assignment, batch: Option<Uuid>) -> grants::New {
-    let giving = Giving {
+    let giving = GrantRequest {
         what: What::Post,
         by,
         gains: vec![post.account],

@@ -4,7 +4,7 @@
 use serde_json::json;
 use weiguang_domain::access::{Data, Reach, Role, Verb, data, reach};
 use weiguang_domain::kernel::ids::{AccountId, TokenId};
-use weiguang_domain::people::{Giving, Refused, Standing, What};
+use weiguang_domain::people::{GrantRequest, Refused, Standing, What};
 
 use super::tokens::{self, New, TokenView};
 use super::{grants, tell};
@@ -47,7 +47,7 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refus
         secret: access::digest_text(&new.digest),
         expires_at: new.expires,
     };
-    let giving = Giving {
+    let giving = GrantRequest {
         what: What::Token,
         by,
         gains: Vec::new(),

@@ -7,8 +7,8 @@ use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId, AssignmentId, InvitationId, TeamId, TokenId};
 use weiguang_domain::kernel::time::{Day, Moment, Span};
-use weiguang_domain::people::keepers::{GONE_DAYS, Keeper, Keepers, Made};
-use weiguang_domain::people::{Assignment, Giving, Standing};
+use weiguang_domain::people::keepers::{Appointment, GONE_DAYS, Keeper, Keepers};
+use weiguang_domain::people::{Assignment, GrantRequest, Standing};
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::outside::columns::code_at;
@@ -177,7 +177,7 @@ impl From<&Assignment> for Effect {
 
 #[derive(Serialize, Deserialize)]
 struct Detail {
-    giving: Giving,
+    giving: GrantRequest,
     effect: Effect,
 }
 
@@ -187,7 +187,7 @@ pub struct Given {
     /// Which.
     pub id: Uuid,
     /// Of which kind, by whom and for whom.
-    pub giving: Giving,
+    pub giving: GrantRequest,
     /// What it does.
     pub effect: Effect,
     /// Where.
@@ -378,14 +378,14 @@ pub fn keepers(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Keepers, 
 }
 
 /// How somebody came to a post; nothing for an act that gave more days of it.
-fn made_by(row: &Row<'_>) -> Result<Option<Made>, StoreError> {
+fn made_by(row: &Row<'_>) -> Result<Option<Appointment>, StoreError> {
     let account = AccountId::new(row.get(0)?);
     let Some(detail) = row.get::<Option<String>>(3)? else {
-        return Ok(Some(Made { account, by: None, confirmed_by: None }));
+        return Ok(Some(Appointment { account, by: None, confirmed_by: None }));
     };
     let Detail { giving, .. } =
         serde_json::from_str(&detail).map_err(|e| StoreError::Row { column: "detail".into(), why: e.to_string() })?;
     let confirmed = row.get::<String>(2)? == Standing::Confirmed.key();
     let confirmed_by = if confirmed { Some(AccountId::new(row.get(1)?)) } else { None };
-    Ok((!giving.more).then_some(Made { account, by: Some(giving.by), confirmed_by }))
+    Ok((!giving.more).then_some(Appointment { account, by: Some(giving.by), confirmed_by }))
 }

@@ -10,7 +10,7 @@ use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AbsenceId, AccountId, AssignmentId};
 use weiguang_domain::kernel::time::{Day, Moment};
-use weiguang_domain::people::{Assignment, Seat, standing_in};
+use weiguang_domain::people::{Assignment, CurrentPost, standing_in};
 use weiguang_store::{Row, StoreError, Touched, Tx, params};
 
 pub use crate::access::accounts::{by_id, by_login, set_password, touch_account};
@@ -43,11 +43,11 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 ];
 
 /// A seat, and who stands in for its deputy if that one is away too.
-fn seat(row: &Row<'_>) -> Result<(Seat, Option<AccountId>), StoreError> {
+fn seat(row: &Row<'_>) -> Result<(CurrentPost, Option<AccountId>), StoreError> {
     let role: String = row.get(2)?;
     let (deputy, deputy_away): (Option<Uuid>, bool) = (row.get(5)?, row.get(6)?);
     let (second, second_away): (Option<Uuid>, bool) = (row.get(7)?, row.get(8)?);
-    let seat = Seat {
+    let seat = CurrentPost {
         id: AssignmentId::new(row.get(0)?),
         account: AccountId::new(row.get(1)?),
         role: Role::from_key(&role)
@@ -64,8 +64,8 @@ fn seated(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
     day: Day,
-    rows: Vec<(Seat, Option<AccountId>)>,
-) -> Result<Vec<Seat>, StoreError> {
+    rows: Vec<(CurrentPost, Option<AccountId>)>,
+) -> Result<Vec<CurrentPost>, StoreError> {
     let mut seats = Vec::with_capacity(rows.len());
     for (mut seat, second) in rows {
         if let Some(second) = second.filter(|second| seat.deputy.is_none() && *second != seat.account) {
@@ -79,7 +79,12 @@ fn seated(
 }
 
 /// The seats along a ladder of at most five codes: a functional cell, micro-grid, grid, community, street.
-pub fn seats(tx: &mut Tx<'_>, tenant: &GridCode, ladder: &[GridCode], day: Day) -> Result<Vec<Seat>, StoreError> {
+pub fn seats(
+    tx: &mut Tx<'_>,
+    tenant: &GridCode,
+    ladder: &[GridCode],
+    day: Day,
+) -> Result<Vec<CurrentPost>, StoreError> {
     let Some(last) = ladder.last() else { return Ok(Vec::new()) };
     let code = |n: usize| ladder.get(n).unwrap_or(last).as_str();
     let asked = params![tenant.as_str(), day.to_string(), code(0), code(1), code(2), code(3), code(4)];
@@ -88,7 +93,7 @@ pub fn seats(tx: &mut Tx<'_>, tenant: &GridCode, ladder: &[GridCode], day: Day) 
 }
 
 /// All seats of a street that are held on a day, in one reading.
-pub fn all_seats(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<Seat>, StoreError> {
+pub fn all_seats(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<CurrentPost>, StoreError> {
     let rows = tx.query(ALL_SEATS, params![tenant.as_str(), day.to_string()], seat)?;
     seated(tx, tenant, day, rows)
 }

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::kernel::ids::{DeskSessionId, StationId, TicketId};
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::station::finish::Said;
+use weiguang_domain::station::finish::Confirmations;
 
 use super::stations::{day_of, show_day};
 use super::street_of_station;
@@ -79,7 +79,7 @@ pub async fn call_number(
         finish: body.finish,
         ticket: body.ticket.map(TicketId::new),
         session: body.session.map(DeskSessionId::new),
-        said: Said { unmeasured: body.unmeasured, awaited: body.awaited },
+        said: Confirmations { unmeasured: body.unmeasured, awaited: body.awaited },
     };
     let sent = app.write(&actor, street, sending, move |work| call::call(work, &wish)).await?;
     let mut shown = [None, None];

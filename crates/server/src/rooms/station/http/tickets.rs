@@ -12,7 +12,7 @@ use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::Phone;
 use weiguang_domain::kernel::ids::{DeskSessionId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::station::finish::Said;
+use weiguang_domain::station::finish::Confirmations;
 
 use super::stations::day_of;
 use super::{SEES, made, store, street_of_number, street_of_station};
@@ -149,10 +149,10 @@ pub async fn act_on_number(
         NumberAct::Arrive {} => Act::Arrive,
         NumberAct::CallAgain { session } => Act::CallAgain(session.map(DeskSessionId::new)),
         NumberAct::Serve { session, unmeasured, awaited } => {
-            Act::Serve(session.map(DeskSessionId::new), Said { unmeasured, awaited })
+            Act::Serve(session.map(DeskSessionId::new), Confirmations { unmeasured, awaited })
         }
         NumberAct::Leave { session, awaited } => {
-            Act::Leave(session.map(DeskSessionId::new), Said { unmeasured: true, awaited })
+            Act::Leave(session.map(DeskSessionId::new), Confirmations { unmeasured: true, awaited })
         }
         NumberAct::Cancel {} => Act::Cancel,
         NumberAct::Identify { resident } => Act::Identify(ResidentId::new(resident)),

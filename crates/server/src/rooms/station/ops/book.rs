@@ -5,8 +5,8 @@ use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::households::Phone;
 use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::{Day, Moment};
-use weiguang_domain::station::own_booking::Taken;
-use weiguang_domain::station::queue::{Came, Standing, Ticket};
+use weiguang_domain::station::own_booking::TakenPlace;
+use weiguang_domain::station::queue::{Arrival, Ticket, TicketStatus};
 
 use super::{Line, Moved, service, station};
 use crate::app::UnitOfWork;
@@ -100,8 +100,8 @@ pub fn take(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> 
             let (zh, en) = ("现场取号只限当天", "who walks in gets a number of today");
             return Err(Refusal::field(FieldFault::new("at", "care.walk-in-today", zh, en)));
         }
-        None => Came::WalkIn,
-        Some(at) => Came::Booked(free(at, work.now, &slots(sessions, &taken(&line.tickets)))?),
+        None => Arrival::WalkIn,
+        Some(at) => Arrival::Booked(free(at, work.now, &slots(sessions, &taken(&line.tickets)))?),
     };
     let beside = Beside { by: work.actor.account, readings: Vec::new(), own: None };
     give(work, permit, line, (new.id, came, resident), beside)
@@ -117,7 +117,7 @@ pub(super) fn give(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
     line: Line,
-    (id, came, resident): (TicketId, Came, Option<ResidentId>),
+    (id, came, resident): (TicketId, Arrival, Option<ResidentId>),
     beside: Beside,
 ) -> Result<Moved, Refusal> {
     let street = work.tenant;
@@ -131,7 +131,7 @@ pub(super) fn give(
     let (station, day, own) = (line.station.station.id, line.day.day, beside.own.is_some());
     let record = TicketRecord { ticket: *ticket, station, day, beside, version: 1 };
     tickets::insert(work.tx, &street, &record)?;
-    let body = json!({ "booked": matches!(came, Came::Booked(_)), "day": day, "own": own }).to_string();
+    let body = json!({ "booked": matches!(came, Arrival::Booked(_)), "day": day, "own": own }).to_string();
     work.append_to(permit, id.uuid(), "care.number-given", body)?;
     line.tell(work, "changed");
     Ok(line.moved(Some(id.uuid()), None))
@@ -140,8 +140,8 @@ pub(super) fn give(
 /// The time that a number keeps a place of.
 fn booked(ticket: &Ticket) -> Option<Moment> {
     match (ticket.came, ticket.standing) {
-        (_, Standing::Cancelled) | (Came::WalkIn, _) => None,
-        (Came::Booked(at), _) => Some(at),
+        (_, TicketStatus::Cancelled) | (Arrival::WalkIn, _) => None,
+        (Arrival::Booked(at), _) => Some(at),
     }
 }
 
@@ -153,7 +153,7 @@ pub fn taken(all: &[TicketRecord]) -> Vec<Moment> {
 
 /// The same, and of each whether its owner booked it without an account.
 #[must_use]
-pub fn kept_places(all: &[TicketRecord]) -> Vec<Taken> {
+pub fn kept_places(all: &[TicketRecord]) -> Vec<TakenPlace> {
     all.iter().filter_map(|t| Some((booked(&t.ticket)?, t.beside.own.is_some()))).collect()
 }
 

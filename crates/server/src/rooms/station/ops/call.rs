@@ -5,8 +5,8 @@ use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::kernel::ids::{DeskSessionId, ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_domain::station::desk::MOST;
-use weiguang_domain::station::finish::Said;
-use weiguang_domain::station::queue::{Refused, Standing};
+use weiguang_domain::station::finish::Confirmations;
+use weiguang_domain::station::queue::{Refused, TicketStatus};
 
 use super::sit::{may_act, no_desk};
 use super::{Line, Moved, book, desk, finish, station};
@@ -23,9 +23,9 @@ pub enum Act {
     /// Called once more; after the third call it is passed over.
     CallAgain(Option<DeskSessionId>),
     /// Served.
-    Serve(Option<DeskSessionId>, Said),
+    Serve(Option<DeskSessionId>, Confirmations),
     /// Went home.
-    Leave(Option<DeskSessionId>, Said),
+    Leave(Option<DeskSessionId>, Confirmations),
     /// The booking is called off.
     Cancel,
     /// It is this person's.
@@ -74,7 +74,7 @@ pub struct Call {
     /// The browser that calls.
     pub session: Option<DeskSessionId>,
     /// What was said about the number that is served by the same press.
-    pub said: Said,
+    pub said: Confirmations,
 }
 
 fn today(work: &UnitOfWork<'_, '_>, day: Day) -> Result<(), Refusal> {
@@ -145,7 +145,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: TicketId, version: i64, act: Act) 
     if current.version != version {
         return Err(Refusal::VersionMoved(current.version));
     }
-    if let (Standing::Called { desk, .. }, true) = (current.ticket.standing, act.is_at_desk()) {
+    if let (TicketStatus::Called { desk, .. }, true) = (current.ticket.standing, act.is_at_desk()) {
         may_act(work, current.station, desk, act.session())?;
     }
     let (queue, now) = (line.queue(), work.now);
@@ -155,7 +155,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: TicketId, version: i64, act: Act) 
         Act::Serve(_, said) => queue.serve(id, finish::leave(work, &current, said)?, now)?,
         Act::Leave(_, said) => {
             // Who goes home unmeasured needs no further word; an open question or a second reading does.
-            finish::leave(work, &current, Said { unmeasured: true, ..said })?;
+            finish::leave(work, &current, Confirmations { unmeasured: true, ..said })?;
             queue.leave(id)?
         }
         Act::Cancel => queue.cancel(id)?,

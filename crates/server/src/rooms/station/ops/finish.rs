@@ -1,6 +1,6 @@
 //! Leave to finish a number: what other rooms have open with its owner, judged in the domain.
 
-use weiguang_domain::station::finish::{Finish, Open, Said};
+use weiguang_domain::station::finish::{Confirmations, Finish, Open};
 
 use crate::app::UnitOfWork;
 use crate::rooms::ROOMS;
@@ -11,7 +11,7 @@ use crate::web::Refusal;
 ///
 /// # Errors
 /// What the domain refuses; the store's.
-pub fn leave(work: &mut UnitOfWork<'_, '_>, record: &TicketRecord, said: Said) -> Result<Finish, Refusal> {
+pub fn leave(work: &mut UnitOfWork<'_, '_>, record: &TicketRecord, said: Confirmations) -> Result<Finish, Refusal> {
     let (street, taken) = (work.tenant, &record.beside.readings);
     let mut open = Open { measured: !taken.is_empty(), ..Open::default() };
     for room in ROOMS {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::kernel::ids::{StationId, TicketId};
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::station::queue::{Queue, Standing};
+use weiguang_domain::station::queue::{Queue, TicketStatus};
 
 use super::dates::{self, Days};
 use super::record::{DayRecord, StationRecord, TicketRecord, queue};
@@ -118,7 +118,7 @@ impl Line {
             if record.ticket.resident.is_none() && ticket.resident.is_some() {
                 own::forget(work, permit, ticket.id, "known")?;
             }
-            if ticket.standing == Standing::Cancelled {
+            if ticket.standing == TicketStatus::Cancelled {
                 own::forget(work, permit, ticket.id, "cancelled")?;
             }
             record.ticket = *ticket;

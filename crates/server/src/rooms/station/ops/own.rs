@@ -8,7 +8,7 @@ use weiguang_domain::households::Resident;
 use weiguang_domain::kernel::ids::{StationId, TicketId};
 use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::station::own_booking::{Asker, Purpose, Refused, in_time};
-use weiguang_domain::station::queue::Came;
+use weiguang_domain::station::queue::Arrival;
 use weiguang_store::Tx;
 
 use super::book::{self, give};
@@ -60,7 +60,7 @@ pub fn book(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> 
     }
     let own = Some(Own { purpose: new.purpose });
     let beside = Beside { by: work.actor.account, readings: Vec::new(), own };
-    give(work, Permit::own(work.actor), line, (new.id, Came::Booked(new.at), None), beside)
+    give(work, Permit::own(work.actor), line, (new.id, Arrival::Booked(new.at), None), beside)
 }
 
 /// A number that somebody booked without an account.

@@ -12,7 +12,7 @@ use weiguang_domain::kernel::time::Day;
 use weiguang_domain::manual::kind::Words;
 use weiguang_domain::people::duty::ladder;
 use weiguang_domain::station::plan::{Exception, Share, Station};
-use weiguang_domain::station::queue::{Came, Standing};
+use weiguang_domain::station::queue::{Arrival, TicketStatus};
 
 use super::{Receipt, changed, desk};
 use crate::app::UnitOfWork;
@@ -204,7 +204,7 @@ fn stranded(work: &mut UnitOfWork<'_, '_>, station: &StationRecord) -> Result<BT
     let days = dates::days(&all, &work.state::<CurrentCalendar>(), (today, until));
     let ahead = tickets::between(work.tx, &street, id, (today, until))?;
     let stands = |t: &&crate::rooms::station::record::TicketRecord| match (t.ticket.came, t.ticket.standing) {
-        (Came::Booked(at), Standing::Expected) => {
+        (Arrival::Booked(at), TicketStatus::Expected) => {
             let open = days.sessions.get(&t.day).is_some_and(|sessions| slots(sessions, &[]).contains_key(&at));
             !open
         }

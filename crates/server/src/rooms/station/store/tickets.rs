@@ -5,7 +5,7 @@ use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{ResidentId, StationId, TicketId};
 use weiguang_domain::kernel::time::Day;
-use weiguang_domain::station::queue::{Came, Standing, Ticket};
+use weiguang_domain::station::queue::{Arrival, Ticket, TicketStatus};
 use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::outside::columns::unreadable;
@@ -56,8 +56,8 @@ pub const TABLE: &str = "tickets";
 #[derive(Serialize, Deserialize)]
 struct Sealed {
     number: u32,
-    came: Came,
-    standing: Standing,
+    came: Arrival,
+    standing: TicketStatus,
     beside: Beside,
 }
 
@@ -71,7 +71,9 @@ fn record(row: &Row<'_>, street: &GridCode) -> Result<TicketRecord, StoreError> 
     let Sealed { number, came, standing, beside } = open(row, 4, street, TABLE, id)?;
     // Nobody comes for the number of somebody who died. It is kept as it was, and stands again once the death is taken back.
     let standing = match standing {
-        Standing::Expected if matches!(row.get::<String>(6)?.as_str(), "died" | "erased") => Standing::Cancelled,
+        TicketStatus::Expected if matches!(row.get::<String>(6)?.as_str(), "died" | "erased") => {
+            TicketStatus::Cancelled
+        }
         standing => standing,
     };
     let resident = row.get::<Option<Uuid>>(3)?.map(ResidentId::new);

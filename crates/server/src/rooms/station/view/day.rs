@@ -12,7 +12,7 @@ use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::manual::Calendar;
 use weiguang_domain::station::desk::Hold;
 use weiguang_domain::station::own_booking::Asker;
-use weiguang_domain::station::queue::{Came, Standing};
+use weiguang_domain::station::queue::{Arrival, TicketStatus};
 use weiguang_domain::station::shown::Counts;
 
 use super::own;
@@ -220,12 +220,12 @@ impl TicketView {
     pub fn of(_permit: Permit, r: &TicketRecord, people: &People) -> Self {
         let ticket = &r.ticket;
         let (came, at) = match ticket.came {
-            Came::Booked(at) => ("booked", Some(at.to_string())),
-            Came::WalkIn => ("walk_in", None),
+            Arrival::Booked(at) => ("booked", Some(at.to_string())),
+            Arrival::WalkIn => ("walk_in", None),
         };
         let (since, desk, times) = match ticket.standing {
-            Standing::Called { at, desk, times } => (Some(at), Some(desk), Some(times)),
-            Standing::Served { at } => (Some(at), None, None),
+            TicketStatus::Called { at, desk, times } => (Some(at), Some(desk), Some(times)),
+            TicketStatus::Served { at } => (Some(at), None, None),
             _ => (None, None, None),
         };
         let person = ticket.resident.and_then(|id| people.known.get(&id));
@@ -367,16 +367,16 @@ impl DayQueue {
         }
         let mut others: Vec<&TicketRecord> = tickets.iter().collect();
         others.sort_by_key(|t| match (t.ticket.standing, t.ticket.came) {
-            (Standing::Expected, Came::Booked(at)) => (at, t.ticket.number),
+            (TicketStatus::Expected, Arrival::Booked(at)) => (at, t.ticket.number),
             _ => (Moment::default(), t.ticket.number),
         });
         for record in others {
             let list = match record.ticket.standing {
-                Standing::Called { .. } => &mut day.serving,
-                Standing::Expected => &mut day.expected,
-                Standing::PassedOver => &mut day.passed,
-                Standing::Served { .. } | Standing::Gone | Standing::Cancelled => &mut day.done,
-                Standing::Waiting { .. } => continue,
+                TicketStatus::Called { .. } => &mut day.serving,
+                TicketStatus::Expected => &mut day.expected,
+                TicketStatus::PassedOver => &mut day.passed,
+                TicketStatus::Served { .. } | TicketStatus::Gone | TicketStatus::Cancelled => &mut day.done,
+                TicketStatus::Waiting { .. } => continue,
             };
             list.push(TicketView::of(*permit, record, people));
         }

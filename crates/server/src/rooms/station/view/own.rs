@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_domain::kernel::time::{Day, Moment, Span};
 use weiguang_domain::station::own_booking::{Purpose, Stage, opens};
-use weiguang_domain::station::queue::{Came, Standing};
+use weiguang_domain::station::queue::{Arrival, TicketStatus};
 
 use crate::rooms::station::dates::{self, Days, Session};
 use crate::rooms::station::ops::book::kept_places;
@@ -154,7 +154,7 @@ impl BookingView {
         let today = on.now.day();
         let over = on.closed || r.day < today;
         let stage = Stage::of(&r.ticket, over, on.now);
-        let at = if let Came::Booked(at) = r.ticket.came { at } else { Moment::start_of(r.day) };
+        let at = if let Arrival::Booked(at) = r.ticket.came { at } else { Moment::start_of(r.day) };
         let slot = on.sessions.iter().find(|s| s.slots().contains(&at)).map(|s| s.slot);
         let falls_out = (slot.is_none() && stage.can_cancel()).then(|| FallsOut {
             why: days.off.get(&r.day).cloned(),
@@ -183,7 +183,7 @@ impl BookingView {
             state: stage.key().to_owned(),
             words: Bilingual::new(zh, en),
             before: before.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
-            desk: if let Standing::Called { desk, .. } = r.ticket.standing { Some(desk) } else { None },
+            desk: if let TicketStatus::Called { desk, .. } = r.ticket.standing { Some(desk) } else { None },
             can_cancel: stage.can_cancel() && !over,
             falls_out,
             made_up,

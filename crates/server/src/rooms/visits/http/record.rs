@@ -12,7 +12,7 @@ use weiguang_domain::kernel::ids::{
     AlertId, CampaignId, CaseId, DwellingId, EditId, HouseholdId, PlaceId, ResidentId, VisitId,
 };
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::visits::visit::{Came, Given};
+use weiguang_domain::visits::visit::{AnswerOrigin, GivenAnswer};
 use weiguang_domain::visits::{Answer, Outcome, Plan};
 
 use super::{client_id, street_of_code};
@@ -96,7 +96,7 @@ pub struct GivenBody {
     pub answer: Answer,
     /// `asked`, `confirmed` (it was known, and is still so) or `changed` (it was known, and is not so any more).
     #[schema(value_type = String)]
-    pub came: Came,
+    pub came: AnswerOrigin,
     /// The edits that stood on the screen for this field of the ledger.
     #[serde(default)]
     pub seen: BTreeSet<Uuid>,
@@ -174,7 +174,7 @@ pub async fn record_visit(
         return Err(Refusal::field(FieldFault::new("met", "visits.met", zh, en)));
     }
     let answer = |a: GivenBody| Answered {
-        given: Given { answer: a.answer, came: a.came },
+        given: GivenAnswer { answer: a.answer, came: a.came },
         seen: a.seen.into_iter().map(EditId::new).collect(),
     };
     let new = New {

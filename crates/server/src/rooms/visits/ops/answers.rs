@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use weiguang_domain::households::Dwelling;
 use weiguang_domain::kernel::ids::{EditId, ResidentId, VisitId};
 use weiguang_domain::kernel::time::Moment;
-use weiguang_domain::visits::visit::{Came, Given};
+use weiguang_domain::visits::visit::{AnswerOrigin, GivenAnswer};
 use weiguang_domain::visits::{Answer, Edit, Field, Form, Outcome, Refused, filling, ledger};
 
 use super::learn::{page, take};
@@ -23,7 +23,7 @@ const TEXT: usize = 500;
 #[derive(Clone, Debug)]
 pub struct Answered {
     /// The answer, with how it came about.
-    pub given: Given,
+    pub given: GivenAnswer,
     /// What stood on the screen for the field of the ledger.
     pub seen: BTreeSet<EditId>,
 }
@@ -50,8 +50,8 @@ pub fn form(
 ///
 /// # Errors
 /// Every answer that the form does not allow.
-pub fn check(form: Option<&Form>, new: &New) -> Result<BTreeMap<String, Given>, Refusal> {
-    let given: BTreeMap<String, Given> = new.answers.iter().map(|(n, a)| (n.clone(), a.given.clone())).collect();
+pub fn check(form: Option<&Form>, new: &New) -> Result<BTreeMap<String, GivenAnswer>, Refusal> {
+    let given: BTreeMap<String, GivenAnswer> = new.answers.iter().map(|(n, a)| (n.clone(), a.given.clone())).collect();
     for (name, given) in &given {
         if let Answer::Text(text) = &given.answer {
             bounded(&format!("answers.{name}"), text, TEXT)?;
@@ -83,7 +83,7 @@ pub fn learn(
     form: &Form,
     (door, about): (&Dwelling, Option<ResidentId>),
     at: Moment,
-    answers: &mut BTreeMap<String, Given>,
+    answers: &mut BTreeMap<String, GivenAnswer>,
     campaign: Option<&campaigns::Kept>,
 ) -> Result<Vec<String>, Refusal> {
     let (street, today, mut disputed) = (work.tenant, work.now.day(), Vec::new());
@@ -109,7 +109,7 @@ pub fn learn(
         };
         let Some(paper) = page(work.tx, &street, subject)? else { continue };
         let known = paper.known(field, today).map(|known| known.answer);
-        let confirmed = given.came == Came::Confirmed;
+        let confirmed = given.came == AnswerOrigin::Confirmed;
         if confirmed && let Some(known) = known.filter(|known| ledger::shown(field, known) == given.answer) {
             given.answer = known;
         }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::households::merge::{Belonging, Belongs};
 use weiguang_domain::kernel::ids::{AccountId, ResidentId, VisitId};
-use weiguang_domain::visits::visit::Given;
+use weiguang_domain::visits::visit::GivenAnswer;
 use weiguang_store::Tx;
 
 use crate::app::UnitOfWork;
@@ -43,7 +43,7 @@ pub struct OwnVisit {
     /// Who came.
     pub by: AccountId,
     /// What they answered, by question; nothing of what others were asked.
-    pub answers: Vec<(String, Given)>,
+    pub answers: Vec<(String, GivenAnswer)>,
     /// What was seen; empty once it is forgotten.
     pub seen: String,
 }

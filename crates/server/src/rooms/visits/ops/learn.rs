@@ -7,13 +7,13 @@
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
-use weiguang_domain::households::need::Given;
+use weiguang_domain::households::need::ConsentForm;
 use weiguang_domain::households::{Birth, Contact, ContactKind, Phone, Reach, Registered, Tenure};
 use weiguang_domain::kernel::ids::{HouseholdId, NeedId, ResidentId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_domain::visits::edits::{disagrees, heads};
-use weiguang_domain::visits::ledger::{self, Standing, standing};
-use weiguang_domain::visits::{Answer, Edit, Field, Known};
+use weiguang_domain::visits::ledger::{self, FieldState, standing};
+use weiguang_domain::visits::{Answer, Edit, Field, KnownValue};
 use weiguang_store::{StoreError, Tx};
 
 use crate::app::UnitOfWork;
@@ -56,7 +56,7 @@ impl Page {
 
     /// What the ledger knows for a field.
     #[must_use]
-    pub fn known(&self, field: Field, today: Day) -> Option<Known> {
+    pub fn known(&self, field: Field, today: Day) -> Option<KnownValue> {
         let all = match self {
             Self::Household(home) => ledger::of_household(home),
             Self::Resident(p) => {
@@ -91,7 +91,7 @@ pub fn stands(
     of: (Subject, Field),
     page: &Page,
     today: Day,
-) -> Result<Standing, StoreError> {
+) -> Result<FieldState, StoreError> {
     let said = edits::of(tx, street, of.0.uuid(), of.1)?;
     Ok(standing(of.1, &said, page.known(of.1, today), mark(seal, of.0)))
 }
@@ -271,7 +271,7 @@ fn write_person(
         }
         (Field::Need(kind), Some(Answer::YesNo(true))) => {
             let (today, purpose) = (work.now.day(), purpose.chars().take(100).collect());
-            let leave = Some(Leave { guardian: String::new(), on: None, given: Given::Spoken });
+            let leave = Some(Leave { guardian: String::new(), on: None, given: ConsentForm::Spoken });
             let expires = today.checked_add(jiff::Span::new().days(NEED_DAYS)).unwrap_or(today);
             let id: NeedId = work.id();
             let need = NewNeed { id, kind, leave, purpose, source: "走访".into(), expires };

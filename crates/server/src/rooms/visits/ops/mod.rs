@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{CampaignId, DwellingId};
-use weiguang_domain::visits::visit::Given;
+use weiguang_domain::visits::visit::GivenAnswer;
 use weiguang_domain::visits::{Fold, Outcome, Plan, Visit};
 use weiguang_store::Tx;
 
@@ -55,7 +55,7 @@ pub fn fold(tx: &mut Tx<'_>, street: &GridCode, kept: &Kept) -> Result<Fold, Ref
             outcome: went.outcome,
             met: Vec::new(),
             seen: String::new(),
-            answers: BTreeMap::<String, Given>::new(),
+            answers: BTreeMap::<String, GivenAnswer>::new(),
             case: None,
             // What was corrected is not among the tries.
             corrects: None,

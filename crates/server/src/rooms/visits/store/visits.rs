@@ -6,7 +6,7 @@ use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, CampaignId, CaseId, DwellingId, ResidentId, VisitId};
 use weiguang_domain::kernel::time::{Day, Moment};
-use weiguang_domain::visits::visit::{Came, Given};
+use weiguang_domain::visits::visit::{AnswerOrigin, GivenAnswer};
 use weiguang_domain::visits::{Correction, Outcome, Plan};
 use weiguang_store::{Row, StoreError, Tx, params};
 
@@ -92,7 +92,7 @@ pub struct Told {
     /// What was seen.
     pub seen: String,
     /// What was asked.
-    pub answers: BTreeMap<String, Given>,
+    pub answers: BTreeMap<String, GivenAnswer>,
     /// The cases that were opened in the same move.
     pub cases: Vec<CaseId>,
     /// The end of a patrol.
@@ -167,8 +167,8 @@ fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &Kept, forget: Day) -> Result<(), StoreError> {
     let sealed = k.told.as_ref().map(|told| seal(tx, street, TABLE, k.id.uuid(), told)).transpose()?;
     let answers = k.told.iter().flat_map(|t| t.answers.values());
-    let (confirmed, asked): (Vec<_>, Vec<_>) = answers.partition(|g| g.came == Came::Confirmed);
-    let count = |list: Vec<&Given>| i64::try_from(list.len()).unwrap_or(i64::MAX);
+    let (confirmed, asked): (Vec<_>, Vec<_>) = answers.partition(|g| g.came == AnswerOrigin::Confirmed);
+    let count = |list: Vec<&GivenAnswer>| i64::try_from(list.len()).unwrap_or(i64::MAX);
     let (form, version) = k.form.as_ref().map_or(("", 0), |(id, version)| (id.as_str(), i64::from(*version)));
     let row = params![
         street.as_str(),

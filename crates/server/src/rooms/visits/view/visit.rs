@@ -9,7 +9,7 @@ use weiguang_domain::households::{Dwelling, Resident};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::text::mask_name;
 use weiguang_domain::visits::form::Kind;
-use weiguang_domain::visits::visit::{Came, Given};
+use weiguang_domain::visits::visit::{AnswerOrigin, GivenAnswer};
 use weiguang_domain::visits::{Answer, Form, Outcome, Plan, Question, ledger};
 
 use super::form::AnswerView;
@@ -66,7 +66,7 @@ pub struct AnsweredView {
     pub words: Bilingual,
     /// `asked`, `confirmed`, `changed`.
     #[schema(value_type = String)]
-    pub came: Came,
+    pub came: AnswerOrigin,
     /// Whether it is shown masked.
     pub masked: bool,
 }
@@ -166,7 +166,7 @@ pub fn spoken(kind: Option<&Kind>, answer: &Answer) -> Bilingual {
     }
 }
 
-fn answered(question: &Question, given: &Given) -> AnsweredView {
+fn answered(question: &Question, given: &GivenAnswer) -> AnsweredView {
     let field = question.field;
     let answer = field.map_or_else(|| given.answer.clone(), |field| ledger::shown(field, &given.answer));
     AnsweredView {

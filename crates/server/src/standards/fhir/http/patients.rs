@@ -15,7 +15,7 @@ use super::super::resources;
 use super::super::search::{Found, Names, Search};
 use super::{Asking, found, good, missing, page_of};
 use crate::App;
-use crate::rooms::grid::territory::Territory;
+use crate::rooms::grid::Territory;
 use crate::rooms::households::{self, Mark, Profile};
 use crate::rooms::people::streets_for;
 use crate::web::Refusal;

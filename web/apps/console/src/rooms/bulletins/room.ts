@@ -1,4 +1,4 @@
-// Bulletins 通知公告: the addresses, the place and the messages of this room.
+// Routes, navigation and messages of bulletins 通知公告.
 import type { Room } from '../../rooms'
 
 export const room: Room = {

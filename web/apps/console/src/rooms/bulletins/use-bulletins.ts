@@ -1,4 +1,4 @@
-// Bulletins: the lists, one of them, who has not read it, and what is done to it.
+// Queries and writes of bulletins.
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, onScopeDispose, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { answer, api, asForm, onVersion, written } from '@weiguang/api/client'
@@ -15,7 +15,7 @@ export type Part = NonNullable<NonNullable<operations['list_bulletins']['paramet
 
 export const pictureOf = (id: string, picture: string) => `/api/v1/bulletins/${id}/pictures/${picture}`
 
-/** Reads again what somebody changed, also while the page was out of hearing. */
+/** Refetches after changes and after a cut of the stream. */
 function useLive(): void {
   const queries = useQueryClient()
   const again = () => void queries.invalidateQueries({ queryKey: ['bulletins'] })
@@ -58,7 +58,7 @@ export function useBulletin(id: MaybeRefOrGetter<string | undefined>) {
   }
 }
 
-/** Who has not read it; asked only by those who publish there. */
+/** Who has not read it; requested by publishers only. */
 export function useReaders(id: MaybeRefOrGetter<string>, wanted: MaybeRefOrGetter<boolean>) {
   const key = computed(() => toValue(id))
   const query = useQuery({
@@ -69,7 +69,7 @@ export function useReaders(id: MaybeRefOrGetter<string>, wanted: MaybeRefOrGette
   return computed(() => query.data.value ?? null)
 }
 
-/** Notes once that the edition on the page was read. */
+/** Records once that the displayed edition was read. */
 export function useReading(one: MaybeRefOrGetter<Bulletin | null>): void {
   const queries = useQueryClient()
   let left = false
@@ -102,7 +102,7 @@ export function useBulletinWrites() {
       const params = { path: { id }, header: onVersion(version) }
       return stored(await answer(api.POST('/bulletins/{id}/actions', { params, body, ...written(key) })))
     },
-    /** Gives the id by which the content names it. */
+    /** Returns the id by which the content refers to it. */
     picture: async (id: string, file: File, key: string): Promise<string> => {
       const form = new FormData()
       form.set('id', newRecordId())

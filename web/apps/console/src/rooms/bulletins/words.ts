@@ -1,4 +1,4 @@
-// Words of bulletins.
+// Texts of bulletins.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

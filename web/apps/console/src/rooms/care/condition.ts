@@ -1,4 +1,4 @@
-// A rule's condition in words: the table's short language of comparisons, as a person reads it.
+// A rule's condition in words.
 import { careKey } from '@weiguang/care/say'
 import { words } from '@weiguang/care/words'
 import { t } from './say'

@@ -1,4 +1,4 @@
-// The alerts that are open, for the alarm that rings beside every page; apart, so that the frame does not fetch the room.
+// Open alerts for the alarm of every page; a separate module, so that the frame does not load the room.
 import { answer, api } from '@weiguang/api/client'
 
 export const openAlerts = async () =>

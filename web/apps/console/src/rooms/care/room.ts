@@ -1,4 +1,4 @@
-// Alerts of care and their rules: the addresses and places of this room.
+// Routes and navigation of care.
 import type { Room } from '../../rooms'
 
 export const room: Room = {

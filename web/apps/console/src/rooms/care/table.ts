@@ -1,6 +1,6 @@
-// Where in the text of the rules a fault stands: the server names the line where it can, and otherwise the rule or the section and its key.
+// The line of a fault in the rules' text: the server gives a line, or a rule or section with its key.
 
-/** `text:12`, `text since`, `text clocks.safe` or `text rule.pressure-high.if`: the line, if there is one, and the key as the text has it. */
+/** Parses `text:12`, `text since`, `text clocks.safe` or `text rule.pressure-high.if`: the line, if there is one, and the key. */
 export function placeOf(field: string, text: string): { line: number | null; key: string } {
   const [, line, path = ''] = /^text(?::(\d+))?\s*(.*)$/.exec(field) ?? []
   const key = path.split('.').at(-1) ?? ''
@@ -9,7 +9,7 @@ export function placeOf(field: string, text: string): { line: number | null; key
   const [kind, name] = path.split('.')
   const head = kind === 'rule' ? `id = "${name}"` : `[${kind}]`
   const from = kind === key ? 0 : lines.findIndex((one) => one.trim() === head)
-  // A rule's own keys end where the next rule begins.
+  // A rule's keys end where the next rule begins.
   const end = lines.findIndex((one, at) => at > from && one.startsWith('['))
   const at =
     from < 0

@@ -1,4 +1,4 @@
-// Whom to call back in a street: read, and set at the version that was read.
+// The call-back number of a street: query and write.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
@@ -21,7 +21,7 @@ export function useCallBack(street: MaybeRefOrGetter<string | undefined>) {
       const params = { query: { street: of.value ?? query.data.value?.street }, header: onVersion(version) }
       const set = await answer(api.PUT('/care/call-back', { params, body, ...written(intention) }))
       queries.setQueryData(['care', 'call-back', of.value], set)
-      // The words for each rung of an alert hold it.
+      // It is part of the messages on each rung of an alert.
       void queries.invalidateQueries({ queryKey: ['care', 'alert'] })
       return set
     },

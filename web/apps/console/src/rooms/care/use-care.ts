@@ -1,4 +1,4 @@
-// Care alerts, overdue rechecks, one person's readings and the rules, as the server lets this person see them.
+// Queries and writes of alerts, overdue rechecks, readings and rules.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
@@ -49,7 +49,7 @@ export function useAlert(id: MaybeRefOrGetter<string>) {
   })
   return {
     ...followed,
-    /** Gives whether the alert is still this person's to see. */
+    /** Returns whether the user may still see the alert. */
     async act(action: CareAct, intention: string): Promise<boolean> {
       const changed = await onSeen(action, (version) =>
         answer(
@@ -65,7 +65,7 @@ export function useAlert(id: MaybeRefOrGetter<string>) {
       void queries.invalidateQueries({ queryKey: ['care', 'alerts'] })
       return mine
     },
-    /** The numbers of a rung, to call them at once; the timeline says who looked. */
+    /** The numbers of a rung, for an immediate call; recorded in the timeline. */
     async call(rung: number, intention: string): Promise<string[]> {
       const { phones } = await answer(
         api.POST('/care/alerts/{id}/call', { ...path(), body: { rung }, ...written(intention) }),
@@ -170,7 +170,7 @@ export function useRules() {
   }
 }
 
-/** Puts somebody among the contacts of whoever lives with this resident, once for each record; false where no household is known. */
+/** Adds a contact to a resident's household; idempotent per record; false without a known household. */
 export async function addContact(resident: string, contact: ContactDraft): Promise<boolean> {
   const { household } = await answer(api.GET('/households/residents/{id}', { params: { path: { id: resident } } }))
   if (!household) return false

@@ -1,4 +1,4 @@
-// Words of care at the desk: lists of alerts, one alert, overdue rechecks, a person's readings, and the rules.
+// Texts of care on the desk.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// What each act on a case asks for, as data: one form draws them all, in this order of weight.
+// The actions on a case as data: fields for the form, in order of importance.
 import type { ActionName } from '@weiguang/api/resources'
 
 export type FieldKind = 'line' | 'text' | 'moment' | 'account' | 'cell' | 'case' | 'kind' | 'choice' | 'tick'
@@ -7,12 +7,12 @@ export interface ActionField {
   kind: FieldKind
   required?: boolean
   choices?: readonly string[]
-  /** A moment that lies behind, and is now unless somebody says otherwise. */
+  /** A moment in the past, by default now. */
   past?: boolean
 }
 export interface ActionShape {
   name: ActionName | 'urgency_off'
-  /** The letter that begins it, on the queue and on the page alike. */
+  /** The shortcut, in the queue and on the page. */
   key?: string
   tone?: 'main' | 'danger'
   fields: ActionField[]
@@ -31,7 +31,7 @@ export const actions: ActionShape[] = [
     ],
   },
   { name: 'accept', key: 'a', tone: 'main', fields: [] },
-  // The same key as accepting: whichever of the two is offered.
+  // The same key as accepting: only one of the two is offered.
   { name: 'take_over', key: 'a', fields: [] },
   { name: 'start', key: 's', tone: 'main', fields: [] },
   { name: 'pause_approve', key: 'y', tone: 'main', fields: [] },
@@ -91,12 +91,12 @@ export const noteShape: ActionShape = {
   key: 'n',
   fields: [{ name: 'text', kind: 'text', required: true }],
 }
-/** What may be done to many cases at once, in the order of the bar. */
+/** Bulk actions, in display order. */
 export const bulkShapes: ActionShape[] = ['accept', 'dispatch', 'return', 'note', 'kind', 'escalate', 'close'].flatMap(
   (name) => [...actions, noteShape].filter((shape) => shape.name === name),
 )
 
-/** The note has its own line under the timeline, and a part its own button. */
+/** Notes have a form below the timeline, and parts a button. */
 export const partShape: ActionShape = {
   name: 'part',
   tone: 'main',
@@ -106,7 +106,8 @@ export const partShape: ActionShape = {
   ],
 }
 
-/** The offered acts that have a form here, heaviest first. Placing weighs most while the place is open, and least once it is settled. */
+/** The permitted actions with a form, most important first. Placing is first while the place is uncertain, and last
+ * afterwards. */
 export function offered(names: string[], placed = false): ActionShape[] {
   const held = actions.filter((shape) => names.includes(shape.name))
   return placed
@@ -114,10 +115,10 @@ export function offered(names: string[], placed = false): ActionShape[] {
     : held
 }
 
-/** The acts that have a key, one for each key. */
+/** Actions with a shortcut, one per key. */
 export const keyed = () => [...actions, noteShape].filter((shape) => shape.key && shape.name !== 'take_over')
 
-/** What is still missing in a form, by field name. */
+/** The missing fields of a form. */
 export function missing(shape: ActionShape, values: Record<string, unknown>): string[] {
   const lacking = shape.fields
     .filter((field) => field.required && !String(values[field.name] ?? '').trim())
@@ -126,7 +127,7 @@ export function missing(shape: ActionShape, values: Record<string, unknown>): st
   return lacking
 }
 
-/** Where nobody was reached there are no words of the resident: what is asked for is how it was tried, and when last. */
+/** If nobody was reached there are no words of the resident: the tries and the last time are asked for instead. */
 export const wordOf = (shape: { name: string }, word: string, values: Record<string, unknown>): string =>
   shape.name === 'answer' && values.answer === 'no_answer' && TRIED.has(word) ? `${word}_tried` : word
 const TRIED = new Set(['way', 'at', 'words', 'hint'])

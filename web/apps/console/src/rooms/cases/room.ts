@@ -1,4 +1,4 @@
-// Matters: the addresses and places of this room.
+// Routes and navigation of cases.
 import type { Room } from '../../rooms'
 import CaseQueueList from './CaseQueueList.vue'
 

@@ -1,4 +1,4 @@
-// The record of one case, entry by entry, with whether its chain of hashes holds.
+// The audit log of a case, with the result of the chain check.
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'

@@ -1,4 +1,4 @@
-// One act on many cases: counted down in the open, sent case by case under a key each, and told case by case as the server answers.
+// Bulk actions: after a countdown sent case by case, each with its own key and result.
 import { useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { defineAsyncComponent, reactive, ref, shallowRef } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
@@ -15,15 +15,15 @@ export interface BulkItem {
   version: number
   key: string
   action: CaseAction
-  /** Who holds it now, if the act takes it from them. */
+  /** The present holder, if the action takes the case over. */
   from: string | null
-  /** `unknown`: the connection was cut, and only a resend under the same key can tell. */
+  /** `unknown`: the connection was cut; only a resend with the same key can tell. */
   state: 'waiting' | 'sending' | 'done' | 'refused' | 'unknown'
   why: Said | null
   status: Status | null
 }
 export interface BulkJob {
-  /** What was pressed; each case has its own act. */
+  /** The chosen action; the action of a single case may differ. */
   action: CaseAction
   items: BulkItem[]
   phase: 'counting' | 'sending' | 'told'
@@ -32,21 +32,21 @@ export interface BulkJob {
 }
 
 export const SECONDS = 6
-/** The most cases of one go. */
+/** Maximum cases per action. */
 export const MOST = 200
 const AT_ONCE = 4
 const job = shallowRef<BulkJob | null>(null)
-/** The cases of a go that was taken back, so that the list can show them as chosen again. */
+/** The cases of a cancelled action, to restore the selection. */
 const undone = ref<string[]>([])
 let clock: ReturnType<typeof setInterval> | undefined
 let queries: QueryClient | null = null
 
-/** The window must not close on an act that was promised, nor on one whose answers are not there yet. */
+/** Warns before closing the window with pending actions or results. */
 function warn(event: BeforeUnloadEvent): void {
   event.preventDefault()
 }
 
-/** What an act is for one case: accepting what somebody else holds is taking it over. */
+/** The action for one case: accepting another person's case is taking it over. */
 function meant(action: CaseAction, row: CaseRow, me: string): Pick<BulkItem, 'action' | 'from'> {
   const from = row.owner && row.owner.id !== me ? row.owner.name : null
   if (action.action !== 'accept' && action.action !== 'take_over') return { action, from: null }

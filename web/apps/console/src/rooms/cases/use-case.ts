@@ -1,4 +1,4 @@
-// One case with its timeline, and everything that can be done to it; each act carries the version that was read.
+// A case with its timeline and actions; each action sends the version that was read.
 import { useQueryClient } from '@tanstack/vue-query'
 import { toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, asForm, onVersion, written } from '@weiguang/api/client'
@@ -35,7 +35,7 @@ export function useCase(id: MaybeRefOrGetter<string>) {
         ),
       )
       patchRow(queries, changed)
-      // After a return or a dispatch only a receipt comes back: the case is no longer this person's to see.
+      // After a return or dispatch only a receipt is returned, because the user may not see the case any more.
       if ('title' in changed) take(changed)
       else void followed.refresh()
       void queries.invalidateQueries({ queryKey: ['cases', 'counts'] })

@@ -1,4 +1,4 @@
-// The queue: a list by filters, page after page by cursor, with its counts; and what has moved since it was read.
+// The queue: filtered list with cursor pagination, counts, and pending updates.
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient, type InfiniteData } from '@tanstack/vue-query'
 import { computed, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
@@ -18,7 +18,7 @@ export interface CaseFilter {
 }
 type Page = { items: CaseRow[]; next?: string | null }
 const SIZE = 50
-/** The most that the server gives in one page. */
+/** The server's maximum per page. */
 const MOST = 200
 
 export function useCaseCounts(under: MaybeRefOrGetter<string | undefined>) {
@@ -42,7 +42,7 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
         api.GET('/cases', { params: { query: { ...toValue(filter), limit: SIZE, after: pageParam || undefined } } }),
       ),
     getNextPageParam: (last) => last.next ?? undefined,
-    // Rows must not jump under the hand of someone who reads: a change is announced, and taken when they ask for it.
+    // Rows must not jump while somebody reads: changes are announced, and applied on request.
     staleTime: Infinity,
     refetchOnWindowFocus: false,
     refetchOnMount: 'always',
@@ -67,7 +67,7 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
     },
     missed: () => void compare().catch(() => null), // the next word of the stream, or the next look, finds it
   })
-  /** Reads the beginning of the list beside what is on the screen, and announces what differs; nothing moves by itself. */
+  /** Refetches the beginning of the list, and announces differences without applying them. */
   async function compare(): Promise<void> {
     const asked = JSON.stringify(toValue(filter))
     const now = await answer(
@@ -79,14 +79,14 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
     const versions = new Map(now.items.map((row) => [row.id, row.version]))
     const held = new Set(rows.value.map((row) => row.id))
     const news = now.items.filter((row) => !held.has(row.id)).map((row) => row.id)
-    // As many rows as are new may have been pushed past the end of what was asked; the others that are missing are gone.
+    // New rows may have pushed as many others past the end of the query; other missing rows are gone.
     const within = rows.value.slice(0, now.next ? now.items.length - news.length : rows.value.length)
     const moved = within.filter((row) => versions.get(row.id) !== row.version).map((row) => row.id)
     changed.value = new Set([...changed.value, ...moved])
     fresh.value = new Set([...fresh.value, ...news])
   }
   watch(rows, (now) => {
-    // An own act brings its row up to date without a reload: it is not news any more.
+    // The user's own action updates its row without a reload, so it is not announced.
     const versions = new Map(now.map((row) => [row.id, row.version]))
     if ([...fresh.value].some((id) => versions.has(id)))
       fresh.value = new Set([...fresh.value].filter((id) => !versions.has(id)))
@@ -94,22 +94,22 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
 
   return {
     rows,
-    /** Rows on screen that others have changed since. */
+    /** Displayed rows that others have changed. */
     changed,
     moved: computed(() => changed.value.size + fresh.value.size),
     loading: query.isFetching,
-    /** The rows of the last filter are still shown while the next are on their way. */
+    /** Rows of the former filter are shown until the new ones arrive. */
     stale: query.isPlaceholderData,
     more: computed(() => query.hasNextPage.value),
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
     loadMore: () => {
       if (!query.isFetching.value) void query.fetchNextPage()
     },
-    /** Brings a row that was acted on here out of the news. */
+    /** Removes a row from the announced changes after an own action. */
     settle(id: string): void {
       if (changed.value.has(id)) changed.value = new Set([...changed.value].filter((one) => one !== id))
     },
-    /** Reads afresh as many pages as stand before the given row, so that a long scroll is not read a hundred times. */
+    /** Refetches as many pages as are above the given row, so that a long scroll is not fetched repeatedly. */
     async reload(upTo = 0): Promise<void> {
       quiet()
       const pages = Math.max(1, Math.ceil((upTo + 1) / SIZE))
@@ -122,7 +122,7 @@ export function useCaseQueue(filter: MaybeRefOrGetter<CaseFilter>) {
   }
 }
 
-/** After an own act: the row shows its new state where it stands, without a reload. */
+/** After an own action: updates the row in place. */
 export function patchRow(queries: ReturnType<typeof useQueryClient>, changed: Case | Receipt): void {
   queries.setQueriesData<InfiniteData<Page>>(
     { queryKey: ['cases', 'queue'] },
@@ -141,7 +141,7 @@ export function patchRow(queries: ReturnType<typeof useQueryClient>, changed: Ca
   )
 }
 
-/** Cases by a word of theirs, for a picker. */
+/** Searches cases for a picker. */
 export async function searchCases(text: string): Promise<Pickable[]> {
   const { items } = await answer(
     api.GET('/cases', { params: { query: { view: 'all', q: text || undefined, limit: 8 } } }),

@@ -1,11 +1,11 @@
-// What a new case needs while it is typed: a suggested kind, a live place, and matters already known nearby.
+// Queries while a new case is typed: kind, place, and known cases nearby.
 import { useQuery } from '@tanstack/vue-query'
 import { computed, onScopeDispose, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
 import type { CaseDraft, KnownMatter, Placing, Point } from '@weiguang/api/resources'
 
-/** The value, once it has stood still for a moment: questions are asked of sentences, not of letters. */
+/** A debounced value. */
 export function settled<T>(source: MaybeRefOrGetter<T>, milliseconds = 400) {
   const value = ref(toValue(source))
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -28,7 +28,7 @@ export function useSuggestedKinds(text: MaybeRefOrGetter<string>) {
   const query = useQuery({
     queryKey: ['manual', 'suggest', still],
     enabled: computed(() => still.value.length >= 2),
-    // It reads, though it is a POST because the text may be long; a fresh key each time asks afresh.
+    // A read, but a POST because the text may be long; a new key each time.
     queryFn: async () =>
       (await answer(api.POST('/manual/suggest', { body: { text: still.value as string }, ...written(newId()) }))).items,
   })
@@ -81,7 +81,7 @@ export function submitCase(draft: CaseDraft, intention: string) {
   return answer(api.POST('/cases', { body: draft, ...written(intention) }))
 }
 
-/** Adds one more voice to a matter that is known; the answer holds a link for whoever called. */
+/** Adds a co-reporter to a known case; the answer contains their link. */
 export function joinKnown(matter: KnownMatter, phone: string, record: string, intention: string) {
   const body = { handle: matter.handle, id: record, ...(phone ? { phone } : {}) }
   return answer(api.POST('/cases/nearby/join', { body, ...written(intention) }))

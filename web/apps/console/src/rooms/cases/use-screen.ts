@@ -1,4 +1,4 @@
-// The figures of a wall that runs for days: pushed by the live stream, polled besides, and honest about how old they are.
+// The wall's figures: pushed by the live stream, polled as well, with their age.
 import { onBeforeUnmount, onMounted, ref, shallowRef } from 'vue'
 import { answer, api } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
@@ -8,7 +8,7 @@ import type { Load } from '@weiguang/map/night'
 
 export type Tie = 'beginning' | 'live' | 'polling' | 'lost' | 'signed-out'
 const SECOND = 1_000
-/** At most so often, however much happens. */
+/** Minimum interval of updates. */
 const PAUSE = 3 * SECOND
 const CELLS_PAUSE = 20 * SECOND
 const POLL = { live: 60 * SECOND, polling: 15 * SECOND } as const
@@ -97,7 +97,7 @@ export function useScreen(wish: string | undefined, happened: (code: string) => 
       plan(Math.max(0, PAUSE - (Date.now() - readAt.value)))
     },
   })
-  /** The wall has no frame around it that would open the stream. */
+  /** The wall has no frame that would open the stream. */
   function leave(): void {
     account = ''
     flowing = false

@@ -1,4 +1,4 @@
-// Several rows chosen at once: one by one, by a range, or all that are loaded.
+// Selection of rows: single, range, or all loaded.
 import { computed, ref } from 'vue'
 
 export function useSelection(ids: () => string[]) {
@@ -11,7 +11,7 @@ export function useSelection(ids: () => string[]) {
     chosen.value = next
     anchor = id
   }
-  /** From the last one that was touched to this one, both included. */
+  /** From the last selected row to this one, inclusive. */
   function range(id: string): void {
     const all = ids()
     const from = anchor ? all.indexOf(anchor) : -1

@@ -1,4 +1,4 @@
-// The figures of an area, read afresh each minute.
+// The figures of an area, refetched every minute.
 import { useQuery, keepPreviousData } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
@@ -21,7 +21,7 @@ export function useSummary(code: MaybeRefOrGetter<string | undefined>) {
   }
 }
 
-/** A share in per cent with one decimal; a dash where nobody answered. */
+/** A percentage with one decimal; a dash without data. */
 export function share(part: number, whole: number): string {
   return whole > 0 ? `${(Math.round((part / whole) * 1000) / 10).toFixed(1)}%` : '—'
 }

@@ -1,4 +1,4 @@
-// Kept ways of looking at the queue: they belong to the account, so that they are there on every computer.
+// Saved views of the queue, stored per account.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
@@ -6,7 +6,7 @@ import { asProblem } from '@weiguang/api/problem'
 import type { SavedView } from '@weiguang/api/resources'
 import { useMay } from '../session/use-session'
 
-/** The words of the address that make up a view; the chosen case is not one of them. */
+/** The query parameters of a view; the selected case is not one. */
 export const KEPT = ['view', 'under', 'kind', 'q'] as const
 export const LONGEST_NAME = 20
 

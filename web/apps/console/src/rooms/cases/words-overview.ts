@@ -1,4 +1,4 @@
-// Words of the figures.
+// Texts of the figures.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Words of working with many cases: choosing several, one act on all of them, and kept views.
+// Texts of selection, bulk actions and saved views.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Words of the wall.
+// Texts of the wall.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Words of the queue, the case and the new case.
+// Texts of queue, case and new case.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// The map, cells and re-grids: the addresses and places of this room.
+// Routes and navigation of map, cells and re-grids.
 import type { Room } from '../../rooms'
 
 export const room: Room = {

@@ -1,4 +1,4 @@
-// The words of the list of grids under a `t` of their own, so that they come with its page and not with the first route.
+// A separate `t` for the list of grids, so that its texts are not loaded at first load.
 import { dictionary } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
 import { words } from './words-cells'

@@ -1,4 +1,4 @@
-// Territory: areas to choose from, cells with their counts, and shapes, which change rarely and are kept long.
+// Queries of areas, cells and shapes; shapes change rarely and are cached long.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
@@ -9,7 +9,7 @@ import type { Pickable } from '@weiguang/ui/UiPick.vue'
 
 const HOUR = 3_600_000
 
-/** Areas of one level under a code. `null` asks for nothing, undefined for all that may be seen. */
+/** Areas of one level under a code. `null` disables the query; undefined means all visible ones. */
 export function useAreas(level: Level, under: MaybeRefOrGetter<string | null | undefined>) {
   const code = computed(() => toValue(under))
   const query = useQuery({
@@ -46,7 +46,7 @@ export function useCell(code: MaybeRefOrGetter<string>) {
   return computed(() => query.data.value ?? null)
 }
 
-/** A code by its names from the community down; a micro-grid whose name begins with its grid's says that once. */
+/** The full name of a code below the community; a micro-grid whose name contains its grid's is not repeated. */
 function fullName(code: string, names: Map<string, string>): string {
   const parts = [12, 15, 17]
     .filter((digits) => digits <= code.length)
@@ -54,7 +54,7 @@ function fullName(code: string, names: Map<string, string>): string {
   return parts.filter((part, at) => !part || !parts[at + 1]?.startsWith(part)).join('')
 }
 
-/** Names for codes; one that is drafted and not in force yet stays a code. */
+/** Names of codes; a code that is not in force yet has none. */
 export function useCellNames() {
   const query = useQuery({
     queryKey: ['grid', 'areas', 'all'],
@@ -81,10 +81,10 @@ export function useShapes(under: MaybeRefOrGetter<string | null | undefined>, le
 }
 
 let known: Promise<Area[]> | null = null
-/** Micro-grids by name or code, for pickers. */
+/** Searches micro-grids by name or code. */
 export const searchCells = (text: string) => searchAreas(text, ['micro_grid'])
 
-/** Areas of these levels by name or code, told with what they lie in. The list is read once: a street has some hundreds. */
+/** Searches areas of these levels by name or code, with their parents. The list is fetched once: a street has some hundreds. */
 export async function searchAreas(
   text: string,
   levels: Level[] = ['community', 'grid', 'micro_grid'],
@@ -102,7 +102,7 @@ export async function searchAreas(
     .slice(0, 12)
 }
 
-/** Adding cells: the lists that pickers and maps read anew once one is there. */
+/** Writes of cells, with the queries to refetch. */
 export function useCellWrites() {
   const queries = useQueryClient()
   return {
@@ -116,7 +116,7 @@ export function useCellWrites() {
   }
 }
 
-/** A map over the installation's tiles: null while none are configured, or where the browser cannot draw them. */
+/** A map with the installation's tiles; null if none are configured or WebGL is missing. */
 export function useBasemap() {
   const query = useQuery({ queryKey: ['map'], staleTime: Infinity, queryFn: () => answer(api.GET('/map')) })
   return computed((): Basemap | null => {

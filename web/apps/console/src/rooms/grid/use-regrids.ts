@@ -1,4 +1,4 @@
-// Re-grids: the plan as it is drafted, its way to its day, and the names and numbers that new cells would take.
+// Queries and writes of re-grids, and free codes and names.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import type { Geometry, MultiPolygon, Polygon } from 'geojson'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
@@ -77,17 +77,17 @@ export function useRegrid(id: MaybeRefOrGetter<string | undefined>) {
       const now = await settle(
         answer(api.POST('/grid/regrids/{id}/apply', { ...at(one), ...empty, ...written(intention) })),
       )
-      // Codes, shapes, duty and queues all stand on the ground that has just moved.
+      // Codes, shapes, duty and queues may all have changed.
       await queries.invalidateQueries()
       return now
     },
   }
 }
-/** A step without words still carries a body, because a key belongs to a request with its content. */
+/** A step without content still has a body, because a key belongs to a request with its body. */
 const empty = { body: {} as never }
 const wire = (plan: Plan) => ({ ...plan, moves: plan.moves as unknown as Record<string, never>[] })
 
-/** The plan inside a re-grid that was read; moves come as they were drafted. */
+/** The plan of a re-grid, with the moves as drafted. */
 export function planOf(regrid: RegridWhole): Plan {
   return {
     day: regrid.day,
@@ -106,7 +106,7 @@ export const namedCodes = (move: Move): string[] =>
 export const newCells = (moves: Move[]): NewCell[] =>
   moves.flatMap((move) => (move.move === 'split' ? move.into : move.move === 'merge' ? [move.into] : []))
 
-/** The next free number under a parent, counting what the plan takes already. Numbers that ended long ago are refused by the server. */
+/** The next free number under a parent, including those of the plan. The server refuses numbers of ended cells. */
 export function nextCode(parent: string, cells: Cell[], taken: string[]): string {
   const digits = parent.length === 15 ? 2 : 3
   const size = parent.length + digits

@@ -1,4 +1,4 @@
-// Words of the list of grids and micro-grids, and of adding them by hand.
+// Texts of the list of cells.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

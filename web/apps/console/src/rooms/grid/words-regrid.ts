@@ -1,4 +1,4 @@
-// Words of re-grids and of the findings about the drawing.
+// Texts of re-grids and faults of shapes.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

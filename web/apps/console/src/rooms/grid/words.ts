@@ -1,4 +1,4 @@
-// Words of the map and the cells.
+// Texts of map and cells.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

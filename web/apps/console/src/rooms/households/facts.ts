@@ -1,4 +1,4 @@
-// What may be known of somebody besides name and place, as a form holds it and as the server reads it.
+// The optional fields of a person, between form and API.
 import type { ResidentDraft } from '@weiguang/api/resources'
 import { phonesIn } from '@weiguang/i18n/phone'
 
@@ -12,12 +12,12 @@ export interface Facts {
 }
 export const emptyFacts = (): Facts => ({ birth: '', sex: '', registered: '', elsewhere: '', phones: '', identity: '' })
 
-/** Under which names the server tells of them; a number that is none is one of the ways to reach somebody. */
+/** The server's field names of these; an invalid number is reported as a phone. */
 export const FACTS = ['birth', 'sex', 'elsewhere', 'registered', 'phones', 'reach', 'identity']
 
 type Told = Pick<ResidentDraft, 'birth' | 'sex' | 'registered' | 'phones' | 'identity'>
 
-/** Only what was filled in. */
+/** Only filled fields. */
 export function factsOf(facts: Facts): Told {
   const told: Told = {}
   if (facts.birth.trim()) told.birth = facts.birth.trim()

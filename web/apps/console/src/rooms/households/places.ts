@@ -1,4 +1,4 @@
-// A place as somebody tells it, and as the server reads it: a cell alone, or a household of one's own behind a door.
+// A place, between form and API: a cell alone, or a new household in a dwelling.
 import { newRecordId } from '@weiguang/api/intention'
 
 export interface PlaceDraft {
@@ -9,7 +9,7 @@ export interface PlaceDraft {
 }
 export const emptyPlace = (code?: string): PlaceDraft => ({ code, label: '', tenure: 'unknown' })
 
-/** One of the server's three ways: with a door it is a household of their own, without one only the cell is known. */
+/** One of the API's three forms: with a dwelling a household of its own, without one only the cell. */
 export function homeOf(draft: PlaceDraft, id: string = newRecordId()) {
   if (draft.place) return { home: { id, place: draft.place, tenure: draft.tenure } }
   if (draft.label.trim()) return { code: draft.code, home: { id, label: draft.label.trim(), tenure: draft.tenure } }

@@ -1,4 +1,4 @@
-// Those who are served: the addresses and places of this room.
+// Routes and navigation of households.
 import type { Room } from '../../rooms'
 
 export const room: Room = {

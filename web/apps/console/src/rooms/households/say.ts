@@ -1,8 +1,8 @@
-// The words of this room under a `t` of its own, so that they come with its pages and not with the first route.
+// A separate `t` for this room's texts, so that they are loaded with its pages and not at first load.
 import { dictionary } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
 import { words } from './words'
 
 export const t = dictionary({ ...everywhere, ...words })
-/** A key that is put together, such as one for each kind that the server names. */
+/** A composed key, such as one per kind. */
 export type Word = Parameters<typeof t>[0]

@@ -1,4 +1,4 @@
-// Pairs that may be one person, as the server finds them under a code.
+// Probable duplicates under a code.
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api } from '@weiguang/api/client'
@@ -12,7 +12,7 @@ export function useDoubles(under: MaybeRefOrGetter<string>) {
   })
   return {
     pairs: computed(() => query.data.value?.items ?? []),
-    /** How many there are beyond those. */
+    /** How many more there are. */
     more: computed(() => query.data.value?.more ?? 0),
     loading: query.isFetching,
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),

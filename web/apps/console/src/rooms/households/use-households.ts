@@ -1,4 +1,4 @@
-// Who is served and behind which door: lists by cell, one person, one household, and everything that changes either.
+// Queries and writes of residents and households.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
@@ -37,12 +37,12 @@ export function useHomes(under: MaybeRefOrGetter<string | undefined>) {
   )
 }
 
-/** The very same number, phone or name; it is asked in the body, so that none stands in an address or a log. */
+/** Exact search by number, phone or name, in the body, so that none is in a URL or log. */
 export async function findResidents(by: FindBy, intention: string): Promise<ResidentLine[]> {
   return (await answer(api.POST('/households/residents/find', { body: by, ...written(intention) }))).items
 }
 
-/** Doors of the directory within a cell, for a picker. */
+/** Searches dwellings of the directory in a cell. */
 export async function searchDoors(under: string, text: string): Promise<Pickable[]> {
   const { items } = await answer(
     api.GET('/grid/places', { params: { query: { under, q: text || undefined, limit: 12 } } }),
@@ -79,7 +79,7 @@ export function useHome(id: MaybeRefOrGetter<string>) {
   }
 }
 
-/** Who looked at somebody's numbers, for those who examine the record. */
+/** Who unmasked a person's numbers, for auditors. */
 export function useLooks(id: MaybeRefOrGetter<string>, enabled: MaybeRefOrGetter<boolean>) {
   const key = computed(() => toValue(id))
   const query = useQuery({
@@ -112,7 +112,7 @@ export function useTombstones(enabled: MaybeRefOrGetter<boolean> = true) {
 
 export function useHouseholdWrites() {
   const queries = useQueryClient()
-  /** Every write is followed by a look at what stands now; so is a refusal because somebody was faster. */
+  /** Refetches after every write, and after a conflict. */
   async function settle<T>(pending: Promise<T>): Promise<T> {
     try {
       return await pending
@@ -193,7 +193,7 @@ export function useHouseholdWrites() {
           api.PUT('/households/{id}/order', { params: at(home.id, home.version), body: { order }, ...written(key) }),
         ),
       ),
-    /** The resident's copy as a file; it is made at this moment and kept nowhere. */
+    /** The subject copy as a file, generated on request and not stored. */
     copy: (id: string, form: 'json' | 'page', reason: string, key: string): Promise<Blob> =>
       settle(
         answer(

@@ -1,4 +1,4 @@
-// Doctor teams and the cells that they are paired with; a cell without one is a hole.
+// Doctor teams and their paired cells.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'

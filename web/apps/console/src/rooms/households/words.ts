@@ -1,4 +1,4 @@
-// Words of households at the desk: who is served, behind which door, through whom they are reached, and what they may ask of their record.
+// Texts of households on the desk.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Tables from elsewhere: the addresses and places of this room.
+// Routes and navigation of imports.
 import type { Room } from '../../rooms'
 
 export const room: Room = {

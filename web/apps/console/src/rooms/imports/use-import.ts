@@ -1,4 +1,4 @@
-// An import's two steps: a dry run that writes nothing, and a run that is watched until it ends.
+// An import in two steps: a dry run, and a run with progress.
 import { useQueryClient } from '@tanstack/vue-query'
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { answer, api, asForm, written } from '@weiguang/api/client'
@@ -9,7 +9,7 @@ import type { ImportKind, ImportReport, ImportRun } from '@weiguang/api/resource
 const EVERY = 700
 type Progress = Pick<ImportRun, 'state' | 'done' | 'total'>
 
-/** What is said beside the file. */
+/** Options besides the file. */
 export interface Beside {
   numbers?: 'lasting' | 'daily'
   far?: 'accept'
@@ -18,7 +18,7 @@ export interface Beside {
 
 export const hasEnded = (state: ImportRun['state']) => !['reading', 'checking', 'writing'].includes(state)
 
-/** Downloads a file as a press on its link would. */
+/** Downloads a file. */
 function give(url: string): void {
   const link = document.createElement('a')
   link.href = url
@@ -34,7 +34,7 @@ export function useImport() {
   const { busy, problem, run } = useWrite()
   let timer: ReturnType<typeof setTimeout> | undefined
   let going = ''
-  /** What was chosen since makes an answer on its way that of something else. */
+  /** Answers to earlier selections are ignored. */
   let turn = 0
   onScopeDispose(() => clearTimeout(timer))
 

@@ -1,4 +1,4 @@
-// Words of importing tables.
+// Texts of imports.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

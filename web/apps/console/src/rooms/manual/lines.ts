@@ -1,4 +1,4 @@
-// The manual's text line by line: what differs between two versions, its version number, and the note of a change in its head.
+// Line diffs of manual texts, and the note of change in the head.
 
 export interface Line {
   kind: 'same' | 'added' | 'gone'
@@ -7,7 +7,7 @@ export interface Line {
   after: number | null
 }
 
-/** The longest common lines, by the plain table: a page of the manual has some hundreds. */
+/** The longest common subsequence of lines by dynamic programming; pages have some hundreds. */
 export function differences(before: string, after: string): Line[] {
   const [a, b] = [before.split('\n'), after.split('\n')]
   const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1))
@@ -26,7 +26,7 @@ export function differences(before: string, after: string): Line[] {
   return lines
 }
 
-/** Only what changed, with two lines around it. */
+/** Changed lines with two lines of context. */
 export function hunks(lines: Line[], around = 2): Line[][] {
   const wanted = lines.map((_, at) =>
     lines.slice(Math.max(0, at - around), at + around + 1).some((line) => line.kind !== 'same'),
@@ -47,17 +47,17 @@ export const versionIn = (text: string): number | null => {
   return found ? Number(found[1]) : null
 }
 
-/** The head is TOML, so that a note stands in it as a remark and travels with the version for good. */
+/** The head is TOML, so that a note is stored as a comment with the version. */
 const NOTE = /^# 修改说明：(.*)$/m
 export const noteIn = (text: string): string => NOTE.exec(text)?.[1]?.trim() ?? ''
-/** The next version begins without the note of the last one, which says what that one changed. */
+/** Removes the last version's note, which describes its own change. */
 export const withoutNote = (text: string): string => text.replace(/^# 修改说明：.*\r?\n/m, '')
 export function withNote(text: string, note: string): string {
   const line = `# 修改说明：${note.replaceAll(/\s+/g, ' ').trim()}`
   return NOTE.test(text) ? text.replace(NOTE, line) : text.replace(/^\+\+\+\r?\n/, `+++\n${line}\n`)
 }
 
-/** A new kind begins from this. */
+/** The template of a new kind. */
 export const BLANK = `+++
 id = ""
 version = 1

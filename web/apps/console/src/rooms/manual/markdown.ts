@@ -1,4 +1,5 @@
-// The manual's Markdown as safe blocks: headings, lists and paragraphs with bold. Anything else stays as it is written, never as HTML.
+// Parses the manual's Markdown into safe blocks: headings, lists, and paragraphs with bold. Everything else is plain text, never
+// HTML.
 
 export interface Span {
   text: string

@@ -1,4 +1,4 @@
-// The State Council's notice of a year's holidays, read from its text as it stands on the government's site.
+// Parses the State Council's holiday notice from its published text.
 
 export interface Holiday {
   name: string
@@ -17,7 +17,7 @@ const iso = (year: number, month: number, day: number) =>
   `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 const DATE = /(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日/g
 
-/** Every date of a sentence in its order; a date without year or month has that of the one before. */
+/** All dates of a sentence in order; a missing year or month is that of the previous date. */
 function dates(sentence: string, year: number): string[] {
   let month = 0
   return [...sentence.matchAll(DATE)].map(([, y, m, d]) => {
@@ -27,9 +27,9 @@ function dates(sentence: string, year: number): string[] {
   })
 }
 
-/** What a pasted notice says; what is not found in it stays empty, for whoever pasted it to fill in. */
+/** The content of a pasted notice; fields that are not found stay empty. */
 export function readNotice(text: string, year: number): Notice {
-  // What stands in brackets is the weekday and the lunar date.
+  // Brackets contain the weekday and the lunar date.
   const plain = text.replace(/[（(][^）)]*[）)]/g, '').replace(/[ \t\u3000]/g, '')
   const notice: Notice = {
     title: /国务院办公厅关于\d{4}年部分节假日安排的通知/.exec(plain)?.[0] ?? '',

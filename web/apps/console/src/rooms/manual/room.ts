@@ -1,4 +1,4 @@
-// The operations manual: the addresses and places of this room.
+// Routes and navigation of the manual.
 import type { Room } from '../../rooms'
 
 export const room: Room = {

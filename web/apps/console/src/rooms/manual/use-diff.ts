@@ -1,2 +1,2 @@
-// What differs between two texts, for every room that publishes one.
+// The diff component, for other rooms.
 export { default as TextDiff } from './ManualDiffShow.vue'

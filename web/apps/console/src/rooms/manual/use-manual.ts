@@ -1,4 +1,4 @@
-// The manual's kinds of matter, which change a few times a year and are kept long.
+// Queries and writes of kinds, which change rarely and are cached long.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, onScopeDispose, ref, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
@@ -26,7 +26,7 @@ export function useKinds() {
   }
 }
 
-/** Kinds under their group, in the manual's own order. */
+/** Kinds by group, in the manual's order. */
 export function grouped(kinds: Kind[]): { name: Said; kinds: Kind[] }[] {
   const groups = new Map<string, { name: Said; kinds: Kind[] }>()
   for (const kind of kinds) {
@@ -57,7 +57,7 @@ export function useKind(
   }
 }
 
-/** The text of the version in force, head and all, to be changed. */
+/** The text of the version in force, for editing. */
 export function useKindText(id: MaybeRefOrGetter<string | null>) {
   const key = computed(() => toValue(id))
   const query = useQuery({
@@ -75,7 +75,7 @@ export function useKindText(id: MaybeRefOrGetter<string | null>) {
   }
 }
 
-/** Every version with the day of its publishing and the note that stands in its head, the newest first; asked for when somebody looks. */
+/** All versions with publishing day and note, newest first; loaded on demand. */
 export function useHistory(id: MaybeRefOrGetter<string>, wanted: MaybeRefOrGetter<boolean>) {
   const key = computed(() => toValue(id))
   const at = (version?: number) =>
@@ -86,7 +86,7 @@ export function useHistory(id: MaybeRefOrGetter<string>, wanted: MaybeRefOrGette
     staleTime: 3_600_000,
     async queryFn() {
       const newest = await at()
-      // What ships has no note, and a version that was published is never changed.
+      // Shipped versions have no note, and published versions never change.
       return Promise.all(
         [...newest.versions].reverse().map(async ({ version, published_at }) => ({
           version,
@@ -105,7 +105,7 @@ export function useHistory(id: MaybeRefOrGetter<string>, wanted: MaybeRefOrGette
   }
 }
 
-/** What the server makes of a text while it is written: the kind, or its faults by line. Nothing is published. */
+/** The server's parse of a text while editing: the kind, or faults by line. Nothing is published. */
 export function useCheck(text: MaybeRefOrGetter<string>) {
   const kind = shallowRef<KindDetail | null>(null)
   const faults = shallowRef<TextFault[]>([])

@@ -1,4 +1,4 @@
-// Words of the manual.
+// Texts of the manual.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

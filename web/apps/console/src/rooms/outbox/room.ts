@@ -1,4 +1,4 @@
-// Messages: the addresses and places of this room.
+// Routes and navigation of messages.
 import type { Room } from '../../rooms'
 
 export const room: Room = {

@@ -1,4 +1,4 @@
-// What a message is about, by its topic: the same words in the inbox and in the outbox.
+// Texts of messages by topic, for inbox and outbox.
 import type { InboxMessage } from '@weiguang/api/resources'
 import { locale } from '@weiguang/i18n/t'
 import { messagesOf } from '../../rooms'
@@ -7,7 +7,7 @@ import { words } from './words'
 
 type Topic = keyof typeof words.topic
 
-/** `cases.part-asked` in words; a topic that is new here keeps its own name. */
+/** `cases.part-asked` in words; an unknown topic is shown as it is. */
 export function topicWord(topic: string): string {
   const own = messagesOf(topic)?.topics[topic]
   if (own) return own[locale.value === 'zh' ? 0 : 1]
@@ -18,7 +18,7 @@ export function topicWord(topic: string): string {
   return name in words.topic ? t(`topic.${name as Topic}`) : topic
 }
 
-/** Where a message leads: to its case, to the care alert whose id stands in the same place, or to who can read what. */
+/** The link of a message: to its case, its care alert (whose id is in the same field), or the list of permissions. */
 export function leads(message: Pick<InboxMessage, 'topic' | 'case'>): string {
   const own = messagesOf(message.topic)
   if (own) return own.leads(message.case)

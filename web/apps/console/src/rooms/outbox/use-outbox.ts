@@ -1,4 +1,4 @@
-// Messages that leave, and messages that reach the person.
+// Queries and writes of outbox and inbox.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
@@ -21,7 +21,7 @@ export function useOutbox(state: MaybeRefOrGetter<MessageState | undefined>) {
   })
   return {
     messages: computed(() => query.data.value ?? []),
-    /** A destination by its name; one that was stopped keeps the start of its id. */
+    /** A destination's name; for a stopped one the beginning of its id. */
     destination: (id: string) => named.data.value?.items.find((one) => one.id === id)?.name ?? id.slice(0, 8),
     loading: query.isFetching,
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),
@@ -51,7 +51,7 @@ export function useDestinations() {
   const refresh = () => queries.invalidateQueries({ queryKey: ['outbox'] })
   return {
     destinations: computed((): Destination[] => query.data.value?.items ?? []),
-    /** Nothing is sent since a restore. */
+    /** Sending is paused since a restore. */
     held: computed(() => query.data.value?.held === true),
     loading: query.isFetching,
     problem: computed(() => (query.error.value ? asProblem(query.error.value) : null)),

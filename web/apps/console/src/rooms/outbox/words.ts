@@ -1,4 +1,4 @@
-// Words of messages out and in.
+// Texts of messages.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Those who serve: the addresses and places of this room.
+// Routes and navigation of people.
 import type { Room } from '../../rooms'
 
 export const room: Room = {

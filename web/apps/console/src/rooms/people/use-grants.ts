@@ -1,11 +1,11 @@
-// Access: what waits for a second person, who can read what, and the tokens in the street.
+// Queries and writes of grants, permissions and street tokens.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { asProblem } from '@weiguang/api/problem'
 import type { Access, StreetToken } from '@weiguang/api/resources'
 
-/** What was given together: a roster of two hundred people is one line and one press. */
+/** Grants made together: a roster of two hundred people is one row. */
 export type Batch = { key: string; items: Access[]; first: Access }
 
 export function byBatch(items: Access[]): Batch[] {
@@ -19,7 +19,7 @@ export function byBatch(items: Access[]): Batch[] {
   return [...batches.values()]
 }
 
-/** Of every street in which the reader holds something. */
+/** Of every street in which the user has a post. */
 export function useGrants(streets: MaybeRefOrGetter<string[]>) {
   const codes = computed(() => toValue(streets))
   const ofStreet = async (under: string): Promise<Access[]> =>
@@ -36,7 +36,7 @@ export function useGrants(streets: MaybeRefOrGetter<string[]>) {
   }
 }
 
-/** Of one street: whoever manages several looks at one after the other. */
+/** Of one street; managers of several look at one after the other. */
 export function useRights(street: MaybeRefOrGetter<string>) {
   const under = computed(() => toValue(street) || undefined)
   const query = useQuery({

@@ -1,4 +1,4 @@
-// Who answers where, the accounts, and everything that changes either.
+// Queries and writes of accounts, posts, absences and duty.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
@@ -56,7 +56,7 @@ export function useAccounts(q: MaybeRefOrGetter<string>) {
   }
 }
 
-/** One account with what it holds. Null where there is none, or none that this person may see. */
+/** An account with its posts. Null if it does not exist or is not visible. */
 export function useAccount(id: MaybeRefOrGetter<string>) {
   const key = computed(() => toValue(id))
   const query = useQuery({
@@ -78,7 +78,7 @@ export function useAccount(id: MaybeRefOrGetter<string>) {
   }
 }
 
-/** Absences, past and to come, within what one may see. */
+/** Past and future absences that the user may see. */
 export function useAbsences() {
   const query = useQuery({
     queryKey: ['people', 'absences'],
@@ -106,7 +106,7 @@ export async function searchAccounts(text: string): Promise<Pickable[]> {
     }))
 }
 
-/** The name behind an id, for a form that is opened again. */
+/** The name of an id, for a reopened form. */
 export async function nameOfAccount(id: string): Promise<string> {
   return (await answer(api.GET('/people/accounts/{id}', { params: { path: { id } } }))).name
 }

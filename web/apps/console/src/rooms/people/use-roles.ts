@@ -1,10 +1,10 @@
-// The roles of the field, named once for every page.
+// Names of roles and verbs.
 import { t } from '../../words'
 import { words } from './words'
 
 export const roles = Object.keys(words.role) as (keyof typeof words.role)[]
 
-/** Posts that are held at the street itself, so that nobody has to say where. */
+/** Roles held at the street itself, so that no place is asked for. */
 export const OF_STREET: ReadonlySet<string> = new Set([
   'street_dispatcher',
   'street_manager',
@@ -17,7 +17,7 @@ export function roleWord(role: string): string {
   return role in words.role ? t(`role.${role as keyof typeof words.role}`) : role
 }
 
-/** What a verb allows, in words; a verb that is new here keeps its key. */
+/** A verb in words; an unknown verb is shown as it is. */
 export function verbWord(verb: string): string {
   const name = verb.replace('.', '_')
   return name in words.verb ? t(`verb.${name as keyof typeof words.verb}`) : verb

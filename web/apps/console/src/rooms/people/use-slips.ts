@@ -1,4 +1,4 @@
-// Invitations: making them for one person or for many, their list, and the slips that are handed over.
+// Invitations: creating them, their list, and the slips.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'

@@ -1,4 +1,4 @@
-// Tokens by which a program speaks for somebody, or for the street.
+// API tokens of an account or of the street.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
@@ -8,7 +8,7 @@ import type { components } from '@weiguang/api/schema'
 
 type TokenDraft = components['schemas']['PeopleNewToken']
 
-/** One's own. */
+/** The user's tokens. */
 export function useTokens() {
   const queries = useQueryClient()
   const query = useQuery({

@@ -1,4 +1,4 @@
-// Words of access: who can read what, what waits for a second person, and the tokens of the street.
+// Texts of access.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Words of invitations and of the printed slip.
+// Texts of invitations and slips.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Words of people: who answers where, and leaving; the roles' names come from the domain.
+// Texts of people; names of roles come from the domain.
 import { roles } from '@weiguang/api/roles'
 import type { Words } from '@weiguang/i18n/t'
 

@@ -1,4 +1,4 @@
-// Signing in and one’s own settings: the addresses and places of this room.
+// Routes and navigation of sign-in and settings.
 import type { Room } from '../../rooms'
 
 export const room: Room = {

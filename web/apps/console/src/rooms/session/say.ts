@@ -1,4 +1,4 @@
-// The words of beginning under a `t` of their own, so that they come with its pages and not with the first route.
+// A separate `t` for setup, so that its texts are not loaded at first load.
 import { dictionary } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
 import { words } from './words-setup'

@@ -1,4 +1,4 @@
-// What is still missing on the pages of the first start, by the server's own name of each field.
+// Missing input of the setup pages, by the server's field names.
 export type Lack = 'setup.need' | 'setup.needCode' | 'setup.needLogin' | 'setup.needPassword' | 'setup.needCommunity'
 type Lacks = Partial<Record<string, Lack>>
 interface Area {
@@ -17,7 +17,7 @@ export function streetLacks(street: Area & { communities: Area[] }): Lacks {
   if (!street.name.trim()) lacks['street.name'] = 'setup.need'
   const typed = street.communities.filter((one) => one.code.trim() || one.name.trim())
   if (typed.length === 0) lacks['street.communities'] = 'setup.needCommunity'
-  // An empty line is not sent, and lacks nothing.
+  // An empty row is not sent.
   street.communities.forEach((one, at) => {
     if (Boolean(one.code.trim()) !== Boolean(one.name.trim()))
       lacks[`street.communities.${at}.${one.code.trim() ? 'name' : 'code'}`] = 'setup.need'

@@ -1,4 +1,4 @@
-// How the program is set up, and what a street still lacks before its first matter.
+// Queries of the configuration and of the street's checklist.
 import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { answer, api } from '@weiguang/api/client'

@@ -1,4 +1,4 @@
-// Coming in for the first time: by an invitation, or by the operator's one-time link of a new installation.
+// First sign-in by an invitation, or by the operator's setup link.
 import { useQueryClient } from '@tanstack/vue-query'
 import { answer, api, asForm, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
@@ -6,13 +6,13 @@ import type { components } from '@weiguang/api/schema'
 
 type Schemas = components['schemas']
 
-/** Looking at an invitation uses nothing up. */
+/** Checking an invitation does not consume it. */
 export const lookAt = (way: Schemas['PeopleBrought']) =>
   answer(api.POST('/public/invitations/look', { body: way, ...written(newId()) }))
-/** The streets that the operator's link may set up. */
+/** The streets that the setup link may create. */
 export const lookAtLink = (link: string) =>
   answer(api.POST('/public/setup/look', { body: { link }, ...written(newId()) }))
-/** Streets and communities in a file of the statistics office, by code or name. */
+/** Streets and communities in a statistics file, by code or name. */
 export function readAreas(link: string, find: string, file: File) {
   const form = new FormData()
   form.set('link', link)
@@ -21,7 +21,7 @@ export function readAreas(link: string, find: string, file: File) {
   return answer(api.POST('/public/setup/areas', { ...asForm(form), ...written(newId()) }))
 }
 
-/** Both end signed in. */
+/** Both sign in. */
 export function useJoin() {
   const queries = useQueryClient()
   async function entered<T extends { me: unknown }>(pending: Promise<T>): Promise<T> {

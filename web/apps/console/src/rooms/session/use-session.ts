@@ -1,4 +1,4 @@
-// Who is signed in, asked once and kept; signing in and out change it.
+// The session: queried once and cached; sign-in and sign-out.
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { useRouter } from 'vue-router'
@@ -8,7 +8,7 @@ import { asProblem, Problem } from '@weiguang/api/problem'
 import { forgetDrafts } from '../../draft'
 import type { Me } from '@weiguang/api/resources'
 
-/** Drops what the last person saw. The session itself stays, because the frame watches it. */
+/** Drops the former account's cached data. The session query stays, because the frame observes it. */
 function forget(queries: QueryClient): void {
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
 }
@@ -38,7 +38,7 @@ export function useSession() {
   }
 }
 
-/** May this person do that? Only to hide what would be refused; the server decides. */
+/** Whether the user has a verb; only to hide what the server would refuse. */
 export function useMay() {
   const { me } = useSession()
   return (verb: string) => me.value?.verbs.includes(verb) ?? false
@@ -67,7 +67,7 @@ export function useSignOut() {
   }
 }
 
-/** The accounts that a demonstration offers; nothing on a real installation. */
+/** Demo accounts; empty on real installations. */
 export function useDemoAccounts() {
   const query = useQuery({
     queryKey: ['session', 'demo'],

@@ -1,4 +1,4 @@
-// Words of beginning: the first street and its people, setting a password by an invitation, and what is still missing.
+// Texts of setup, invitations, and the checklist.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

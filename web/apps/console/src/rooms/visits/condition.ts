@@ -1,4 +1,4 @@
-// A form's condition in words, with questions named as they are asked: what must hold for a question to be put, or for an answer to be taken.
+// A form's condition in words, with questions by label.
 import type { Condition, Question } from '@weiguang/api/resources'
 import { say } from '@weiguang/i18n/t'
 import { t } from './say'
@@ -8,7 +8,7 @@ const quoted = (text: string) => t('form.quoted', { text })
 
 export function conditionWords(condition: Condition, questions: Question[]): string {
   const part = (at: number) => (condition.of?.[at] ? conditionWords(condition.of[at], questions) : '')
-  /** A choice is stored by its name, and read by its label where the other side is a question. */
+  /** A choice is stored by name, and shown by label if the other side is a question. */
   const choice = (at: number) => {
     const [asked, chosen] = [condition.of?.[1 - at], condition.of?.[at]]
     const question = asked?.op === 'answer' ? questions.find((one) => one.name === asked.name) : undefined

@@ -1,4 +1,4 @@
-// In which places a door can stand, in the order of a bar: those that ended, then those to go to.
+// The outcomes of a dwelling in the bar's order: finished ones, then those to visit.
 import type { Coverage } from '@weiguang/api/resources'
 
 export const ENDS = [
@@ -10,5 +10,5 @@ export const ENDS = [
   { key: 'untried', token: 'line-strong' },
 ] as const satisfies { key: keyof Coverage; token: string }[]
 
-/** How many doors somebody has still to go to. */
+/** Number of dwellings still to visit. */
 export const gapsOf = (coverage: Coverage) => coverage.not_reached + coverage.untried

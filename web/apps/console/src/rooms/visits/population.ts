@@ -1,4 +1,4 @@
-// Whom a campaign may go to, and how that is told. What tells of health draws up no list, and is not offered.
+// The populations of a campaign and their texts. Health data must not define a list and is not offered.
 import type { Population } from '@weiguang/api/resources'
 import { t } from './say'
 import { words } from './words'

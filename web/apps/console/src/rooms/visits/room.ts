@@ -1,4 +1,4 @@
-// Campaigns, forms and visits: the addresses and places of this room.
+// Routes and navigation of campaigns, forms and visits.
 import type { Room } from '../../rooms'
 
 export const room: Room = {

@@ -1,4 +1,4 @@
-// The words of this room under a `t` of its own, so that they come with its pages and not with the first route.
+// A separate `t` for this room's texts, so that they are loaded with its pages and not at first load.
 import { dictionary } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
 import { words } from './words'

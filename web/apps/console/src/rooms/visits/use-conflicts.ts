@@ -1,4 +1,4 @@
-// Fields of the ledger for which two values stand, and what was seen behind one door.
+// Fields with two values, and the visits of a dwelling.
 import { useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
@@ -16,7 +16,7 @@ export function useConflicts(under: MaybeRefOrGetter<string | undefined>) {
   )
   return {
     ...pages,
-    /** Settles by naming every value that was seen. Gives whether something new has come meanwhile, so that two stand again. */
+    /** Resolves a field, naming every displayed value. Returns whether another value arrived meanwhile. */
     async settle(one: Conflict, value: Conflict['values'][number], intention: string): Promise<boolean> {
       const body = {
         id: newRecordId(),
@@ -43,7 +43,7 @@ export function useVisitsBehind(household: MaybeRefOrGetter<string>) {
   return {
     ...pages,
     visits: pages.rows,
-    /** One more visit that names the one that was wrong; figures of campaigns follow. */
+    /** Sends a visit that corrects another one; campaign figures are refetched. */
     async correct(body: VisitBody, intention: string): Promise<void> {
       await answer(api.POST('/visits', { body, ...written(intention) }))
       await queries.invalidateQueries({ queryKey: ['visits'] })

@@ -1,4 +1,4 @@
-// Forms in their versions, how one is read from a workbook, and what they ask of people.
+// Queries and writes of forms.
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
@@ -20,7 +20,7 @@ export function useForms() {
   }
 }
 
-/** One form; every version that was published can be read, the newest without a number. */
+/** A form in a given version, or the newest. */
 export function useForm(id: MaybeRefOrGetter<string>, version: MaybeRefOrGetter<number | undefined>) {
   const which = computed(() => ({ id: toValue(id), version: toValue(version) }))
   const query = useQuery({
@@ -59,10 +59,10 @@ export interface Workbook {
 
 export function useWorkbook() {
   const queries = useQueryClient()
-  /** A dry run keeps nothing; both answer with the form as it was read. */
+  /** A dry run stores nothing; both return the parsed form. */
   return async ({ id, code, zh, en, file }: Workbook, dry: boolean, intention: string): Promise<VisitForm> => {
     const params = { path: { id }, query: { code, title_zh: zh || undefined, title_en: en || undefined, dry_run: dry } }
-    // The description of the API tells of bytes; they go as they are, untouched by the JSON writer.
+    // The API description has bytes here; they are sent unchanged.
     const { headers } = written(intention)
     const form = await answer(
       api.POST('/visits/forms/{id}/workbook', {

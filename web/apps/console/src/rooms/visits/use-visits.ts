@@ -1,4 +1,4 @@
-// Campaigns, their proof and their doors, as the server lets this person see them, kept fresh by the stream of changes.
+// Queries and writes of campaigns, updated by the live stream.
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, onScopeDispose, toValue, type MaybeRefOrGetter } from 'vue'
 import { answer, api, onVersion, written } from '@weiguang/api/client'
@@ -7,11 +7,11 @@ import type { CampaignAct, CampaignDoorLine, CampaignDraft, CampaignWhole } from
 import { onLive } from '../../live'
 import { usePages } from '../../use-pages'
 
-/** On a busy day a visit comes every few seconds: what is shown is read anew at most this often. */
+/** Minimum interval of refetches, because visits may arrive every few seconds. */
 const CALM = 1_000
 const MOST = 200
 
-/** Reads everything under this key anew when something that it may show has changed. */
+/** Refetches everything under this key after a relevant change. */
 function useNews(key: string[], concerns: (event: { id: string }) => boolean): void {
   const queries = useQueryClient()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -44,7 +44,7 @@ export function useCampaigns(
   return pages
 }
 
-/** One campaign, once there is an id; everything below its key is read anew together, so that its figures and its doors are of one moment. */
+/** A campaign; queries below its key are refetched together, so that figures and list agree. */
 export function useCampaign(id: MaybeRefOrGetter<string | undefined>) {
   const queries = useQueryClient()
   const key = computed(() => toValue(id))
@@ -72,7 +72,7 @@ export function useCampaign(id: MaybeRefOrGetter<string | undefined>) {
   }
 }
 
-/** Which doors a draft would have now, by cell. */
+/** The dwellings of a draft, by cell. */
 export function usePreview(id: MaybeRefOrGetter<string>, wanted: MaybeRefOrGetter<boolean>) {
   const key = computed(() => toValue(id))
   const query = useQuery({
@@ -128,7 +128,7 @@ export function useCampaignDoors(
   return { ...pages, doors: pages.rows }
 }
 
-/** Every gap, page after page: what is signed is the whole list. */
+/** All gaps, over all pages: the whole list is signed. */
 export function useGaps(id: MaybeRefOrGetter<string>) {
   const key = computed(() => toValue(id))
   const query = useQuery({

@@ -1,4 +1,4 @@
-// Words of visits at the desk: campaigns and their proof, forms, disputed values, and what was seen at a door.
+// Texts of visits on the desk.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

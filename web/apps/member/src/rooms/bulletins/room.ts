@@ -1,4 +1,4 @@
-// Bulletins on the phone: the list and one of them. They are read with a network only, and say so without one.
+// Bulletins on the phone: list and page, online only.
 import { later } from '../../later'
 import type { Room } from '../../rooms'
 import { locale } from '@weiguang/i18n/t'

@@ -1,4 +1,4 @@
-// Bulletins as the server has them now; what was opened is noted as read.
+// Queries of bulletins, and recording that one was read.
 import { newId } from '@weiguang/api/intention'
 import type { components } from '@weiguang/api/schema'
 import { BASE, call } from '@weiguang/offline/wire'

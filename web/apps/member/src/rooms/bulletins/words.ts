@@ -1,4 +1,4 @@
-// Words of bulletins on the phone; fetched with its pages.
+// Texts of bulletins on the phone; loaded with its pages.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
 

@@ -1,4 +1,4 @@
-// One person's readings, as the server has them now.
+// The query of a person's readings.
 import type { CareOf } from '@weiguang/api/resources'
 import { fresh, phone } from '../../phone'
 

@@ -1,4 +1,4 @@
-// Care on the phone: alerts, rechecks that are past, and readings at the bedside.
+// Care on the phone: alerts, overdue rechecks, and readings.
 import { later } from '../../later'
 import type { Room } from '../../rooms'
 

@@ -1,4 +1,4 @@
-// Acts on a care alert from a phone: what may follow one that still waits here, whom a form can name, and what is said of the time.
+// Actions on an alert on the phone: what is permitted after queued ones, whom a form can name, and times.
 import { serverNow } from '@weiguang/api/clock'
 import type { CareActName } from '@weiguang/api/resources'
 import {
@@ -20,7 +20,7 @@ import type { AlertNow } from '../../contents'
 import { me, phone } from '../../phone'
 import { t } from './words'
 
-/** Where in the API the alerts and their acts stand. */
+/** The API path of alerts. */
 export const ALERTS = 'care/alerts'
 export const seenOf = (one: AlertNow): Seen => ({
   number: '',
@@ -31,7 +31,7 @@ export const seenOf = (one: AlertNow): Seen => ({
   at: one.began_at,
 })
 
-/** Facts beside the state: they change nothing of what may be done. */
+/** Actions that do not change the state. */
 const BESIDE: readonly string[] = ['note', 'try', 'found', 'looked_in']
 const SEARCH: readonly CareActName[] = ['safe_now', 'escort', 'kin_there', 'refer']
 const FOLLOWS: Record<string, readonly CareActName[]> = {
@@ -42,7 +42,7 @@ const FOLLOWS: Record<string, readonly CareActName[]> = {
   kin_there: ['refer'],
   refer: ['arrived'],
 }
-/** What is allowed now: exactly what the server says, until an act of this phone waits; then what may follow that. */
+/** The permitted actions: those of the server, or after queued actions those that may follow. */
 export function allowed(one: AlertNow): string[] {
   let names = one.allowed
   for (const { work, state } of one.pending) {
@@ -55,7 +55,7 @@ export function allowed(one: AlertNow): string[] {
   }
   return names
 }
-/** Tries and whoever is found belong to their rung of the ladder; all else stands at the thumb. */
+/** Tries and found contacts belong to a rung of the ladder; other actions are in the action bar. */
 export const offered = (one: AlertNow) =>
   offeredActs({ ...one, allowed: allowed(one) }).filter((act) => act.name !== 'try' && act.name !== 'found')
 export const shapeOf = (name: CareActName) => careActs.find((act) => act.name === name)!
@@ -73,7 +73,7 @@ const contacts = (one: AlertNow, kin: boolean): Option[] =>
 const myself = (): Option => ({ value: whoValue('account', me.value?.id ?? ''), text: t('care.me') })
 const minutes = [15, 30, 60, 120]
 
-/** What a field lets one choose; nothing where it is typed. */
+/** The options of a field; none for text. */
 export function optionsOf(field: CareField, act: CareActShape, one: AlertNow, values: CareValues): Option[] | null {
   if (field.kind === 'choice')
     return (field.choices ?? []).map((value) => ({ value, text: careKey(field.room!, value) }))
@@ -91,7 +91,7 @@ export function optionsOf(field: CareField, act: CareActShape, one: AlertNow, va
   if (act.name === 'ask_watch') return [...contacts(one, false), myself()]
   return contacts(one, whoOf(values.with) === 'kin')
 }
-/** What is likely stands there already, but in no form that ends something. */
+/** Likely initial values; none for an action that ends something. */
 export function begun(act: CareActShape, one: AlertNow): CareValues {
   const values: CareValues = { place: act.name === 'safe_now' ? one.door : '', every_minutes: '120', first: '60' }
   for (const field of act.fields) {
@@ -100,9 +100,9 @@ export function begun(act: CareActShape, one: AlertNow): CareValues {
   }
   return begunWith(act, values)
 }
-/** The first look, where one is asked for, is counted from now. */
+/** The time of a first look counts from now. */
 export const ready = (values: CareValues): CareValues =>
   values.first ? { ...values, first: new Date(serverNow() + Number(values.first) * 60_000).toISOString() } : values
-/** What is written without a network says when, since the server hears of it later. */
+/** Adds the time to a text written offline, because the server receives it later. */
 export const dated = (text: string) =>
   phone.online ? text : text + t('care.written', { at: dayTime(new Date(serverNow()).toISOString(), serverNow()) })

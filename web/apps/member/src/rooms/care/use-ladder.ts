@@ -1,18 +1,18 @@
-// What only the server knows of a ladder: the number of a rung, and the household to which somebody who was found belongs.
+// Online-only data of a ladder: numbers, and the household for a new contact.
 import { newId } from '@weiguang/api/intention'
 import type { ContactDraft } from '@weiguang/api/resources'
 import { ask } from '@weiguang/offline/wire'
 
-/** Whom the alert is about is registered behind no door, so that nobody can be put among its contacts. */
+/** The person has no household, so no contact can be added. */
 export class NoHousehold extends Error {}
 
-/** The numbers of a rung, to call them at once; the timeline says who looked. */
+/** The numbers of a rung, for an immediate call; recorded in the timeline. */
 export async function numbersOf(alert: string, rung: number): Promise<string[]> {
   const how = { method: 'POST', key: newId(), json: { rung } }
   return (await ask<{ phones: string[] }>(`/care/alerts/${alert}/call`, how)).phones
 }
 
-/** Puts somebody among the contacts of the household in which this resident lives. */
+/** Adds a contact to the household of this resident. */
 export async function keepContact(resident: string, key: string, contact: ContactDraft): Promise<void> {
   const { household } = await ask<{ household: { id: string; version: number } | null }>(
     `/households/residents/${resident}`,

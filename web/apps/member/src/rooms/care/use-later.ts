@@ -1,7 +1,7 @@
-// What other rooms show of care, fetched only by those who have any: the first screen stays small.
+// Parts of care for other rooms, loaded on demand to keep the first screen small.
 import { laterPart } from '../../later'
 
-/** The alerts that are one's own, on top of today. */
+/** The user's alerts, on "today". */
 export const AlertTodayList = laterPart(() => import('./AlertTodayList.vue'))
-/** What was measured on somebody, for doctors and nurses. */
+/** A person's readings, for doctors and nurses. */
 export const CareShow = laterPart(() => import('./CareShow.vue'))

@@ -1,4 +1,4 @@
-// Those of one's cells whose recheck is past: asked for now and then, and kept sealed with what was fetched for a day without a network.
+// Overdue rechecks in the user's cells: queried occasionally, and stored encrypted for offline use.
 import { computed } from 'vue'
 import { serverNow } from '@weiguang/api/clock'
 import type { Overdue, Pairing } from '@weiguang/api/resources'
@@ -6,7 +6,7 @@ import { byCell, type OverdueCell } from '@weiguang/care/overdue'
 import { keepBeside } from '@weiguang/offline/pack'
 import { fresh, phone, sealed, shown } from '../../phone'
 
-/** `more`: the longest are listed, and there are others. */
+/** `more`: there are others besides the listed ones. */
 interface Kept {
   at: number
   count: number
@@ -16,7 +16,7 @@ interface Kept {
 export const overdue = computed(() => shown.pack.overdue?.item as Kept | undefined)
 const HALF_HOUR = 1_800_000
 
-/** Asks the server, but not again within half an hour unless it is `wished`. */
+/** Queries at most every half hour unless `wished`. */
 export async function readOverdue(wished = false): Promise<void> {
   if (!phone.online || (!wished && overdue.value && serverNow() - overdue.value.at < HALF_HOUR)) return
   const { key, owner } = sealed()

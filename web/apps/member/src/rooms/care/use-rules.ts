@@ -1,5 +1,4 @@
-// The rules of care, the ranges of each measure and whom to call, stored with the pack for a day without a network: what is critical is shown
-// as such wherever the phone is.
+// Care rules, ranges and numbers to call, stored for offline use, so that critical values are recognised everywhere.
 import { computed } from 'vue'
 import { serverNow } from '@weiguang/api/clock'
 import type { CareRange, CareRule, CareRules } from '@weiguang/api/resources'
@@ -19,7 +18,7 @@ const NONE: Kept = { at: 0, rules: [], ranges: [], remeasure: null, call: [] }
 export const care = computed(() => (shown.pack.care_rules?.item as Kept | undefined) ?? NONE)
 const HALF_HOUR = 1_800_000
 
-/** Asks the server, but not again within half an hour. */
+/** Queries at most every half hour. */
 export async function readRules(): Promise<void> {
   if (!phone.online || serverNow() - care.value.at < HALF_HOUR) return
   const { key, owner } = sealed()

@@ -1,4 +1,4 @@
-// Words of a care alert in the hand, and of measuring; fetched with the pages that say them.
+// Texts of alerts and measuring; loaded with their pages.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as shell } from '../../words'
 

@@ -1,4 +1,4 @@
-// Matters on the phone: today, one matter, and a report. Today is the first screen, so it comes with the face itself.
+// Cases on the phone: today, case and report. "Today" is the first screen, so it is in the main chunk.
 import { later } from '../../later'
 import type { Room } from '../../rooms'
 import { t } from '../../words'

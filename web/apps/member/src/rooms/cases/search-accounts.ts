@@ -1,4 +1,4 @@
-// Colleagues by name, for a picker; only the server knows them all.
+// Searches colleagues for a picker; online only.
 import { ask } from '@weiguang/offline/wire'
 import type { Pickable } from '@weiguang/ui/UiPick.vue'
 

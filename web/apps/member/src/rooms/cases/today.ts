@@ -1,14 +1,14 @@
-// What counts today, sorted into four groups by the server's clock.
+// Groups the cases of "today" by the server's time.
 import { dayOf, isLate } from '@weiguang/i18n/time'
 import type { Me } from '@weiguang/api/resources'
 import type { CaseNow } from '../../contents'
 
-/** States in which somebody owes the next step. While one is paused or waits for the resident's word, nobody here does. */
+/** States in which staff owes the next step; not while paused or awaiting the resident. */
 const OWED = new Set(['submitted', 'accepted', 'in_progress', 'returned', 'reopened'])
-/** Acts after which nothing more is owed, though the server has not heard yet. */
+/** Actions after which nothing more is owed, before the server confirms. */
 const DONE = new Set(['resolve', 'close', 'return', 'withdraw', 'duplicate'])
 
-/** Whether this is the person's to do: their own, a part of theirs, or nobody's at a code that they answer for. */
+/** Whether the user has to act: own cases, own parts, and cases without owner at the user's codes. */
 export function mine(one: CaseNow, me: Me): boolean {
   if (one.parts.some((part) => part.owner.id === me.id && (part.state === 'asked' || part.state === 'accepted')))
     return true

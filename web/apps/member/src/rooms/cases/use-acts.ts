@@ -1,4 +1,4 @@
-// What each act asks for on a phone, in the order of weight, and what may be expected to follow one that still waits here.
+// The fields of each action on the phone, and which actions may follow a queued one.
 import type { CaseNow } from '../../contents'
 
 export type FieldKind =
@@ -8,7 +8,7 @@ export interface ActField {
   kind: FieldKind
   needed?: boolean
   choices?: readonly string[]
-  /** A moment that lies behind, and is now unless somebody says otherwise. */
+  /** A moment in the past, by default now. */
   past?: boolean
 }
 export interface ActShape {
@@ -84,17 +84,17 @@ export const acts: ActShape[] = [
 ]
 export const actOf = (name: string) => acts.find((shape) => shape.name === name)
 
-/** What the life of a case lets follow an act that the server has not heard yet. Everything else waits for its word. */
+/** Actions that may follow a queued one; others wait for the server. */
 const FOLLOWS: Record<string, readonly string[]> = {
   accept: ['start', 'resolve', 'pause_ask', 'note', 'attach'],
   take_over: ['start', 'resolve', 'pause_ask', 'note', 'attach'],
   start: ['resolve', 'pause_ask', 'note', 'attach'],
   resume: ['resolve', 'note', 'attach'],
 }
-/** Acts that change nothing of where a case stands. */
+/** Actions that do not change the state. */
 const BESIDE = new Set(['note', 'attach'])
 
-/** What is offered now: exactly what the server says, until an act of this phone waits; then what may follow that. */
+/** The permitted actions: those of the server, or after queued actions those that may follow. */
 export function offered(one: Pick<CaseNow, 'actions' | 'pending'>): ActShape[] {
   let names: readonly string[] = one.actions
   for (const item of one.pending) {
@@ -116,7 +116,7 @@ export function missing(shape: ActShape, values: Record<string, unknown>, photoC
     .map((field) => field.name)
 }
 
-/** The body as the API wants it: texts trimmed, nothing empty. */
+/** The request body: trimmed texts, no empty fields. */
 export function body(
   shape: ActShape,
   values: Record<string, string | boolean | undefined>,
@@ -131,7 +131,7 @@ export function body(
   return act
 }
 
-/** What was typed in an act, as one line for a note. */
+/** The typed content of an action as a line for a note. */
 export function typed(act: { action: string; [field: string]: unknown }): string {
   return ['outcome', 'reason', 'text', 'words', 'task', 'waiting_for']
     .map((name) => act[name])
@@ -139,7 +139,7 @@ export function typed(act: { action: string; [field: string]: unknown }): string
     .join('；')
 }
 
-/** Where nobody was reached there are no words of the resident: what is asked for is how it was tried, and when last. */
+/** If nobody was reached there are no words of the resident: the tries and the last time are asked for instead. */
 export const wordOf = (shape: { name: string }, word: string, values: Record<string, unknown>): string =>
   shape.name === 'answer' && values.answer === 'no_answer' && TRIED.has(word) ? `${word}_tried` : word
 const TRIED = new Set(['way', 'at', 'words', 'hint'])

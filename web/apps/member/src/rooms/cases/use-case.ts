@@ -1,4 +1,4 @@
-// One case on the phone, and what of it an act remembers as seen.
+// A case on the phone, and what an action stores of it as seen.
 import type { Case, CaseEvent } from '@weiguang/api/resources'
 import { say } from '@weiguang/i18n/t'
 import type { Seen } from '@weiguang/offline/outbox'

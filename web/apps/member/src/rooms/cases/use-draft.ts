@@ -1,4 +1,4 @@
-// The report that is being typed: kept as one types, found again after anything, and one record with its photographs when it is sent.
+// The draft of a report: stored while typing, queued with its photos when sent.
 import { onBeforeUnmount, reactive, ref, watch } from 'vue'
 import { newId, newRecordId } from '@weiguang/api/intention'
 import { serverNow } from '@weiguang/api/clock'
@@ -49,7 +49,7 @@ interface Kept {
 
 const draftId = (owner: string) => `${REPORT}:${owner}`
 const isEmpty = (draft: Kept) => draft.photos.length === 0 && !draft.form.what.trim() && !draft.form.address.trim()
-/** The draft that the form opens with, where somebody chose one. */
+/** The draft that the user selected. */
 let chosen: string | null = null
 
 export function useDraft() {
@@ -58,11 +58,11 @@ export function useDraft() {
   const photos = ref<Photo[]>([])
   const kept = ref(false)
   const loaded = ref(false)
-  /** What was half typed is sealed under a key that the server gives no more; the next letter takes its place. */
+  /** The draft is encrypted with a key that the server does not return any more; typing replaces it. */
   const unreadable = ref(false)
-  /** Another page is typing a report, too: neither takes the other's words. */
+  /** Another page is editing a report; both are stored separately. */
   const elsewhere = ref(false)
-  /** Other reports that are half typed: of another page, or from before. */
+  /** Other drafts: of other pages, or older. */
   const others = ref<string[]>([])
   let id = draftId(owner)
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -130,7 +130,7 @@ export function useDraft() {
     photos.value = []
     kept.value = false
   }
-  /** Puts this one aside, and opens another that is half typed. */
+  /** Saves this draft and opens another. */
   async function openOther(): Promise<void> {
     await keep()
     chosen = others.value[0] ?? null
@@ -140,7 +140,7 @@ export function useDraft() {
     await load()
   }
 
-  /** The report and its photographs go into the queue, and the draft ends, all at once. */
+  /** Queues the report with its photos and deletes the draft atomically. */
   async function send(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
@@ -201,7 +201,7 @@ export function useDraft() {
   }
 }
 
-/** Puts a report that was refused back into the form, under new ids, so that it can be mended. */
+/** Turns a refused report back into a draft with new ids. */
 export async function mend(body: Record<string, unknown>, photos: { bytes: ArrayBuffer }[]): Promise<void> {
   const { key, owner } = sealed()
   const text = (value: unknown) => (typeof value === 'string' ? value : '')
@@ -223,14 +223,14 @@ export async function mend(body: Record<string, unknown>, photos: { bytes: Array
     name: reporter.name ?? '',
     phone: reporter.phone ?? '',
   }
-  // What is half typed there stays, and is offered beside it.
+  // An existing draft remains and is offered as well.
   const before = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => null)
   chosen = await keepApart(key, owner, before && !isEmpty(before) ? `${draftId(owner)}~${newId()}` : draftId(owner), {
     form,
     photos: ids,
   } satisfies Kept)
 }
-/** Begins a report at a door that one stands before. */
+/** Starts a report at a dwelling. */
 export async function beginAt(address: string, code: string): Promise<void> {
   const { key, owner } = sealed()
   const draft = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => null)

@@ -1,4 +1,4 @@
-// What the manual says of kinds, and the words of danger, stored with the pack: numbers and steps are needed most where there is no network.
+// Manual pages and danger words, stored for offline use, where they are needed most.
 import { computed } from 'vue'
 import { serverNow } from '@weiguang/api/clock'
 import type { KindDetail } from '@weiguang/api/resources'
@@ -27,7 +27,7 @@ const guides = computed(() => (shown.pack.guides?.item as Guides | undefined) ??
 export const guideOf = (kind: string): Guide | undefined => guides.value[kind]
 const danger = computed(() => (shown.pack.danger?.item as KeptWords | undefined) ?? null)
 
-/** The mistakes that the manual warns of, as lines without marks. */
+/** The mistakes that the manual warns of, as plain lines. */
 export function never(body: string): string[] {
   const section = /^## (?:不要做|常见错误)\s*\n([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(body)?.[1] ?? ''
   return section
@@ -50,7 +50,7 @@ async function keep(section: 'guides' | 'danger', item: unknown): Promise<void> 
   if (phone.owner === owner) shown.pack = { ...shown.pack, [section]: kept }
 }
 
-/** The words of danger, as the phone has them. */
+/** The stored danger words. */
 export async function readDanger(): Promise<DangerWords | null> {
   if (phone.online && serverNow() - (danger.value?.at ?? 0) > HOUR) {
     const words = await fresh<DangerWords>('/public/danger')
@@ -60,7 +60,7 @@ export async function readDanger(): Promise<DangerWords | null> {
 }
 
 let learning: Promise<void> | null = null
-/** Every urgent kind, those of the matters in hand, and those that are asked for by name: what is missing or older than the kinds of the sync. */
+/** Downloads missing or outdated kinds: urgent ones, those of present cases, and requested ones. */
 export function learnGuides(...wanted: string[]): Promise<void> {
   const before = learning ?? Promise.resolve()
   const turn = before
@@ -83,7 +83,7 @@ async function learn(wanted: string[]): Promise<void> {
     const found = await fresh<KindDetail>(`/manual/kinds/${encodeURIComponent(id)}`)
     if (phone.stage !== 'open') return
     if (found) told[id] = guide(found)
-    // One that is withdrawn is passed over; two in a row are a line that is gone.
+    // Skips a withdrawn one; two failures in a row mean offline.
     missed = found ? 0 : missed + 1
     if (missed > 1) break
   }

@@ -1,4 +1,4 @@
-// An act that waits some seconds before it is sent, so that a slip can be taken back. Leaving the page sends it: it was meant.
+// A delayed action that can be cancelled for some seconds. Leaving the page sends it.
 import { computed, onBeforeUnmount, ref, shallowRef } from 'vue'
 import type { ActShape } from './use-acts'
 

@@ -1,4 +1,4 @@
-// Which kind of matter is meant, found on the phone itself: letters in pairs, as Chinese has no spaces to cut at.
+// Suggests kinds on the device, by character bigrams.
 import type { PhoneKind } from '../../contents'
 
 const pairs = (text: string) => {
@@ -6,7 +6,7 @@ const pairs = (text: string) => {
   return new Set(letters.slice(1).map((letter, index) => letters[index]! + letter))
 }
 
-/** The likest kinds first, at most `most`; nothing where nothing is like. A word of the manual that stands in the text weighs most. */
+/** The most similar kinds, at most `most`; keywords of the manual count most. */
 export function suggest(text: string, kinds: PhoneKind[], most = 4): PhoneKind[] {
   const said = pairs(text)
   if (said.size === 0) return []

@@ -1,8 +1,8 @@
-// The name and number of a reporter, for whoever says why they must call; the record holds who looked.
+// A reporter's name and number, for a logged reason.
 import { Intention } from '@weiguang/api/intention'
 import { ask } from '@weiguang/offline/wire'
 
-/** A look that is tried again is one look; for another reason it is another. */
+/** A retry is the same request; another reason is a new one. */
 export function useUnmask(id: string) {
   const intention = new Intention()
   return async (reason: string): Promise<{ name: string; phone: string }> => {

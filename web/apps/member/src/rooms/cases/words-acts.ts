@@ -1,4 +1,4 @@
-// Words of the acts on a case and of their small forms.
+// Texts of the actions on a case and of their forms.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Words of what the manual says of a kind, on the phone; fetched with the pages that say them.
+// Texts of the manual's page on the phone; loaded with it.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 
 export const words = {

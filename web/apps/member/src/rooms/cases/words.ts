@@ -1,4 +1,4 @@
-// Words of today, of a case, and of a report.
+// Texts of today, case and report.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// One's own cell on the phone: its outline, its matters and its doors.
+// The user's cell on the phone: outline, cases and dwellings.
 import { later } from '../../later'
 import type { Room } from '../../rooms'
 import { t } from '../../words'

@@ -1,7 +1,7 @@
-// The doors on the phone: found by parts of what one knows, and gathered by building.
+// Search and grouping of stored dwellings.
 import { buildingWords, doorWords, type Door } from '../../contents'
 
-/** Every part that is typed must stand in the door: "逸景 3栋 501" and "逸景3-501" both find it. */
+/** Every typed part must match: "逸景 3栋 501" and "逸景3-501" both find it. */
 export function findDoors(doors: Door[], typed: string, most = Infinity): Door[] {
   const parts = typed
     .trim()

@@ -1,4 +1,4 @@
-// Words of one's own cells.
+// Texts of the user's cells.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Somebody who is served, as the server has them; without a network there is nothing of them beyond the masked line.
+// The query of a resident; offline only the masked row exists.
 import type { Resident } from '@weiguang/api/resources'
 import { fresh, phone } from '../../phone'
 

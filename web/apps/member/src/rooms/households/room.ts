@@ -1,4 +1,4 @@
-// People on the phone: one person, and somebody new at a door.
+// Residents on the phone: a person, and a new one.
 import { later } from '../../later'
 import type { Room } from '../../rooms'
 

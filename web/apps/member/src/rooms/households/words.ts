@@ -1,4 +1,4 @@
-// Words of those who live behind a door; fetched with the pages that say them.
+// Texts of residents; loaded with their pages.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as shell } from '../../words'
 

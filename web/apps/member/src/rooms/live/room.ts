@@ -1,4 +1,4 @@
-// The live stream on the phone, and the alert that waits for an answer: beside every screen as long as somebody is signed in.
+// The live stream and unacknowledged alerts, on every screen while signed in.
 import { beside } from '@weiguang/ui/later'
 import type { Room } from '../../rooms'
 

@@ -1,4 +1,4 @@
-// What waits on the phone, and messages to its person.
+// Outbox and inbox on the phone.
 import { later } from '../../later'
 import type { Room } from '../../rooms'
 import { t } from '../../words'

@@ -1,4 +1,4 @@
-// Why something did not go through, in words: the server's own where it gave them.
+// Refusals of outbox items in words, preferably the server's.
 import { dayTime } from '@weiguang/i18n/time'
 import { Problem } from '@weiguang/api/problem'
 import { say } from '@weiguang/i18n/t'
@@ -10,9 +10,9 @@ import { typed } from '../cases/use-acts'
 
 type Act = Extract<OutItem['work'], { kind: 'act' }>
 
-/** What an act is called; those on a care alert bring their words along, because its dictionary is fetched with its page. */
+/** The name of an action; actions on alerts contain theirs, because that dictionary is loaded later. */
 export const actWords = (work: Act) => (work.on ? work.words : t(`act.${work.body.action}` as WordKey))
-/** One line on what it is: the report's own words, or the act and what it is done to. */
+/** A one-line title: the report's text, or the action and its object. */
 export function titleOf(item: OutItem): string {
   if (item.work.kind === 'case') return item.work.body.title
   if (item.work.kind === 'post') return item.work.words
@@ -21,13 +21,13 @@ export function titleOf(item: OutItem): string {
   return found ? `${t('act.attach')} · ${found.title}` : t('outbox.photo')
 }
 
-/** The page of what it is about, where there is one. */
+/** The page of the item's record, if there is one. */
 export function pageOf({ work, lane }: OutItem): string | null {
   if (work.kind === 'post') return work.about === 'visit' ? null : `/person/${lane}`
   return `/${work.kind === 'act' && work.on ? 'alert' : 'case'}/${lane}`
 }
 
-/** How a case or an alert stands now, in the same words for both. */
+/** The present state of a case or alert, in common words. */
 export interface Standing {
   version: number
   status: string
@@ -58,7 +58,7 @@ export function standing(current: Record<string, unknown> | undefined): Standing
   }
 }
 
-/** Everything that was typed, as lines to be kept elsewhere: for what the server will never take, such as after one's role has ended. */
+/** The typed content as text, to be saved elsewhere if the server will never accept it, such as after a role has ended. */
 export function asText(item: OutItem): string {
   const { work } = item
   const body = work.kind === 'photo' ? {} : work.body

@@ -1,4 +1,4 @@
-// How far a record is on its way, which every room says of its own.
+// Texts of the sending state of records.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// Words of the queue, of what did not go through, and of messages; fetched with the pages that say them.
+// Texts of outbox and inbox; loaded with their pages.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as shell } from '../../words'
 

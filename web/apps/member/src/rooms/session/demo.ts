@@ -1,4 +1,4 @@
-// The accounts that a demonstration offers; none on a real installation, and none without a network.
+// Demo accounts; none on real installations or offline.
 import type { DemoAccount } from '@weiguang/api/resources'
 import { ask } from '@weiguang/offline/wire'
 

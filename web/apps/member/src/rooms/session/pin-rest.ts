@@ -1,10 +1,10 @@
-// When a phone with a PIN asks for it again: after a quarter of an hour without a touch, in the hand or in the pocket.
+// Asks for the PIN after a quarter of an hour without a touch.
 
 export const REST = 15 * 60_000
 let touched = 0
 let watching = false
 
-/** A pocket may stop this page's own clock, and a hand may set the phone's: whichever says more time has passed counts. */
+/** This page's timer may be suspended, and the phone's clock may be changed: the longer time counts. */
 const mono = () => performance.now()
 let at = { wall: Date.now(), mono: mono() }
 const since = () => Math.max(Date.now() - at.wall, mono() - at.mono)

@@ -1,4 +1,4 @@
-// Signing in and out on the phone, and what it holds.
+// Sign-in and sign-out on the phone, and stored data.
 import { later } from '../../later'
 import type { Room } from '../../rooms'
 import { t } from '../../words'

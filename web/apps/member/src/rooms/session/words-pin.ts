@@ -1,4 +1,4 @@
-// Words of the PIN; fetched with the pages that say them.
+// Texts of the PIN; loaded with its pages.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as everywhere } from '@weiguang/i18n/words'
 

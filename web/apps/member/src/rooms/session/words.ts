@@ -1,4 +1,4 @@
-// Words of signing in and out, and of the phone itself; fetched with the pages that say them.
+// Texts of sign-in, sign-out and the phone; loaded with their pages.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as shell } from '../../words'
 

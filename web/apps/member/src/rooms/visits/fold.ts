@@ -1,12 +1,12 @@
-// Coverage as this phone knows it: what the server said, and what still waits here. The same whatever the order, and however often a
-// visit comes (crates/domain/src/visits/coverage.rs), so that the phone's figure and the server's are one; vectors/coverage.json tests both.
+// Coverage on this phone: the server's figures plus unsent visits. Independent of order and duplicates
+// (crates/domain/src/visits/coverage.rs), so that phone and server agree; vectors/coverage.json tests both.
 import type { Campaign, CampaignDoor } from '@weiguang/api/resources'
 import { dayOf } from '@weiguang/i18n/time'
 import type { OutItem } from '@weiguang/offline/outbox'
 import { doorWords, type Door } from '../../contents'
 
 export type End = 'done' | 'refused' | 'vacant' | 'moved' | 'not_reached'
-/** From the least to the most telling: of two visits that differ, the one that knows more about the people counts. */
+/** By increasing information: of two different outcomes the more informative one counts. */
 const TELLING: readonly End[] = ['not_reached', 'vacant', 'moved', 'refused', 'done']
 
 export interface DoorRef {
@@ -25,7 +25,7 @@ export interface Visit {
   sent?: boolean
 }
 
-/** Visits of this phone's queue, sent or not: one that the server has counted too changes nothing. What was refused counts nowhere. */
+/** Visits in this phone's queue, sent or not; already counted ones change nothing, refused ones are excluded. */
 export const visitsOf = (queue: OutItem[]): Visit[] =>
   queue.flatMap(({ work, state }) =>
     work.kind === 'post' && work.about === 'visit' && state !== 'refused'
@@ -33,12 +33,12 @@ export const visitsOf = (queue: OutItem[]): Visit[] =>
       : [],
   )
 
-/** What another visit puts right counts nowhere. */
+/** Excludes corrected visits. */
 export function counted(visits: Visit[]): Visit[] {
   const wrong = new Set(visits.flatMap((visit) => visit.corrects ?? []))
   return visits.filter((visit) => !wrong.has(visit.id))
 }
-/** Whether the server’s word on a door is only what waits to be put right here. */
+/** Whether the server's outcome of a dwelling is corrected by a queued visit. */
 function isWrong(door: CampaignDoor, visits: Visit[]): boolean {
   return visits.some(
     ({ corrects, sent }) =>
@@ -93,7 +93,7 @@ export function coverage(doors: { end?: End }[]): Coverage {
 }
 
 const bySize = new Intl.Collator('zh-CN', { numeric: true })
-/** Whom to go to: those who did not answer on another day first, then where nobody went, then those of today, and last what has ended. */
+/** The order of visits: no answer on another day, not visited, visited today, finished. */
 export function inTurn(doors: DoorNow[], now: number): DoorNow[] {
   const weight = (door: DoorNow) =>
     !door.end ? 1 : door.end !== 'not_reached' ? 3 : door.went && dayOf(door.went) === dayOf(now) ? 2 : 0

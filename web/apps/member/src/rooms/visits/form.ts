@@ -1,5 +1,5 @@
-// A form at a door: what applies is put, what is known is only confirmed, and what was answered is checked, as the server does it
-// (crates/domain/src/visits: expression.rs, filling.rs). Both are tested with vectors/form-conditions.json and vectors/form-filling.json.
+// Filling a form: relevant questions, known values to confirm, validation; as on the server (crates/domain/src/visits:
+// expression.rs, filling.rs). Both are tested with vectors/form-conditions.json and vectors/form-filling.json.
 
 import type { Answer, Condition, Known, Question } from '@weiguang/api/resources'
 
@@ -21,14 +21,14 @@ function worthOf(answer: Answer | undefined): Worth {
 }
 const text = (worth: Worth) => (worth === null ? '' : Array.isArray(worth) ? worth.join(' ') : String(worth))
 const truth = (worth: Worth) => (Array.isArray(worth) ? worth.length > 0 : Boolean(worth))
-/** A number of up to six digits and three decimals; what is longer, such as a phone number, is text. */
+/** A number of up to six digits and three decimals; longer ones, such as phones, are text. */
 const NUMBER = /^\s*(-?\d{1,6})(?:[.．。](\d{0,3}))?\s*$/
 function number(worth: Worth): number | null {
   if (typeof worth !== 'string') return typeof worth === 'number' ? worth : null
   const found = NUMBER.exec(worth)
   return found && Number(`${found[1]}.${found[2] || '0'}`)
 }
-/** Texts in the order of their code points, as the server has it. */
+/** Compares by code points, as the server does. */
 function order(left: string, right: string): number {
   const [a, b] = [[...left], [...right]]
   const at = a.findIndex((letter, index) => letter !== b[index])
@@ -40,7 +40,7 @@ function compare(left: Worth, sign: string, right: Worth): boolean {
   const apart = a !== null && b !== null ? a - b : order(text(left), text(right))
   if (sign === 'is') return apart === 0
   if (sign === 'is_not') return apart !== 0
-  // What was not answered is neither above nor below anything.
+  // A missing answer is neither above nor below anything.
   if (text(left) === '' || text(right) === '') return false
   return sign === 'below' ? apart < 0 : sign === 'at_most' ? apart <= 0 : sign === 'above' ? apart > 0 : apart >= 0
 }
@@ -74,7 +74,7 @@ function worth({ op, name = '', value = '', of = [] }: Condition, self: Answer |
 export const holds = (expr: Condition | null, self: Answer | undefined, find: Find) =>
   !expr || truth(worth(expr, self, find))
 
-/** Whether an answer fits its question: its kind, its choices, its limit. */
+/** Whether an answer fits its question: type, choices, constraint. */
 export function fits({ kind, choices = [], constraint }: Question, answer: Answer, find: Find): boolean {
   const listed = (name: string) => choices.some((choice) => choice.name === name)
   const kinds: Record<string, boolean> = {
@@ -95,8 +95,7 @@ export interface Put {
   fault: 'required' | 'limit' | null
 }
 /**
- * The questions that apply, in the form's order and only over answers that are kept: an answer to what turned out not to apply makes
- * nothing else apply. `kept` is what is sent.
+ * The relevant questions in the form's order, considering remaining answers only. `kept`: the answers to send.
  */
 export function plan(
   questions: Question[],
@@ -122,7 +121,7 @@ export function plan(
   return { put, kept }
 }
 
-/** What was typed into a field, as an answer; nothing typed is none. */
+/** Typed text as an answer; undefined if empty. */
 export function answerOf(kind: Question['kind'], typed: string | string[] | boolean): Answer | null {
   if (typeof typed === 'boolean') return { is: 'yes_no', value: typed }
   if (Array.isArray(typed)) return typed.length > 0 ? { is: 'many', value: typed } : null

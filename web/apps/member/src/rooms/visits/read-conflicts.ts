@@ -1,4 +1,4 @@
-// Fields for which two values stand, below a cell.
+// The query of fields with two values, below a cell.
 import type { Conflict } from '@weiguang/api/resources'
 import { fresh, phone } from '../../phone'
 

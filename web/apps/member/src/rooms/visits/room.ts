@@ -1,4 +1,4 @@
-// Visits on the phone: a door, and a campaign with its doors.
+// Visits on the phone: dwelling and campaign.
 import { beside } from '@weiguang/ui/later'
 import { later } from '../../later'
 import type { Room } from '../../rooms'
@@ -9,6 +9,6 @@ export const room: Room = {
     { path: '/campaign/', tab: '/', show: later(() => import('./CampaignShow.vue')) },
     { path: '/door/', tab: '/cell', show: later(() => import('./DoorShow.vue')) },
   ],
-  /** The bar that takes back what was just recorded at a door. */
+  /** The bar to undo the last visit. */
   beside: beside(() => import('./UndoShow.vue')),
 }

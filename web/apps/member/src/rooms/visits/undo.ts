@@ -1,4 +1,4 @@
-// What was just recorded at a door can be taken back for a few seconds: it waits on the phone, and nobody has seen it.
+// Undoing a visit for some seconds, before it is sent.
 import { shallowRef } from 'vue'
 import { drop } from '@weiguang/offline/outbox'
 import { flushNow, readQueue } from '../../phone'
@@ -15,7 +15,7 @@ interface Undo {
 export const undo = shallowRef<Undo | null>(null)
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** The next one takes the place of this: what was recorded before is not asked about any more. */
+/** Replaces the former offer. */
 export function offerUndo(what: Undo): void {
   clearTimeout(timer)
   undo.value = what
@@ -25,7 +25,7 @@ export function offerUndo(what: Undo): void {
   }, UNDO + 100)
 }
 
-/** Takes it back: the visit and the matter that it opened go, and the form is as it was. */
+/** Removes the visit and the case created with it, and restores the form. */
 export async function takeBack(): Promise<void> {
   const what = undo.value
   if (!what) return

@@ -1,4 +1,4 @@
-// A door as the phone knows it: by the directory, by a household that has no number, or by a campaign's list; and who lives behind it.
+// A dwelling on the phone, from the directory, a household without an entry, or a campaign's list; with its residents.
 import type { Campaign, CampaignDoor, SyncPerson } from '@weiguang/api/resources'
 import type { OutItem } from '@weiguang/offline/outbox'
 import { doorWords, type Contents } from '../../contents'
@@ -10,11 +10,11 @@ export interface DoorHere {
   ref: DoorRef
   household: string | null
   people: (SyncPerson & { local?: boolean })[]
-  /** Running campaigns on whose list it stands. */
+  /** Running campaigns that include it. */
   on: { campaign: Campaign; door: CampaignDoor }[]
 }
 
-/** Somebody who is registered on this phone and whom the server has not seen yet. */
+/** Residents registered on this phone and not yet sent. */
 export function registered(
   queue: OutItem[],
 ): { id: string; name: string; household?: string; home?: { place?: string }; code?: string }[] {
@@ -25,7 +25,7 @@ export function registered(
   )
 }
 
-/** `id` is a place of the directory, a household, or a dwelling of a campaign. */
+/** `id`: a place of the directory, a household, or a dwelling of a campaign. */
 export function doorHere(id: string, here: Contents, queue: OutItem[]): DoorHere | null {
   const on = here.campaigns.flatMap((campaign) =>
     campaign.doors

@@ -1,5 +1,5 @@
-// What other rooms show of visits, fetched only by those who have any: the first screen stays small.
+// Parts of visits for other rooms, loaded on demand to keep the first screen small.
 import { laterPart } from '../../later'
 
-/** The campaigns that still want doors of one's own. */
+/** Campaigns with unfinished dwellings of the user. */
 export const CampaignTodayList = laterPart(() => import('./CampaignTodayList.vue'))

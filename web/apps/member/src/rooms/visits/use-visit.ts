@@ -1,4 +1,4 @@
-// The visit that is being written at one door: kept as it is typed, and one record in the queue, with the matter that it opens, when it is saved.
+// The draft of a visit: stored while typing, queued with a case created together.
 import { onBeforeUnmount, reactive, ref, toRaw, watch } from 'vue'
 import { serverNow } from '@weiguang/api/clock'
 import { newId, newRecordId } from '@weiguang/api/intention'
@@ -30,7 +30,7 @@ export function useVisit(id: string) {
   const { key, owner } = sealed()
   const first = `visit:${owner}:${id}`
   let draft = first
-  /** Another page is typing the same door: neither takes the other's words. */
+  /** Another page is editing the same dwelling; both are stored separately. */
   const elsewhere = ref(false)
   const form = reactive<VisitForm>({
     campaign: '',
@@ -79,7 +79,7 @@ export function useVisit(id: string) {
     release()
   })
 
-  /** The visit, and the matter that it opens, go into the queue with the end of the draft, all at once. */
+  /** Queues the visit and its case, and deletes the draft, atomically. */
   async function save(
     door: DoorHere,
     campaign: Campaign | undefined,
@@ -111,7 +111,7 @@ export function useVisit(id: string) {
         : {}),
       case: opened,
     }
-    // For a few seconds nobody has it: a slip of the thumb is taken back as if it had never been.
+    // Held for some seconds, so that it can be undone.
     await put(
       {
         id: ids[0]!,

@@ -1,4 +1,4 @@
-// Words of doors, visits and campaigns; fetched with the pages that say them.
+// Texts of dwellings, visits and campaigns; loaded with their pages.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 import { words as shell } from '../../words'
 

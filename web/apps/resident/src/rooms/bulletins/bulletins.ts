@@ -1,4 +1,4 @@
-// The streets, and what each tells its residents.
+// Queries of streets and their bulletins.
 import { answer, api } from '@weiguang/api/client'
 
 export const streetsOf = async () => (await answer(api.GET('/public/streets'))).items

@@ -1,4 +1,4 @@
-// Bulletins for residents: what the street and the communities tell everybody.
+// Bulletins for residents.
 import { laterPage } from '@weiguang/ui/later'
 import type { Room } from '../../rooms'
 

@@ -1,4 +1,4 @@
-// Words of bulletins, which arrive only with them.
+// Texts of bulletins; loaded on demand.
 import { dictionary, type Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// A booking by its link: how it stands, and giving it up.
+// A booking by its link: query and cancelling.
 import { answer, api, written } from '@weiguang/api/client'
 
 const of = (token: string) => ({ params: { path: { token } } })

@@ -1,4 +1,4 @@
-// A day of service as neighbours say it: 明天 周三.
+// A service day in informal words: 明天 周三.
 import { serverNow } from '@weiguang/api/clock'
 import { plainDay } from '@weiguang/i18n/plain'
 import { locale } from '@weiguang/i18n/t'

@@ -1,4 +1,4 @@
-// Health days for residents: where and when, booking a place, and one's own booking.
+// Service days for residents: list, booking, and one's own booking.
 import { laterPage } from '@weiguang/ui/later'
 import { asked } from '../../place'
 import type { Room } from '../../rooms'

@@ -1,4 +1,4 @@
-// Streets that take bookings, and the days of their stations.
+// Queries of streets with booking, and their service days.
 import { answer, api } from '@weiguang/api/client'
 
 export const streetsOf = async () => (await answer(api.GET('/public/streets'))).items

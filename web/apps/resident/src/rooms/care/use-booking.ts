@@ -1,5 +1,4 @@
-// One booking of this device: what is left of a day, the two fields, and sending so that it arrives exactly once, though the page be
-// loaded anew on the way.
+// A booking: free places, two fields, and sending exactly once, across reloads.
 import { computed, onMounted, onScopeDispose, reactive, ref, shallowRef, watch } from 'vue'
 import { answer, api, written } from '@weiguang/api/client'
 import { newId, newRecordId } from '@weiguang/api/intention'
@@ -12,13 +11,13 @@ import type { Where } from '../../place'
 import { book } from '../../words-booking'
 import { dayWords } from './day'
 
-/** The exact booking that was sent: until it is answered it is repeated, and never changed. */
+/** The booking as sent: repeated unchanged until answered. */
 interface Posted {
   where: Where
   body: NewBooking
   key: string
 }
-/** Answers that say "not now" rather than "no". */
+/** Statuses that mean "not now". */
 const NOT_NOW = new Set([408, 425, 429])
 const SHELF = 'booking'
 
@@ -47,7 +46,7 @@ export function useBooking(where: Where) {
     }
   }
 
-  /** What the server said of a field stands until the field is changed. */
+  /** A field's error is shown until the field is changed. */
   const said = (field: string) => {
     const fault = refused.value?.errors.find((one) => one.field === field)
     return fault ? say(fault) : ''
@@ -65,7 +64,7 @@ export function useBooking(where: Where) {
     phone: said('phone') || (form.phone.trim().length < 7 ? book('booking.needPhone') : say(phoneFault(form.phone))),
   }))
   const ready = computed(() => !faults.value.at && !faults.value.name && !faults.value.phone)
-  /** What was refused and belongs to no field. */
+  /** Errors without a field. */
   const plain = computed(() => {
     if (!refused.value) return ''
     return said('day') || said('purpose') || (refused.value.errors.length > 0 ? '' : say(refused.value.said))
@@ -117,7 +116,7 @@ export function useBooking(where: Where) {
   }
   async function failed(met: Problem): Promise<void> {
     if (met.status >= 400 && met.status < 500 && !NOT_NOW.has(met.status)) {
-      // A refusal is an answer: nothing was booked, and what is sent next is another booking.
+      // A refusal is final: the next attempt is a new booking.
       posted.value = null
       record = newRecordId()
       key = newId()

@@ -1,4 +1,4 @@
-// What residents' pages ask of the server and tell it.
+// API calls of the residents' pages.
 import { answer, api, asForm, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
 import type {
@@ -21,7 +21,7 @@ export async function streets(): Promise<PublicStreet[]> {
 export async function kinds(): Promise<PublicKind[]> {
   return (await answer(api.GET('/public/kinds'))).items
 }
-/** The outlines of some streets for pointing; null where the installation offers none, and then no map is offered either. */
+/** Outlines of streets for picking a point; null if the installation has none. */
 export async function shapes(streets: string[]): Promise<Shapes | null> {
   const all = await Promise.all(
     streets.map(async (street) => {
@@ -32,7 +32,7 @@ export async function shapes(streets: string[]): Promise<Shapes | null> {
   const features = all.flatMap((one) => one?.features ?? [])
   return features.length > 0 ? { ...all.find((one) => one !== null)!, features } : null
 }
-/** Null where nobody can tell the street: without one in the question, address or point must lead to it. */
+/** Null if the street cannot be determined from address or point. */
 export async function locate(question: {
   street?: string
   address?: string
@@ -55,7 +55,7 @@ export async function nearby(question: {
 export function send(draft: PublicDraft, intention: string): Promise<PublicReceipt> {
   return answer(api.POST('/public/cases', { body: draft, ...written(intention) }))
 }
-/** Joins what was offered; the answer holds a link of one's own. */
+/** Joins a known case; the answer contains the co-reporter's link. */
 export function join(
   handle: string,
   id: string,
@@ -64,7 +64,7 @@ export function join(
 ): Promise<{ joined: number; track_url: string }> {
   return answer(api.POST('/public/join', { body: { handle, id, ...(phone ? { phone } : {}) }, ...written(intention) }))
 }
-/** Lays a photograph down before its report, which then names it. */
+/** Uploads a photo before the report that refers to it. */
 export async function attach(photo: Blob, id: string, street: string, intention: string): Promise<string> {
   const form = new FormData()
   form.set('id', id)

@@ -1,7 +1,7 @@
-// The phone's own place, asked for only on a tap.
+// The device's location, on request only.
 import type { Point } from '@weiguang/api/resources'
 
-/** The browser's place, which is WGS-84 by its own standard. */
+/** The browser's location, in WGS-84. */
 export function whereAmI(): Promise<Point> {
   return new Promise((resolve, reject) => {
     navigator.geolocation.getCurrentPosition(

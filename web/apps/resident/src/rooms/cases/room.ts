@@ -1,4 +1,4 @@
-// Matters for residents: the report, which comes with the face itself, one's own matter, and what the neighbourhood does.
+// Cases for residents: the report (main chunk), one's own case, and public figures.
 import { laterPage } from '@weiguang/ui/later'
 import type { Room } from '../../rooms'
 import CaseNew from './CaseNew.vue'

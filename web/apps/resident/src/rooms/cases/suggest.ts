@@ -1,7 +1,7 @@
-// Which kind somebody may mean, by the manual's own words: decided on the phone, so that nothing is sent while one still types.
+// Suggests kinds by the manual's keywords on the device, so that nothing is sent while typing.
 import type { PublicKind } from '@weiguang/api/resources'
 
-/** The likeliest kinds first; longer words say more than short ones. */
+/** The likeliest kinds first; longer words count more. */
 export function suggested(kinds: PublicKind[], text: string, most = 3): PublicKind[] {
   const score = (kind: PublicKind) =>
     [kind.name.zh, ...kind.keywords].reduce(

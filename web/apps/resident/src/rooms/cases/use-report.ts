@@ -1,4 +1,4 @@
-// The one report of this device: kept while it is written, and sent so that it arrives exactly once.
+// The report: stored while typing, sent exactly once.
 import { computed, onMounted, onScopeDispose, reactive, ref, shallowRef, toRaw, watch } from 'vue'
 import { newId, newRecordId } from '@weiguang/api/intention'
 import { asProblem, Problem } from '@weiguang/api/problem'
@@ -23,13 +23,13 @@ export interface Photo {
   url: string
   laid: boolean
 }
-/** `waiting`: it could not be delivered yet, and goes by itself. */
+/** `waiting`: not delivered yet, retried automatically. */
 export type Stage = 'writing' | 'sending' | 'waiting'
 
 interface Kept {
   record: string
   key: string
-  /** The exact report that was sent, once it may have arrived: from then on it is repeated and never changed. */
+  /** The report as sent, once it may have arrived: repeated unchanged. */
   posted: PublicDraft | null
   form: Form
   point: Point | null
@@ -45,7 +45,7 @@ interface Form {
   name: string
 }
 const EMPTY: Form = { what: '', kind: '', street: '', address: '', phone: '', name: '' }
-/** Answers that say "not now" rather than "no". */
+/** Statuses that mean "not now". */
 const NOT_NOW = new Set([408, 425, 429])
 
 export function useReport(madeUp: (value: boolean) => void) {
@@ -63,7 +63,7 @@ export function useReport(madeUp: (value: boolean) => void) {
   const found = ref(false)
   const saved = ref(false)
   const posted = shallowRef<PublicDraft | null>(null)
-  /** Photographs that the server could not read: the report goes without them. */
+  /** Number of photos that the server could not decode; the report is sent without them. */
   const left = ref(0)
   let record = newRecordId()
   let key = newId()
@@ -71,15 +71,15 @@ export function useReport(madeUp: (value: boolean) => void) {
   let tries = 0
   let again: ReturnType<typeof setTimeout> | undefined
 
-  /** The street that address or point led to; `form.street` holds only what somebody picked. */
+  /** The street determined by address or point; `form.street` is the user's choice. */
   const led = ref('')
   let ledBy = ''
-  /** A place was named, and it does not say in which of the streets. */
+  /** The place does not determine the street. */
   const unplaced = ref(false)
   const home = computed(() => form.street || led.value || (streets.value.length === 1 ? streets.value[0]!.code : ''))
   const which = computed(() => streets.value.length > 1 && (form.street !== '' || unplaced.value))
   const street = computed(() => streets.value.find((one) => one.code === home.value))
-  /** What holds of every street holds before it is known which one it is. */
+  /** Whether a feature is available in all possible streets. */
   const everywhere = (has: (one: PublicStreet) => boolean) =>
     street.value ? has(street.value) : streets.value.length > 0 && streets.value.every(has)
   const takesPhotos = computed(() => everywhere((one) => one.photos))
@@ -110,7 +110,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     const done = await keepReport(kept)
     saved.value = done.saved
     if (!done.apart || posted.value) return
-    // Another page of this browser writes, too: this one is a report of its own, and so are its photographs.
+    // Another page of this browser has a report: this one gets its own id and photos.
     record = newRecordId()
     key = newId()
     photos.value = photos.value.map((photo) => ({ ...photo, id: newRecordId(), laid: false }))
@@ -129,7 +129,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     if (kept.waiting) void deliver()
   }
 
-  /** Asks where that is and what is known there, once the typing rests; the newest question wins. */
+  /** Queries place and known cases after typing stops; the newest query wins. */
   let rest: ReturnType<typeof setTimeout> | undefined
   let turn = 0
   watch(
@@ -149,7 +149,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     const where = place()
     const somewhere = form.address.trim().length >= (sending ? 1 : 3) || point.value !== null
     const fixed = form.street || (streets.value.length === 1 ? home.value : '')
-    // Undefined: the line is gone, and whether it can be told is not known.
+    // Undefined: offline, unknown.
     const located = somewhere
       ? await calls.locate({ ...where, ...(fixed ? { street: fixed } : {}) }).catch(() => undefined)
       : null
@@ -199,7 +199,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     }
   }
 
-  /** Asks now in which street that is; false if the person must say. */
+  /** Determines the street now; false if the user must choose. */
   async function settle(): Promise<boolean> {
     clearTimeout(rest)
     const before = stage.value
@@ -210,7 +210,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     return home.value !== ''
   }
 
-  /** Photographs first, each under its own id; then the report, under one key on every try. */
+  /** Uploads photos, each with its id, then the report with one key for all tries. */
   async function deliver(): Promise<void> {
     clearTimeout(again)
     if (stage.value === 'sending') return
@@ -252,7 +252,7 @@ export function useReport(madeUp: (value: boolean) => void) {
       await failed(asProblem(thrown))
     }
   }
-  /** A photograph that cannot be stored is no reason to lose the report. */
+  /** A photo that cannot be stored must not prevent the report. */
   function leaveOut(photo: Photo, met: Problem): void {
     if (met.status !== 413 && !met.errors.some((one) => one.field === 'file')) throw met
     URL.revokeObjectURL(photo.url)
@@ -262,7 +262,7 @@ export function useReport(madeUp: (value: boolean) => void) {
   async function failed(met: Problem): Promise<void> {
     const refused = met.status >= 400 && met.status < 500 && !NOT_NOW.has(met.status)
     if (refused) {
-      // A refusal is an answer: nothing arrived, and what is sent next is another report with other photographs.
+      // A refusal is final: the next attempt is a new report with new photo ids.
       posted.value = null
       key = newId()
       photos.value = photos.value.map((photo) => ({ ...photo, id: newRecordId(), laid: false }))
@@ -293,7 +293,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     if (document.visibilityState === 'visible') retry()
   }
 
-  /** As long as it surely has not arrived it may be changed. */
+  /** Can be edited while it has certainly not arrived. */
   function edit(): void {
     if (posted.value) return
     clearTimeout(again)
@@ -304,7 +304,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     problem.value = null
     stage.value = 'sending'
     try {
-      // An offer that was asked for anew is another request; the same press on the same offer is not.
+      // A new offer is a new request; pressing the same offer again is not.
       if (joining !== matter.handle) [joining, joinKey] = [matter.handle, newId()]
       const { track_url: url } = await calls.join(
         matter.handle,

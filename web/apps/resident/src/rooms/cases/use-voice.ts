@@ -1,4 +1,4 @@
-// Words by voice where the browser can listen: a help for those who type with effort, and never the only way.
+// Speech input where available; an optional aid.
 import { onScopeDispose, ref } from 'vue'
 import { locale } from '@weiguang/i18n/t'
 

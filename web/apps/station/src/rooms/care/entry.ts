@@ -1,11 +1,11 @@
-// What is being typed about one person, apart from how it is drawn: fields, what each key means, and the body that is sent.
+// The input state of a reading, independent of its display: fields, keys and request body.
 
 export const FIELDS = ['systolic', 'diastolic', 'pulse', 'glucose', 'temperature', 'oxygen', 'weight'] as const
 export type Field = (typeof FIELDS)[number]
 export const MEALS = ['fasting', 'after_meal', 'random'] as const
 export type Meal = (typeof MEALS)[number]
 export type Unit = 'mmol' | 'mg'
-/** Danger signs first; the keys 1 to 9 and 0 choose the first ten. */
+/** Danger signs first; the keys 1 to 9 and 0 select the first ten. */
 export const SYMPTOMS = [
   'dizzy',
   'chest_pain',
@@ -49,14 +49,14 @@ export const empty = (unit: Unit = 'mmol'): Typed => ({
 })
 export const nothing = (typed: Typed) => FIELDS.every((field) => !typed.values[field]) && typed.symptoms.length === 0
 
-/** Fields that a meter can only call beyond what it measures. */
+/** Fields for which a meter can show HI or LO. */
 export const BEYOND: ReadonlySet<Field> = new Set<Field>(['systolic', 'diastolic', 'glucose', 'oxygen', 'temperature'])
-/** No pressure begins with 3 or more and has three digits, so two are enough to know that the number is whole. */
+/** No pressure above 299 exists, so two digits starting with 3 or more are complete. */
 const WHOLE: Partial<Record<Field, RegExp>> = { systolic: /^(?:[3-9]\d|[12]\d\d)$/, diastolic: /^(?:[2-9]\d|1\d\d)$/ }
 const AFTER: Partial<Record<Field, Field>> = { systolic: 'diastolic', diastolic: 'pulse' }
 const BEFORE: Partial<Record<Field, Field>> = { diastolic: 'systolic', pulse: 'diastolic' }
 
-/** What of typed text belongs into a field: digits and one point, or HI or LO. */
+/** The valid part of typed text: digits and one point, or HI or LO. */
 export function tidy(field: Field, text: string): string {
   const said = /(HI|LO|[高低])\s*$/i.exec(text)?.[1]
   if (said && BEYOND.has(field)) return /hi|高/i.test(said) ? 'HI' : 'LO'
@@ -70,12 +70,12 @@ export function tidy(field: Field, text: string): string {
       : ''
   return `${whole.slice(0, 3)}${decimals}`
 }
-/** Where typing goes on once this field holds a whole number. */
+/** The next field once this one is complete. */
 export const onward = (field: Field, text: string): Field | null =>
   WHOLE[field]?.test(text) || text === 'HI' || text === 'LO' ? (AFTER[field] ?? null) : null
 export const backward = (field: Field): Field | null => BEFORE[field] ?? null
 
-/** What must still be said before this can be sent; `nothing` while there is nothing at all. */
+/** What is missing before sending; `nothing` if all is empty. */
 export type Lack = 'systolic' | 'diastolic' | 'meal' | 'nothing'
 export function lacks(typed: Typed): Lack | null {
   const { values } = typed
@@ -104,6 +104,6 @@ export function body(typed: Typed): Measured {
 
 export const JUMPS: Record<string, Field> = { b: 'systolic', g: 'glucose', t: 'temperature', o: 'oxygen', w: 'weight' }
 export const MEAL_KEYS: Record<string, Meal> = { f: 'fasting', a: 'after_meal', r: 'random' }
-/** The letter of a key whatever the input method says of it: with a Chinese one on, `key` is "Process". */
+/** The letter of a key independent of the input method: with a Chinese one, `key` is "Process". */
 export const letterOf = (event: KeyboardEvent): string =>
   (/^Key([A-Z])$/.exec(event.code)?.[1] ?? event.key).toLowerCase()

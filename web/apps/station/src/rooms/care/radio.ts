@@ -1,5 +1,5 @@
-// The talk with a meter by radio: asked for, connected, its frames read by packages/meters, and given as the fields of the form. What it has
-// stored is told from what it measures now.
+// Web Bluetooth communication with a meter: request, connect, parse frames (packages/meters), and fill the form. Distinguishes
+// stored records from a new measurement.
 import { serverNow } from '@weiguang/api/clock'
 import { ageOf, newest, offsetOf, type Age, type Dated } from '@weiguang/meters/fresh'
 import { ASK, GLUCOSE, readContext, readGlucose, type Glucose } from '@weiguang/meters/glucose'
@@ -8,7 +8,7 @@ import { CLOCK, readClock, type Shown } from '@weiguang/meters/frame'
 import type { Meal } from './entry'
 import { meter, onStop, type MeterReading, type OldRecord, type Said } from './use-meter'
 
-/** The little of Web Bluetooth that is used here; browsers do not describe it in their common types. */
+/** The used part of Web Bluetooth, which is missing in the standard types. */
 interface Characteristic extends EventTarget {
   value?: DataView
   startNotifications(): Promise<Characteristic>
@@ -32,12 +32,12 @@ export interface Bluetooth {
 }
 
 const text = (shown: Shown): string => (shown === null ? '' : String(shown))
-/** How long a meter may take to send what it has measured: a cuff pumps and lets go. */
+/** Maximum wait for a measurement, which includes inflating a cuff. */
 const PATIENCE = 90_000
-/** After the last frame of a store of readings. */
+/** Silence after which a transfer of stored records is complete. */
 const SETTLED = 1_200
 
-/** Asks which meter, connects, and gives what it measured last; null where there is nothing to take. */
+/** Requests a meter, connects, and returns the last measurement; null if there is none. */
 export async function readRadio(bluetooth: Bluetooth): Promise<MeterReading | null> {
   let server: Server | undefined
   try {
@@ -66,10 +66,10 @@ async function clockOf(server: Server): Promise<string | null> {
   )
 }
 
-/** Records that this page has taken for somebody: within their five minutes they are nobody else's. */
+/** Records already used on this page; not offered for another person while they are fresh. */
 const used = new Set<string>()
 const keyOf = (record: Dated) => (record.at === null && record.sequence === undefined ? null : JSON.stringify(record))
-/** Why a record must be confirmed; null for the one that was just measured. */
+/** Why a record must be confirmed; null if it was just measured. */
 export function doubtOf(record: Dated, age: Age): OldRecord | null {
   const key = keyOf(record)
   if (age.kind === 'undated') return { kind: 'undated', at: null, ms: null }
@@ -83,8 +83,8 @@ export function forgetUsed(): void {
 }
 
 /**
- * Collects records until a fresh one is there, the meter goes away, patience ends, or somebody does not want to wait any longer. Where only
- * stored ones came, that is said, and a fresh one is waited for.
+ * Collects records until a fresh one arrives, the meter disconnects, time is up, or the user cancels. If only stored ones arrive,
+ * the user is informed while waiting.
  */
 function collect<T extends Dated>(
   device: Device,

@@ -1,4 +1,4 @@
-// Measuring at the desk: one person, a reading, what came of it, and the slip.
+// Measuring at the desk: person, reading, result and slip.
 import { later } from '@weiguang/ui/later'
 import type { Room } from '../../rooms'
 

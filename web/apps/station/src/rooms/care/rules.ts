@@ -1,4 +1,4 @@
-// The rules in force with the ranges of each measure, stored on this device for when the server is out of reach. They tell of nobody.
+// The rules in force with ranges, stored for offline use. No personal data.
 import { computed, ref } from 'vue'
 import type { CareRange, CareRule, CareRules } from '@weiguang/api/resources'
 import { dangerous } from '@weiguang/care/judge'
@@ -14,7 +14,7 @@ function kept(): Kept {
   const none: Kept = { rules: [], ranges: [], remeasure: null }
   try {
     const found = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Kept | CareRule[] | null
-    // The version before stored the rules alone.
+    // The former version stored only the rules.
     return Array.isArray(found) ? { ...none, rules: found } : (found ?? none)
   } catch {
     return none // storage may be forbidden, or hold what somebody else wrote
@@ -23,7 +23,7 @@ function kept(): Kept {
 const held = ref(kept())
 export const rules = computed(() => held.value.rules)
 export const ranges = computed(() => held.value.ranges)
-/** Within how many minutes a critical value is measured again. */
+/** Minutes until a critical value is measured again. */
 export const remeasure = computed(() => held.value.remeasure)
 export const danger = computed(() => dangerous(rules.value))
 
@@ -34,6 +34,6 @@ export async function readRules(): Promise<void> {
   try {
     localStorage.setItem(KEPT, JSON.stringify(held.value))
   } catch {
-    // They then last as long as the page does.
+    // They then last until the page is closed.
   }
 }

@@ -1,4 +1,4 @@
-// The slip that somebody takes home.
+// The query of a slip.
 import { reach } from '../../line'
 import type { Slip } from '../../resources'
 

@@ -1,5 +1,5 @@
-// Who is still awaited after a reading: a second one within its clock, a clinical word, an answer. The server knows them over a reload and at
-// the desk beside; what it has not received yet is added from what waits on this device.
+// People awaited after a reading: for a second reading, a decision or an answer. From the server, for reloads and other desks,
+// plus unsent readings of this device.
 import { computed, shallowRef } from 'vue'
 import type { CareAwaited } from '@weiguang/api/resources'
 import type { components } from '@weiguang/api/schema'
@@ -29,7 +29,7 @@ function kept(): Call[] {
   }
 }
 const told = shallowRef<Awaited[]>([])
-/** Numbers of offices and of who leads here; of residents there is none among them. */
+/** Numbers of offices and leaders; none of residents. */
 export const calls = shallowRef<Call[]>(kept())
 
 const of = (one: CareAwaited): Awaited => ({
@@ -54,7 +54,7 @@ export async function readAwaited(station: string | null): Promise<void> {
   try {
     localStorage.setItem(KEPT, JSON.stringify(page.call))
   } catch {
-    // They then last as long as the page does.
+    // They then last until the page is closed.
   }
 }
 export function forgetAwaited(): void {
@@ -62,7 +62,7 @@ export function forgetAwaited(): void {
   told.value = []
 }
 
-/** Taken in here, critical by the rules, and not delivered: nobody else knows of it. */
+/** Unsent critical readings of this device, of which nobody else knows. */
 const here = computed((): Awaited[] =>
   queue.items.flatMap((item) => {
     const met = item.kind === 'reading' ? critical(rules.value, item.body.measured, null) : []
@@ -88,5 +88,5 @@ export const awaited = computed((): Awaited[] => {
 })
 export const awaitedOf = (resident: string): Awaited | null =>
   awaited.value.find((one) => one.resident === resident) ?? null
-/** A question that this person has not answered; it is settled before the next number is called. */
+/** An unanswered question of this person; must be answered before the next number is called. */
 export const openQuestion = computed(() => awaited.value.find((one) => one.awaits === 'answer' && one.mine) ?? null)

@@ -1,13 +1,13 @@
-// Whether this browser can talk to meters, and how the talk stands; the talk itself is fetched only where it can.
+// The state of the connection to a meter; the implementation is loaded only where supported.
 import { reactive } from 'vue'
 import type { Field, Meal, Unit } from './entry'
 import type { Bluetooth } from './radio'
 
 const bluetooth = (navigator as Navigator & { bluetooth?: Bluetooth }).bluetooth
-/** Only where the browser has it, which is never on an iPhone. */
+/** Whether the browser supports it; never on an iPhone. */
 export const meters = bluetooth !== undefined
 
-/** A record that may not be of who sits here: stored, without a time, from a clock that is wrong, or taken for somebody already. */
+/** A record that may be another person's: stored, without a time, with a wrong clock, or used already. */
 export interface OldRecord {
   kind: 'old' | 'undated' | 'ahead' | 'used'
   /** RFC 3339, if it is trusted. */ at: string | null
@@ -35,24 +35,24 @@ export type Said =
   | 'loose'
   | 'position'
   | 'nothing'
-/** `old`: only stored records came so far, and a fresh one is waited for. */
+/** `old`: only stored records so far, a fresh one is awaited. */
 export const meter = reactive({ busy: false, said: '' as Said, old: null as OldRecord | null })
 
-/** Ends the wait for a fresh record; what came is shown with its age. */
+/** Stops waiting; received records are shown with their age. */
 let stop: (() => void) | null = null
 export const onStop = (end: (() => void) | null): void => {
   stop = end
 }
 export const stopWaiting = (): void => stop?.()
 let dropped = false
-/** Nothing of what came is wanted. */
+/** Discards the received records. */
 export function dropOld(): void {
   dropped = true
   meter.old = null
   stop?.()
 }
 
-/** Fetched at once, so that a press finds it even if the network is gone by then. */
+/** Loaded at once, so that it works offline. */
 const radio = meters ? import('./radio') : null
 radio?.catch(() => null)
 
@@ -64,7 +64,7 @@ export async function readMeter(): Promise<MeterReading | null> {
     const read = await (await radio).readRadio(bluetooth)
     return dropped ? null : read
   } catch (thrown) {
-    // Closing the browser's own list of devices is no failure.
+    // Closing the browser's device list is no error.
     if ((thrown as DOMException).name !== 'NotFoundError') meter.said = 'lost'
     return null
   } finally {

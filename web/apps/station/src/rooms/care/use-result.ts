@@ -1,4 +1,4 @@
-// What came of the measuring of the person at this desk: each taking with the server's word on it, and what is answered when it asks again.
+// The results of measuring the person at this desk, and answers to questions.
 import { computed, ref } from 'vue'
 import { serverNow } from '@weiguang/api/clock'
 import { useWrite } from '@weiguang/api/use-write'
@@ -18,19 +18,19 @@ export interface Taking {
   measured: Measured
   reading: Reading | null
 }
-/** The newest last; they go with the person. */
+/** Newest last; cleared with the person. */
 export const takings = ref<Taking[]>([])
 export const last = computed(() => takings.value.at(-1) ?? null)
-/** While the server has not answered, the rules that this device knows say whether to measure again at once. */
+/** Until the server answers, the stored rules say whether to measure again at once. */
 export const suspected = computed(() =>
   last.value && !last.value.reading
     ? critical(rules.value, last.value.measured, current.value?.age ?? null, current.value?.care?.illnesses)
     : [],
 )
-/** A danger sign: 120 first, and nothing is measured again. */
+/** A danger sign: call 120, do not measure again. */
 export const atOnce = computed(() => last.value?.reading?.at_once ?? isAtOnce(suspected.value))
 export const refusedNow = computed(() => queue.items.find((item) => item.id === last.value?.item?.id)?.refused ?? null)
-/** A second measuring is awaited at once: by the alert's state, or, while there is none, by what was measured. */
+/** A second reading is due at once: by the alert's state, or without one by the values. */
 export const measuring = computed(() => {
   const state = current.value?.alert?.status.key
   if (!last.value || state) return last.value !== null && state === 'remeasuring'
@@ -53,7 +53,7 @@ onArrived((item, reading) => {
   void readAwaited(day.station?.id ?? null)
 })
 
-/** `at`: when it was measured, if a meter says that it was not just now. */
+/** `at`: the time by the meter, if it was not just now. */
 export async function take(measured: Measured, fromMeter: boolean, at?: string): Promise<void> {
   const person = current.value
   if (!person) return
@@ -71,7 +71,7 @@ export async function take(measured: Measured, fromMeter: boolean, at?: string):
     { item, at: item.kind === 'reading' ? item.body.at : new Date(serverNow()).toISOString(), measured, reading: null },
   ]
 }
-/** A reading of earlier that still waits for an answer is taken up again. */
+/** Resumes an earlier reading with an open question. */
 export function takeUp(reading: Reading): void {
   const value = (key: string) => reading.measured.values.find((one) => one.of.key === key)?.value ?? null
   const measured: Measured = {
@@ -116,7 +116,7 @@ export async function settle(reading: Reading, answer: Answer): Promise<boolean>
 }
 
 export const acting = useWrite()
-/** A doctor's or nurse's word on an alert that is about measuring. */
+/** A clinician's decision on an alert in the measuring phase. */
 export async function word(
   alert: Alert,
   act: { action: 'word'; text: string } | { action: 'stand_down'; reason: string },

@@ -1,4 +1,4 @@
-// What this desk took in and the server has not answered for yet: sealed on this device, each under its own key, sent in order until it has.
+// The desk's outbox: encrypted, each item with its key, sent in order until answered.
 import { computed, reactive, shallowReactive } from 'vue'
 import { newId, newRecordId } from '@weiguang/api/intention'
 import { serverNow } from '@weiguang/api/clock'
@@ -27,12 +27,12 @@ export interface NewPerson {
   phones?: string[] | null
 }
 interface Kept {
-  /** The key of the intention, made once. */
+  /** The idempotency key. */
   id: string
   owner: string
-  /** Order on this device; a person is registered before they are measured. */
+  /** Local order; a person is registered before they are measured. */
   n: number
-  /** As the desk called them, for the list of what waits. */
+  /** The person's name for the list. */
   who: string
   refused: Problem['said'] | null
 }
@@ -47,12 +47,12 @@ export const queue = reactive({
   sending: null as string | null,
   /** Not sealed anywhere: it lasts as long as the page. */ loose: false,
 })
-/** Readings that came back with a question after their person had left the desk. */
+/** Readings that got a question after their person had left. */
 export const asked = shallowReactive(new Map<string, Reading>())
 export const waiting = computed(() => queue.items.filter((item) => !item.refused).length)
 export const refused = computed(() => queue.items.filter((item) => item.refused))
 
-/** Told about each reading once the server has it. */
+/** Called for each reading once the server has it. */
 type Heard = (item: Item, reading: Reading | null) => void
 const listeners = new Set<Heard>()
 export function onArrived(hear: Heard): () => void {
@@ -71,7 +71,7 @@ async function keep(item: Item): Promise<void> {
   })
 }
 
-/** Reads what an earlier page left, and sends it. */
+/** Loads items of an earlier page, and sends them. */
 export async function readWaiting(): Promise<void> {
   const key = vaultKey()
   queue.items = queue.items.filter((item) => item.owner === desk.owner)
@@ -109,7 +109,7 @@ async function forget(item: Item): Promise<void> {
   queue.items = queue.items.filter((one) => one.id !== item.id)
   if (vaultKey()) await dropDraft(PREFIX + item.id).catch(() => null)
 }
-/** Gives up what was refused; who presses has read why. */
+/** Deletes a refused item, after the user has read why. */
 export const giveUp = forget
 export function again(item: Item): void {
   queue.items = queue.items.map((one) => (one.id === item.id ? { ...one, refused: null } : one))
@@ -125,7 +125,7 @@ let running: Promise<void> | null = null
 let timer: ReturnType<typeof setTimeout> | undefined
 let tries = 0
 
-/** Sends whatever waits; who asks meanwhile waits for the same round and then another, so that nothing is overlooked. */
+/** Sends all items; concurrent callers wait for this run and another, so that nothing is missed. */
 export function flush(): Promise<void> {
   clearTimeout(timer)
   running = (running ?? Promise.resolve()).then(round)
@@ -135,7 +135,7 @@ export function flush(): Promise<void> {
 async function round(): Promise<void> {
   const next = () => queue.items.find((item) => !item.refused && item.owner === desk.owner && !held(item))
   if (desk.stage !== 'open' || !next()) return
-  // The cookie may have become somebody else's: a person's work is never sent under another's name.
+  // Checks who is signed in: a person's items are never sent in another's session.
   if (Date.now() - checked > TRUSTED && !(await stillMe())) return tryLater()
   checked = Date.now()
   for (let item = next(); item; item = next()) {
@@ -157,7 +157,7 @@ async function round(): Promise<void> {
       for (const hear of listeners) hear(item, reading)
     } catch (thrown) {
       const problem = thrown instanceof Problem ? thrown : Problem.network()
-      // The record is there already, from a send whose answer the server no longer remembers.
+      // The record already exists, from a send whose answer the server has forgotten.
       if (problem.status === 409 && problem.code === 'kernel.exists') {
         await forget(item)
         continue
@@ -171,7 +171,7 @@ async function round(): Promise<void> {
     }
   }
 }
-/** A reading of somebody whose registration was refused waits for what becomes of it. */
+/** Readings of a person wait for a refused registration. */
 function held(item: Item): boolean {
   return (
     item.kind === 'reading' &&

@@ -1,4 +1,4 @@
-// What is said about a meter that speaks by radio.
+// Texts of Bluetooth meters.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

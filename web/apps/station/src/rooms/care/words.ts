@@ -1,4 +1,4 @@
-// Words of measuring at a desk and of what follows.
+// Texts of measuring and its results.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// The cells in which this desk may write somebody down: those that its team is paired with, as far as that can be told; kept for when the server is out of reach.
+// The cells in which this desk may register people: those paired with its team, if known; stored for offline use.
 import { desk } from '../../desk'
 import { reach } from '../../line'
 import { day } from '../station/use-day'
@@ -7,7 +7,7 @@ export interface PlaceName {
   code: string
   words: string
 }
-/** Which team answers for a cell, where several are paired with it: the server says. */
+/** The team of a cell, by the server. */
 interface Pairing {
   teams: { id: string; doctor: { id: string }; members: { id: string }[] }[]
   cells: { code: string; words: string; team?: string | null }[]
@@ -39,12 +39,12 @@ export async function cellsAround(): Promise<PlaceName[]> {
   }
 }
 
-/** Names of cells tell of nobody. */
+/** Names of cells are no personal data. */
 function keep(places: PlaceName[]): void {
   try {
     localStorage.setItem(KEPT, JSON.stringify(places))
   } catch {
-    // They are then asked for each time.
+    // They are then queried each time.
   }
 }
 function kept(): PlaceName[] {

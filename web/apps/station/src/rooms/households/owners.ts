@@ -1,4 +1,4 @@
-// Whose phone a number of the day was booked with; a family shares one.
+// The residents with a booking's phone; families share one.
 import { reach } from '../../line'
 import type { FoundPerson } from '../../resources'
 

@@ -1,4 +1,4 @@
-// Who is at the desk: found with the first screen; somebody new is written down by a part that is fetched later.
+// The person at the desk: search in the main chunk, registration loaded on demand.
 import { later } from '@weiguang/ui/later'
 import type { Room } from '../../rooms'
 

@@ -1,4 +1,4 @@
-// The person at the desk: looked for by what only they have, opened with their readings, or written down in two fields.
+// The person at the desk: search, opening with readings, and registration.
 import { reactive, ref } from 'vue'
 import { serverNow } from '@weiguang/api/clock'
 import { asProblem, type Problem } from '@weiguang/api/problem'
@@ -14,26 +14,26 @@ export interface AtDesk {
   ticket: Ticket | null
   care: CareOf | null
   alert: Alert | null
-  /** Written down here just now; the server may not have them yet. */
+  /** Registered just now; the server may not have them yet. */
   fresh: boolean
 }
 export const current = ref<AtDesk | null>(null)
 export const opening = reactive({ busy: false, problem: null as Problem | null })
 
-/** What somebody typed to find a person: a whole number, or a whole name. */
+/** The type of a search text: a full number or a full name. */
 export function asked(text: string): { identity: string } | { phone: string } | { name: string } {
   const bare = text.replace(/[\s-]/g, '')
   if (/^\d{17}[\dXx]$/.test(bare)) return { identity: bare.toUpperCase() }
   if (/^1\d{10}$/.test(bare)) return { phone: bare }
   return { name: text.trim() }
 }
-/** A number of the day, as on the screen: A07, b8. */
+/** A queue number, as on the screen: A07, b8. */
 export const numberOf = (text: string): string | null => {
   const found = /^([ab])\s*0*(\d{1,3})$/i.exec(text.trim())
   return found ? `${found[1]!.toUpperCase()}${found[2]!.padStart(2, '0')}` : null
 }
 
-/** The question goes in a body: no number stands in an address or a log. */
+/** A POST, so that no number is in a URL or log. */
 export async function find(text: string): Promise<FoundPerson[]> {
   const told = await reach<{ items: FoundPerson[] }>('/households/residents/find', {
     method: 'POST',
@@ -68,7 +68,7 @@ export async function openPerson(
   } catch (thrown) {
     if (mine !== turn) return
     opening.problem = asProblem(thrown)
-    // Without an answer the desk goes on with what the list said.
+    // Without an answer the desk continues with the list's data.
     if (opening.problem.status === 0 && hint)
       current.value = {
         id,
@@ -85,7 +85,7 @@ export async function openPerson(
   }
 }
 
-/** Reads the person again after something was measured. */
+/** Refetches the person after a measurement. */
 export async function again(): Promise<void> {
   const person = current.value
   if (!person) return
@@ -101,7 +101,7 @@ async function readAlert(): Promise<void> {
   if (current.value && current.value.id === person?.id) current.value = { ...current.value, alert }
 }
 
-/** A person without a record: a name and a place, and whatever else is at hand. */
+/** Registers a person with name, place and optional fields. */
 export async function writeDown(person: Omit<NewPerson, 'id'>, place: string, ticket: Ticket | null): Promise<void> {
   const item = await takePerson(person)
   turn += 1

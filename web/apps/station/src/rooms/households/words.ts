@@ -1,4 +1,4 @@
-// Words of finding a person at a desk, and of writing one down.
+// Texts of finding and registering a person.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

@@ -1,4 +1,4 @@
-// The alerts that are open around the station, for the alarm that rings beside every page.
+// Open alerts around the station, for the alarm on every page.
 import type { CareAlertRow } from '@weiguang/api/resources'
 import { reach } from '../../line'
 

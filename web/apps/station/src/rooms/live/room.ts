@@ -1,4 +1,4 @@
-// The live stream at the desk, and the alert that waits for an answer.
+// The live stream at the desk, and unacknowledged alerts.
 import { beside } from '@weiguang/ui/later'
 import type { Room } from '../../rooms'
 

@@ -1,4 +1,4 @@
-// The accounts that a demonstration offers; none on a real installation.
+// Demo accounts; none on real installations.
 import type { DemoAccount } from '@weiguang/api/resources'
 import { reach } from '../../line'
 

@@ -1,4 +1,4 @@
-// Signing in at the desk.
+// Sign-in at the desk.
 import { laterPage } from '@weiguang/ui/later'
 import type { Room } from '../../rooms'
 

@@ -1,4 +1,4 @@
-// Words of signing in at a station.
+// Texts of sign-in.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {

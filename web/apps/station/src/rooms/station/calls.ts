@@ -1,4 +1,4 @@
-// What a station asks the server for beside its queue: coming days, links of screens, and the number of somebody who booked.
+// Queries of a station besides its queue: coming days, screen links, and phones of bookings.
 import { newId } from '@weiguang/api/intention'
 import { reach } from '../../line'
 import type { Day, DayQueue, ScreenLink } from '../../resources'
@@ -12,6 +12,6 @@ export const makeScreen = (station: string, json: { id: string; name: string }, 
   reach(screens(station), { method: 'POST', key, json })
 export const dropScreen = (id: string, key: string) => reach(`/care/screens/${id}`, { method: 'DELETE', key })
 
-/** The whole number of somebody who booked by themselves: who looked is kept by the server. */
+/** The full number of an online booking, unmasked with a log entry. */
 export const phoneOf = async (ticket: string) =>
   (await reach<{ phone: string }>(`/care/tickets/${ticket}/phone`, { method: 'POST', key: newId(), json: {} })).phone

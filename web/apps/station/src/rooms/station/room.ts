@@ -1,4 +1,4 @@
-// The day at the station: the queue at the desk, bookings, and the calling screen in the hall.
+// The service day: queue, bookings, and the calling screen.
 import { later, laterPage } from '@weiguang/ui/later'
 import type { Room } from '../../rooms'
 

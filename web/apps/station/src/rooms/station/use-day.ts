@@ -1,4 +1,4 @@
-// The service day that this desk works at: which station and desk, its queue kept fresh by the live stream, and what is done to a number.
+// The service day of this desk: station, desk, live queue, and operations on numbers.
 import { computed, reactive, shallowRef } from 'vue'
 import { later } from '@weiguang/ui/later'
 import { serverNow } from '@weiguang/api/clock'
@@ -30,26 +30,26 @@ function remember(): void {
   try {
     localStorage.setItem(KEPT, JSON.stringify({ station: day.station?.id, desk: seat.since ? day.desk : kept().desk }))
   } catch {
-    // It then lasts as long as the page does.
+    // It then lasts until the page is closed.
   }
 }
 
 export const day = reactive({
   stations: [] as Station[],
   station: null as Station | null,
-  /** Which day's queue is shown; numbers are called today only. */
+  /** The displayed day; numbers are called today only. */
   on: '',
   desk: kept().desk ?? 1,
   queue: null as DayQueue | null,
   problem: null as Problem | null,
   loading: true,
-  /** A number without a name, for whom somebody is looked for now. */
+  /** A number without a person, for whom the search is open. */
   nameless: null as Ticket | null,
 })
 export const today = () => dayOf(serverNow())
 export const isToday = computed(() => day.on === today())
 export const mine = computed(() => day.queue?.serving.find((one) => one.desk === day.desk) ?? null)
-/** Whether somebody is the one who was called to this desk: only then "next" finishes a number and calls another. */
+/** Whether the person was called to this desk: only then does "next" finish a number. */
 export const isCalled = (person: { id: string } | null): boolean =>
   mine.value !== null && mine.value.resident === person?.id
 export const ticketBy = (label: string): Ticket | null => {
@@ -67,7 +67,7 @@ export async function startDay(): Promise<void> {
     const { items } = await reach<{ items: Station[] }>('/care/stations')
     day.stations = items.filter((one) => !one.closed)
     const wanted = day.stations.find((one) => one.id === kept().station)
-    // One station, or one that serves today, needs no choosing.
+    // A single station, or the only one open today, needs no selection.
     const serving = day.stations.filter((one) => one.today && !one.today.off)
     const only = day.stations.length === 1 ? day.stations[0] : serving.length === 1 ? serving[0] : undefined
     chooseStation(wanted ?? only ?? null)
@@ -88,9 +88,9 @@ export function chooseStation(station: Station | null): void {
   if (station) void sitDown(station).then(readDay)
   else void readAwaited(null)
 }
-/** The desk of the last visit, asked for once; a page that never held one is given any. */
+/** The last desk, requested once; a page without one gets any. */
 let preferred = kept().desk
-/** The desk of last time if it is free, else any free one: nobody is put at a colleague's. */
+/** The last desk if it is free, else any free one; never a colleague's. */
 async function sitDown(station: Station): Promise<void> {
   if (!station.may_call) return
   try {
@@ -100,16 +100,16 @@ async function sitDown(station: Station): Promise<void> {
     if (found && day.station?.id === station.id) day.desk = found
     remember()
   } catch {
-    // Without an answer numbers cannot be called either; the day's next reading tries again.
+    // Without an answer numbers cannot be called either; the next refetch retries.
   }
 }
-/** Another desk; one that a colleague holds is told first. */
+/** Switches desks; a colleague's needs a confirmation. */
 export async function chooseDesk(number: number): Promise<void> {
   const holder = day.queue?.desks.find((one) => one.desk === number && one.since !== seat.since)
   if (holder) seat.wanted = holder
   else await takeDesk(number)
 }
-/** Takes a desk, with `seen` from the colleague of whom one was told; without a number a free one. */
+/** Occupies a desk; with `seen` a colleague's, as shown; without a number a free one. */
 export async function takeDesk(number?: number, seen?: string): Promise<void> {
   if (!day.station) return
   const found = await sit(day.station.id, number, seen).catch(() => null)
@@ -143,7 +143,7 @@ export async function readDay(): Promise<void> {
   }
 }
 
-/** The shared stream says when the day changed. Without it, and once in a while with it, the day is read again. */
+/** Refetched on live events; without a stream, and occasionally with it, polled. */
 let beat: ReturnType<typeof setInterval> | undefined
 let end: (() => void) | undefined
 let flowing = false
@@ -186,17 +186,17 @@ export function stopDay(): void {
 }
 
 export const write = useWrite()
-/** What was just done to a number by this desk, until the next act. */
+/** The number of this desk's last operation. */
 export const lastCalled = shallowRef<Ticket | null>(null)
 const base = () => `/care/stations/${day.station!.id}/days/${day.on}`
 
-/** What was measured here is delivered before its number is finished. */
+/** Sends readings before their number is finished. */
 const delivered = () => (waiting.value > 0 ? flush() : null)
 interface Said {
   unmeasured?: boolean
   awaited?: boolean
 }
-/** Sends what finishes a number; where the server says that something is open, the nurse is asked, and it is sent again as they said. */
+/** Sends a request that finishes a number; if the server reports open items, asks the nurse and resends with the confirmation. */
 async function finishing<T>(
   ticket: Ticket | null,
   next: boolean,
@@ -222,7 +222,7 @@ async function finishing<T>(
   }
 }
 
-/** One press: whoever stands at this desk is done, and the next number is called. Two desks that press at once get two numbers. */
+/** Finishes the number at this desk and calls the next. Two desks pressing at once get different numbers. */
 export async function callNext(ticket?: Ticket): Promise<Ticket | null> {
   if (!day.station || !isToday.value) return null
   const open = openQuestion.value
@@ -248,7 +248,7 @@ export async function callNext(ticket?: Ticket): Promise<Ticket | null> {
   finished.value = done !== null
   return called
 }
-/** Whether the last press on "next" was done, and not held back by a question. */
+/** Whether the last "next" was completed, and not held up by a warning. */
 export const finished = shallowRef(false)
 export type TicketAct =
   { action: 'arrive' | 'call_again' | 'serve' | 'leave' | 'cancel' } | { action: 'identify'; resident: string }
@@ -264,7 +264,7 @@ export async function actOn(ticket: Ticket, act: TicketAct): Promise<Ticket | nu
   await readDay()
   return done?.value ?? null
 }
-/** A number for somebody who walked in; without a name it is a number alone. */
+/** Issues a walk-in number, with or without a person. */
 export async function walkIn(who: { resident?: string; phone?: string } = {}): Promise<Ticket | null> {
   return take(today(), who)
 }
@@ -283,7 +283,7 @@ export async function take(
   await readDay()
   return done?.value ?? null
 }
-/** The id of a number that was asked for and not answered yet, so that asking again is the same asking. */
+/** The id of an unanswered request, so that a retry is the same request. */
 const ids = new Map<string, string>()
 
 export async function endDay(how: 'close' | 'reopen'): Promise<boolean> {
@@ -294,5 +294,5 @@ export async function endDay(how: 'close' | 'reopen'): Promise<boolean> {
   return done !== null
 }
 
-/** For the page of the person who is booked in. */
+/** For the page of the person. */
 export const BookingNew = later(() => import('./BookingNew.vue'))

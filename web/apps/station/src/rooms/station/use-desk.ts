@@ -1,4 +1,4 @@
-// Which desk this browser holds: one for all its tabs, renewed while the page is open, and given up only to a colleague who asked twice.
+// The desk held by this browser: one for all tabs, renewed while open, released to a colleague only after confirmation.
 import { reactive } from 'vue'
 import { newId } from '@weiguang/api/intention'
 import { Problem } from '@weiguang/api/problem'
@@ -11,16 +11,16 @@ const KEPT = 'weiguang.station.session'
 const RENEW = 60_000
 
 export const seat = reactive({
-  /** Since when this browser holds its desk; null while it holds none. */
+  /** Since when this browser holds its desk; null without one. */
   since: null as string | null,
-  /** A colleague holds the desk that this browser had. */
+  /** The colleague who took over the desk. */
   lost: null as Held | null,
-  /** A desk of a colleague that somebody here wants; asked twice. */
+  /** A colleague's desk to be confirmed. */
   wanted: null as Held | null,
 })
 
 let own: { owner: string; id: string } | null = null
-/** Made once for this browser and whoever is signed in at it. */
+/** Random, per browser and account. */
 export function session(): string {
   const owner = desk.owner ?? ''
   if (own?.owner === owner) return own.id
@@ -35,7 +35,7 @@ export function session(): string {
 }
 
 let renewed = 0
-/** Takes a desk, or a free one; gives its number. A desk that a colleague holds is refused unless `seen` says that one was told. */
+/** Occupies a desk, or a free one; returns its number. A colleague's desk needs `seen`. */
 export async function sit(station: string, number?: number, seen?: string): Promise<number | null> {
   const body = { session: session(), ...(number ? { desk: number } : {}), ...(seen ? { seen } : {}) }
   try {
@@ -53,13 +53,13 @@ export async function sit(station: string, number?: number, seen?: string): Prom
   }
 }
 
-/** Compares what the day says of the desks with what this browser believes, and renews its hold once in a while. */
+/** Compares the server's desks with the local state, and renews the hold. */
 export async function keepSeat(station: string, number: number, queue: DayQueue): Promise<void> {
   if (!seat.since) return
   const holder = queue.desks.find((one) => one.desk === number) ?? null
   const own = holder?.since === seat.since
   if (own && Date.now() - renewed < RENEW) return
-  // An answer that was on its way before this desk was taken says nothing yet: the server is asked.
+  // An answer from before this desk was occupied is inconclusive: ask again.
   const kept = await sit(station, number).catch(() => number)
   if (kept === null) Object.assign(seat, { since: null, lost: own ? null : holder })
 }

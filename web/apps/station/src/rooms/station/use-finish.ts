@@ -1,4 +1,4 @@
-// What is asked before a number is finished: the server says what is open with the person, a nurse says that it is meant.
+// The confirmation before finishing a number with open items.
 import { shallowRef } from 'vue'
 import type { Problem } from '@weiguang/api/problem'
 import type { Ticket } from '../../resources'

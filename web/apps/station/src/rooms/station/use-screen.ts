@@ -1,9 +1,9 @@
-// The line of a calling screen: one stream of what is called, opened anew when it is cut, until its link is withdrawn.
+// The stream of a calling screen; reconnects until its link is revoked.
 import { ref } from 'vue'
 import { BASE } from '@weiguang/offline/wire'
 import type { Screen } from '../../resources'
 
-/** A line that says nothing for so long is dead. */
+/** A stream that is silent this long is dead. */
 const BEAT = 15_000
 
 export function useScreen(token: string, take: (next: Screen) => void, gone: () => void) {
@@ -35,7 +35,7 @@ export function useScreen(token: string, take: (next: Screen) => void, gone: () 
       if (stream?.readyState === EventSource.CLOSED) later()
     })
   }
-  /** The browser gives up after a refusal: then one asks whether the link is still good, and comes again. */
+  /** Browsers do not reconnect after a refusal: checks whether the link is valid, and reconnects. */
   function later(): void {
     clearTimeout(again)
     again = setTimeout(async () => {

@@ -1,4 +1,4 @@
-// Words of the service day's queue and of the calling screen.
+// Texts of queue and calling screen.
 import type { Words } from '@weiguang/i18n/t'
 
 export const words = {
