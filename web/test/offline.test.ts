@@ -1,4 +1,4 @@
-// The phone's envelope, its outbox and its sender, on a made-up IndexedDB and a made-up server.
+// Encryption, outbox and sender, on a fake IndexedDB and a fake server.
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -397,7 +397,7 @@ test('the key leaves with the session and comes back for the same account; the d
   expect(heard[0]!.path).toBe(`/session/vault?device=${name}`)
   expect((await held(NOW))?.owner).toBe(ME)
   expect(await held(NOW + 3_600_001)).toBeNull()
-  // A clock that is a day ahead takes no key away: it is there again when the clock is right.
+  // A clock a day ahead does not delete the key: it is available once the clock is right.
   expect(await held(NOW + 86_400_000)).toBeNull()
   expect((await held(NOW))?.owner).toBe(ME)
   const first = (await unlock()).key

@@ -1,4 +1,4 @@
-// What the queue of a phone never does: it lets nothing overtake, does nothing twice, loses nothing, and waits as long as it is asked to.
+// The outbox: order, no duplicates, no loss, and delays as requested by the server.
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -92,7 +92,7 @@ test('nothing overtakes what is earlier of the same case, be it only for a retry
     [id(1), id(4)],
     ['waiting', 'waiting', 'waiting', 'sent'],
   ])
-  // Its retry is not due yet: another round sends nothing, and neither does what follows it.
+  // Its retry is not due: another run sends neither it nor what follows.
   await round()
   expect(keys()).toEqual([id(1), id(4)])
   tell = () => ({ status: 201 })
@@ -153,7 +153,7 @@ test('an act is done again only where the server says that nobody else was in th
     await round()
     expect([await states(), heard.map((one) => one.version)]).toEqual([['collided'], ['"3"']])
   }
-  // One’s own earlier acts moved it, and then a colleague did: the second answer counts.
+  // First own actions changed it, then a colleague: the second answer counts.
   await (await phone()).clear('outbox')
   heard = []
   await acting(1, 9)
@@ -240,7 +240,7 @@ test('taking one thing back takes what belongs to it, with a report all that fol
   await report(7)
   await drop(id(4))
   expect((await rowsOf(ME)).map((row) => row.id)).toEqual([id(3), id(7)])
-  // The report arrived and its photograph was refused: giving that up leaves the receipt.
+  // The report arrived and its photo was refused: deleting the photo leaves the receipt.
   await (await phone()).clear('outbox')
   await report(8, [9])
   tell = (one) => ({ status: one.key === id(9) ? 413 : 201 })
