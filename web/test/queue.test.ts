@@ -13,7 +13,7 @@ import {
   ready,
   replace,
   rowsOf,
-  type Work,
+  type Submission,
 } from '@weiguang/offline/outbox'
 import { importKey } from '../packages/offline/seal'
 import { flush, type Round } from '@weiguang/offline/sender'
@@ -29,10 +29,10 @@ interface Heard {
   key: string | null
   version: string | null
 }
-type Told = { status: number; body?: unknown; wait?: string; type?: string }
+type FakeReply = { status: number; body?: unknown; wait?: string; type?: string }
 let key: CryptoKey
 let heard: Heard[] = []
-let tell: (one: Heard) => Told
+let tell: (one: Heard) => FakeReply
 
 beforeEach(async () => {
   const db = await phone()
@@ -61,7 +61,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 const id = (n: number) => `0190bbbb-0000-7000-8000-${String(n).padStart(12, '0')}`
 const photo = (n: number) => ({ id: id(n), bytes: new Uint8Array([n]).buffer, use: 'before' as const, words: '处置前' })
-const act = (action: string, version = 3): Extract<Work, { kind: 'act' }> => ({
+const act = (action: string, version = 3): Extract<Submission, { kind: 'act' }> => ({
   kind: 'act',
   words: action,
   body: { action },
