@@ -1,4 +1,4 @@
-// DiffLine diffs of manual texts, and the note of change in the head.
+// Line diffs of manual texts, and the note of change in the head.
 
 export interface DiffLine {
   kind: 'same' | 'added' | 'gone'
