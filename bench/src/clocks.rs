@@ -13,7 +13,7 @@ use std::fs::File;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use weiguang_domain::cases::clocks::{Clocks, Due, Promise};
+use weiguang_domain::cases::clocks::{Clocks, Deadline, Promise};
 use weiguang_domain::kernel::time::{Moment, Span};
 use weiguang_domain::manual::clock::Allowance;
 use weiguang_domain::manual::{Calendar, default_manual};
@@ -80,7 +80,7 @@ pub fn run(options: &Options) -> Result<Value> {
 fn is_late(request: &Request, one: Allowance, calendar: &Calendar) -> bool {
     let promise = Promise { accept: one, resolve: one, climb: one };
     let resolve = Clocks::start(request.opened, promise, calendar).resolve;
-    Due { met: Some(request.closed), ..resolve }.late(request.closed)
+    Deadline { met: Some(request.closed), ..resolve }.late(request.closed)
 }
 
 /// Whether the result equals the city's flag.

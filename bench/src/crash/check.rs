@@ -23,7 +23,7 @@ pub(super) struct CheckResult {
 }
 
 /// Reads everything back.
-pub(super) fn all(settings: Settings, log: &Log) -> Result<Found> {
+pub(super) fn all(settings: Settings, log: &Log) -> Result<CheckResult> {
     let app = App::open(settings)?;
     let street = GridCode::parse(&CODE[..9]).map_err(|e| anyhow::anyhow!("{e:?}"))?;
     let streets = app.state::<Territory>().streets();
@@ -50,7 +50,7 @@ pub(super) fn all(settings: Settings, log: &Log) -> Result<Found> {
     let faults = examine(&app)?.into_iter().filter(|f| f.verdict == Verdict::Fault);
     torn.extend(faults.map(|f| format!("{}: {}", f.what, f.en)));
     app.db().clone().close();
-    Ok(Found { lost, torn })
+    Ok(CheckResult { lost, torn })
 }
 
 fn is_there(app: &App, tx: &mut Tx<'_>, street: &GridCode, lane: Lane, what: &str) -> Result<bool, Refusal> {

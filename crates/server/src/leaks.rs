@@ -13,5 +13,6 @@ pub mod world;
 
 mod hearing;
 mod reading;
+mod resend_tests;
 mod tests;
 pub mod writing;

@@ -2,6 +2,7 @@
 //! stand on a day without service.
 
 use serde_json::{Value, json};
+use std::time::Duration;
 use weiguang_domain::kernel::time::Span;
 
 use crate::recount::recount;
@@ -69,6 +70,8 @@ fn a_corrected_notice_moves_clocks_that_run_and_names_the_bookings_that_fall_out
         let publisher = publisher(test).await;
         let year = corrected(&publisher).await;
         publisher.put("/manual/calendar/2026", &year).await.good();
+        let bell = test.app.wake().bell("calendar");
+        assert!(tokio::time::timeout(Duration::ZERO, bell.notified()).await.is_ok(), "clocks are counted at once");
         assert_eq!(recount(&test.app).await.unwrap(), 2);
         let mut after = Vec::new();
         for case in all {

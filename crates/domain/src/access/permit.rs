@@ -47,6 +47,12 @@ impl Permit {
         }
     }
 
+    /// Whether it was given to read, and to change nothing.
+    #[must_use]
+    pub const fn only_reads(self) -> bool {
+        matches!(self.basis, Basis::Verb(verb, _) if verb.only_reads())
+    }
+
     /// The account that it was issued to.
     #[must_use]
     pub const fn account(self) -> AccountId {
@@ -79,6 +85,10 @@ mod tests {
         let actor = Actor { account, name: String::new(), grants, via: Via::Session };
         let permit =
             actor.may(Verb::GridEdit, &code, false).or_else(|_| actor.may(Verb::CasesRead, &code, false)).unwrap();
+        assert!(!permit.only_reads() && actor.may(Verb::CasesRead, &code, false).unwrap().only_reads());
+        for verb in Verb::ALL {
+            assert_eq!(verb.only_reads(), verb.key().ends_with(".read"), "{}", verb.key());
+        }
         assert_eq!(permit.account(), account);
         assert!(matches!(permit.basis(), Basis::Verb(_, at) if at == code));
         assert_eq!(Permit::own(&actor).basis(), Basis::Own);

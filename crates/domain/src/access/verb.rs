@@ -7,6 +7,23 @@ macro_rules! verbs {
         pub enum Verb { $($(#[$doc])* $name,)* }
 
         impl Verb {
+    /// Whether it only shows something: what is written under it would be written by whoever may look.
+    #[must_use]
+    pub const fn only_reads(self) -> bool {
+        matches!(
+            self,
+            Self::GridRead
+                | Self::PeopleRead
+                | Self::ManualRead
+                | Self::CasesRead
+                | Self::HouseholdsRead
+                | Self::VisitsRead
+                | Self::CareRead
+                | Self::BulletinsRead
+                | Self::AuditRead
+        )
+    }
+
             /// Every verb, in the order of this file.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
             /// The stable key.

@@ -4,14 +4,15 @@ use serde_json::json;
 use std::any::TypeId;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
-use weiguang_domain::access::Actor;
+use weiguang_domain::access::{Actor, Grant, Permit, Role, Verb, Via};
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::testing::fresh;
 use weiguang_store::{Db, Engine};
 
 use crate::access::actors::Actors;
 use crate::app::memory::{Memory, raise};
-use crate::app::{Parts, State, StateKind};
+use crate::app::{Parts, State, StateKind, UnitOfWork};
+use crate::chain;
 use crate::migrations::MIGRATIONS;
 use crate::outside::chance::Chance;
 use crate::outside::seal::Seal;
@@ -100,4 +101,52 @@ fn what_was_read_later_is_not_replaced_by_what_was_read_before() {
     memory.renew(&[TypeId::of::<Slow>()], &db, today).unwrap();
     assert_eq!(memory.state::<Slow>().0, 2, "the third reading stays");
     assert!(memory.outdated(&db).unwrap().is_empty());
+}
+
+/// A state that no room has.
+struct Count(i64);
+
+impl State for Count {
+    const NAME: &'static str = "count";
+
+    fn load(_db: &Db, _before: Option<&Self>, _today: Day) -> Result<Self, Refusal> {
+        Ok(Self(0))
+    }
+}
+
+#[test]
+fn a_transaction_goes_on_with_the_state_that_it_has_just_made() {
+    both(async |test| {
+        let system = Actor::system();
+        let seen = test.app.transact(&system, code("510117019"), |work| {
+            work.replace(Count(1));
+            work.replace(Count(2));
+            let (system, now) = (Actor::system(), work.now);
+            Ok((work.state::<Count>().0, work.lived(&system, now).state::<Count>().0))
+        });
+        assert_eq!(seen.await.unwrap(), (2, 2));
+    });
+}
+
+#[test]
+fn nothing_is_written_under_the_permit_of_another_or_one_to_read() {
+    both(async |test| {
+        let (street, stream) = (code("510117019"), test.id());
+        let held = vec![Grant { role: Role::StreetManager, code: street, deputy_for: None }];
+        let manager = Actor { account: test.account("manager"), name: "甲".into(), grants: held, via: Via::Session };
+        let append = async |permit: Permit| {
+            let write = move |work: &mut UnitOfWork<'_, '_>| work.append_to(permit, stream, "test.said", "{}".into());
+            test.app.transact(&manager, street, write).await
+        };
+        let of_another = Actor { account: test.account("member01"), ..Actor::system() };
+        assert!(matches!(append(Permit::own(&of_another)).await, Err(Refusal::Internal(_))));
+        let to_read = manager.may(Verb::CasesRead, &street, false).unwrap();
+        assert!(matches!(append(to_read).await, Err(Refusal::Internal(_))));
+        let said = async || {
+            test.app.read(move |tx| Ok(chain::stream(tx, street.as_str(), stream, 0, 9)?.len())).await.unwrap()
+        };
+        assert_eq!(said().await, 0);
+        append(manager.may(Verb::CasesWork, &street, false).unwrap()).await.unwrap();
+        assert_eq!(said().await, 1);
+    });
 }

@@ -139,7 +139,7 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     /// about.
     ///
     /// # Errors
-    /// [`Refusal::VersionMoved`] if somebody else was faster; a permit of somebody else; the store's.
+    /// [`Refusal::VersionMoved`] if somebody else was faster; a permit of somebody else, or to read; the store's.
     pub fn append(
         &mut self,
         permit: Permit,
@@ -150,6 +150,9 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     ) -> Result<(), Refusal> {
         if permit.account() != self.actor.account {
             return Err(Refusal::Internal(format!("{kind}: the permit is another person's")));
+        }
+        if permit.only_reads() {
+            return Err(Refusal::Internal(format!("{kind}: the permit is one to read")));
         }
         let entry = Entry {
             tenant: self.tenant.to_string(),

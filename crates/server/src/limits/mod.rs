@@ -214,6 +214,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_used_up_is_not_forgotten_for_want_of_room() {
+        let (limit, now) = (Limit::<usize>::new(2), Moment::from_micros(0));
+        assert_eq!((limit.is_full(&0, now), limit.count(0, now), limit.is_full(&0, now)), (true, Ok(()), false));
+        for key in 0..=ROOM {
+            limit.count(key, now).unwrap();
+        }
+        assert_eq!(limit.count(0, now), Err(1800));
+        assert_eq!(limit.lock(now).len(), ROOM + 1);
+        limit.forget(&0, now);
+        assert_eq!((limit.is_full(&0, now), limit.count(0, now)), (true, Ok(())));
+        assert!(limit.lock(now + Span::hours(1)).is_empty(), "who has all of it back is forgotten");
+    }
+
+    #[test]
     fn an_address_waits_when_it_has_used_its_hour_and_a_neighbour_does_not() {
         let limit = ByAddress::new(3);
         let now = Moment::from_micros(0);

@@ -1,5 +1,6 @@
 //! Stories of territory over HTTP, each on both engines: finding the way, what picks teach, shapes, who sees what.
 
+mod asking;
 mod follows;
 mod redrawn;
 mod which_street;

@@ -3,11 +3,15 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
+use weiguang_domain::access::{Actor, Grant, Role, Verb, Via};
+use weiguang_domain::kernel::ids::ResidentId;
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::params;
 
+use super::ops::{forgetting, unmask};
 use super::tests::{CELL, NUMBER, change, path, wang};
 use crate::chain;
+use crate::problem::Refusal;
 use crate::testing::{TestApp, both, code};
 
 async fn chain_holds(test: &TestApp, person: &Value) -> (i64, usize) {
@@ -158,5 +162,30 @@ fn what_is_over_is_forgotten_by_itself_on_its_day() {
             .await
             .good();
         assert_eq!((stones["items"][0]["because"].as_str(), &stones["items"][0]["by"]), (Some("left"), &Value::Null));
+    });
+}
+
+#[test]
+fn who_reads_here_and_manages_elsewhere_copies_nothing_and_examines_nobody() {
+    both(async |test| {
+        let (street, member) = (code("510117019"), test.as_("member01").await);
+        let person = wang(test, &member).await;
+        let id = ResidentId::new(Uuid::parse_str(person["id"].as_str().unwrap()).unwrap());
+        let who = |manages: &str| {
+            let grant = |role, at: &str| Grant { role, code: code(at), deputy_for: None };
+            let grants = vec![grant(Role::MicroGridMember, CELL), grant(Role::StreetManager, manages)];
+            Actor { account: test.account("member01"), name: "甲".into(), grants, via: Via::Session }
+        };
+        let copy = async |actor: &Actor| {
+            test.app.transact(actor, street, move |work| forgetting::copy(work, id, "本人申请").map(drop)).await
+        };
+        let looks = async |actor: Actor| {
+            test.app.read(move |tx| unmask::looks(tx, &actor, &street, id).map(|looks| looks.len())).await
+        };
+        let (here, elsewhere) = (who("510117019006"), who("510117019008"));
+        assert!(matches!(copy(&elsewhere).await, Err(Refusal::Denied(Verb::HouseholdsErase))));
+        copy(&here).await.unwrap();
+        assert!(matches!(looks(elsewhere).await, Err(Refusal::NotFound("resident"))));
+        assert_eq!(looks(here).await.unwrap(), 0);
     });
 }

@@ -7,7 +7,7 @@ use weiguang_store::{Engine, params};
 use crate::config::Settings;
 use crate::rooms::outbox::messages::Destinations;
 use crate::rooms::outbox::sending;
-use crate::rooms::outbox::sending_tests::{Listener, outbox as messages, register};
+use crate::rooms::outbox::sending_tests::{Listener, outbox, register};
 use crate::rooms::outbox::{hold, messages};
 use crate::testing::{TestApp, both, on_with};
 
@@ -97,7 +97,7 @@ fn what_no_setting_names_is_not_sent_to_though_it_was_stored_before() {
         test.bring(&test.as_("dispatcher").await, "corridor-clutter", 0).await;
         assert_eq!(sending::send_due(&test.app, &test.app.outgoing().client().unwrap()).await.unwrap(), 1);
         assert!(listener.told().await.is_empty());
-        let message = messages(test).await.remove(0);
+        let message = outbox(test).await.remove(0);
         assert!(message["error"].as_str().unwrap().contains("outgoing.allow"), "and the outbox says why: {message}");
     });
 }
@@ -126,5 +126,21 @@ fn a_restored_copy_sends_nothing_until_somebody_lets_it() {
         let stream = id.parse().unwrap();
         let chain = test.app.read(move |tx| Ok(crate::chain::stream(tx, "510117019", stream, 0, 10)?)).await.unwrap();
         assert!(chain.iter().any(|(event, _)| event.kind == "outbox.sending-resumed"));
+    });
+}
+
+#[test]
+fn nothing_more_is_written_for_a_destination_that_was_stopped() {
+    both(async |test| {
+        let listener = Listener::open(200).await;
+        let id = register(test, &listener).await;
+        let (dispatcher, administrator) = (test.as_("dispatcher").await, test.as_("administrator").await);
+        test.bring(&dispatcher, "street-light-out", 0).await;
+        let before = outbox(test).await.len();
+        assert!(before > 0);
+        let path = format!("/outbox/destinations/{id}");
+        administrator.send(Method::DELETE, &path, Some(test.id()), None, Some(&json!({}))).await.good();
+        test.bring(&dispatcher, "street-light-out", 0).await;
+        assert_eq!(outbox(test).await.len(), before);
     });
 }

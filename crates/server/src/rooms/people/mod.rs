@@ -16,6 +16,8 @@ pub mod wire;
 #[cfg(test)]
 mod alone_tests;
 #[cfg(test)]
+mod asking_tests;
+#[cfg(test)]
 mod duty_tests;
 #[cfg(test)]
 mod ended_tests;

@@ -140,21 +140,28 @@ fn a_token_for_a_community_makes_nothing_that_is_the_streets() {
     both(async |test| {
         let manager = test.as_("manager").await;
         let doctor = test.account("doctor").uuid();
-        for (code, status) in [("510117019", 201), ("510117019006", 403)] {
-            let body = wish(test, &["households.pair", "people.manage"], code, "2026-12-01T00:00:00Z");
+        for (code, whole) in [("510117019", true), ("510117019006", false)] {
+            let body =
+                wish(test, &["households.pair", "people.manage", "care.call-back"], code, "2026-12-01T00:00:00Z");
             let secret = manager.post("/people/tokens", &body).await.good()["secret"].as_str().unwrap().to_owned();
             let team = json!({ "id": test.id(), "name": "家庭医生团队", "doctor": doctor, "members": [doctor], "street": "510117019" });
             let account =
-                json!({ "id": test.id(), "login": format!("neu{status}"), "name": "丙", "street": "510117019" });
-            for (path, body) in [("/households/teams", team), ("/people/accounts", account)] {
+                json!({ "id": test.id(), "login": format!("neu{whole}"), "name": "丙", "street": "510117019" });
+            let desk = json!({ "name": "值班室", "number": "028-8765 4321" });
+            for (method, path, body) in [
+                (Method::POST, "/households/teams", team),
+                (Method::POST, "/people/accounts", account),
+                (Method::PUT, "/care/call-back", desk),
+            ] {
                 let request = Request::builder()
-                    .method(Method::POST)
+                    .method(method)
                     .uri(format!("/api/v1{path}"))
                     .header("authorization", format!("Bearer {secret}"))
                     .header("content-type", "application/json")
+                    .header("if-match", "\"0\"")
                     .header("idempotency-key", test.id().to_string());
                 let came = test.public().raw(request.body(Body::from(body.to_string())).unwrap()).await;
-                assert_eq!(came.status, status, "{code}: {path}");
+                assert_eq!((came.status.is_success(), came.status == 403), (whole, !whole), "{code}: {path}");
             }
         }
     });

@@ -70,6 +70,7 @@ fn a_cookie_is_bound_to_our_pages_and_to_its_time() {
         test.clock.advance(Span::seconds(1));
         assert_eq!(with_cookie(test, Method::GET, "/session", &third, false).await.refused(401), "access.signed-out");
         let second = cookie_of(&sign_in(test, "member01", PASSWORD).await);
+        assert_eq!(with_cookie(test, Method::GET, "/session", &second, false).await.status, 200);
         let out = with_cookie(test, Method::DELETE, "/session", &second, true).await;
         assert!(out.headers[header::SET_COOKIE].to_str().unwrap().contains("Max-Age=0"));
         assert_eq!(with_cookie(test, Method::GET, "/session", &second, false).await.refused(401), "access.signed-out");

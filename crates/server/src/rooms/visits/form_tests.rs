@@ -114,6 +114,9 @@ fn a_workbook_of_a_department_becomes_a_form_or_a_list_of_what_to_mend() {
         assert_eq!(looked.status, 200);
         assert_eq!(looked.good()["published_at"], Value::Null);
         assert_eq!(secretary.get("/visits/forms").await.good()["items"], json!([]), "a look keeps nothing");
+        let neighbour = test.as_("secretary08").await;
+        let came = upload(test, &neighbour, &format!("{path}&dry_run=true"), good.clone()).await;
+        assert_eq!(came.refused(403), "access.denied", "a look is for who may publish there");
         let kept = upload(test, &secretary, path, good.clone()).await;
         assert_eq!(kept.status, 201);
         let kept = kept.good();

@@ -132,3 +132,31 @@ pub fn pass_on(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use weiguang_domain::access::Actor;
+    use weiguang_store::params;
+
+    use super::*;
+    use crate::testing::{both, code};
+
+    #[test]
+    fn an_alarm_that_was_put_off_comes_back_to_its_own_moment() {
+        both(async |test| {
+            let (street, system) = (code("510117019"), Actor::system());
+            let case = test.bring(&test.as_("dispatcher").await, "street-light-out", 0).await;
+            let id = CaseId::new(Uuid::parse_str(case["id"].as_str().unwrap()).unwrap());
+            let alarm = async || {
+                let at = "SELECT alarm_at FROM cases WHERE id = $1";
+                test.app.read(move |tx| Ok(tx.one(at, params![id.uuid()], |row| row.get::<i64>(0))?)).await.unwrap()
+            };
+            let own = alarm().await;
+            let put_off = move |work: &mut UnitOfWork<'_, '_>| Ok(store::ring_later(work.tx, &street, id, work.now)?);
+            test.app.transact(&system, street, put_off).await.unwrap();
+            assert_ne!(alarm().await, own);
+            let rang = test.app.transact(&system, street, move |work| ring(work, id)).await.unwrap();
+            assert!(!rang && alarm().await == own);
+        });
+    }
+}

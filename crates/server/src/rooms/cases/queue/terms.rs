@@ -163,3 +163,26 @@ pub async fn index(app: &App, street: GridCode) -> Result<u64, Refusal> {
         moved += batch;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{both, code};
+
+    #[test]
+    fn whoever_indexes_is_woken_by_a_new_case_and_knows_how_many_wait() {
+        both(async |test| {
+            let (member, street) = (test.as_("member01").await, code("510117019"));
+            let waiting = test.app.local::<Unindexed>();
+            for cases in 1..3 {
+                test.bring(&member, "street-light-out", 0).await;
+                assert_eq!(waiting.streets(), [(street, cases)]);
+                assert!(tokio::time::timeout(Duration::ZERO, waiting.more.notified()).await.is_ok());
+            }
+            waiting.settle(street, 1);
+            assert_eq!(waiting.streets(), [(street, 1)], "what came in between still waits");
+            waiting.settle(street, 3);
+            assert_eq!(waiting.streets(), []);
+        });
+    }
+}

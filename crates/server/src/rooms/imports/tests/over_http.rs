@@ -60,11 +60,25 @@ fn a_run_is_looked_at_sent_once_followed_and_its_bad_rows_fetched() {
             (Some(2), Some(2), Some("directory-2026-11-23.csv"))
         );
 
+        let (run, street) = (Uuid::parse_str(&id).unwrap(), code("510117019"));
+        let chain = test.app.read(move |tx| Ok(crate::chain::stream(tx, street.as_str(), run, 0, 9)?)).await.unwrap();
+        let said: Vec<_> = chain.iter().map(|(event, _)| event.kind.as_str()).collect();
+        assert_eq!(said, ["imports.written"], "who took in what stands in a chain");
+
         let again = send(&manager, "/imports/directory", key, form(&[("street", "510117019")], GOOD)).await;
         assert!(again.headers.contains_key("idempotent-replay"));
         assert_eq!(again.good()["id"].as_str(), Some(id.as_str()));
         let other = send(&manager, "/imports/directory", key, form(&[], GOOD)).await;
         assert_eq!(other.refused(409), "kernel.key-reused");
+        let street = [("street", "510117019")];
+        let other = send(&manager, "/imports/directory", key, form(&street, &GOOD.replace("2栋", "3栋"))).await;
+        assert_eq!(other.refused(409), "kernel.key-reused", "another file");
+        let key = test.id();
+        let datum = async |name: &'static str| {
+            send(&manager, "/imports/grids?dry_run=true", key, form(&[("datum", name)], "编码,名称\n")).await
+        };
+        let first = datum("wgs84").await;
+        assert_eq!((first.status.as_u16(), datum("gcj02").await.refused(409).as_str()), (200, "kernel.key-reused"));
 
         let bad = GOOD.replace("51011701900600902", "51011701900600999");
         let started = send(&manager, "/imports/directory", test.id(), form(&[], &bad)).await.good();
@@ -126,6 +140,11 @@ fn nobody_does_more_by_file_than_by_hand() {
         let report = send(&administrator, "/imports/areas?dry_run=true", test.id(), form(&[], table)).await.good();
         assert_eq!((report["same"].as_u64(), report["errors"][0]["cell"].as_str()), (Some(1), Some("A3")));
         assert_eq!(report["errors"][0]["code"].as_str(), Some("access.denied"));
+        // Nor lets a file begin to serve another.
+        let (fields, table) = ([("serve", "510117009")], "code,name\n510117019,合作街道\n");
+        let report = send(&administrator, "/imports/areas?dry_run=true", test.id(), form(&fields, table)).await.good();
+        let fault = &report["errors"][0];
+        assert_eq!((fault["column"].as_str(), fault["code"].as_str()), (Some("serve"), Some("grid.unknown-street")));
     });
 }
 

@@ -114,7 +114,6 @@ pub async fn assign(
     let role = Role::from_key(&body.role).ok_or_else(|| {
         Refusal::field(FieldFault::new("role", "people.unknown-role", "没有这个岗位", "there is no such role"))
     })?;
-    actor.may(Verb::PeopleManage, &body.code, false)?;
     let new = Assignment {
         id: AssignmentId::new(body.id),
         account: AccountId::new(body.account),

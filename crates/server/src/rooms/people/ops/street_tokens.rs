@@ -73,7 +73,6 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refus
     let body = json!({
         "token": new.id, "verbs": view.verbs, "code": view.code, "expires": view.expires, "standing": standing,
     });
-    work.changes::<Actors>();
     work.append_to(permit, grid::street_stream(&tenant), "people.street-token-made", body.to_string())?;
     Ok(view)
 }
