@@ -1,5 +1,5 @@
-// Two FHIR clients that others wrote, against the served demonstration with a token of the doctor's: fhir-kit-client here, and fhirpy in
-// its own process. What they send and expect is theirs; a server that only our own tests understand would fail here.
+// Two third-party FHIR clients against the demonstration with a doctor's token: fhir-kit-client here, and fhirpy in its own
+// process, to find incompatibilities that our own tests cannot.
 import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
@@ -17,7 +17,7 @@ const SCOPES = [
 const LOINC = 'http://loinc.org'
 const UCUM = 'http://unitsofmeasure.org'
 
-/** A token as a person makes one under Settings, and a patient of theirs. */
+/** A token as created under Settings, and a patient. */
 async function prepare(base) {
   const api = `${base}/api/v1`
   const post = (path, body, cookie = '') =>
@@ -38,7 +38,7 @@ async function prepare(base) {
   return { token: (await made.json()).secret, patient: overdue.items[0].resident }
 }
 
-/** A UUIDv7, as the server wants the id of what is put. */
+/** A UUIDv7 for a new record. */
 function uuid7() {
   const time = Date.now().toString(16).padStart(12, '0')
   return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
@@ -60,7 +60,7 @@ const pressure = (patient, systolic, minutesAgo, id) => ({
   })),
 })
 
-/** What a client's error says of the answer. */
+/** The answer in a client's error. */
 async function refused(call) {
   try {
     await call()
@@ -151,7 +151,7 @@ async function kit(baseUrl, token, patient) {
   )
 }
 
-/** fhirpy, in the Python that has it. */
+/** Runs fhirpy in Python. */
 function python(baseUrl, token, patient) {
   const program = process.env.WEIGUANG_PYTHON ?? 'python3'
   const child = spawn(program, [fileURLToPath(new URL('fhir_client.py', import.meta.url))], {

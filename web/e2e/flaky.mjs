@@ -1,9 +1,9 @@
-// What becomes of stories that held only the second time, and of those that did not run.
+// Judges retried and skipped stories.
 
-/** So many retries in one run cannot be chance. */
+/** This many retries in one run are no coincidence. */
 const RETRIES = 2
 
-/** What the record says after a run, and why the run is no good. */
+/** The updated record, and the reasons for failing the run. */
 export function judge(record, flaky, skipped, at) {
   const again = flaky.filter((one) => record.some((old) => old.story === one.story))
   return {

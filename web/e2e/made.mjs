@@ -1,4 +1,4 @@
-// Makes the demonstration once for the whole run; every story begins with a copy of it.
+// Creates the demonstration once per run; every story starts with a copy.
 import { rmSync } from 'node:fs'
 import { makeDemonstration } from './stage.mjs'
 

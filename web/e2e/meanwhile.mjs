@@ -1,4 +1,4 @@
-// Requests beside the open page, under its session, and what somebody else does to a case meanwhile.
+// Requests with the page's session, and changes of a case by somebody else.
 import { must, signIn } from './stage.mjs'
 
 export const ask = async (page, base, path) => (await page.request.get(`${base}/api/v1${path}`)).json()
@@ -8,19 +8,19 @@ export const send = (page, base, path, data, headers = {}) =>
     headers: { 'X-Weiguang': '1', 'Idempotency-Key': crypto.randomUUID(), ...headers },
   })
 
-/** What somebody else does to a case meanwhile, at the version that it has then. */
+/** Another person's action on a case, with its present version. */
 export async function others(page, base, id, act) {
   const { version } = await ask(page, base, `/cases/${id}`)
   const answer = await send(page, base, `/cases/${id}/actions`, act, { 'If-Match': `"${version}"` })
   must(answer.ok(), `what somebody else did was refused: ${await answer.text()}`)
 }
-/** Another kind of matter: who accepts or starts a case decides on the kind that they see. */
+/** Changes the kind, which conflicts with accepting and starting. */
 export async function another(page, base, id) {
   const { kind } = await ask(page, base, `/cases/${id}`)
   return { action: 'kind', kind: kind.id === 'rubbish-piled' ? 'street-light-out' : 'rubbish-piled' }
 }
 
-/** Somebody else asks the resident, records the answer and closes the matter, with keys and nothing else. */
+/** Another person records the resident's answer and closes the case, by keyboard only. */
 export async function answeredByKeys(page, base, id) {
   const acted = () => page.waitForResponse((answer) => answer.url().endsWith('/actions'))
   await signIn(page, base, 'zuoxi2')

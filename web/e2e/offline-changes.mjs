@@ -1,4 +1,4 @@
-// What must hold though the world has moved on meanwhile: other people, other grids, another session, another version, no room.
+// Offline work while the world changes: other people, grids, sessions, versions, full storage.
 import {
   act,
   addPhotos,
@@ -24,7 +24,7 @@ import {
 } from './phone.mjs'
 import { test } from './offline.mjs'
 
-/** Somebody else was faster: both versions are shown, and the person decides. */
+/** A conflict: both versions are shown, and the user decides. */
 async function collision({ world, line, newContext }) {
   const phone = await newContext()
   const mark = word('积水')
@@ -39,7 +39,7 @@ async function collision({ world, line, newContext }) {
   }
   await act(page, '开始处置')
   await page.locator('.pending .link').nth(1).waitFor()
-  // Handed out once more from the desk: whoever it went to decides now. A note alone would be in nobody's way.
+  // Dispatched again from the desk, which conflicts; a note would not.
   for (const each of [one, two])
     await world.desk.post(
       `/cases/${each.id}/actions`,
@@ -64,7 +64,7 @@ async function collision({ world, line, newContext }) {
   await until('the second stands as a note', async () =>
     JSON.stringify(await world.desk.get(`/cases/${two.id}/events`)).includes('（离线时：受理）'),
   )
-  // The start was decided on what the phone knew, which was not so: it is shown again and dropped on a word.
+  // The start was based on outdated data: shown again, and dropped on request.
   await page.locator('[data-state=collided] a, [data-state=refused] a').first().click()
   await page.locator('.button.danger').click()
   await page.locator('[role=dialog] .button.danger').click()
@@ -72,7 +72,7 @@ async function collision({ world, line, newContext }) {
   must((await world.desk.get(`/cases/${two.id}`)).status === 'submitted', 'a dropped act was done')
 }
 
-/** Colleagues add notes and papers before each of one's steps: nothing of that stops any of them. */
+/** Colleagues add notes and files in between: no conflicts. */
 async function together({ world, line, newContext }) {
   const phone = await newContext()
   const one = await bring(world.desk, world.code, word('树枝挡路'))
@@ -94,7 +94,7 @@ async function together({ world, line, newContext }) {
   must((await page.locator('[data-state=collided]').count()) === 0, 'a note stopped a step')
 }
 
-/** Accept, start and resolve with a photograph, all without a network, then in order: one's own steps are no collision. */
+/** Accept, start and resolve with a photo, all offline, then in order: own actions do not conflict. */
 async function chain({ world, line, newContext }) {
   const phone = await newContext()
   const mark = word('占道')
@@ -121,7 +121,7 @@ async function chain({ world, line, newContext }) {
   )
 }
 
-/** The session ends with work in the queue: nothing is lost, nobody else reads it, and the same person goes on. */
+/** The session ends with queued work: nothing is lost or readable by others, and the same person continues. */
 async function session({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)
@@ -179,7 +179,7 @@ async function session({ world, line, newContext }) {
   await until('it goes on after signing in again', async () => (await rows(world, later)).length === 1)
 }
 
-/** A new version waits until it is asked for, and what is half typed is there after it. */
+/** A new version waits until it is requested; drafts survive. */
 async function update({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)
@@ -197,7 +197,7 @@ async function update({ world, line, newContext }) {
   line.change = null
 }
 
-/** The server says no, or has no room: it stays on the phone with its reason, in words. */
+/** The server refuses or is full: the item stays on the phone with the reason. */
 async function refused({ world, line, newContext }) {
   const page = await warm(await newContext(), line.base, world.login)
   const mark = word('没写清楚')
@@ -237,7 +237,7 @@ async function refused({ world, line, newContext }) {
   must(found.length === 1 && found[0].title === `${mark}改好`, 'not one mended report')
 }
 
-/** The system clears the phone's storage: what was lost is said, and not passed over. */
+/** The system clears the phone's storage: the loss is reported. */
 async function evicted({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)
@@ -261,7 +261,7 @@ async function evicted({ world, line, newContext }) {
   await inspect(page, 'storage was cleared')
 }
 
-/** Two neighbours in one grid with a holder each, and a number that no cell has had. */
+/** Two neighbouring cells of one grid with holders, and an unused number. */
 async function twoCells(base, world) {
   const manager = await person(base, 'guanli')
   const { items } = await manager.get(`/grid/cells?under=${world.code.slice(0, 12)}&level=micro_grid`)
@@ -293,7 +293,7 @@ async function twoCells(base, world) {
   throw new Error('no two neighbours with a holder each')
 }
 
-/** Two cells become one of somebody else's while the phone is away: its act is offered as a note, its report is carried on. */
+/** Two cells are merged while the phone is offline: its action is offered as a note, its report is transferred. */
 async function regrid({ world, line, base, newContext }) {
   const { old, neighbour, into, heir, login } = await twoCells(base, world)
   const mark = word('合并之前')

@@ -1,4 +1,4 @@
-// A phone's days: a clock that is wrong, days without a network, a PIN, two pages at one form, and a slip of the thumb at a door.
+// Days of a phone: a wrong clock, days offline, a PIN, two pages with one form, and undoing a visit.
 import { PASSWORD, startServer } from './stage.mjs'
 import {
   allSent,
@@ -21,7 +21,7 @@ import { test } from './offline.mjs'
 
 const DAY = 86_400_000
 
-/** The phone's clock, which the story sets: every page of this phone begins with what was set last. */
+/** Sets the phone's clock for all its pages. */
 async function wrongClock(phone) {
   await phone.addInitScript(() => {
     const Real = Date
@@ -41,7 +41,7 @@ async function wrongClock(phone) {
 }
 const isOpen = (page) => page.locator('nav.tabs').waitFor()
 
-/** A day ahead, a day behind, and years ahead: nobody loses their key or their work, times are the server's, and the banner says it. */
+/** A day ahead, a day behind, years ahead: no key or work is lost, times are the server's, and a banner warns. */
 async function clock({ world, line, newContext }) {
   const phone = await newContext()
   const set = await wrongClock(phone)
@@ -70,14 +70,14 @@ async function clock({ world, line, newContext }) {
     `the receipt shows another time than the server’s: ${told} at ${minute(0)}`,
   )
 
-  // Behind, and without a network: still open, and what is made is after what the server said last.
+  // Behind and offline: still unlocked, and new records are later than the server's last time.
   await set(page, -DAY)
   await phone.setOffline(true)
   await page.goto(`${line.base}/m/`)
   await isOpen(page)
   await page.locator('.banners', { hasText: /手机时间慢了 \d+ (?:天|小时)/ }).waitFor()
 
-  // Two years ahead: by this clock the session is over. The key stays where it is, and the server is asked as soon as there is a network.
+  // Two years ahead: by this clock the session has expired. The key stays, and the server is asked once online.
   const later = word('表快了两年')
   await set(page, 0)
   await page.reload()
@@ -98,7 +98,7 @@ async function clock({ world, line, newContext }) {
   await until('what waited arrives', async () => (await rows(world, later)).length === 1)
 }
 
-/** Five days without a network, a sync, five more: the session is renewed each time. A week without a sync is its end, and nothing is lost. */
+/** Five days offline, a sync, five more: the session is renewed each time. A week without a sync ends it, and nothing is lost. */
 async function days({ world, newContext }) {
   const server = await startServer({ clock: true })
   try {
@@ -151,7 +151,8 @@ async function typePin(page, pin) {
   await page.locator('#pin:enabled').fill(pin)
   await page.locator('form .main').click()
 }
-/** A PIN: asked for after a reload with and without a network, delayed when wrong, and a forgotten one plus a sign-in keeps what is unsent. */
+/** A PIN: required after a reload online and offline, delayed when wrong; after a forgotten one signing in preserves unsent
+ * items. */
 async function pin({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)
@@ -189,7 +190,7 @@ async function pin({ world, line, newContext }) {
   await isOpen(page)
   await page.locator('.local .row', { hasText: mark }).waitFor()
 
-  // With a network a cookie that still holds opens nothing past the PIN.
+  // A valid cookie does not bypass the PIN.
   await phone.setOffline(false)
   await page.goto(`${line.base}/m/outbox`)
   await page.locator('#pin').waitFor()
@@ -204,7 +205,7 @@ async function pin({ world, line, newContext }) {
   await page.getByRole('button', { name: '设置 PIN 码' }).waitFor()
 }
 
-/** Two pages type a report: each keeps its own, both are found again, and both arrive. */
+/** Two pages edit a report: stored separately, both found again, both sent. */
 async function twoPages({ world, line, newContext }) {
   const phone = await newContext()
   const one = await warm(phone, line.base, world.login)
@@ -241,7 +242,7 @@ async function twoPages({ world, line, newContext }) {
   for (const mark of [first, second]) must((await rows(world, mark)).length === 1, `${mark} did not arrive once`)
 }
 
-/** A mis-tap at a door: taken back within seconds as if it had never been, also without a network; and put right when somebody sees it later. */
+/** A wrong visit: undone within seconds, also offline; and corrected later. */
 async function slip({ world, line, newContext }) {
   const who = await person(line.base, world.login)
   const { id, title, coverage } = await campaign(line.base, world.code, word('误触'))
@@ -269,7 +270,7 @@ async function slip({ world, line, newContext }) {
   must(page.url() === door && (await page.locator('#seen').inputValue()) === '手滑了', 'the form is not as it was')
   must((await waiting(page)) === 0, 'it still waits after it was taken back')
 
-  // Not taken back in time: it is sent, and put right afterwards, both without a network.
+  // Not undone in time: sent and then corrected, both offline.
   await saveVisit(page)
   await leftTheDoor(page)
   await page.goto(door)

@@ -1,4 +1,4 @@
-// What must hold at the limits: the server's key was changed, a role has ended, the phone is full, or its browser keeps nothing at all.
+// Limits: the server's key was changed, a role has ended, storage is full, or the browser has none.
 import {
   act,
   allSent,
@@ -33,7 +33,7 @@ const leave = async (page, sure) => {
   await page.locator('#login').waitFor()
 }
 
-/** Signing in where “all is sent” would be untrue, and is not said. */
+/** Signs in where "all sent" would be wrong and must not be shown. */
 async function comeBack(page, login) {
   await page.locator('#login').fill(login)
   await page.locator('#password').fill(PASSWORD)
@@ -41,7 +41,7 @@ async function comeBack(page, login) {
   await page.locator('nav.tabs').waitFor()
 }
 
-/** The vault answers with another key: nothing is lost by that, nothing is sent in pieces, and it goes on once the key is back. */
+/** The server returns another key: nothing is lost or partially sent, and work continues once the key is back. */
 async function anotherKey({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)
@@ -95,10 +95,10 @@ async function anotherKey({ world, line, newContext }) {
   must((await waiting(page)) === 0 && /photos: 0/.test(await rawStore(page)), 'what was given up is still there')
 }
 
-/** A password of somebody who is no account of the demonstration's. */
+/** The password of an account outside the demonstration. */
 const LATE = 'san-ge-yue-hou'
 
-/** Somebody whose role has ended comes back with work: each is refused with its reason, stays to be seen, and can be carried elsewhere. */
+/** A person whose role has ended returns with work: each item is refused with a reason, stays visible, and can be exported. */
 async function roleEnded({ base, world, line, newContext }) {
   const manager = await person(base, 'guanli')
   const [account, assignment] = [recordId(), recordId()]
@@ -145,7 +145,8 @@ async function roleEnded({ base, world, line, newContext }) {
   must((await rows(world, `${mark}上报`)).length === 0, 'a report was taken from somebody who has no role')
 }
 
-/** The phone's storage is full: what is typed stays on the page and says so, what is fetched is shown, and it goes in once there is room. */
+/** Storage is full: typed text stays on the page with a message, downloads are displayed, and it is stored once there is
+ * space. */
 async function full({ world, line, newContext }) {
   const phone = await newContext()
   await phone.addInitScript(() => {
@@ -185,7 +186,7 @@ async function full({ world, line, newContext }) {
   await page.locator('.banners .warn').waitFor({ state: 'detached' })
 }
 
-/** A private window that keeps nothing: it is said at once, instead of losing what is typed later. */
+/** A private window without storage: reported at once. */
 async function nothingKept({ line, newContext }) {
   const phone = await newContext({ serviceWorkers: 'block' })
   await phone.addInitScript(() => {
@@ -201,7 +202,7 @@ async function nothingKept({ line, newContext }) {
   await inspect(page, 'a browser without storage')
 }
 
-/** The phone that an old embedded web view is: no worker, no locks, no channel between pages, no estimate of room, no wake. */
+/** An old embedded web view: no worker, locks, channels, storage estimate, or background sync. */
 async function oldView({ world, line, newContext }) {
   const phone = await newContext({ serviceWorkers: 'block' })
   await phone.addInitScript(() => {

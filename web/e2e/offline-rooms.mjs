@@ -1,11 +1,11 @@
-// A phone says that it can be used without a network only when every room of its person's posts is stored; and a new version changes nothing before it is complete.
+// Offline readiness requires all rooms of the person's posts; a new version changes nothing before it is complete.
 import { allSent, inspect, must, readyOffline, report, rows, signIn, synced, tab, until, warm, word } from './phone.mjs'
 import { doors } from './visits.mjs'
 import { PASSWORD } from './stage.mjs'
 import { test } from './offline.mjs'
 
 const BUILT = /^\/m\/assets\/.+\.(?:js|css)$/
-/** Whoever is signed in by a cookie sees today at once: no further file is needed for that. */
+/** A session by cookie opens "today" without further files. */
 const cookie = (context, base, login) =>
   context.request.post(`${base}/api/v1/session`, {
     headers: { 'X-Weiguang': '1' },
@@ -13,18 +13,18 @@ const cookie = (context, base, login) =>
   })
 const state = (page, wanted) => page.locator(`html[data-offline=${wanted}]`).waitFor({ state: 'attached' })
 const missing = (page) => page.locator('[data-missing]')
-/** What the page itself names, which every version must find. */
+/** Files named by the page itself, which every version must have. */
 const named = async (base) =>
   [...(await (await fetch(`${base}/m/`)).text()).matchAll(/\/m\/assets\/[^"]+/g)].map(([file]) => file)
 
-/** Opens a place anew, as from a link or after the page was killed, and sees that its screen is there. */
+/** Loads a path and checks that its screen is shown. */
 async function opens(page, base, path) {
   await page.goto(`${base}/m${path}`)
   await page.locator('main:not([aria-busy=true]) :is(h1, h2, p, label)').first().waitFor()
   must((await missing(page).count()) === 0, `${path} is not on the phone`)
 }
 
-/** After "ready" every screen of the posts opens without a network, each from a page that was loaded anew. */
+/** After "ready" every screen opens offline, each from a fresh page load. */
 async function everyRoom({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)
@@ -56,7 +56,7 @@ async function everyRoom({ world, line, newContext }) {
   await page.locator('[data-ready=ready]', { hasText: '可离线使用' }).waitFor()
 }
 
-/** The line is cut while rooms are being stored: that is said, a room that is not there says so in words, and it goes on by itself. */
+/** The connection is cut while storing rooms: reported, missing rooms show a message, and storing continues automatically. */
 async function cutWhilePreparing({ world, line, newContext }) {
   const phone = await newContext()
   await cookie(phone, line.base, world.login)
@@ -94,7 +94,7 @@ async function cutWhilePreparing({ world, line, newContext }) {
   for (const path of lacking) await opens(page, line.base, path)
 }
 
-/** A press tries again at once. */
+/** A press retries at once. */
 async function pressed({ world, line, newContext }) {
   const phone = await newContext()
   await cookie(phone, line.base, world.login)
@@ -109,7 +109,7 @@ async function pressed({ world, line, newContext }) {
   await state(page, 'ready')
 }
 
-/** As the next version's worker would be: another name for its files, and one file of a room under a name of its own. */
+/** Simulates the next version's worker: a new name of its files, and a renamed file of a room. */
 function nextVersion(line, bytes) {
   const text = String(bytes)
   const [, version] = /["'`]([0-9a-f]{12})["'`]/.exec(text) ?? []
@@ -137,7 +137,7 @@ const cachesOf = (page) =>
     return found
   })
 
-/** A new version whose files do not all arrive changes nothing; one that is complete waits; and whoever has the old one open goes on with it. */
+/** An incomplete new version changes nothing; a complete one waits; pages of the old version keep working. */
 async function update({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)
@@ -176,7 +176,7 @@ async function update({ world, line, newContext }) {
   must((await page.locator('.update').count()) === 0, 'the update is still offered')
   for (const path of ['/', '/cell', '/report', '/alert/none', '/door/none']) await opens(page, line.base, path)
   await state(page, 'ready')
-  // The other page never loaded anew: it still finds what belongs to it.
+  // The other page was never reloaded: it still finds its files.
   await tab(second, '上报')
   await second.locator('form[aria-busy=false] #what').waitFor()
   must((await missing(second).count()) === 0, 'a page of the old version lost its rooms')
@@ -185,7 +185,7 @@ async function update({ world, line, newContext }) {
   must((await rows(world, mark)).length === 1, 'what was written meanwhile did not arrive once')
 }
 
-/** Somebody else signs in on the same phone: it is ready for their rooms, too. */
+/** Another account signs in on the same phone: it becomes ready for their rooms as well. */
 async function otherPosts({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)

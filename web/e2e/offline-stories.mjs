@@ -1,4 +1,4 @@
-// What must hold however bad the line is: everything that a phone took in arrives, once, and says so.
+// Bad connections: everything recorded on a phone arrives exactly once, with a receipt.
 import {
   act,
   addPhotos,
@@ -24,7 +24,7 @@ import {
 } from './phone.mjs'
 import { test } from './offline.mjs'
 
-/** A draft and a report outlive reloads without a network, and arrive without a tap. */
+/** A draft and a report survive offline reloads, and are sent automatically. */
 async function reload({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)
@@ -56,7 +56,7 @@ async function reload({ world, line, newContext }) {
   await inspect(page, 'receipts')
 }
 
-/** The program has it, the phone does not know: it asks again under the same key. */
+/** The server has it but the answer is lost: resent with the same key. */
 async function lostAnswer({ world, line, newContext }) {
   const page = await warm(await newContext(), line.base, world.login)
   const mark = word('路灯不亮')
@@ -74,7 +74,7 @@ async function lostAnswer({ world, line, newContext }) {
   )
 }
 
-/** Two pages and the worker at once: each record goes out once. */
+/** Two pages and the worker at once: each record is sent once. */
 async function race({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)
@@ -99,7 +99,7 @@ async function race({ world, line, newContext }) {
   must(posts(line, CASES).length === 3, `${posts(line, CASES).length} sends of three records`)
 }
 
-/** The page is closed without a network: the system's wake or the next opening sends it. */
+/** The page is closed offline: background sync or the next start sends it. */
 async function killed({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)
@@ -114,7 +114,7 @@ async function killed({ world, line, newContext }) {
   must((await rows(world, mark)).length === 1, 'not one row after the page was killed')
 }
 
-/** An embedded web view without a service worker and without Web Locks: the page sends by itself, one page at a time. */
+/** An embedded web view without service worker and Web Locks: pages send by themselves, one at a time. */
 async function bare({ world, line, newContext }) {
   const phone = await newContext({ serviceWorkers: 'block' })
   await phone.addInitScript(() => Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined }))
@@ -137,7 +137,7 @@ async function bare({ world, line, newContext }) {
   must(posts(line, CASES).length === 3, `${posts(line, CASES).length} sends of three records under the lease`)
 }
 
-/** The program itself is away, while the phone believes that it has a network. */
+/** The server is down while the phone is online. */
 async function away({ world, line, newContext }) {
   const page = await warm(await newContext(), line.base, world.login)
   const mark = word('电梯停运')
@@ -154,7 +154,7 @@ async function away({ world, line, newContext }) {
   must((await rows(world, mark)).length === 1, 'not one row after the program came back')
 }
 
-/** Fifty photographs wait; they go one by one, and none twice. */
+/** Fifty photos wait; sent one by one, none twice. */
 async function fifty({ world, line, newContext }) {
   const phone = await newContext()
   const page = await warm(phone, line.base, world.login)
@@ -171,7 +171,7 @@ async function fifty({ world, line, newContext }) {
   must(/photos: 0/.test(await rawStore(page)), 'sent photographs stay on the phone')
 }
 
-/** Twenty reports and ten acts with photographs, a page killed, two pages racing, and the line cut thirty times. */
+/** Twenty reports and ten actions with photos, a killed page, two racing pages, and thirty cut connections. */
 async function storm({ world, line, newContext, log }) {
   const mark = word('雨后巡查')
   const given = []
@@ -201,7 +201,7 @@ async function storm({ world, line, newContext, log }) {
   await phone.setOffline(false)
   const second = await phone.newPage()
   await second.goto(`${line.base}/m/outbox`)
-  // A network that comes and goes, as in a stairwell: both pages hear of it at once.
+  // A flapping network: both pages are notified at once.
   await until(
     'the line was cut thirty times, and all went through',
     async () => {

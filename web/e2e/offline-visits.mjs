@@ -1,11 +1,11 @@
-// Visits over a line that is cut: each arrives exactly once, with the matter that it opened, and nothing of them is readable on the phone.
+// Visits over a cut connection: each arrives exactly once with its case, and nothing is readable on the phone.
 import { allSent, casesWith, must, person, quiet, rawStore, until, waiting, warm, word } from './phone.mjs'
 import { doors, outcome, saveVisit, visitsOf } from './visits.mjs'
 import { test } from './offline.mjs'
 
 const VISITS = 20
 
-/** Twenty visits, five of them with a matter, a page killed among them, two pages racing, and the line cut thirty times. */
+/** Twenty visits, five with a case, a killed page, two racing pages, and thirty cut connections. */
 async function storm({ world, line, newContext, log }) {
   const [seen, matter] = [word('上门看望'), word('屋顶漏水')]
   const who = await person(line.base, world.login)
@@ -67,7 +67,7 @@ async function storm({ world, line, newContext, log }) {
   )
 }
 
-/** The answer to a visit is lost after it was written down: it is asked again under its own key, and is one visit. */
+/** The answer to a visit is lost: resent with its key, one visit. */
 async function lostAnswer({ world, line, newContext }) {
   const seen = word('答复丢了')
   const who = await person(line.base, world.login)

@@ -1,12 +1,11 @@
-// What a story of a bad line is given: a phone behind a proxy that cuts on purpose, so that what it takes in can be counted on the server.
-// WEIGUANG_SEED chooses another order of cuts.
+// Fixtures of offline stories: a phone behind a proxy that cuts connections. WEIGUANG_SEED selects the order of cuts.
 import { bring, person, PHONE } from './phone.mjs'
 import { startProxy } from './proxy.mjs'
 import { test as story } from './story.mjs'
 
 const seed = Number(process.env.WEIGUANG_SEED ?? 7)
 
-/** Who is in the story, and a matter that is there before it begins. */
+/** The people of the story, and an existing case. */
 async function peopled(base) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const login = accounts.find((one) => one.role.zh === '微网格员').login

@@ -1,11 +1,11 @@
-// Pictures of the desk's pages of care and of households.
+// Screenshots of the desk's care and household pages.
 import { picture, refusals, sizesOf, test } from './pages.mjs'
 import { leadsEverywhere, recordId } from './phone.mjs'
 
 const MANAGER = 'guanli-tuanjie'
 const row = (page) => page.locator('tbody tr').first().waitFor()
 const alert = async ({ who }) => `/care/alerts/${(await who.get('/care/alerts?view=open')).items[0].id}`
-/** Whoever the first open alert is about, and their home. */
+/** The resident of the first open alert, and their household. */
 async function resident(who) {
   const { items } = await who.get('/care/alerts?view=open')
   const { resident: id } = await who.get(`/care/alerts/${items[0].id}`)
@@ -14,7 +14,7 @@ async function resident(who) {
 const person = async ({ who }) => `/households/residents/${(await resident(who)).id}`
 const home = async ({ who }) => `/households/${(await resident(who)).household.id}`
 const readings = async ({ who }) => `/care/residents/${(await resident(who)).id}`
-/** A record as a registration makes it; a second one is a double. */
+/** A registered record; a second one is a duplicate. */
 async function registered(who) {
   const { items } = await who.get('/grid/cells')
   const id = recordId()

@@ -1,4 +1,4 @@
-// Pictures of the desk's queue and cases: reading, choosing many, acting, colliding, and taking a call.
+// Screenshots of the desk's queue and cases: reading, bulk actions, conflicts, new cases.
 import { another, others } from './meanwhile.mjs'
 import { picture, refusals, sizesOf, test } from './pages.mjs'
 import { bring } from './phone.mjs'

@@ -1,4 +1,4 @@
-// Pictures of the desk's other pages: figures, map, people, grids, the manual, imports, settings, and the wall of a hall.
+// Screenshots of the desk's other pages: figures, map, people, grids, manual, imports, settings, wall.
 import { picture, refusals, sizesOf, test } from './pages.mjs'
 
 const row = (page) => page.locator('tbody tr').first().waitFor()

@@ -1,8 +1,8 @@
-// Pictures of the phone's pages: every screen of the day, with and without a network, and what becomes of what was sent.
+// Screenshots of the phone's pages, online and offline, with the states of sent items.
 import { picture, refusals, sizesOf, test } from './pages.mjs'
 
 const WHAT = '三栋二单元楼道堆放杂物，挡住了消防栓。'
-/** A small picture that a browser can read. */
+/** A small valid picture. */
 const PICTURE = {
   name: '楼道.png',
   mimeType: 'image/png',
@@ -32,7 +32,7 @@ async function sent(page) {
   await page.locator('.send .main').click()
   await page.locator('main section .row, main .rows .row').first().waitFor()
 }
-/** The server's word on the next report. */
+/** The server's answer to the next report. */
 const answers = (page, status, body) =>
   page.route('**/api/v1/cases', (route) =>
     route.request().method() === 'POST'
@@ -72,7 +72,7 @@ async function refused(page) {
   await tab(page, 3)
   await page.locator('[data-state=refused]').waitFor()
 }
-/** An act that somebody else was faster with. */
+/** An action that conflicts. */
 async function collided(page) {
   await page.route('**/api/v1/cases/*/actions', (route) =>
     route.fulfill({
@@ -96,7 +96,7 @@ async function collided(page) {
   await page.locator('.version').nth(1).waitFor()
 }
 
-/** Whose grid has alerts, and a member of a cell with a matter, a campaign and a field with two values. */
+/** The leader of a grid with alerts, and a member of a cell with a case, a campaign and a conflicting field. */
 const LEADER = 'wangge-tianjiao-10'
 const MEMBER = 'wei-tianjiao-5-8'
 async function alert(page) {
@@ -104,7 +104,7 @@ async function alert(page) {
   await page.locator('.alerts a.row').first().click()
   await page.locator('main ol li').first().waitFor()
 }
-/** The door of the household in which two people were told two things. */
+/** The household with a conflicting field. */
 async function door(page, { base, who }) {
   await synced(page)
   const { of } = (await who.get('/visits/conflicts')).items[0]
@@ -116,7 +116,7 @@ async function visit(page, world) {
   await page.locator('fieldset .choice', { hasText: /见到人|Met/ }).click()
   await page.locator('[data-question]').first().waitFor()
 }
-/** Whoever the doctor's first alert is about, whose readings the doctor sees. */
+/** The resident of the doctor's first alert, whose readings the doctor may see. */
 async function person(page, { base, who }) {
   await synced(page)
   const { items } = await who.get('/care/alerts?view=open')

@@ -1,10 +1,10 @@
-// Pictures of the residents' pages: every screen of the report, of large letters, of a matter's page, of the neighbourhood.
+// Screenshots of the residents' pages: report, large letters, case, public figures.
 import { picture, refusals, sizesOf, test } from './pages.mjs'
 import { bring, person } from './phone.mjs'
 
 const WHAT = '三栋楼下路灯不亮，晚上老人看不见路。'
 const PLACE = '合作街道逸景花园3栋'
-/** A small picture that a browser can read. */
+/** A small valid picture. */
 const PICTURE = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAFklEQVR4nGNgaPiPDw2kBDbzh6oEADV+foH5kT5qAAAAAElFTkSuQmCC',
   'base64',
@@ -15,13 +15,13 @@ async function fill(page) {
   await page.locator('#address').fill(PLACE)
   await page.locator('.understood').waitFor()
 }
-/** Sends the same report first, as a neighbour did. */
+/** Sends the same report first, as a neighbour. */
 async function reported(page) {
   await fill(page)
   await page.locator('.send').click()
   await page.locator('.done').waitFor()
 }
-/** The page of a matter: begun, or resolved and to be answered. */
+/** The page of a case: in work, or resolved and to be answered. */
 const followed =
   (resolve) =>
   async ({ base }) => {
@@ -32,10 +32,10 @@ const followed =
     await act({ action: one.actions.includes('accept') ? 'accept' : 'take_over' })
     await act({ action: 'start' })
     if (resolve) await act({ action: 'resolve', outcome: '灯已换好，亮了。' })
-    // Whoever did the work does not hand out the link.
+    // The link must be issued by somebody who did not do the work.
     return (await (await person(base, 'zuoxi2')).post(`/cases/${one.id}/link`, null)).track_url
   }
-/** Goes on by the large button until the heading is this. */
+/** Presses the large button until this heading is shown. */
 async function step(page, heading) {
   for (let n = 0; n < 8; n++) {
     const now = await page.locator('h1').innerText()

@@ -1,11 +1,11 @@
-// Pictures of the station's face, at desk, tablet, phone and wall size: a queue with people in it, and somebody with a month of readings.
+// Screenshots of the station at desk, tablet, phone and wall size: a queue, and a person with a month of readings.
 import { picture, refusals, sizesOf, test } from './pages.mjs'
 import { recordId } from './phone.mjs'
 import { byRole, findPerson, residents, signIn, station } from './station.mjs'
 
 const DAY = 86_400_000
 
-/** A station with a queue; its first person has been measured for a month. */
+/** A station with a queue; its first person has a month of readings. */
 async function prepared(base) {
   const doctor = await byRole(base, '家庭医生团队')
   const people = await residents(base, doctor, [
@@ -54,14 +54,14 @@ async function entered(page, base) {
   await part(page, 0)
   return world
 }
-/** On a narrow screen one of the parts is shown. */
+/** Narrow screens show one part at a time. */
 async function part(page, at) {
   if (page.viewportSize().width <= 820) await page.locator('.parts button').nth(at).click()
 }
 const typed = async (page, keys) => {
   for (const key of keys) await page.keyboard.press(key)
 }
-/** With one of the people found, and these keys pressed. */
+/** Finds a person, and presses these keys. */
 const at =
   (who, keys, shows) =>
   async (page, { base }) => {

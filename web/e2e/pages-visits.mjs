@@ -1,4 +1,4 @@
-// Pictures of the desk's pages of visits.
+// Screenshots of the desk's visit pages.
 import { picture, refusals, sizesOf, test } from './pages.mjs'
 
 const campaign =

@@ -1,5 +1,5 @@
-// Pictures of pages: each at its sizes and in both looks, over the demonstration, and held to what every page must hold.
-// WEIGUANG_PAGES_LANGUAGE=en for English, WEIGUANG_PAGES_OUT for another folder.
+// Screenshots of pages in several sizes and both themes, with accessibility checks. WEIGUANG_PAGES_LANGUAGE=en for English,
+// WEIGUANG_PAGES_OUT for another folder.
 import { mkdirSync } from 'node:fs'
 import { person } from './phone.mjs'
 import { inspect, look, PASSWORD } from './stage.mjs'
@@ -17,15 +17,15 @@ const SIZES = {
 const language = process.env.WEIGUANG_PAGES_LANGUAGE ?? 'zh'
 const out = process.env.WEIGUANG_PAGES_OUT ?? 'pages-out'
 
-/** At which sizes a page is shown: at those it names, else at desk and phone. Some hold words that are Chinese whatever the language. */
+/** The sizes of a page: the named ones, else desk and phone. Some pages exist in Chinese only. */
 export const sizesOf = (one) => (one.chinese && language !== 'zh' ? [] : (one.sizes ?? ['desk', 'phone']))
 
-/** A refusal or a lost network is what some of the pages show. */
+/** For pages that show a refusal or lost network. */
 export const refusals = how({ expects: /status of [45]|ERR_/ })
 
 /**
- * One picture, which is inspected unless it shows a sheet of `paper`. `as` is a role or a login; `path` an address or what finds it; `does` brings the page to what is shown. Both are given the
- * page and whoever is signed in on it, over the API.
+ * A screenshot, checked unless it shows a sheet of `paper`. `as`: a role or login; `path`: a URL or a function that finds it;
+ * `does`: brings the page into the state. Both functions get the page and an API client of the signed-in person.
  */
 export function picture(one, size) {
   return async ({ base, open }) => {
@@ -48,7 +48,7 @@ export function picture(one, size) {
   }
 }
 
-/** Signs in over the API, by the page's own session and beside it. */
+/** Signs in by API, with the page's session and a separate one. */
 async function entered(page, base, as) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const login = accounts.find((one) => one.role.zh === as)?.login ?? as

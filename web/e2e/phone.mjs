@@ -1,4 +1,4 @@
-// A phone in a story: signing in, reporting, acting, and asking the program what has truly arrived.
+// Phone helpers: sign-in, reports, actions, and checking what arrived on the server.
 import { inspect, must, PASSWORD } from './stage.mjs'
 
 export const PHONE = {
@@ -9,7 +9,7 @@ export const PHONE = {
   reducedMotion: 'reduce',
 }
 
-/** Waits for a condition, never for a time. */
+/** Waits for a condition. */
 export async function until(what, test, milliseconds = 30_000) {
   const end = Date.now() + milliseconds
   for (;;) {
@@ -22,7 +22,7 @@ export async function until(what, test, milliseconds = 30_000) {
   }
 }
 
-/** Somebody who is signed in over the API itself, past the phone and its line. */
+/** A person signed in by API, bypassing the phone's connection. */
 export async function person(base, login, password = PASSWORD) {
   const signed = await fetch(`${base}/api/v1/session`, {
     method: 'POST',
@@ -55,7 +55,7 @@ export async function person(base, login, password = PASSWORD) {
   return { me, headers: { cookie }, get, post: (path, body, version) => send('POST', path, body, version), send }
 }
 
-/** Lets what somebody was given take effect: the word of a second person. */
+/** Confirms a grant as a second person. */
 export async function confirmed(base, second, name) {
   const keeper = await person(base, second)
   const waiting = (one) =>
@@ -67,7 +67,7 @@ export async function confirmed(base, second, name) {
   }
 }
 
-/** The rules are one for all streets: whoever changes them leads each of them. */
+/** Rules apply to all streets, so changing them needs permission in each. */
 export async function leadsEverywhere(base, login) {
   const [keeper, manager] = [await person(base, 'xitong'), await person(base, login)]
   for (const { code } of keeper.me.grants.filter(
@@ -84,7 +84,7 @@ export async function leadsEverywhere(base, login) {
   await confirmed(base, 'guanli-tuanjie')
 }
 
-/** A new account whose holder has set a password by their invitation. */
+/** A new account with a password set by its invitation. */
 export async function opened(base, maker, account, password) {
   await maker.post('/people/accounts', account)
   const { link } = await maker.post(`/people/accounts/${account.id}/invitation`, {})
@@ -96,7 +96,7 @@ export async function opened(base, maker, account, password) {
   must(used.ok, `the invitation was refused: ${used.status}`)
 }
 
-/** A UUIDv7 as clients make it. */
+/** A UUIDv7. */
 export function recordId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   let rest = Date.now()
@@ -116,7 +116,7 @@ export async function bring(desk, code, title) {
   return desk.get(`/cases/${id}`)
 }
 
-/** Every open or past case at a code whose title has this word. */
+/** All cases at a code with this word in the title. */
 export async function casesWith(desk, code, word) {
   const found = new Map()
   for (const view of ['open', 'all']) {
@@ -140,12 +140,12 @@ export async function signIn(page, base, login, password = PASSWORD) {
 }
 export const synced = (page) => page.locator('.state.good', { hasText: /已全部同步|All is sent/ }).waitFor()
 
-/** Until the face says that it can be used without a network, and its worker has the page. */
+/** Waits until the app is ready for offline use, and its worker controls the page. */
 export async function readyOffline(page) {
   await page.locator('html[data-offline=ready]').waitFor({ state: 'attached' })
   await until('the worker has the page', () => page.evaluate(() => Boolean(navigator.serviceWorker.controller)))
 }
-/** Signed in, everything on the phone, and every room of one's posts at hand without a network. */
+/** Signs in and waits until data and all rooms are stored. */
 export async function warm(context, base, login, password = PASSWORD) {
   const page = await context.newPage()
   page.setDefaultTimeout(20_000)
@@ -159,7 +159,7 @@ export async function tab(page, name) {
 }
 
 let picture
-/** A photograph as a camera makes it, large enough that the phone must shrink it. */
+/** A photo large enough to need scaling. */
 export async function photograph(page) {
   picture ??= Buffer.from(
     await page.evaluate(() => {
@@ -185,7 +185,7 @@ export async function addPhotos(page, scope, count) {
   await until(`${count} photographs are shrunk`, async () => (await page.locator(`${scope} li img`).count()) >= count)
 }
 
-/** Fills a report; the door is chosen from the phone's own directory, so that it belongs to the cell. */
+/** Fills a report; the dwelling is selected from the phone's directory, so that it belongs to the cell. */
 export async function fillReport(page, what, photos = 0) {
   await tab(page, /上报|Report/)
   await page.locator('form[aria-busy=false] #what').fill(what)
@@ -200,7 +200,7 @@ export async function report(page, what, photos = 0) {
   await page.locator('h1', { hasText: /件要办|没有要办|to do today/ }).waitFor()
 }
 
-/** Does an act on the case that is open on the page. */
+/** Does an action on the open case. */
 export async function act(page, name, fill) {
   const direct = page.locator('.acts button', { hasText: name })
   if ((await direct.count()) > 0) await direct.first().click()
@@ -220,13 +220,13 @@ export async function openCase(page, title) {
   await page.locator('main h2', { hasText: title }).first().waitFor()
 }
 
-/** How many records wait on the phone, by the number on the tab. */
+/** The number of waiting records, by the tab's badge. */
 export const waiting = (page) =>
   page.evaluate(() => Number(document.querySelector('nav.tabs b > span')?.textContent ?? 0))
 export const allSent = (page, milliseconds = 120_000) =>
   until('everything is sent', async () => (await waiting(page)) === 0, milliseconds)
 
-/** Everything that the phone's database holds, as one text in which a typed word would be found. */
+/** The phone's whole database as text, to search for typed words. */
 export const rawStore = (page) =>
   page.evaluate(async () => {
     const parts = []
@@ -264,12 +264,12 @@ export const rawStore = (page) =>
     return parts.join('\n')
   })
 
-/** A title that nothing else has. */
+/** A unique title. */
 export const word = (name) => `${name}${Math.floor(performance.now())}号`
 export const CASES = /^\/api\/v1\/cases$/
 export const posts = (line, path) => line.writes.filter((one) => one.method === 'POST' && path.test(one.path))
 export const rows = (world, mark) => casesWith(world.desk, world.code, mark)
-/** Nothing moves any more: what was going to be sent twice would have been by now. */
+/** Waits until nothing more is sent, so that a duplicate would have been seen. */
 export async function quiet(page, line) {
   let before = -1
   await until('the line is quiet', async () => {

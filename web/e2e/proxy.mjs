@@ -1,7 +1,7 @@
-// A bad line between a phone and the real program: it can be cut before a request arrives, or after the answer was made and before it is heard.
+// A bad connection between a phone and the real server: can be cut before a request arrives, or after the answer was created.
 import http from 'node:http'
 
-/** The same numbers for the same seed, so that a run that failed can be run again. */
+/** Seeded random numbers, so that a failed run can be repeated. */
 export function seeded(seed) {
   let state = seed >>> 0
   return () => {
@@ -22,25 +22,25 @@ export async function startProxy(base, seed = 7) {
   const { hostname, port } = new URL(base)
   const chance = seeded(seed)
   const line = {
-    /** Every request that changes something: method, path, key, and what was done to it. */
+    /** All writes: method, path, key, and what was done to them. */
     writes: [],
     cuts: 0,
-    /** How many uploads were on the way at once, at most. */
+    /** Maximum concurrent uploads. */
     uploadsAtOnce: 0,
-    /** Decides for a request: 'before', 'after' or nothing. */
+    /** Decides on a request: 'before', 'after' or nothing. */
     cut: () => null,
-    /** An answer in the program's place: { status, body } or nothing. */
+    /** An answer instead of the server's: { status, body } or nothing. */
     instead: () => null,
-    /** Changes what a page is told: (path, text) => text. */
+    /** Changes a page's answer: (path, text) => text. */
     change: null,
-    /** Files of the pages that do not arrive: (path) => boolean. Files that stand under another name: (path) => path. */
+    /** Files that fail to load: (path) => boolean. Renamed files: (path) => path. */
     drop: () => false,
     alias: (path) => path,
-    /** Every file of the pages that was asked for. */
+    /** All requested files of the pages. */
     files: [],
-    /** Nothing gets through, as if the program had been stopped. */
+    /** Nothing gets through, as if the server were down. */
     down: false,
-    /** Cuts writes, before or after, as chance has it, until it has done so `times` times. */
+    /** Cuts writes before or after at random, `times` times. */
     cutAtRandom(times) {
       const until = line.cuts + times
       line.cut = (request) =>
@@ -95,7 +95,7 @@ export async function startProxy(base, seed = 7) {
         body,
       )
       note.status = answer.statusCode
-      // A stream has no end: it is passed on as it comes, until the line is down.
+      // Streams are forwarded as they come, until the connection is down.
       if (/event-stream/.test(answer.headers['content-type'] ?? '')) {
         response.writeHead(answer.statusCode, answer.headers)
         response.on('close', () => answer.destroy())

@@ -1,5 +1,5 @@
-// What Playwright's list leaves out: how long each file took, and every retry by name. A retry is written into flaky.json; a story that is
-// there already was flaky twice, and that is a fault like any other. Nothing is skipped either.
+// A Playwright reporter: durations by file, and retries by name. A retry is recorded in flaky.json; a story listed there twice
+// fails the run, and so does a skipped one.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'

@@ -1,4 +1,4 @@
-// What every story stands on: a demonstration of its own in a temporary folder, a browser, and the checks that hold on each page.
+// Basics of every story: a demonstration in a temporary folder, a browser, and checks of each page.
 import { spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,11 +19,11 @@ const FLAGS = [
 ]
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const axe = readFileSync(new URL('../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8')
-/** Sign-in names and file names, which are Latin in any language. */
+/** Logins and file names, which are Latin in any language. */
 const NAMES = /\b[a-z0-9]+(?:-[a-z0-9]+)+\b|\S+\.(?:png|jpe?g|webp|csv)\b/gi
-/** Ids and codes, whose letters are no words whatever they spell. */
+/** Ids and codes, whose letters are no words. */
 const IDS = /\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b/gi
-/** Words that stay Latin in Chinese text, and the switch to English. */
+/** Words that are Latin in Chinese text, and the language switch. */
 const LATIN =
   /^(?:English|PIN|Esc|Enter|CSV|XLSX|GeoJSON|JSON|Excel|WPS|LibreOffice|GPS|API|GB|MB|KB|WGS|mmHg|mmol|mg|dL|HI|LO|kg|min|[a-z]|\.?(?:csv|xlsx|json|geojson))$/i
 
@@ -34,7 +34,7 @@ const program = () =>
 const started = (args, stdin) =>
   spawn(program(), args, { env: { ...process.env, WEIGUANG_LOG: 'error' }, stdio: [stdin, 'pipe', 'pipe'] })
 
-/** Makes a demonstration in a new folder, without serving it. */
+/** Creates a demonstration in a new folder. */
 export async function makeDemonstration() {
   const folder = mkdtempSync(join(tmpdir(), 'weiguang-made-'))
   const child = started(['demo', '--folder', join(folder, 'demo')], 'ignore')
@@ -50,8 +50,8 @@ export async function makeDemonstration() {
 }
 
 /**
- * Starts the program on a port that the system chooses, and resolves with its address once it is printed. With `clock`, its time can be
- * moved on: a story of two weeks is told in a minute. Where WEIGUANG_MADE names a demonstration, it serves a copy of that one.
+ * Starts the server on a free port; resolves with its printed address. With `clock`, its time can be advanced. If WEIGUANG_MADE
+ * names a demonstration, serves a copy of it.
  */
 export async function startServer({ clock = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'weiguang-e2e-'))
@@ -85,7 +85,7 @@ export async function startServer({ clock = false } = {}) {
   })
   return {
     base,
-    /** Moves the program's clock on, and resolves once it says so. */
+    /** Advances the server's clock. */
     pass: (seconds) =>
       new Promise((resolve) => {
         const said = (chunk) => {
@@ -106,13 +106,13 @@ export async function startServer({ clock = false } = {}) {
   }
 }
 
-/** How the system's own Chromium is started. */
+/** Starts the system's Chromium. */
 export const chromium = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS }
 export const startBrowser = () => browsers.launch(chromium)
 
 /**
- * A page that remembers every error it heard, but for the one refusal that tells the sign-in page that nobody is signed in. A further
- * page of a story, for another person, adds to the story's own list.
+ * A page that records all errors except the refusal that identifies a missing session. Further pages of a story add to the same
+ * list.
  */
 export async function openPage(browser, size, { troubles = [], contexts = [], ...more } = {}) {
   const context = await browser.newContext({ viewport: size, locale: 'zh-CN', reducedMotion: 'reduce', ...more })
@@ -146,7 +146,7 @@ export async function signIn(page, base, login) {
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
 }
 
-/** Sends the little form that is open, and waits until the server took it, which answers at an address like `path`, and the form is gone. */
+/** Submits the open form, and waits until the server has answered at a URL like `path` and the form is closed. */
 export async function give(page, path) {
   const done = page.waitForResponse((answer) => path.test(answer.url()))
   await page.locator('dialog .main').click()
@@ -155,7 +155,7 @@ export async function give(page, path) {
   await page.locator('dialog').waitFor({ state: 'detached' })
 }
 
-/** No violation of accessibility, nothing wider than the window, and one language only; `latin` lets names of data be Latin on a Chinese page. */
+/** Checks accessibility, width and language; `latin`: data may have Latin names on a Chinese page. */
 export async function inspect(page, name, language = 'zh', latin = false) {
   await page.evaluate(axe)
   const { violations } = await page.evaluate((rules) => globalThis.axe.run(document, { runOnly: rules }), RULES)
@@ -179,21 +179,21 @@ export async function inspect(page, name, language = 'zh', latin = false) {
   }
 }
 
-/** Both looks pass the same inspection, each once it is really there. */
+/** Checks both themes, each once it is fully applied. */
 export async function bothLooks(page, name, language = 'zh', latin = false) {
   await inspect(page, name, language, latin)
   await look(page, 'dark')
   await inspect(page, `${name}, dark`, language, latin)
   await look(page, 'light')
 }
-/** Changes to a light or a dark look, and waits until its colours have arrived. */
+/** Switches the theme, and waits until colours are applied. */
 export async function look(page, theme) {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
   await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme)
   await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
 }
 
-/** The policy that the server sends must forbid every script but its own. */
+/** The content security policy must forbid foreign scripts. */
 export async function strictPolicy(page, address) {
   const answer = await page.request.get(address)
   const policy = answer.headers()['content-security-policy'] ?? ''

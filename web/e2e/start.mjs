@@ -1,5 +1,5 @@
-// Starts Playwright for one or more projects, with a part of a name as a person would write it, and any option of Playwright after that.
-// Usage: node e2e/start.mjs stories[,offline] [part-of-a-name] [--workers=1 …]
+// Starts Playwright for one or more projects, with part of a story's name, and options of Playwright. Usage: node e2e/start.mjs
+// stories[,offline] [part-of-a-name] [--workers=1 …]
 import { spawnSync } from 'node:child_process'
 
 const [projects, ...words] = process.argv.slice(2)

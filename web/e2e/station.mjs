@@ -1,4 +1,4 @@
-// A station in a story: made over the API by those who lead, staffed by the doctor of its cells, and a meter that replays recorded frames.
+// Station helpers: created by API, staffed by the doctor of its cells, and a fake meter that replays recorded frames.
 import { must, PASSWORD } from './stage.mjs'
 import { confirmed, person, recordId } from './phone.mjs'
 
@@ -8,7 +8,7 @@ export const today = () => chinese(Date.now()).toISOString().slice(0, 10)
 
 export const DOCTOR = '家庭医生团队'
 let turn = 0
-/** Names and phones that nobody else in the demonstration has. */
+/** Unique names and phones. */
 export const nobody = (surname, birth) => {
   turn += 1
   const number = `${Date.now()}${turn}`.slice(-8)
@@ -20,7 +20,7 @@ export const nobody = (surname, birth) => {
 }
 export const result = (page, kind) => page.locator(`.result[data-kind=${kind}]`).waitFor()
 
-/** Somebody of a role in the demonstration, signed in over the API. */
+/** A person with a role in the demonstration, signed in by API. */
 export async function byRole(base, role) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const one = accounts.find((each) => each.role.zh === role)
@@ -28,11 +28,11 @@ export async function byRole(base, role) {
   return { ...(await person(base, one.login)), login: one.login }
 }
 
-/** Residents of a cell that the doctor's team answers for, each with a name that nobody else has, so that it finds them alone. */
+/** Residents with unique names in a cell of the doctor's team. */
 export async function residents(base, doctor, names) {
   const manager = await byRole(base, '街道负责人')
   const { team, cells } = await teamOf(manager, doctor)
-  // Where another team is paired with the same grid, the doctor's own is paired with the micro-grid, which is nearer.
+  // If another team is paired with the grid, pairs the doctor's with the micro-grid, which takes precedence.
   const cell = cells.find((one) => one.team === team.id) ?? cells[0]
   if (cell.team !== team.id) {
     await manager.post(`/households/teams/${team.id}/pairs`, { code: cell.code })
@@ -63,7 +63,7 @@ export async function teamOf(manager, doctor) {
   return { code, team, cells: cells.filter((one) => one.code.startsWith(code) && one.code.length === 17) }
 }
 
-/** A station that serves today, all day long, run by the doctor's team; and a screen for its hall. */
+/** A station open all day, run by the doctor's team, with a screen. */
 export async function station(base, doctor, name) {
   const { code, team } = await teamOf(await byRole(base, '街道负责人'), doctor)
   const id = recordId()
@@ -83,7 +83,7 @@ export async function station(base, doctor, name) {
 }
 export const queueOf = (doctor, place) => doctor.get(`/care/stations/${place.id}/days/${today()}`)
 
-/** Counts what a hand does: digits, and every other key. */
+/** Counts key presses: digits, and others. */
 export function hand(page) {
   const counted = { digits: 0, keys: 0, pressed: [] }
   return Object.assign(counted, {
@@ -119,7 +119,7 @@ export async function choosePlace(page, place) {
 }
 
 const byte = (n) => n.toString(16).padStart(2, '0')
-/** A moment as a meter writes it: year, month, day, hour, minute, second, in the time of China. */
+/** A time in a meter's format: year, month, day, hour, minute, second, in China's zone. */
 export function stamp(instant) {
   const at = chinese(instant)
   const year = at.getUTCFullYear()
@@ -135,14 +135,14 @@ export function stamp(instant) {
     .map(byte)
     .join(' ')
 }
-/** A cuff's frame: 116/76 and a pulse of 72 unless it is told otherwise. */
+/** A cuff's frame: 116/76, pulse 72 by default. */
 export const cuff = (instant, systolic = 116, diastolic = 76) =>
   `1e ${byte(systolic)} 00 ${byte(diastolic)} 00 5a 00 ${stamp(instant)} 48 00 01 00 00`
-/** A glucose of 7.2 mmol/L with its number; a context follows. */
+/** A glucose of 7.2 mmol/L with a sequence number; a context follows. */
 export const drop = (sequence, instant, tenths = 72) =>
   `16 ${byte(sequence)} 00 ${stamp(instant)} ${byte(tenths)} c0 11`
 
-/** Gives a page a Bluetooth that answers with these frames, as hex of bytes, instead of a meter of flesh and plastic. */
+/** A fake Bluetooth that replays these frames (hex). */
 export const fakeMeter = (frames) =>
   `(${(recorded) => {
     const view = (hex) => new DataView(Uint8Array.from(hex.split(' ').map((byte) => Number.parseInt(byte, 16))).buffer)

@@ -1,4 +1,4 @@
-// Giving access in the browser: what somebody was given shows nothing until a second person has confirmed it.
+// Granting access in the browser: without effect until a second person confirms.
 import { inspect, must, signIn } from './stage.mjs'
 import { confirmed, opened, person, recordId } from './phone.mjs'
 import { byRole, DOCTOR, nobody, residents, teamOf } from './station.mjs'
@@ -8,7 +8,8 @@ const SECRET = 'yi-ge-hen-chang-de-mima-7'
 const SMALL = { width: 390, height: 844 }
 const DESK = { width: 1440, height: 900 }
 
-/** The administrator names a nurse, the manager confirms her and takes her into a team; only once that is confirmed, too, does she read. */
+/** The administrator appoints a nurse, the manager confirms and adds her to a team; she can read only after both
+ * confirmations. */
 async function twoPeople({ base, page }) {
   const doctor = await byRole(base, DOCTOR)
   const manager = await byRole(base, '街道负责人')
@@ -34,7 +35,7 @@ async function twoPeople({ base, page }) {
   const reads = async () => (await fetch(`${base}/api/v1/care/readings/${reading}`, { headers: nurse.headers })).status
   must((await reads()) === 403, 'she holds something before anybody confirmed')
 
-  // The one who gave it cannot confirm it; the other is told, and does.
+  // The granter cannot confirm; the other is notified, and confirms.
   await signIn(page, base, manager.login)
   await page.goto(`${base}/inbox`)
   await page.locator('li a', { hasText: '待您确认的授权' }).first().click()
@@ -66,7 +67,7 @@ async function twoPeople({ base, page }) {
   await confirmed(base, 'xitong', name)
   must((await reads()) === 200, 'she does not read what her team may')
 
-  // Who can read what says both, and the file holds the same.
+  // The list of permissions shows both, and so does its export.
   await page.getByPlaceholder('按姓名、岗位或网格筛选').fill(name)
   await page.locator('tbody tr', { hasText: '已确认' }).first().waitFor()
   await inspect(page, 'who can read what', 'zh', true)

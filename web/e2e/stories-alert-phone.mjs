@@ -1,5 +1,5 @@
-// An alert never lets go on the phone: no end stands where somebody reaches for the next step, a death is asked twice and can be taken back, a
-// missed look leaves it with whoever is in the middle of it, and who measured is told when nobody answers.
+// Alerts on the phone: ending actions are not beside the next step, a death needs confirmation and can be undone, a missed look
+// does not reassign work in progress, and who measured is notified without acknowledgement.
 import { inspect, must, person, recordId, signIn, tab, until } from './phone.mjs'
 import { how, test } from './story.mjs'
 
@@ -9,7 +9,7 @@ const SMALL = { width: 320, height: 568 }
 const MINUTE = 60
 const critical = { systolic: '192', diastolic: '114', symptoms: ['dizzy'] }
 
-/** An alert that two critical readings raised, of somebody whom no other story measures, with all who have a part in it. */
+/** An alert raised by two critical readings of a person used by no other story, with all parties. */
 async function raised(base, from) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const login = accounts.find((one) => one.role.zh === TEAM).login
@@ -43,13 +43,13 @@ async function send(page) {
   await sheet(page).waitFor({ state: 'detached' })
 }
 const stands = (story, key) => until(`it is ${key}`, async () => (await story.now()).status.key === key)
-/** What has changed meanwhile comes with the next look of the phone. */
+/** Changes arrive with the phone's next sync. */
 async function again(page, base) {
   await page.goto(`${base}/m/`)
   await page.locator('h1').first().waitFor()
 }
 
-/** The family is there: the next step is where they go, and the only end stands under "more", asked twice, and can be taken back. */
+/** Relatives are there: the next step is where to go; ending it is under "more", needs confirmation, and can be undone. */
 async function noEnd({ base, phone: page, open }) {
   const story = await raised(base, 14)
   const { resident, id } = story
@@ -77,7 +77,7 @@ async function noEnd({ base, phone: page, open }) {
   )
   await inspect(page, 'further acts')
 
-  // Nothing is chosen, an empty form sends nothing, and after the words it is asked once more.
+  // Nothing is preselected, an empty form is not sent, and a confirmation follows.
   await sheet(page).locator('.row', { hasText: '本人已去世' }).click()
   await page.locator('#alert-act').waitFor()
   must((await sheet(page).locator('input:checked').count()) === 0, 'something is chosen before anybody chose it')
@@ -102,7 +102,7 @@ async function noEnd({ base, phone: page, open }) {
     'the record says nothing of it',
   )
 
-  // The slip is found again on today, and everything that it ended goes on.
+  // The mistake can be undone on "today", and everything that it ended continues.
   await page.locator('.notice', { hasText: '可以撤销' }).waitFor()
   await inspect(page, 'ended by a death')
   await again(page, base)
@@ -127,7 +127,7 @@ async function noEnd({ base, phone: page, open }) {
     'the timeline does not tell of both',
   )
 
-  // The same at the desk: no end among the buttons, and two questions.
+  // The same on the desk.
   const desk = await open()
   await desk.goto(`${base}/sign-in`)
   await desk.locator('input[autocomplete=username]').fill(story.owner)
@@ -150,7 +150,7 @@ async function noEnd({ base, phone: page, open }) {
   must((await story.now()).status.key === 'with_kin', 'one press at the desk ended it')
 }
 
-/** A look is called to mind, then missed: it goes up, and whoever is in the middle of it still has it, also without a network. */
+/** A look is announced, then missed: escalated, while the person at work keeps it, also offline. */
 async function missed({ base, pass, phone: page }) {
   const story = await raised(base, 15)
   const { resident, leader } = story
@@ -196,7 +196,7 @@ async function missed({ base, pass, phone: page }) {
   )
 }
 
-/** Nobody answers: after three minutes who measured is shown whom to call; a follow-up of a later day stands by its date. */
+/** No acknowledgement: after three minutes who measured sees whom to call; a later follow-up is listed by date. */
 async function unanswered({ base, pass, phone: page, open }) {
   const story = await raised(base, 16)
   const { resident, leader } = story

@@ -1,4 +1,4 @@
-// From an empty folder to the first matter closed, by presses that are counted: what a street office does on its first day.
+// From an empty folder to the first closed case, counting presses: a street office's first day.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ const AREAS = [
   '510104018,东湖街道,510104',
 ].join('\n')
 
-/** The program on a folder that was never used, with the link that it prints. */
+/** The program on an empty folder, with the printed link. */
 async function startEmpty() {
   const folder = mkdtempSync(join(tmpdir(), 'weiguang-begin-'))
   const child = spawn(
@@ -54,7 +54,7 @@ async function startEmpty() {
   }
 }
 
-/** Every press is counted: a click, a choice, and a field that is typed are one each. */
+/** Counts presses: a click, a choice, and a typed field are one each. */
 function counter() {
   let presses = 0
   const by = []
@@ -81,7 +81,7 @@ function counter() {
     },
   }
 }
-/** A field by its label, in the card or dialog where it is. */
+/** A field by label in its card or dialog. */
 const field = (scope, label) => scope.getByLabel(label, { exact: true })
 const both = async (page, name) => {
   await inspect(page, name, 'zh', true)
@@ -99,7 +99,7 @@ async function firstDay({ open }) {
       return pages.at(-1)
     })
   } finally {
-    // No page asks a server that is gone.
+    // No page may request a stopped server.
     await Promise.all(pages.map((each) => each.goto('about:blank').catch(() => null)))
     await server.stop()
   }
@@ -109,7 +109,7 @@ async function tellFirstDay({ base, path }, open) {
   const hand = counter()
   const { press, type, choose } = hand
 
-  // The administrator, by the link that the program printed.
+  // The administrator, by the printed link.
   const admin = await open()
   await admin.goto(`${base}/setup#a-link-that-was-never-made`)
   await admin.getByText('这个链接不能用').waitFor()
@@ -118,7 +118,7 @@ async function tellFirstDay({ base, path }, open) {
   await admin.goto(base + path)
   await admin.getByText('第一步：街道').waitFor()
   await both(admin, 'step 1')
-  // A file offers what it names; what is typed afterwards counts.
+  // The file offers suggestions; typed text takes precedence.
   await admin
     .locator('input[type=file]')
     .setInputFiles({ name: '区划.csv', mimeType: 'text/csv', buffer: Buffer.from(AREAS) })
@@ -150,7 +150,7 @@ async function tellFirstDay({ base, path }, open) {
   await late.goto(base + path)
   await late.getByText('这个链接不能用').waitFor()
 
-  // The manager, by the invitation.
+  // The manager, by invitation.
   const manager = await open()
   await manager.goto(invited)
   await manager.getByText('您是 李望舒 吗？').waitFor()
@@ -163,7 +163,7 @@ async function tellFirstDay({ base, path }, open) {
   await manager.locator('li[data-id=street_manager][data-state=ok]').waitFor()
   await inspect(manager, 'getting started', 'zh', true)
 
-  // A grid and its micro-grids, without drawing anything.
+  // A grid and its micro-grids, without shapes.
   await press(manager.locator('li[data-id=grids]').getByRole('link', { name: '手工添加' }), 'grids by hand')
   const community = manager.locator('section[data-code="510104017001"]')
   await press(community.getByRole('button', { name: '加网格' }), 'add a grid')
@@ -175,7 +175,7 @@ async function tellFirstDay({ base, path }, open) {
   await community.locator('.micro a').nth(2).waitFor()
   await inspect(manager, 'grids', 'zh', true)
 
-  // Somebody who walks the first micro-grid, invited at once.
+  // A member of the first micro-grid, invited at once.
   await press(manager.locator('nav.side').getByRole('link', { name: '开始使用' }), 'getting started')
   await press(manager.locator('li[data-id=people]').getByRole('link', { name: '新建人员' }), 'new person')
   const dialog = manager.locator('dialog')
@@ -191,7 +191,7 @@ async function tellFirstDay({ base, path }, open) {
   const slip = await dialog.locator('.link input').inputValue()
   const code = await dialog.locator('.login-slip .mono').last().innerText()
 
-  // The administrator is the second person: until then nobody's report reaches the neighbour.
+  // The administrator confirms; until then the member receives no reports.
   await admin.goto(`${base}/people/access`)
   await press(
     admin.locator('.card > li', { hasText: '何守望' }).getByRole('button', { name: '确认' }),
@@ -201,7 +201,7 @@ async function tellFirstDay({ base, path }, open) {
   await admin.locator('.card > li', { hasText: '何守望' }).waitFor({ state: 'detached' })
   await inspect(admin, 'access of a new street', 'zh', true)
 
-  // On a phone: by the code as well as by the link, at the smallest size.
+  // On a phone of minimum size: by code and by link.
   const member = await open(PHONE)
   await member.goto(`${base}/join`)
   await member.getByText('用纸条上的一次性码').waitFor()
@@ -221,7 +221,7 @@ async function tellFirstDay({ base, path }, open) {
   await member.waitForURL(/\/m\//)
   await member.locator('nav.tabs').waitFor()
 
-  // A resident reports, and keeps the link.
+  // A resident reports, and stores the link.
   const resident = await open(PHONE)
   await resident.goto(`${base}/r/`)
   await type(resident.locator('#what'), '楼道的灯坏了，晚上看不见路。')
@@ -232,7 +232,7 @@ async function tellFirstDay({ base, path }, open) {
   await press(resident.locator('.done a.main'), 'follow the matter')
   await resident.getByText(number).first().waitFor()
 
-  // The manager places it.
+  // The manager places the case.
   await press(dialog.locator('.main'), 'close the slip')
   await press(manager.locator('nav.side').getByRole('link', { name: '事项' }).first(), 'matters')
   await press(manager.locator('.case-table tbody tr', { hasText: '楼道的灯' }).first(), 'the matter')
@@ -244,7 +244,7 @@ async function tellFirstDay({ base, path }, open) {
   const answered = await placed
   must(answered.ok(), `placing was refused: ${await answered.text()}`)
 
-  // The member sees it on the phone, and does it.
+  // The member works on it on the phone.
   await member.reload()
   await press(member.locator('main section a.row', { hasText: '楼道的灯' }).first(), 'open the matter')
   const act = async (name) => press(member.locator('.acts button', { hasText: name }).first(), name)
@@ -257,7 +257,7 @@ async function tellFirstDay({ base, path }, open) {
   await press(member.locator('.foot .main'), 'resolved')
   await member.locator('.ui-status', { hasText: '待居民确认' }).waitFor()
 
-  // The resident confirms by the link, and it is closed.
+  // The resident confirms by the link, and the case is closed.
   await until('the resident is asked', async () => {
     await resident.reload()
     await resident.getByText(number).first().waitFor()
@@ -274,13 +274,13 @@ async function tellFirstDay({ base, path }, open) {
   await until('the matter is closed', async () => (await status()) === 'closed')
   console.log(`     from an empty folder to the first matter closed: ${hand.presses} presses of at most ${MOST}`)
   must(hand.presses <= MOST, `${hand.presses} presses: ${hand.told()}`)
-  // What still lacks is told, and what is there is ticked.
+  // The checklist shows what is missing and done.
   await manager.goto(`${base}/begin`)
   await manager.locator('li[data-id=grids][data-state=ok]').waitFor()
   await manager.locator('li[data-id=street_dispatcher][data-state=todo]').waitFor()
 }
 
-/** A roster in a file, everybody invited together and printed, one slip withdrawn, one made anew after a forgotten password. */
+/** A roster from a file, everybody invited and printed, an invitation revoked, and one renewed after a forgotten password. */
 async function everybody({ base, page, open }) {
   await page.goto(`${base}/sign-in`)
   await page.locator('.demo li button', { hasText: '街道负责人' }).first().click()
@@ -313,7 +313,7 @@ async function everybody({ base, page, open }) {
   must(!(await page.locator('#app').isVisible()), 'the page would be printed with the slips')
   await page.emulateMedia({ media: 'screen' })
   const link = await page.locator('.slips > li', { hasText: '邀测乙' }).locator('.link input').inputValue()
-  // Their posts wait, and so do the invitations; what was confirmed is on the list.
+  // Posts and invitations await confirmation; confirmed ones are listed.
   for (const name of ['邀测甲', '邀测乙']) await confirmed(base, 'xitong', name)
   await page.reload()
   await page

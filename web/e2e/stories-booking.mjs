@@ -1,14 +1,14 @@
-// The story of a resident who books a place on a phone: refused kindly where a day is full, called off, booked again in large letters, known at the desk, called.
+// A resident books on a phone: refused on a full day, cancelled, booked again in large letters, identified at the desk, called.
 import { recordId, until } from './phone.mjs'
 import { bothLooks, inspect, must } from './stage.mjs'
 import { byRole, choosePlace, DOCTOR, nobody, residents, signIn, teamOf } from './station.mjs'
 import { how, test } from './story.mjs'
 
 const said = (page) => page.evaluate(() => document.body.innerText)
-/** A number that can be dialled, and that nobody else in the demonstration has. */
+/** A unique dialable number. */
 const dialled = () => `139${`${Date.now()}`.slice(-6)}${String(Math.floor(Math.random() * 90) + 10)}`
 
-/** A station with four places a day, of which residents book two by themselves. */
+/** A station with four places a day, two of them online. */
 async function small(base, doctor, name) {
   const { code, team } = await teamOf(await byRole(base, '街道负责人'), doctor)
   const id = recordId()
@@ -73,7 +73,7 @@ async function booking({ base, page, phone, pass }) {
   await phone.locator('#phone-fault', { hasText: '手机号应为 11 位，现在是 7 位' }).waitFor()
   await bothLooks(phone, 'a phone that cannot be')
 
-  // Meanwhile another visitor has the page open, too.
+  // Another visitor has the page open.
   await page.goto(`${base}/r/stations?street=${street}&station=${place.id}&day=${day}`)
   await page.locator('#name').fill('万一')
   await page.locator('#phone').fill(dialled())
@@ -81,7 +81,7 @@ async function booking({ base, page, phone, pass }) {
   await bothLooks(page, 'booking, en', 'en')
   await page.locator('.tools [lang=zh-CN]').click()
 
-  // By keys alone: the phone, then Enter. It arrives, its answer is lost, and it is sent again as the same.
+  // By keyboard only. It arrives, the answer is lost, and it is resent unchanged.
   const keys = []
   await phone.route('**/bookings', async (route) => {
     keys.push(route.request().headers()['idempotency-key'])
@@ -107,7 +107,7 @@ async function booking({ base, page, phone, pass }) {
   )
   must(/\/r\/b\/[\w-]{40,}$/.test(phone.url()), `the page of a booking has no address of its own: ${phone.url()}`)
 
-  // The last place goes to somebody else while the visitor is still writing: refused kindly, and told that some are kept.
+  // The last place is taken while the visitor is typing: refused with an explanation.
   const { times } = await (await fetch(`${base}/api/v1${door}`)).json()
   await other(base, door, times.find((one) => one.left > 0).at, dialled())
   await page.locator('.booking > .main').click()
@@ -117,7 +117,7 @@ async function booking({ base, page, phone, pass }) {
   await page.goto(`${base}/r/stations?street=${street}&station=${place.id}&day=${day}`)
   await fits(page, '现场还留了位置')
 
-  // The device knows the booking; it is called off in two presses, and its place is free at once.
+  // The device lists the booking; it is cancelled with two presses, and the place is free at once.
   await phone.goto(`${base}/r/stations?street=${street}`)
   await phone.locator('main .block a[href^="/r/b/"]').click()
   await phone.locator('.ways button', { hasText: '取消预约' }).click()
@@ -133,7 +133,7 @@ async function booking({ base, page, phone, pass }) {
     'what was called off is still on the device',
   )
 
-  // Again, in large letters: one thing on each screen.
+  // Again in large letters, one field per screen.
   await phone.goto(`${base}/r/stations?street=${street}&station=${place.id}&day=${day}&elder=1`)
   await phone.locator('.times').waitFor()
   await bothLooks(phone, 'large: time')
@@ -174,7 +174,7 @@ async function booking({ base, page, phone, pass }) {
   await page.locator(`[data-list=waiting] [data-label=${second}]`).waitFor()
   await page.locator('.next:not([disabled])').click()
 
-  // The desk is offered both who have this phone, asks, and opens one.
+  // The desk sees both owners of the phone, asks, and opens one.
   await page.locator('.people li').nth(1).waitFor()
   await bothLooks(page, 'whose booking it is')
   await page.locator('.people button', { hasText: who.name }).click()

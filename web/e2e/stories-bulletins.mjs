@@ -1,4 +1,4 @@
-// A bulletin from the desk to everybody: drafted and published, read on the phone, seen by residents, corrected in sight, and withdrawn.
+// A bulletin: drafted and published on the desk, read on the phone, seen by residents, corrected, withdrawn.
 import { signIn as signInOnPhone, synced } from './phone.mjs'
 import { bothLooks, inspect, must, signIn } from './stage.mjs'
 import { PHONE, test } from './story.mjs'

@@ -1,5 +1,5 @@
-// The rules of care and the record of a household at the desk: what a change would have done is seen before it holds, a household that moves
-// takes everything along, and a number that is shown masked stays whole.
+// Care rules and households on the desk: a dry run before a change, a household that moves with all records, and masked numbers
+// that survive editing.
 import { leadsEverywhere, person, recordId, until } from './phone.mjs'
 import { bothLooks, inspect, must, signIn } from './stage.mjs'
 import { byRole, DOCTOR, nobody, residents } from './station.mjs'
@@ -8,10 +8,10 @@ import { how, test } from './story.mjs'
 const DAY = 24 * 60 * 60
 const answered = (page, path) =>
   page.waitForResponse((answer) => path.test(answer.url()) && answer.request().method() === 'POST')
-/** The line for adults: the one for pregnancy has the same numbers, and no age. */
+/** The rule for adults; the one for pregnancy has the same numbers and no age. */
 const line = (upper) => `if = "systolic ${upper} or diastolic >= 90"\nage = `
 
-/** A line of the rules is lowered, tried on what was measured in the last year, published, holds from its day, and goes back the same way. */
+/** A threshold is lowered, tried on the last year's readings, published, in force on its day, and restored the same way. */
 async function rulesTried({ base, page, pass }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('郑', '1980')])
@@ -48,7 +48,7 @@ async function rulesTried({ base, page, pass }) {
       .filter({ hasText: '待生效' })
       .waitFor()
   }
-  /** The next morning the version holds; nobody sits before a page for so long. */
+  /** The next morning the version is in force. */
   const nextDay = async (version) => {
     await page.goto('about:blank')
     await pass(DAY)
@@ -60,7 +60,7 @@ async function rulesTried({ base, page, pass }) {
       .waitFor()
   }
 
-  // What cannot be read is told by its line, and the text stays.
+  // Errors are shown by line, and the text stays.
   await draft(line('>= 140'), line('over 130'))
   await tried()
   const typed = await page.locator('textarea').inputValue()
@@ -108,7 +108,7 @@ async function rulesTried({ base, page, pass }) {
     .waitFor()
 }
 
-/** Everybody and their contacts go to the other door; who serves there sees them, and who served before does not. */
+/** All residents and contacts move; staff of the new cell see them, staff of the old one do not. */
 async function householdMoves({ base, page }) {
   const manager = await person(base, 'guanli-tuanjie')
   const [before, after] = [await person(base, 'wei-shiqiao-1-2'), await person(base, 'wei-shiqiao-2-1')]
@@ -153,7 +153,7 @@ async function householdMoves({ base, page }) {
     'who served the old cell still sees them',
   )
 
-  // The number is shown masked: what is corrected beside it leaves it whole, and the mask itself is no number.
+  // Other fields are edited without affecting the masked number, and a mask is not accepted as a number.
   const whole = async () =>
     (await manager.post(`/households/residents/${id}/unmask`, { wanted: 'phones', reason: '核对登记' })).phones
   const mask = `${phone.slice(0, 3)}****${phone.slice(-4)}`
@@ -173,7 +173,7 @@ async function householdMoves({ base, page }) {
   await until('the number is as it was', async () => (await whole()).join() === phone)
 }
 
-/** The street manager sets whom to call back; the sentence is seen before it is kept, and a number that is none is told. */
+/** The manager sets the call-back number with a preview; an invalid number is refused. */
 async function callBack({ base, page }) {
   await signIn(page, base, 'guanli')
   await page.goto(`${base}/settings/call-back`)

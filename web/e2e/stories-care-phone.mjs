@@ -1,11 +1,11 @@
-// The phone in care: an alert is answered, searched, watched over and handed on in one hand; a doctor measures at the bedside.
+// Care on the phone: an alert is acknowledged, searched, watched and referred; a doctor measures.
 import { allSent, inspect, must, person, readyOffline, recordId, signIn, tab, until, waiting } from './phone.mjs'
 import { how, test } from './story.mjs'
 
 const TEAM = '家庭医生团队'
 const critical = { systolic: '192', diastolic: '114', symptoms: ['dizzy'] }
 
-/** A doctor over the API, and somebody of their community. */
+/** A doctor signed in by API, and a resident of their community. */
 async function bedside(base, at = 0) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const login = accounts.find((one) => one.role.zh === TEAM).login
@@ -15,7 +15,7 @@ async function bedside(base, at = 0) {
   const resident = await doctor.get(`/households/residents/${line.id}`)
   return { login, doctor, resident }
 }
-/** An alert that two critical readings raised, and the one who answers for it. */
+/** An alert raised by two critical readings, and its owner. */
 async function raised(base, at) {
   const { doctor, resident, login } = await bedside(base, at)
   const first = recordId()
@@ -38,7 +38,7 @@ async function send(page) {
   await sheet(page).waitFor({ state: 'detached' })
 }
 
-/** From the ring to the follow-up, each step by a thumb, and every step in the timeline once. */
+/** From the alarm to the follow-up on the phone, with every step in the timeline once. */
 async function loop({ base, phone: page }) {
   const { doctor, resident, id, owner } = await raised(base, 0)
   const now = () => doctor.get(`/care/alerts/${id}`)
@@ -95,7 +95,7 @@ async function loop({ base, phone: page }) {
   must(once === 1, `${once} arrivals in the timeline`)
 }
 
-/** An alert with somebody on its ladder. */
+/** An alert with a contact on its ladder. */
 async function known(base, from) {
   for (let at = from; ; at++) {
     const one = await raised(base, at)
@@ -103,7 +103,7 @@ async function known(base, from) {
     if (ladder.some((rung) => rung.contact?.phones.length)) return one
   }
 }
-/** Without a network it is answered, tried and found safe, in that order; the clock alone is nobody who was faster. */
+/** Offline: acknowledged, tried and safe, in order; expired deadlines do not conflict. */
 async function offline({ base, phone: page }) {
   const { doctor, resident, id, owner } = await known(base, 10)
   await signIn(page, base, owner)
@@ -135,7 +135,7 @@ async function offline({ base, phone: page }) {
   )
 }
 
-/** Somebody was faster while the phone was away: both versions are shown, and nothing is lost. */
+/** A conflict while offline: both versions are shown, and nothing is lost. */
 async function collision({ base, phone: page }) {
   const { doctor, resident, id, owner } = await raised(base, 2)
   await signIn(page, base, owner)
@@ -161,7 +161,7 @@ async function collision({ base, phone: page }) {
   )
 }
 
-/** A doctor enters a blood pressure in three presses and its digits, is asked again about a slip, and without a network it waits. */
+/** A doctor enters a blood pressure, is asked about a slip, and the reading waits offline. */
 async function measured({ base, phone: page }) {
   const { login, doctor, resident } = await bedside(base, 3)
   const readings = async () => (await doctor.get(`/care/residents/${resident.id}/readings`)).items
@@ -204,7 +204,7 @@ async function measured({ base, phone: page }) {
   await page.locator('#measure-diastolic').fill('84')
   await sheet(page).locator('.foot .main').click()
   await sheet(page).getByText('写反').waitFor()
-  // No lower pressure is above the upper one: it is put right, and cannot be confirmed.
+  // Diastolic above systolic must be corrected, and cannot be confirmed.
   must(
     (await sheet(page).getByRole('button', { name: '确实如此' }).count()) === 0,
     'two numbers that are swapped can be confirmed',
@@ -219,12 +219,12 @@ async function measured({ base, phone: page }) {
     (await readings()).length === before + 3 && last.standing === 'stands',
     `it came ${(await readings()).length} times and is ${last.standing}`,
   )
-  // Two of them are a course, between the lines that the rules draw for this person.
+  // Two readings make a chart with this person's thresholds.
   await page.locator('main svg[role=img]', { hasText: '180 收缩压 危急线' }).first().waitFor()
   await inspect(page, 'a course between its lines', 'zh', true)
 }
 
-/** Whose recheck is past stands on today of whoever serves the cell and of its doctor, also without a network; and on nobody else's. */
+/** Overdue rechecks are on "today" of the cell's staff and its doctor, also offline, and nobody else's. */
 async function overdue({ base, phone: page, open }) {
   const { doctor, login } = await bedside(base)
   const manager = await person(base, 'guanli')
@@ -257,7 +257,7 @@ async function overdue({ base, phone: page, open }) {
     await page.locator(`html[data-theme=${look}]`).waitFor()
     await inspect(page, `rechecks that are past, ${look}`)
   }
-  // Without a network the list is the one that was kept, and says so.
+  // Offline the stored list is shown with a notice.
   await readyOffline(page)
   await page.context().setOffline(true)
   await page.reload()
@@ -277,7 +277,7 @@ async function overdue({ base, phone: page, open }) {
   must((await theirs.locator('a.row', { hasText: '闻**' }).count()) === 0, 'somebody of another cell is shown')
 }
 
-/** Alerts in both languages and both looks. */
+/** Alerts in both languages and themes. */
 async function looks({ base, phone: page }) {
   const { resident, owner } = await raised(base, 4)
   await signIn(page, base, owner)

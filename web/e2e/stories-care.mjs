@@ -1,4 +1,4 @@
-// Care and households at the desk: the woman with 30 mmol/L from the first reading to the outcome, and what a person may ask of their record.
+// Care and households on the desk: a resident with 30 mmol/L from the first reading to the outcome, and residents' rights.
 import { signIn as takeUp, until } from './phone.mjs'
 import { bothLooks, give as giveForm, inspect, must, signIn } from './stage.mjs'
 import { ask, send } from './meanwhile.mjs'
@@ -19,7 +19,7 @@ const heads = (page, word) => page.locator('dialog h2', { hasText: word }).waitF
 const ACTIONS = /\/care\/alerts\/[^/]+\/actions$/
 const acted = (page) => page.waitForResponse((answer) => ACTIONS.test(answer.url()))
 
-/** Opens an act from its button or from the menu of further acts. */
+/** Opens an action by its button or from the menu. */
 async function open(page, word) {
   await page.locator('.acts').waitFor()
   const button = page.locator('.acts > button', { hasText: word })
@@ -38,7 +38,7 @@ async function act(page, word, fill) {
 }
 const timeline = (page, kind) => page.locator(`[data-kind="care.${kind}"]`).first().waitFor()
 
-/** Finds somebody by the whole name, in the form of the list. */
+/** Finds a person by full name. */
 async function find(page, base, name) {
   await page.goto(`${base}/households`)
   await page.locator('table tbody tr').first().waitFor()
@@ -48,14 +48,14 @@ async function find(page, base, name) {
   await page.locator('h2', { hasText: name }).waitFor()
 }
 async function english(page, name) {
-  // What was said after the last act was said in Chinese, and goes by itself.
+  // The last Chinese message disappears by itself.
   await until('the last word has gone', async () => (await page.locator('.ui-toast').count()) === 0)
   await page.getByRole('button', { name: 'English' }).click()
   await inspect(page, name, 'en')
   await page.getByRole('button', { name: '简体中文' }).click()
 }
 
-/** What somebody's phone shows of her on today, each time it is looked at anew. */
+/** A person's "today" on the phone, reloaded. */
 const today = (page, group) => page.locator(`.alerts[data-group=${group}] a.row`, { hasText: '王桂芳' })
 async function look(page, base) {
   await page.goto(`${base}/m/`)
@@ -63,7 +63,7 @@ async function look(page, base) {
 }
 
 async function theWoman({ base, page: nurse, open: another, pass }) {
-  /** Nobody sits before a page for so long: it is left before the session ends. */
+  /** Leaves the page before the session expires. */
   const leave = async (page, seconds) => {
     for (const each of new Set([page, nurse])) await each.goto('about:blank')
     await pass(seconds)
@@ -102,7 +102,7 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await bothLooks(nurse, 'readings and their picture', 'zh', true)
   await english(nurse, 'readings in English')
 
-  // The grid leader: from the message to the alert, and no number anywhere on the way.
+  // The grid leader: from the message to the alert, without any number.
   const leader = await another()
   await signIn(leader, base, LEADER)
   await leader.goto(`${base}/inbox`)
@@ -123,7 +123,7 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await bothLooks(leader, 'list of alerts')
   await leader.locator(`tr[data-id="${alert}"] a`).click()
 
-  // Everybody's own screen: the leader's phone has it, the secretary's has not; four minutes later the nurse is shown whom to call.
+  // The leader's phone shows it, the secretary's does not; four minutes later the nurse sees whom to call.
   const hand = await another(PHONE)
   await takeUp(hand, base, LEADER)
   await today(hand, 'urgent').locator('.tag', { hasText: '负责人应答' }).waitFor()
@@ -141,7 +141,7 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   must((await answered).ok(), 'the answer was refused')
   await state(leader, '寻找本人和家人')
 
-  // The son is called: his number in full, that it was seen in the timeline, and nobody answers.
+  // The son is called: his full number, logged in the timeline; no answer.
   await leader.getByRole('button', { name: '看号码拨打：陈望山' }).click()
   await leader.locator('dialog .main').click()
   await leader.locator('a[href^="tel:1540000"]').waitFor()
@@ -168,7 +168,7 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await leader.locator('section li', { hasText: '周房东' }).getByText('每 2 小时').waitFor()
   await inspect(leader, 'watched')
 
-  // Somebody else's word on the version that the leader still has: both are shown, and the leader decides again.
+  // A conflicting decision: both versions are shown, and the leader decides again.
   const stale = await ask(leader, base, `/care/alerts/${alert}`)
   await act(leader, '看过了', async (form) => {
     await form.getByLabel('好', { exact: true }).check()
@@ -185,7 +185,7 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   })
   await timeline(leader, 'looked-in')
 
-  // Nobody looks in: the clock tells it and climbs, and the page says so without being asked.
+  // Nobody looks in: it is escalated, and the page updates itself.
   await pass(HOUR + 51 * MINUTE)
   await until(
     'the look is called to mind',
@@ -230,7 +230,7 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   must((await today(hand, 'urgent').count()) === 0, 'a follow-up of tomorrow is an alarm')
   for (const page of [hand, above]) await page.close()
 
-  // The doctor follows up twice and writes the outcome: nothing else ends it.
+  // The doctor follows up twice and records the outcome.
   await leave(leader, 20 * HOUR)
   await signIn(nurse, base, NURSE)
   await nurse.goto(`${base}/care/alerts/${alert}`)
@@ -262,7 +262,7 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
     async () => (await ask(nurse, base, `/care/residents/${woman}`)).alert === null,
   )
 
-  // Her recheck is past by now: the doctor sees whom to call, cell by cell, and not what was measured.
+  // Her recheck is overdue: the doctor sees whom to call by cell, without measurements.
   await leave(nurse, 2 * DAY)
   await signIn(nurse, base, NURSE)
   await nurse.goto(`${base}/care/overdue`)
@@ -270,7 +270,7 @@ async function theWoman({ base, page: nurse, open: another, pass }) {
   await bothLooks(nurse, 'overdue rechecks')
 }
 
-/** A micro-grid member sees neither the readings nor an alert that is not theirs. */
+/** A micro-grid member sees neither readings nor other people's alerts. */
 async function noReadings({ base, page }) {
   await signIn(page, base, MEMBER)
   const found = await (await send(page, base, '/households/residents/find', { name: '王桂芳' })).json()
@@ -292,7 +292,7 @@ async function noReadings({ base, page }) {
   await bothLooks(page, 'a member’s alerts')
 }
 
-/** Registered in two fields, found twice, merged, undone, and at last erased for good. */
+/** Registered with two fields, found twice, merged, undone, and erased. */
 async function twoRecords({ base, page }) {
   await signIn(page, base, MANAGER)
   const register = async () => {
@@ -321,7 +321,7 @@ async function twoRecords({ base, page }) {
   await page.locator('h2', { hasText: '史怀远' }).waitFor()
   await page.locator('.facts', { hasText: '154****9999' }).waitFor()
 
-  // A number in full for a reason, and the look stays.
+  // A full number for a logged reason.
   await page.getByRole('button', { name: '查看电话' }).click()
   await page.locator('dialog input').fill('核对登记')
   await page.locator('dialog .main').click()
@@ -367,7 +367,7 @@ async function twoRecords({ base, page }) {
   await inspect(page, 'an erased record')
 }
 
-/** The household of the story: contacts in its own order, one more, and the teams that answer for cells. */
+/** The household: contacts in order, one more, and the teams of cells. */
 async function theHousehold({ base, page }) {
   await signIn(page, base, MANAGER)
   await find(page, base, '王桂芳')

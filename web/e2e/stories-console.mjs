@@ -1,4 +1,4 @@
-// The console's stories against the real program: a day's triage without a mouse, many cases at once, news without a jump, writing the manual.
+// The console: dispatching by keyboard, bulk actions, updates without jumps, editing the manual.
 import { until } from './phone.mjs'
 import { bothLooks, inspect, must, PASSWORD, signIn } from './stage.mjs'
 import { another, answeredByKeys, ask, others, send } from './meanwhile.mjs'
@@ -8,7 +8,7 @@ const rows = (page) => page.locator('tr.case')
 const idOf = async (row) => row.getAttribute('data-id')
 const acted = (page) => page.waitForResponse((answer) => answer.url().endsWith('/actions'))
 
-/** From the sign-in page to a closed case, with keys and nothing else. */
+/** From sign-in to a closed case, by keyboard only. */
 async function keysAlone({ base, page, open }) {
   await page.goto(`${base}/sign-in`)
   await page.locator('input[autocomplete=username]').waitFor()
@@ -61,13 +61,13 @@ async function keysAlone({ base, page, open }) {
   must((await resolved).ok(), 'resolving was refused')
   await page.locator('dialog').waitFor({ state: 'detached' })
   await page.locator('article [data-status=resolved]').waitFor()
-  // Whoever did the work does not speak for the resident: somebody else asks them.
+  // Another person must record the answer.
   must(!(await ask(page, base, `/cases/${one.id}`)).actions.includes('answer'), 'who resolved it may record the answer')
   await answeredByKeys(await open(), base, one.id)
   must((await ask(page, base, `/cases/${one.id}`)).status === 'closed', 'the case is not closed')
 }
 
-/** Every act stands in the menu with its key, and the sheet of keys tells them all. */
+/** Every action is in the menu with its shortcut, and all are in the list. */
 async function keysAreShown({ base, page }) {
   await signIn(page, base, 'zuoxi1')
   await rows(page).first().waitFor()
@@ -84,7 +84,7 @@ async function keysAreShown({ base, page }) {
   await page.keyboard.press('Escape')
 }
 
-/** Three are taken back before anything left; then two go, and one whose version moved is refused by name. */
+/** Three are cancelled before sending; then two are sent, and one is refused by a conflict. */
 async function bulk({ base, page }) {
   await signIn(page, base, 'zuoxi1')
   await page.goto(`${base}/cases?view=waiting`)
@@ -108,7 +108,7 @@ async function bulk({ base, page }) {
   )
   await page.locator('.chosen b', { hasText: '3' }).waitFor()
 
-  // Somebody else writes a line on one of them, which stops nobody, and is faster with the last.
+  // Another person adds a note to one, which is no conflict, and changes the last.
   await others(page, base, ids[1], { action: 'note', text: '物业说下午来。' })
   await others(page, base, ids[2], await another(page, base, ids[2]))
   await page.keyboard.press('a')
@@ -145,7 +145,7 @@ async function savedViews({ base, page }) {
   await page.locator('.side .view').waitFor({ state: 'detached' })
 }
 
-/** Others' changes are told and marked; nothing moves until they are asked for, and the row under the cursor not even then. */
+/** Changes are announced and marked; nothing moves until requested, the selected row not even then. */
 async function newsWithoutJump({ base, page }) {
   await signIn(page, base, 'zuoxi1')
   await rows(page).nth(6).waitFor()
@@ -177,7 +177,7 @@ async function newsWithoutJump({ base, page }) {
   must(Math.abs((await top()) - place) <= 1, `the row under the cursor moved from ${place} to ${await top()}`)
 }
 
-/** The stream is refused for a long while, and something changes meanwhile: it is told once the stream is back, and nothing moves by itself. */
+/** The stream is refused for long, and something changes: announced once it is back, without moving. */
 async function longCut({ base, page }) {
   let refuse = true
   let asked = 0
@@ -206,7 +206,7 @@ async function longCut({ base, page }) {
   )
   for (let turn = 0; turn < 3; turn++) {
     const before = asked
-    // The next try is set once the refusal of the last has been read, which takes time of its own.
+    // The next attempt is scheduled after the last refusal was read.
     await until('the stream is tried again', async () => {
       await page.clock.runFor(61_000)
       return asked > before
@@ -223,7 +223,7 @@ async function longCut({ base, page }) {
   must((await order()) === before, 'rows moved by themselves')
 }
 
-/** Two people at one case: the slower sees both versions and decides. */
+/** Two people on one case: the slower one sees both versions and decides. */
 async function collision({ base, page }) {
   await signIn(page, base, 'zuoxi1')
   const { items } = await ask(page, base, '/cases?view=waiting&limit=50')
@@ -346,7 +346,7 @@ async function tokens({ base, page }) {
   await bare.close()
 }
 
-/** One drafts a merge, another agrees, and on its day it is put into effect. */
+/** A merger: drafted, reviewed by another person, and carried out on its day. */
 async function regrid({ base, page }) {
   await signIn(page, base, 'guanli')
   const { items } = await ask(page, base, '/grid/cells?under=510117019006')
@@ -385,7 +385,7 @@ async function regrid({ base, page }) {
   await bothLooks(page, 'findings')
 }
 
-/** A basemap that is configured is drawn under the cells, by tiles from this server only. */
+/** A configured basemap is drawn below the cells, with tiles from this server only. */
 async function basemap({ base, page }) {
   await page.route('**/api/v1/map', (route) =>
     route.fulfill({
@@ -433,10 +433,10 @@ async function audit({ base, page }) {
   must((await page.getByRole('link', { name: '审计记录' }).count()) === 0, 'a dispatcher is offered the audit')
 }
 
-/** Sign-in names and addresses of other systems are Latin in any language. */
+/** Logins and addresses of other systems are Latin in any language. */
 const LATIN = new Set(['/people/accounts', '/settings/destinations'])
 
-/** The rest of the pages at both looks and on a phone's width. */
+/** All other pages in both themes and at phone width. */
 async function everyScreen({ base, page, phone }) {
   const paths = [
     '/cases',

@@ -1,4 +1,4 @@
-// Danger first: numbers are shown the moment somebody types of it, on every face; the matter is urgent; numbers and steps are on the phone without a network.
+// Danger: numbers are shown while typing on every face; the case is urgent; numbers and steps are on the phone offline.
 import { bring, person, rawStore, readyOffline, recordId, signIn as signInPhone, until } from './phone.mjs'
 import { bothLooks, inspect, must, signIn } from './stage.mjs'
 import { test } from './story.mjs'
@@ -10,7 +10,7 @@ const byRole = async (base, role) =>
   (await (await fetch(`${base}/api/v1/session/demo`)).json()).accounts.find((one) => one.role.zh === role).login
 const dial = (page, number) => page.locator(`[data-danger] a[href="tel:${number}"]`).first().waitFor()
 
-/** A building of a leader's grid, as residents write it, so that the report comes to that leader. */
+/** A building of a leader's grid, so that the report reaches that leader. */
 async function address(leader) {
   const { sections } = await leader.get('/sync')
   const door = sections.doors.items.find(([, , quarter, building, unit]) => building && unit && !quarter.endsWith('村'))
@@ -70,7 +70,7 @@ async function large({ base, phone }) {
   await phone.locator('.tools button').first().click()
   await phone.locator('.home .danger-line a[href="tel:120"]').waitFor()
   await phone.locator('.home .main').click()
-  // Where there are several streets, the first question is which.
+  // With several streets, the first question is the street.
   await phone.locator('.step .chip, #what').first().waitFor()
   if ((await phone.locator('#what').count()) === 0) {
     await phone.locator('.step .chip').first().click()
@@ -109,7 +109,7 @@ async function gas({ base, phone: page }) {
   await page.locator('[data-guide] ol li').nth(2).waitFor()
   await page.locator('[data-guide] ul li').first().waitFor()
   await bothLooks(page, 'gas without a network')
-  // What it is called, not what it dials, stands where the street has not filled in its number.
+  // The name is shown if the street has not entered the number.
   must((await page.locator('[data-guide] a[href="tel:"]').count()) === 0, 'a placeholder is a link')
   await page.goto(`${base}/m/report`)
   await page.locator('form[aria-busy=false] #what').fill('有人要跳楼')

@@ -1,5 +1,5 @@
-// The desk lets nobody go: what no rule judges is not called normal, a clock that runs stays in sight, two nurses keep their own patients,
-// nobody is said to be notified who is not, and a meter's old record is nobody's new one.
+// Safety at the desk: values without rules are not called normal, deadlines stay visible, nurses keep their own patients, no
+// false notification, and old meter records are not used for new people.
 import { allSent, readyOffline, signIn as signInPhone, until } from './phone.mjs'
 import { bothLooks, inspect, must } from './stage.mjs'
 import {
@@ -31,7 +31,7 @@ const walksIn = async (page, who, place, doctor) => {
   await until('the number is given', async () => (await queueOf(doctor, place)).waiting_list.length > before)
 }
 
-/** 376 is refused with 37.6 beside it; a weight, which no rule judges, is recorded in grey, on the desk and on paper. */
+/** 376 is refused with 37.6 as suggestion; a weight, which no rule judges, is grey on screen and paper. */
 async function notJudged({ base, page, phone }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('施', '1958')])
@@ -81,7 +81,8 @@ async function notJudged({ base, page, phone }) {
   await inspect(phone, 'a temperature that nobody can have, on a phone')
 }
 
-/** A critical number: done asks first, the next one is called, and the clock stays above the queue, over a reload and in a second tab. */
+/** A critical value: finishing asks first, the next number is called, and the deadline stays above the queue, after a reload
+ * and in a second tab. */
 async function neverLost({ base, page, phone }) {
   const doctor = await byRole(base, DOCTOR)
   const people = await residents(base, doctor, [nobody('陶', '1949'), nobody('姜', '1957'), nobody('戚', '1966')])
@@ -125,7 +126,7 @@ async function neverLost({ base, page, phone }) {
   await phone.locator('.awaited button', { hasText: people[0].name }).waitFor()
   await inspect(phone, 'the strip on a phone')
 
-  // One press back; the clock is there, and the second reading ends it.
+  // One press back to the person; the second reading ends it.
   await strip(page).click()
   await page.locator('.person h2', { hasText: people[0].name }).waitFor()
   await page.locator('.result[data-kind=critical] [role=timer]').waitFor()
@@ -134,7 +135,7 @@ async function neverLost({ base, page, phone }) {
   await keys(page, '1', '4', '8', '8', '6', 'Enter')
   await page.locator('.awaited [data-awaits=word]', { hasText: label }).waitFor()
 
-  // A question is settled before the next number is called; nothing overrules it.
+  // A question must be answered before the next number is called.
   await page.locator('.mine .main').click()
   await page.locator('.person h2', { hasText: people[1].name }).waitFor()
   await page.locator('#f-systolic:focus').waitFor()
@@ -152,13 +153,13 @@ async function neverLost({ base, page, phone }) {
   await page.locator('.result .acts .main').click()
   await page.locator('.person h2', { hasText: people[2].name }).waitFor()
 
-  // Done without a measurement asks, too.
+  // Finishing without a measurement asks as well.
   await page.locator('.mine button', { hasText: '完成' }).last().click()
   await page.locator('dialog', { hasText: '还没有测量' }).locator('[data-go]').click()
   await page.locator('.mine').waitFor({ state: 'detached' })
 }
 
-/** Two nurses at one station: each is given a desk of her own, and one takes the other's over only by asking twice. */
+/** Two nurses at one station: each gets a free desk, and taking over needs confirmation. */
 async function twoNurses({ base, page, open }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('谢', '1961')])
@@ -191,7 +192,7 @@ async function twoNurses({ base, page, open }) {
   await until('a free desk', async () => (await page.locator('#desk').inputValue()) === '2')
 }
 
-/** Without a network: the value stays in sight, nobody is said to be notified, and numbers to call are there; over a reload, too. */
+/** Offline: the value stays visible, nobody is said to be notified, and numbers to call are shown; also after a reload. */
 async function nobodyTold({ base, page }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('邹', '1947')])
@@ -222,7 +223,7 @@ async function nobodyTold({ base, page }) {
   await page.locator('.nobody').waitFor({ state: 'detached' })
 }
 
-/** A cuff and a glucose meter that send the newest first, and ones that have nothing but an old record. */
+/** Meters that send the newest record first, and ones with only an old record. */
 async function oldRecords({ base, page, open }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('喻', '1953')])
@@ -263,7 +264,7 @@ async function oldRecords({ base, page, open }) {
   must((await readings(doctor, who)).length === 0, 'a record was sent that nobody saved')
 }
 
-/** The doctor's phone without a network: a critical reading stands there with its clock, 120, and that nobody knows of it. */
+/** The doctor's phone offline: a critical reading shows its deadline, 120, and that it was not sent. */
 async function doctorsPhone({ base, phone: page }) {
   const doctor = await byRole(base, DOCTOR)
   const { items } = await doctor.get(`/households/residents?under=${doctor.me.grants[0].code}&limit=50`)
@@ -304,7 +305,8 @@ async function doctorsPhone({ base, phone: page }) {
   )
 }
 
-/** Two who cannot wait: a mouth that hangs is with the grid leader at once, with 120 first and no clock; a pregnant woman with 150/95 is measured again. */
+/** Two urgent cases: a facial droop is raised at once with 120 and no deadline; a pregnant woman with 150/95 is measured
+ * again. */
 async function atOnce({ base, page, phone }) {
   const doctor = await byRole(base, DOCTOR)
   const [stroke, mother] = await residents(base, doctor, [nobody('卢', '1951'), nobody('苗', '1996')])

@@ -1,5 +1,4 @@
-// What the dispatcher is never misled about, against the real program: who holds a matter, who spoke for the resident, whose clock stands,
-// what was half typed, which number can be dialled, and where a place is not sure.
+// Correct information for dispatchers: holder, recorded answers, paused deadlines, drafts, dialable numbers, uncertain places.
 import { person, recordId, signIn as signInPhone, synced, until, bring } from './phone.mjs'
 import { inspect, must, signIn } from './stage.mjs'
 import { test } from './story.mjs'
@@ -8,14 +7,14 @@ const acted = (page) => page.waitForResponse((answer) => answer.url().endsWith('
 const word = (text) => `${text}${Math.floor(performance.now())}`
 const SMALL = { width: 320, height: 568 }
 
-/** A matter of a member's cell, by the desk: its row, its holder and the grid leader above. */
+/** A case in a member's cell: its row, its holder and the grid leader. */
 async function matter(base, title) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const login = accounts.find((one) => one.role.zh === '微网格员').login
   const [desk, member] = [await person(base, 'zuoxi1'), await person(base, login)]
   const { code } = member.me.grants[0]
   const one = await bring(desk, code, title)
-  // Whoever answers there, so that the story does not hang on who is away today.
+  // Independent of today's absences.
   if (one.owner.id !== member.me.id)
     await desk.post(`/cases/${one.id}/actions`, { action: 'dispatch', to_account: member.me.id }, one.version)
   return { desk, member, login, one: await desk.get(`/cases/${one.id}`) }
@@ -32,7 +31,7 @@ async function takenOverAtTheDesk({ base, page }) {
     (await page.locator('.acts button', { hasText: /^受理/ }).count()) === 0,
     'a matter of somebody else can be accepted silently',
   )
-  // A slip is taken back, by the key that takes back acts on many.
+  // Cancelled by the shortcut of bulk actions.
   await page.keyboard.press('a')
   await page.locator('.bulk.counting small', { hasText: one.owner.name }).waitFor()
   await inspect(page, 'taking over, counted down')
@@ -56,7 +55,7 @@ async function takenOverOnThePhone({ base, phone: page }) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const leader = accounts.find((each) => each.role.zh === '网格长').login
   const [desk, boss] = [await person(base, 'zuoxi1'), await person(base, leader)]
-  // A matter of the leader's grid that somebody else holds.
+  // A case in the leader's grid held by somebody else.
   let one = null
   for (let cell = 1; cell < 9 && (!one?.owner || one.owner.id === boss.me.id); cell++)
     one = await bring(desk, `${boss.me.grants[0].code}0${cell}`, word('楼道灯罩松了')).catch(() => null)
@@ -135,7 +134,7 @@ async function theClockStands({ base, page, phone, open }) {
   await inspect(page, 'a paused case')
   await signInPhone(phone, base, login)
   await synced(phone)
-  // Nobody owes a step of it today, so it is not in that list; its page says why.
+  // No step is due today, so it is not in that list; its page says why.
   await phone.goto(`${base}/m/case/${one.id}`)
   await phone.locator('.notice', { hasText: '时钟已停：等电梯公司' }).waitFor()
   await inspect(phone, 'a paused case on the phone')
@@ -162,7 +161,7 @@ async function halfTyped({ base, page }) {
   await page.goto(`${base}/cases/new`)
   await page.locator('input[maxlength="80"]').fill('水管爆裂，漫到一楼')
   await page.locator('label.tick', { hasText: '紧急' }).locator('input').check()
-  // A kind that is not urgent takes nothing back that a person ticked.
+  // A kind that is not urgent does not untick the user's choice.
   const kind = page.locator('form.new select').first()
   const calm = await page.evaluate(
     async () => (await (await fetch('/api/v1/manual/kinds')).json()).items.find((one) => !one.urgent).id,
@@ -172,7 +171,7 @@ async function halfTyped({ base, page }) {
     await page.locator('label.tick', { hasText: '紧急' }).locator('input').isChecked(),
     'the kind unticked what a person had ticked',
   )
-  // Numbers that cannot be dialled are told at once; the others are taken as people write them.
+  // Undialable numbers are refused at once; others are accepted as typed.
   const phone = page.locator('input[inputmode=tel]')
   for (const wrong of ['1381234', '138123456', '1381234567', '2887654321']) {
     await phone.fill(wrong)
@@ -205,7 +204,7 @@ async function unsureStays({ base, page }) {
   const title = word('不知哪栋的漏水')
   const id = recordId()
   await signIn(page, base, 'zuoxi1')
-  // Words that the directory has been unsure about before.
+  // A text that was ambiguous before.
   const known = (await desk.get('/cases?view=all&limit=200')).items.concat(
     (await desk.get('/cases?view=unplaced&limit=200')).items,
   )

@@ -1,19 +1,19 @@
-// The live stream in open pages: an alert is there at once and rings, all tabs of a browser share one stream, and signing out closes it.
+// The live stream: alerts appear at once and ring, tabs share a stream, and signing out closes it.
 import { bring, inspect, must, person, recordId, signIn as signInPhone, tab, until } from './phone.mjs'
 import { byRole, DOCTOR, findPerson, nobody, residents, result, signIn as signInDesk } from './station.mjs'
 import { how, test } from './story.mjs'
 
 const critical = { glucose: '30.2', meal: 'random', symptoms: ['dizzy'] }
-/** How many wait, as the title of the page says. */
+/** The number in the page's title. */
 const titled = (page) => page.evaluate(() => Number(/^\((\d+)\)/.exec(document.title)?.[1] ?? 0))
 const titleSays = (page, n) =>
   page.waitForFunction((wanted) => Number(/^\((\d+)\)/.exec(document.title)?.[1] ?? 0) === wanted, n)
-/** The stream flows, and the phone has asked for all that came before it. */
+/** The stream is open, and the phone is synchronised. */
 const quietPhone = (page) => page.locator('[data-flowing=true]').waitFor({ state: 'attached' })
 const isLive = (request) => request.url().endsWith('/api/v1/live')
 const stores = (request) => request.method() === 'POST' && request.url().endsWith('/care/readings')
 
-/** Two critical readings of somebody, over the API: the second one raises the alert. */
+/** Raises an alert by two critical readings, by API. */
 async function raise(doctor, who) {
   for (const id of [recordId(), recordId()])
     await doctor.post('/care/readings', { id, resident: who.id, measured: critical })
@@ -24,7 +24,7 @@ async function answerIt(owner, id) {
   const { version } = await owner.get(`/care/alerts/${id}`)
   await owner.post(`/care/alerts/${id}/actions`, { action: 'acknowledge' }, version)
 }
-/** Who has to answer for these people, learnt by an alert that is answered again. */
+/** The owner of these people's alerts, found by an alert that is acknowledged again. */
 async function ownerOf(base, doctor, who) {
   const one = await raise(doctor, who)
   const { login } = await (await person(base, 'guanli')).get(`/people/accounts/${one.owner.id}`)
@@ -33,7 +33,7 @@ async function ownerOf(base, doctor, who) {
   return owner
 }
 
-/** A nurse stores the second critical value; the leader's open phone says so without asking by itself, rings, and stops when somebody answers. */
+/** A nurse stores the second critical value; the leader's open phone shows and rings it without polling, until acknowledged. */
 async function atOnce({ base, page: desk, phone }) {
   const doctor = await byRole(base, DOCTOR)
   const [other, who] = await residents(base, doctor, [nobody('陶', '1943'), nobody('姜', '1943')])
@@ -54,7 +54,7 @@ async function atOnce({ base, page: desk, phone }) {
     }
   })
   await signInPhone(phone, base, owner.login)
-  // Asked once, and tried at once.
+  // Asked once, and tested at once.
   await phone.locator('[data-live] .ask').waitFor()
   await inspect(phone, 'the phone asks whether it shall ring')
   await phone.locator('[data-live] .ask button', { hasText: '响铃' }).last().click()
@@ -70,7 +70,7 @@ async function atOnce({ base, page: desk, phone }) {
   await desk.locator('.result .main:focus').waitFor()
   await desk.keyboard.press('Enter')
   await desk.locator('#f-glucose:focus').waitFor()
-  // From here on the phone asks for nothing until the reading is on its way to the server.
+  // From here on the phone must not request anything until the reading is being sent.
   let sent = false
   let polls = 0
   let asked = 0
@@ -99,11 +99,11 @@ async function atOnce({ base, page: desk, phone }) {
   )
   await until('it rang', () => phone.evaluate(() => globalThis.notes >= 6))
   must((await phone.evaluate(() => globalThis.badges.at(-1))) === before + 1, 'the badge does not count it')
-  // The nurse's own page says so, too.
+  // The nurse's page shows it as well.
   await desk.locator('[data-live] .waits').waitFor()
   await inspect(desk, 'an alert waits, on the desk')
 
-  // On another page of the phone the banner leads to it.
+  // On another page of the phone the banner links to it.
   await tab(phone, '我的')
   await phone.locator('h1', { hasText: '我的' }).waitFor()
   await inspect(phone, 'the settings of the sound')
@@ -111,7 +111,7 @@ async function atOnce({ base, page: desk, phone }) {
     await banner.locator('.main').click()
     await phone.locator('h2', { hasText: who.name }).first().waitFor()
   }
-  // Whoever answers, on whatever device: title, badge and banner go.
+  // After acknowledgement on any device, title, badge and banner are cleared.
   const { alert } = await doctor.get(`/care/residents/${who.id}`)
   await answerIt(owner, alert)
   await titleSays(phone, before)
@@ -119,7 +119,7 @@ async function atOnce({ base, page: desk, phone }) {
   if (before === 0) await banner.waitFor({ state: 'detached' })
 }
 
-/** Three tabs of two faces have one stream between them; the one that has it is closed, and another opens it; signing out closes it. */
+/** Three tabs of two apps share one stream; its tab is closed, and another opens it; signing out closes it. */
 async function oneStream({ base, phone: first }) {
   const doctor = await byRole(base, DOCTOR)
   const [who, other, third] = await residents(base, doctor, [
@@ -133,7 +133,7 @@ async function oneStream({ base, phone: first }) {
   context.on('request', (request) => {
     if (isLive(request)) streams += 1
   })
-  /** The streams that a page has open. */
+  /** The open streams of a page. */
   const openOf = (page) => {
     const open = new Set()
     page.on('request', (request) => {
@@ -168,7 +168,7 @@ async function oneStream({ base, phone: first }) {
   await answerIt(owner, next.id)
   await titleSays(second, before)
 
-  // Signing out in one tab closes the stream, and the other tab of the phone is signed out as well.
+  // Signing out in one tab closes the stream and signs out the other tab.
   const last = await context.newPage()
   const ofLast = openOf(last)
   await last.goto(`${base}/m/`)
@@ -180,7 +180,7 @@ async function oneStream({ base, phone: first }) {
   must((await titled(second)) === 0, 'the title of who signed out tells of alerts')
 }
 
-/** A matter that is given to a member stands on their open phone without any asking by the clock. */
+/** A case assigned to a member appears on their open phone without polling. */
 async function assigned({ base, phone }) {
   const desk = await byRole(base, '街道坐席')
   const member = await byRole(base, '微网格员')
@@ -188,7 +188,7 @@ async function assigned({ base, phone }) {
   await quietPhone(phone)
   const title = `路面塌陷${Math.floor(performance.now())}号`
   await bring(desk, member.me.grants[0].code, title)
-  // The clock would ask after three minutes, and the story waits for twenty seconds.
+  // Polling would take three minutes; the story waits twenty seconds.
   await phone.locator('main a.row', { hasText: title }).waitFor()
 }
 

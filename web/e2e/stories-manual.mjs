@@ -1,4 +1,4 @@
-// What changed in the manual is told with its version, for good, and is not carried into the next one.
+// The note of a change is stored with its version, and not copied to the next one.
 import { bothLooks, must, signIn } from './stage.mjs'
 import { test } from './story.mjs'
 

@@ -1,4 +1,4 @@
-// The stories of the phone's face with a network: every screen in both languages and both looks, and each of those who carry it.
+// The phone online: every screen in both languages and themes, and every role.
 import { act, addPhotos, bring, fillReport, inspect, must, openCase, person, signIn, synced, tab } from './phone.mjs'
 import { strictPolicy } from './stage.mjs'
 import { test } from './story.mjs'
@@ -13,7 +13,7 @@ const leave = async (page) => {
   await page.locator('#login').waitFor()
 }
 
-/** Sign in by a click, see today, report with a photograph, find the receipt. */
+/** Signs in, sees today, reports with a photo, finds the receipt. */
 async function day({ base, phone: page }) {
   await strictPolicy(page, `${base}/m/`)
   await page.goto(`${base}/m/`)
@@ -42,7 +42,7 @@ async function day({ base, phone: page }) {
   await leave(page)
 }
 
-/** Every screen, in Chinese and English, light and dark: no violation of accessibility, nothing too wide, one language only. */
+/** Every screen, Chinese and English, light and dark: accessibility, width, language. */
 async function screens({ base, phone: page }) {
   const login = (await people(base))['微网格员']
   const desk = await person(base, 'zuoxi1')
@@ -121,7 +121,7 @@ async function screens({ base, phone: page }) {
   await page.locator('.textual').click()
 }
 
-/** A grid leader has the cells of the grid, a dedicated member their place, a doctor what they are party to. */
+/** A grid leader has the grid's cells, a dedicated member their place, a doctor their own cases. */
 async function faces({ base, phone: page }) {
   const by = await people(base)
   for (const role of ['网格长', '专属网格员', '网格员', '家庭医生团队']) {
@@ -137,7 +137,7 @@ async function faces({ base, phone: page }) {
   }
 }
 
-/** The phone is installable: its manifest, its icons, its scope. */
+/** The app is installable: manifest, icons, scope. */
 async function installable({ base, phone: page }) {
   const manifest = await page.request.get(`${base}/m/manifest.webmanifest`)
   must(
@@ -164,7 +164,7 @@ async function installable({ base, phone: page }) {
   )
 }
 
-/** From report to receipt without the hand leaving the keys. */
+/** From report to receipt by keyboard. */
 async function keyboard({ base, phone: page }) {
   await signIn(page, base, (await people(base))['微网格员'])
   const what = `键盘上报${Math.floor(performance.now())}`

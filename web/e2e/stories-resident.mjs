@@ -1,4 +1,4 @@
-// Residents' stories against the real program: a report with a photograph, a known matter, large letters by keyboard, an answer, the neighbourhood, and the wall.
+// Residents: report with photo, known case, large letters by keyboard, answer, public figures, and the wall.
 import { until } from './phone.mjs'
 import { bothLooks, inspect, must, PASSWORD } from './stage.mjs'
 import { ask } from './meanwhile.mjs'
@@ -6,7 +6,7 @@ import { how, test } from './story.mjs'
 
 const WHAT = '五栋门口的垃圾桶满了两天没清，味道很大。'
 const WHERE = '合作街道逸景花园3栋'
-/** A small picture that a browser can read. */
+/** A small valid picture. */
 const PICTURE = {
   name: '现场.png',
   mimeType: 'image/png',
@@ -17,7 +17,7 @@ const PICTURE = {
 }
 const numberOf = async (page) => (await page.locator('.done dd.big').innerText()).trim()
 
-/** A desk of its own behind the scenes: these stories are about the other side. */
+/** A desk session in the background. */
 async function enter(page, base) {
   const answer = await page.request.post(`${base}/api/v1/session`, {
     data: { login: 'zuoxi1', password: PASSWORD },
@@ -40,7 +40,7 @@ async function send(page) {
   await page.locator('.send').click()
   await page.locator('.done').waitFor()
 }
-/** An act of the desk, without its pages. */
+/** An action of the desk, by API. */
 async function act(page, base, id, body) {
   const { version } = await ask(page, base, `/cases/${id}`)
   const answer = await page.request.post(`${base}/api/v1/cases/${id}/actions`, {
@@ -84,7 +84,7 @@ async function photograph({ base, page, phone }) {
   )
 }
 
-/** A neighbour joins by what is offered, follows by a link of their own, and says "not solved for me", which the desk reads. */
+/** A neighbour joins a known case, follows it by link, and says "not solved for me", which the desk sees. */
 async function joined({ base, page, phone }) {
   await begin(phone, base)
   await fill(phone)
@@ -124,7 +124,7 @@ async function joined({ base, page, phone }) {
   must((await ask(page, base, `/cases/${id}`)).status === 'resolved', 'a neighbour moved it')
 }
 
-/** What was written is still there after a reload; without network it waits and says so; a lost answer makes no second matter. */
+/** Drafts survive a reload; offline reports wait with a notice; a lost answer creates no second case. */
 async function kept({ base, page, phone }) {
   const word = `雨棚${Date.now() % 1_000_000}`
   await begin(phone, base)
@@ -154,7 +154,7 @@ async function kept({ base, page, phone }) {
   must(items.length === 1, `${items.length} matters came of one report`)
 }
 
-/** The page is loaded anew while the photograph and then while the report is on its way: each arrives once, and the receipt comes. */
+/** Reloads while sending the photo and the report: each arrives once, and the receipt is shown. */
 async function reloaded({ base, page, phone }) {
   const word = `井盖${Date.now() % 1_000_000}`
   await begin(phone, base)
@@ -163,7 +163,7 @@ async function reloaded({ base, page, phone }) {
   await phone.locator('li img').waitFor()
   await phone.locator('.kept').waitFor()
   const keys = { attachments: [], cases: [] }
-  /** The first of each arrives, and its answer is never heard. */
+  /** The first of each arrives, and its answer is lost. */
   const swallow = (name) =>
     new Promise((arrived) => {
       void phone.route(`**/api/v1/public/${name}`, async (route) => {
@@ -191,7 +191,7 @@ async function reloaded({ base, page, phone }) {
   must((await ask(page, base, `/cases/${items[0].id}`)).attachments.length === 1, 'the photograph is not there once')
 }
 
-/** Goes on by the tabulator until the thing that is wanted has the focus. */
+/** Presses Tab until the wanted element has the focus. */
 async function tabTo(page, wanted) {
   for (let n = 0; n < 40; n++) {
     await page.keyboard.press('Tab')
@@ -219,7 +219,7 @@ async function elder({ base, phone }) {
   await tabTo(phone, '说一件事')
   await phone.keyboard.press('Enter')
   if ((await phone.locator('h1', { hasText: '哪个街道' }).count()) > 0) {
-    // The numbers to call in danger stand before the choice.
+    // Emergency numbers are before the choice.
     for (let n = 0; n < 10 && !(await phone.evaluate(() => document.activeElement?.matches('input[type=radio]'))); n++)
       await phone.keyboard.press('Tab')
     for (let n = 0; n < 10 && !(await phone.locator('.row', { hasText: '合作街道' }).locator('input').isChecked()); n++)
@@ -344,7 +344,7 @@ async function wall({ base, page, phone }) {
   await page.locator('[data-tie=live]').waitFor()
 }
 
-/** A day of the wall in a minute: its clock runs ahead, cases come and go, its line is cut; nothing piles up. */
+/** A day of the wall in a minute: cases come and go, the connection is cut; nothing accumulates. */
 async function longWall({ base, page, phone }) {
   await enter(page, base)
   await page.clock.install()
@@ -366,7 +366,7 @@ async function longWall({ base, page, phone }) {
     if (answer.url().includes('/cases/summary')) looks += 1
   })
   const tie = () => page.locator('main').getAttribute('data-tie')
-  /** Its own clock runs until it came to this: what it asks of the server takes the time of this world. */
+  /** Runs the page's clock until a condition; server requests take real time. */
   const runs = (what, test) =>
     until(what, async () => {
       await page.clock.runFor(20_000)
@@ -398,7 +398,7 @@ async function longWall({ base, page, phone }) {
   )
 }
 
-/** The street is found from the address; only what could be in several is asked, with their names. */
+/** The street is derived from the address; the user is asked only if it is ambiguous. */
 async function whichStreet({ base, page, phone }) {
   await begin(phone, base)
   await phone.locator('#what').fill(WHAT)

@@ -1,4 +1,4 @@
-// The stories of a service day: from booking to the last call at two desks and a screen, every screen looked at, and what everybody may see of it.
+// A service day from booking to the last call at two desks and a screen, with all screens checked.
 import { until } from './phone.mjs'
 import { bothLooks, inspect, must, signIn as signInConsole, strictPolicy } from './stage.mjs'
 import {
@@ -15,7 +15,7 @@ import {
 } from './station.mjs'
 import { how, test } from './story.mjs'
 
-/** A service day: booked, arrived, walked in, called at two desks, shown in the hall, passed over, back, and closed. */
+/** Booked, arrived, walked in, called at two desks, displayed, passed over, returned, and closed. */
 async function day({ base, page, phone }) {
   const doctor = await byRole(base, DOCTOR)
   const people = await residents(base, doctor, [nobody('卫', '1955'), nobody('蒋', '1966'), nobody('沈', '1977')])
@@ -29,7 +29,7 @@ async function day({ base, page, phone }) {
   await bothLooks(hall, 'screen, idle')
   const slots = (await queueOf(doctor, place)).slots.filter((slot) => slot.left > 0 && Date.parse(slot.at) > Date.now())
 
-  // Booked at the desk for the first (in the last half hour of a day nothing is left to book), the second walks in with a phone, the third without a word.
+  // The first is booked at the desk (if the day has slots left), the second walks in with a phone, the third without anything.
   if (slots.length > 0) {
     await findPerson(page, people[0].name)
     await page.keyboard.press('k')
@@ -53,7 +53,7 @@ async function day({ base, page, phone }) {
   await hall.locator('.waiting b', { hasText: '3' }).waitFor()
   await bothLooks(page, 'queue')
 
-  // The second desk is a phone in the same hall: both see each other's numbers.
+  // The second desk is a phone: both see each other's numbers.
   await signIn(phone, base, doctor.login)
   await phone.locator('.parts button').nth(1).click()
   await phone.locator('#station').selectOption(place.id)
@@ -61,7 +61,7 @@ async function day({ base, page, phone }) {
   await phone.locator('.next').waitFor()
   await inspect(phone, 'queue on a phone')
 
-  // Enter on the empty field calls the first, who is measured and gone with two keys more.
+  // Enter in the empty field calls the first, who is finished with two more keys.
   await page.locator('#find').focus()
   await page.keyboard.press('Enter')
   await page.locator('.person .label').waitFor()
@@ -82,7 +82,7 @@ async function day({ base, page, phone }) {
     (await queueOf(doctor, place)).serving.some((one) => one.label === first && one.measured),
   )
 
-  // The screen is cut and comes back by itself.
+  // The screen is cut and reconnects.
   await hall.context().setOffline(true)
   await hall.locator('[data-tie=lost]').waitFor()
   await hall.context().setOffline(false)
@@ -93,7 +93,7 @@ async function day({ base, page, phone }) {
     const { serving, done } = await queueOf(doctor, place)
     return done.some((one) => one.label === first) && serving.some((one) => one.desk === 1 && one.label !== first)
   })
-  // Nobody comes: called three times, passed over, and back.
+  // Absent: called three times, passed over, returned.
   await phone.locator('.parts button').nth(1).click()
   for (const times of ['2', '3']) {
     await phone.locator('.mine button', { hasText: '再叫一次' }).click()
@@ -108,11 +108,11 @@ async function day({ base, page, phone }) {
   await hall.locator('.now b', { hasText: second }).waitFor()
   await phone.locator('.parts button').nth(1).click()
   await phone.locator('.mine button', { hasText: '完成' }).click()
-  // Nothing was measured: it asks first.
+  // Nothing was measured: asks first.
   await phone.locator('dialog', { hasText: '还没有测量' }).locator('[data-go]').click()
   await phone.locator('.mine').waitFor({ state: 'detached' })
 
-  // The last call is done, and the day is closed.
+  // The last number is finished, and the day is closed.
   await page.locator('.mine button', { hasText: '完成' }).click()
   await page.locator('dialog', { hasText: '还没有测量' }).locator('[data-go]').click()
   await page.locator('.foot button:not([disabled])', { hasText: '结束今天' }).click()
@@ -127,14 +127,14 @@ async function day({ base, page, phone }) {
     'a name stands on the screen',
   )
 
-  // A withdrawn link is dead at once.
+  // A revoked link is dead at once.
   await page.locator('.foot button', { hasText: '叫号屏' }).click()
   await page.locator('dialog .danger').click()
   await hall.locator('[data-tie=gone]').waitFor()
   await hall.close()
 }
 
-/** Every screen in both languages and both looks: no violation of accessibility, nothing too wide, one language only. */
+/** Every screen in both languages and themes: accessibility, width, language. */
 async function screens({ base, page, phone }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('韩', '1952')])
@@ -179,7 +179,7 @@ async function screens({ base, page, phone }) {
   }
 }
 
-/** The days for everybody, and the way from the console to the desk for those who measure. */
+/** Public days, and the way from the console to the desk for those who measure. */
 async function around({ base, page, phone }) {
   const doctor = await byRole(base, DOCTOR)
   const place = await station(base, doctor, `公开站${Date.now() % 100_000}`)

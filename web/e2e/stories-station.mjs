@@ -1,4 +1,4 @@
-// The stories of a reading at the station: by keys, by touch and by radio, over a bad line, on paper, and what follows from it.
+// Readings at the station: by keyboard, touch and Bluetooth, over a bad connection, on paper.
 import { bothLooks, inspect, must, strictPolicy } from './stage.mjs'
 import { startProxy } from './proxy.mjs'
 import { rawStore, readyOffline, until } from './phone.mjs'
@@ -19,7 +19,7 @@ import { how, test } from './story.mjs'
 
 const readings = async (doctor, who) => (await doctor.get(`/care/residents/${who.id}`)).readings
 
-/** From the empty field to the verdict, by real key presses at the pace of a hand; the keys are counted and printed. */
+/** From the empty field to the verdict by keyboard at human speed; keys are counted and printed. */
 async function keys({ base, page }) {
   await strictPolicy(page, `${base}/station/`)
   const doctor = await byRole(base, DOCTOR)
@@ -72,7 +72,7 @@ async function keys({ base, page }) {
     'the glucose is not what was typed',
   )
 
-  // HI in mg/dL with a symptom, by letters alone.
+  // HI in mg/dL with a symptom, by letters only.
   for (const key of ['g', 'u', 'h', 'r', 's', '1']) await page.keyboard.press(key)
   await page.locator('.symptoms input:checked').waitFor({ state: 'attached' })
   await page.locator('.save').click()
@@ -85,7 +85,7 @@ async function keys({ base, page }) {
   await page.locator('#find:focus').waitFor()
 }
 
-/** On a phone, by the large keys under the thumb; the taps are counted and printed. */
+/** On a phone by the keypad; taps are counted and printed. */
 async function taps({ base, phone: page }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('李', '1960')])
@@ -119,7 +119,7 @@ async function taps({ base, phone: page }) {
   must(others <= 3, 'a glucose takes too many taps')
 }
 
-/** What is hard to believe is asked again: a unit slip, two numbers swapped, and one that is nothing. */
+/** Implausible values are asked about: a unit slip, exchanged numbers, and a discarded one. */
 async function askedAgain({ base, page }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('周', '1980')])
@@ -156,7 +156,7 @@ async function askedAgain({ base, page }) {
   must(kept[1].before.length === 1 && kept[2].measured.typed_in === 'mg', 'what was typed first is not kept')
 }
 
-/** A critical reading: measured again at once under a running clock, and with the second one somebody owns it. */
+/** A critical reading: measured again at once with a deadline, and raised by the second. */
 async function critical({ base, page }) {
   const doctor = await byRole(base, DOCTOR)
   const [who, other] = await residents(base, doctor, [nobody('吴', '1943'), nobody('郑', '1943')])
@@ -193,14 +193,14 @@ async function critical({ base, page }) {
   await until('it is stood down', async () => (await doctor.get(`/care/residents/${other.id}`)).alert === null)
 }
 
-/** Over a line that is cut before and after the answer, and a page that is loaded anew: each reading arrives exactly once, and so does a person. */
+/** Over a connection cut before and after answers, and a reload: each reading and person arrives exactly once. */
 async function badLine({ base, page }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('王', '1950')])
   const line = await startProxy(base)
   try {
     await signIn(page, line.base, doctor.login)
-    // The names of the cells are known from the last time that somebody was written down.
+    // Names of cells are stored since the last registration.
     await page.locator('.new .button').click()
     await page.locator('.new-person select option').nth(1).waitFor({ state: 'attached' })
     await findPerson(page, who.name)
@@ -214,7 +214,7 @@ async function badLine({ base, page }) {
     await page.locator('[data-waiting]').waitFor({ state: 'detached' })
     must((await readings(doctor, who)).length === 1, 'a lost answer made two readings')
 
-    // A critical one while nothing gets through is known for one by the rules that the desk keeps.
+    // A critical value while offline is recognised by the stored rules.
     line.down = true
     for (const key of ['b', '1', '9', '2', '1', '1', '5', 'Enter']) await page.keyboard.press(key)
     await result(page, 'critical')
@@ -250,13 +250,13 @@ async function badLine({ base, page }) {
   }
 }
 
-/** The network goes, and the page is loaded anew: the desk is there, what waited is there, one more is taken in, and each arrives once. */
+/** Offline reload: the desk opens, waiting items remain, another is recorded, and each arrives once. */
 async function withoutNetwork({ base, page }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('姜', '1952')])
   await signIn(page, base, doctor.login)
   await readyOffline(page)
-  // The names of the cells are known from the last time that somebody was written down.
+  // Names of cells are stored since the last registration.
   await page.locator('.new .button').click()
   await page.locator('.new-person select option').nth(1).waitFor({ state: 'attached' })
   await findPerson(page, who.name)
@@ -312,7 +312,7 @@ async function withoutNetwork({ base, page }) {
   )
 }
 
-/** Signing out without a network holds: with one again, nobody is let in by what the browser still had. */
+/** After signing out offline, the browser's old session is not accepted once online. */
 async function leftWithoutNetwork({ base, page }) {
   const doctor = await byRole(base, DOCTOR)
   await signIn(page, base, doctor.login)
@@ -332,7 +332,7 @@ async function leftWithoutNetwork({ base, page }) {
   must((await page.request.get(`${base}/api/v1/session`)).status() === 401, 'the session goes on')
 }
 
-/** Recorded frames of a cuff and of a glucose meter, replayed through the browser's own interface. */
+/** Recorded frames of a cuff and a glucose meter, replayed through Web Bluetooth. */
 async function meters({ base, page, phone: plain }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('陈', '1975')])
@@ -371,7 +371,7 @@ async function meters({ base, page, phone: plain }) {
   )
 }
 
-/** The slip on three papers: nothing but the slip, one page, large letters. */
+/** The slip on three papers: only the slip, one page, large letters. */
 async function slip({ base, page }) {
   const doctor = await byRole(base, DOCTOR)
   const [who] = await residents(base, doctor, [nobody('褚', '1948')])

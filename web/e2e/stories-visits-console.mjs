@@ -1,4 +1,4 @@
-// A campaign at the desk: planned, started, its proof moved by a visit, another round, and signed by somebody who did not go.
+// A campaign on the desk: drafted, started, updated by a visit, another round, and signed by a second person.
 import { readFileSync } from 'node:fs'
 import { person, recordId, until } from './phone.mjs'
 import { bothLooks, give as giveForm, inspect, must, signIn } from './stage.mjs'
@@ -29,7 +29,7 @@ const visit = (who, campaign, round, door, outcome, more = {}) =>
     ...more,
   })
 
-/** The secretary plans it and sees its doors first; a member goes to some; what the desk shows moves by itself. */
+/** The secretary drafts it with a preview; a member visits; the desk updates itself. */
 async function signed({ base, page }) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const member = await person(base, accounts.find((one) => one.role.zh === '微网格员').login)
@@ -66,7 +66,7 @@ async function signed({ base, page }) {
   await page.waitForURL(/\/visits\/campaigns\//)
   const id = new URL(page.url()).pathname.split('/').pop()
 
-  // Until it starts it can be put right, by the form in which it was written.
+  // A draft can be edited.
   await page.locator('[data-act=edit]').click()
   await page.waitForURL(/\/edit$/)
   const named = page.locator('form input[maxlength="60"]')
@@ -117,7 +117,7 @@ async function signed({ base, page }) {
   must(await page.locator('form .main').isDisabled(), 'a gap could be signed without its reason')
   await page.locator('form li input').fill('常年在外，已电话联系')
   await inspect(page, 'signing')
-  // Nobody went to that door at all: it is asked once more, with a reason of its own.
+  // A dwelling that nobody visited needs an additional reason.
   await page.locator('form .main').click()
   await page.locator('#unvisited textarea').fill('电话里说不必上门')
   await inspect(page, 'signing what nobody visited')
@@ -133,7 +133,7 @@ async function signed({ base, page }) {
   await bothLooks(page, 'a signed campaign', 'en')
 }
 
-/** Nobody signs for a door at which they were themselves: the server says so, what was written stays, and nothing is signed. */
+/** Nobody can sign for dwellings that they visited: refused by the server, input preserved. */
 async function ownDoor({ base, page }) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const code = (await person(base, accounts.find((one) => one.role.zh === '微网格员').login)).me.grants[0].code
@@ -147,7 +147,7 @@ async function ownDoor({ base, page }) {
   await page.getByLabel('给空着的都填上').fill('多次敲门没人，邻居说常年在外')
   await page.locator('.fill button').click()
   await page.locator('form .main:not([disabled])').click()
-  // There are doors to which nobody went at all: that wants a reason of its own.
+  // Dwellings that nobody visited need an additional reason.
   await page.locator('#unvisited textarea').fill('整栋正在改造，住户已全部搬出')
   await page.locator('dialog .danger:not([disabled])').click()
   await page.locator('form [role=alert]', { hasText: '须由他人签字' }).waitFor()
@@ -158,7 +158,7 @@ async function ownDoor({ base, page }) {
   must((await coverage()).not_reached === 1, 'the proof changed')
 }
 
-/** Two values of one field stand at the desk until somebody chooses. */
+/** Two values of a field stay until somebody chooses on the desk. */
 async function settled({ base, page }) {
   const leader = await person(base, 'guanli')
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
@@ -194,7 +194,7 @@ async function settled({ base, page }) {
   await inspect(page, 'visits behind a door')
 }
 
-/** A form is read as it is asked; a workbook that is none is refused in words. */
+/** A form is previewed; an invalid workbook is refused with a message. */
 async function forms({ base, page }) {
   const desk = await person(base, 'guanli')
   await desk.post('/visits/forms', {
@@ -221,7 +221,7 @@ async function forms({ base, page }) {
   await inspect(page, 'a workbook that is none', 'zh', true)
 }
 
-/** A department's workbook with three faults: each is told by sheet, row and column, all at once, and nothing is kept until they are mended. */
+/** A workbook with three faults: all listed by sheet, row and column, and nothing is stored until they are fixed. */
 async function faults({ base, page }) {
   const desk = await person(base, 'guanli')
   await signIn(page, base, 'guanli')

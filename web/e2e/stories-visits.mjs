@@ -1,4 +1,4 @@
-// The phone at the doors: a visit without a network, no answer in two presses, a matter in the same move, and coverage that is the server's.
+// Visits on the phone: offline, "no answer" with two presses, a case created together, and coverage equal to the server's.
 import {
   allSent,
   casesWith,
@@ -17,7 +17,7 @@ import {
 import { agrees, campaign, doors, figures, leftTheDoor, outcome, saveVisit, visitsOf } from './visits.mjs'
 import { test } from './story.mjs'
 
-/** Somebody of a cell in which people are recorded. */
+/** A member of a cell with residents. */
 async function member(base) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const { login } = accounts.find((one) => one.role.zh === '微网格员')
@@ -25,7 +25,7 @@ async function member(base) {
   return { login, who, code: who.me.grants[0].code }
 }
 
-/** From the list of doors: the door, no answer. Two presses, and it comes back for a second round. */
+/** From the list: dwelling, no answer; visited again in the next round. */
 async function knocked({ base, phone: page }) {
   const { login, who } = await member(base)
   await signIn(page, base, login)
@@ -50,7 +50,7 @@ async function knocked({ base, phone: page }) {
   await inspect(page, 'receipt of a visit')
 }
 
-/** A visit without a network, its page killed half-way, with a matter opened in the same move: each arrives once, and they know one another. */
+/** An offline visit, its page killed, with a case: each arrives once, and they refer to each other. */
 async function killed({ base, phone: first }) {
   const { login, who, code } = await member(base)
   const [seen, matter] = [word('独自在家'), word('楼道灯坏了')]
@@ -92,7 +92,7 @@ async function killed({ base, phone: first }) {
   must((await who.get(`/visits/${visits[0].id}`)).cases.join() === cases[0].id, 'the visit does not know its matter')
 }
 
-/** A campaign: questions that depend on one another, limits, and coverage that agrees with the server's before and after it was sent. */
+/** A campaign: dependent questions, constraints, and coverage equal to the server's before and after sending. */
 async function round({ base, phone: page }) {
   const { login, who, code } = await member(base)
   const title = word('冬季走访')
@@ -154,7 +154,7 @@ async function round({ base, phone: page }) {
   await synced(page)
   await page.goto(`${base}/m/campaign/${one.id}`)
   await page.locator('.line', { hasText: '第 2 轮' }).waitFor()
-  // What one form learned, the next only asks to be confirmed.
+  // Values from one form are only confirmed in the next.
   await page.goto(`${base}/m/door/${visit.dwelling}`)
   await page.locator('fieldset .choice', { hasText: second }).click()
   await outcome(page, '见到人')
@@ -175,7 +175,7 @@ async function round({ base, phone: page }) {
   )
 }
 
-/** Two people say two things of one household, each without having seen the other's: both stand, and whoever has seen both settles it. */
+/** Two people give different values independently: both are shown, and somebody resolves them. */
 async function twoValues({ base, phone: page }) {
   const { login, who, code } = await member(base)
   const { manager } = await campaign(base, code, word('两个说法'))
@@ -195,7 +195,7 @@ async function twoValues({ base, phone: page }) {
   must(told.disputed, 'two values are not told as two')
   await signIn(page, base, login)
   await page.goto(`${base}/m/door/${home.place ?? home.id}`)
-  // By the value alone: a five stands in many a time of day.
+  // By value alone: a five also occurs in times.
   const five = page.locator('.conflict .row', { has: page.locator('.name', { hasText: /(^|\D)5(\D|$)/ }) })
   await five.waitFor()
   must((await page.locator('.conflict .row').count()) >= 2, 'not both values are shown')
@@ -210,7 +210,7 @@ async function twoValues({ base, phone: page }) {
   )
 }
 
-/** A number is shown masked at the door; who answers "still so" sends the mask back, and the number stays whole on the server. */
+/** A masked number is confirmed at a visit; the full number on the server is unchanged. */
 async function masked({ base, phone: page }) {
   const { login, who, code } = await member(base)
   const desk = await person(base, 'guanli')
@@ -259,7 +259,7 @@ async function masked({ base, phone: page }) {
   must(phones.join() === number, 'a confirmed mask changed the number')
 }
 
-/** Somebody new in two fields, without a network, and then with whom they live. */
+/** A new resident with two fields, offline, and then their household. */
 async function newcomer({ base, phone: page }) {
   const { login, who, code } = await member(base)
   const name = word('陈阿姨').replace('号', '')
@@ -285,7 +285,7 @@ async function newcomer({ base, phone: page }) {
   await inspect(page, 'somebody new')
 }
 
-/** A door, a form and a campaign in both languages and both looks. */
+/** A dwelling, a form and a campaign in both languages and themes. */
 async function looks({ base, phone: page }) {
   const { login, code } = await member(base)
   const title = word('看看界面')

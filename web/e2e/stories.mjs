@@ -1,4 +1,4 @@
-// The stories that must hold in a browser against the real program, each from a fresh sign-in.
+// Stories in a browser against the real server, each from a new sign-in.
 import { inspect, must, signIn, strictPolicy } from './stage.mjs'
 import { ask } from './meanwhile.mjs'
 import { test } from './story.mjs'
@@ -19,7 +19,7 @@ async function signInByClick({ base, page }) {
   await inspect(page, 'queue')
 }
 
-/** Filter, open, accept by key, and resolve with its form. */
+/** Filters, opens, accepts by shortcut, and resolves with its form. */
 async function work({ base, page }) {
   await signIn(page, base, 'zuoxi1')
   await rows(page).first().waitFor()
@@ -107,7 +107,7 @@ const table = (code) => ({
   buffer: Buffer.from(`小区,栋,单元,室,网格编码\ne2e苑,1,1,101,51011701900600901\ne2e苑,1,1,102,${code}\n`),
 })
 
-/** A bad cell is named and keeps the file out, until the good rows are sent for alone: the bad one is given back, and mended it goes in. */
+/** A bad cell rejects the file, until the good rows are imported alone; the bad one is returned, corrected and imported. */
 async function imports({ base, page }) {
   await signIn(page, base, 'guanli')
   await page.goto(`${base}/imports`)
@@ -142,7 +142,7 @@ async function imports({ base, page }) {
   must((await total(page, base)) === 2, 'the mended row did not go in')
 }
 
-/** A resident reports, the desk resolves, and the resident answers on the page of the link. */
+/** A resident reports, the desk resolves, and the resident answers by the link. */
 async function resident({ base, page, phone }) {
   await strictPolicy(phone, `${base}/r/`)
   await phone.goto(`${base}/r/`)
@@ -200,7 +200,7 @@ async function english({ base, page }) {
   must(!/[\u4e00-\u9fff]/.test(words), `Chinese in the English side bar: ${words}`)
 }
 
-/** A role without cases begins at the map, and meets no refusal on the way. */
+/** A role without cases starts at the map, without refusals. */
 async function administrator({ base, page }) {
   await signIn(page, base, 'xitong')
   await page.waitForURL(/\/map/)

@@ -1,4 +1,4 @@
-// What a story is given: a server with a demonstration of its own, and pages that report every error they met.
+// Fixtures of a story: a server with its own demonstration, and pages that collect errors.
 import { test as plain } from '@playwright/test'
 import { openPage, startServer } from './stage.mjs'
 
@@ -6,8 +6,8 @@ export const DESK = { width: 1440, height: 900 }
 export const PHONE = { width: 390, height: 844 }
 
 /**
- * What is special about a story: `expects` fits the errors of the browser that belong to it, because the browser reports each refusal;
- * `clock` gives it a server whose clock can be moved, so that nobody else's matters fall late by it.
+ * Options of a story: `expects` matches expected browser errors, because browsers log each refusal; `clock` gives a server whose
+ * clock can be advanced, without effects on other stories.
  */
 export const how = ({ expects, clock = false }) => ({
   annotation: [
@@ -18,7 +18,7 @@ export const how = ({ expects, clock = false }) => ({
 const told = (info, type) => info.annotations.find((one) => one.type === type)
 
 export const test = plain.extend({
-  /** Each story begins with the same demonstration, so that none depends on another, and a second try meets what the first one met. */
+  /** Each story starts with the same demonstration, so that none depends on another, also when retried. */
   // oxlint-disable-next-line eslint/no-empty-pattern -- Playwright reads from the pattern which fixtures are needed
   server: async ({}, use, info) => {
     const server = await startServer({ clock: Boolean(told(info, 'clock')) })
@@ -26,9 +26,9 @@ export const test = plain.extend({
     await server.stop()
   },
   base: ({ server }, use) => use(server.base),
-  /** Moves the clock on by so many seconds; only for a story with a `clock`. */
+  /** Advances the clock by seconds; only with `clock`. */
   pass: ({ server }, use) => use(server.pass),
-  /** Opens a page for one more person. What any page of the story complained about fails it. */
+  /** Opens a page for another person. Errors of any page fail the story. */
   open: async ({ browser }, use, info) => {
     const held = { troubles: [], contexts: [] }
     await use(async (size = DESK, more = {}) => (await openPage(browser, size, { ...held, ...more })).page)

@@ -1,4 +1,4 @@
-// A campaign in a story: a form whose questions depend on one another, its doors, and what a phone does at one of them.
+// Campaign helpers: a form with dependent questions, its dwellings, and visits on a phone.
 import { must, person, recordId, tab, until } from './phone.mjs'
 
 const both = (zh, en) => ({ zh, en })
@@ -16,7 +16,7 @@ const question = (name, kind, zh, en, more = {}) => ({
 })
 const answerOf = (name) => ({ op: 'answer', name })
 
-/** People, a number within limits, what depends on it, and a field of the ledger. */
+/** People, a limited number, a dependent question, and a ledger field. */
 export const QUESTIONS = [
   question('size', 'integer', '家里几口人', 'How many live here', {
     required: true,
@@ -45,7 +45,7 @@ export const QUESTIONS = [
   }),
 ]
 
-/** A running campaign over a cell, made by the street's manager. */
+/** A running campaign of a cell, created by the street's manager. */
 export async function campaign(base, code, title, questions = QUESTIONS) {
   const manager = await person(base, 'guanli')
   const [id, form] = [recordId(), `winter-${Math.floor(performance.now())}`]
@@ -71,7 +71,7 @@ export async function campaign(base, code, title, questions = QUESTIONS) {
   return { id, title, manager, act, coverage }
 }
 
-/** Opens the list of doors of one's cell, with the first building open. */
+/** Opens the list of dwellings with the first building expanded. */
 export async function doors(page) {
   await tab(page, /本格|My cell/)
   const first = page.locator('section li > .row[aria-expanded]').first()
@@ -82,9 +82,9 @@ export async function doors(page) {
 }
 export const outcome = (page, name) => page.locator('fieldset .choice', { hasText: name }).click()
 export const saveVisit = (page) => page.locator('.send .main').click()
-/** Once a visit is kept the page goes back by itself: whoever goes elsewhere before that cuts it off. */
+/** After saving, the page navigates back by itself; wait for it before going elsewhere. */
 export const leftTheDoor = (page) => page.waitForURL((url) => !url.pathname.startsWith('/m/door/'))
-/** Visits that the server holds of one person. */
+/** A person's visits on the server. */
 export const visitsOf = async (who) => {
   const found = []
   for (let after = ''; after !== null;) {
@@ -94,7 +94,7 @@ export const visitsOf = async (who) => {
   }
   return found
 }
-/** The phone's own figures on a campaign's page. */
+/** The phone's figures of a campaign. */
 export const figures = (page) =>
   page.evaluate(() =>
     Object.fromEntries(

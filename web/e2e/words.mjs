@@ -1,4 +1,4 @@
-// Which words of the dictionaries stand on a page in the other language: what is typed or named by data is none of theirs.
+// Finds words of the other language on a page; typed text and data are ignored.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ const web = fileURLToPath(new URL('..', import.meta.url))
 const files = ['apps', 'packages']
   .flatMap((root) => readdirSync(join(web, root), { recursive: true }).map((name) => join(web, root, String(name))))
   .filter((path) => /(?:words[\w-]*|plain)\.ts$/.test(path))
-/** The switch names each language in itself. */
+/** The language switch is in the other language on purpose. */
 const CROSSED = new Set(['English', '简体中文'])
 const unquoted = (text) => text.replaceAll("\\'", "'")
 const pairs = files.flatMap((path) =>
@@ -24,7 +24,7 @@ const pattern = (text) =>
     .split(/\{\w+\}/)
     .map(literal)
     .join('.+')
-/** Sentences with a value in them are looked for as a whole; a word that both languages share says nothing. */
+/** Texts with placeholders are matched as a whole; words that both languages share are ignored. */
 const patterns = (own, other) => {
   const shared = new Set(pairs.map((pair) => pair[other]))
   const said = pairs

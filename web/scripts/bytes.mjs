@@ -1,4 +1,4 @@
-// The byte gate: brotli of what each face loads first, of each room beyond that, and of its service worker, against budgets. It fails the build.
+// Size budgets (brotli) of each app's first load, each further room, and its service worker. Fails the build.
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { chunksOf } from './chunks.mjs'
@@ -9,7 +9,7 @@ const squeezed = (path) =>
     ? statSync(`${path}.br`).size
     : brotliCompressSync(readFileSync(path), { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length
 
-/** Every file that must arrive before these modules run: their static imports and styles. */
+/** All files loaded before these modules run: static imports and styles. */
 function reach(manifest, keys) {
   const files = new Set()
   const seen = new Set()
@@ -32,7 +32,7 @@ function weigh(face, name, files, budget, note = '') {
   lines.push({ face, name, total, budget, files: files.length, note })
 }
 
-/** By room: what a phone or a desk pays for a room that it opens, and nothing for one that it does not. */
+/** First-load budgets; rooms have their own, paid only when opened. */
 const FIRST = { member: 60 * KB, station: 60 * KB, resident: 50 * KB }
 const ROOM = 20 * KB
 const WORKER = 6 * KB
@@ -54,7 +54,7 @@ for (const [face, budget] of Object.entries(FIRST)) {
   if (existsSync(`dist/${face}/sw.js.br`)) weigh(face, 'service worker', ['sw.js'], WORKER)
 }
 
-/** The console is opened on an office's own line: its budgets are those of its routes. */
+/** The console runs on office networks: budgets per route. */
 const routes = [
   { name: 'case queue', keys: ['index.html', 'src/rooms/cases/CaseQueueList.vue'], budget: 130 * KB },
   {

@@ -1,8 +1,8 @@
-// Which files of a built face belong to its first screen, and which to each room, read from Vite's manifest. Rooms are the folders of src/rooms.
+// Assigns the files of a built app to its first screen and to rooms (folders of src/rooms), by Vite's manifest.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Files beside the page that are copied as they are: icons and the web manifest. */
+/** Files beside the page that are copied unchanged: icons and the web manifest. */
 const BESIDE = /^(?:mark\.svg|icon-192\.png|[\w-]+\.webmanifest)$/
 
 export const roomsIn = (source) =>
@@ -13,21 +13,21 @@ export const roomsIn = (source) =>
     : []
 
 /**
- * `first`: everything that must arrive before the first screen. `rooms`: what each room needs beyond that, with what it shares with others.
- * `owner`: the room that a file belongs to, where it is one room's alone.
- * @param {string} dist the folder of the built face
+ * `first`: everything needed for the first screen. `rooms`: additional files of each room, shared ones included.
+ * `owner`: the room of a file that belongs to a single room.
+ * @param {string} dist folder of the built app
  * @param {string} source its `src`
  */
 export function chunksOf(dist, source) {
   const manifest = JSON.parse(readFileSync(join(dist, 'manifest.json'), 'utf8'))
   const names = roomsIn(source)
-  /** A chunk belongs to a room if it starts with a file of the room, or if the build has put the whole room into it. */
+  /** A chunk belongs to a room if it starts with a file of the room, or contains the whole room. */
   const roomOf = (key) => {
     const { src = key, name = '' } = manifest[key]
     const path = /(?:^|\/)src\/rooms\/([^/]+)\//.exec(src)
     return path ? path[1] : (names.find((room) => room === name) ?? null)
   }
-  /** Every file that some chunks load. Chunks that they import dynamically count where `goOn` says so. */
+  /** All files loaded by some chunks; dynamic imports are followed where `goOn` says so. */
   const reach = (keys, goOn, known = new Set()) => {
     const files = new Set()
     const seen = new Set()
@@ -47,7 +47,7 @@ export function chunksOf(dist, source) {
     .filter((file) => BESIDE.test(file))
     .sort()
   const first = reach(['index.html'], () => false)
-  // A style sheet of the whole face is listed apart from the chunks.
+  // A style sheet of the whole app is listed separately from chunks.
   if (manifest['style.css']) first.add(manifest['style.css'].file)
   const rooms = Object.fromEntries(
     names.map((room) => {
@@ -57,7 +57,7 @@ export function chunksOf(dist, source) {
       return [room, [...reach(own, (key) => [room, null].includes(roomOf(key)), first)].sort()]
     }),
   )
-  // What the frame itself imports dynamically is stored with the first screen: no room asks for it.
+  // Dynamic imports of the frame are stored with the first screen, because no room requests them.
   const later = reach(
     manifest['index.html'].dynamicImports?.filter((key) => roomOf(key) === null) ?? [],
     (key) => roomOf(key) === null,

@@ -1,5 +1,5 @@
-// Draws the phone's icons from the mark, in the sizes that an installed page needs; the maskable one has room around it for any shape.
-// Usage: node scripts/icons.mjs. Its output is kept in the tree, so that a build needs no browser.
+// Renders the phone's icons from the logo; the maskable one has a margin. Usage: node scripts/icons.mjs. The output is committed,
+// so that a build needs no browser.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { crc32, deflateSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
@@ -12,7 +12,7 @@ const icons = [
   { name: 'icon-maskable-512', size: 512, share: 0.72, ground: '#0f5fc7' },
 ]
 
-/** A PNG of sixteen colours, half a byte for each point: the flat ones and the commonest of their edges. The smallest icon is kept on every phone. */
+/** A PNG with sixteen colours: the flat ones and the most frequent edge colours. Small, because every phone stores it. */
 function png(pixels, size) {
   const points = Array.from({ length: size * size }, (_, at) =>
     pixels[at * 4 + 3] === 0 ? [0, 0, 0, 0] : pixels.slice(at * 4, at * 4 + 4),
@@ -23,7 +23,7 @@ function png(pixels, size) {
     .sort((one, other) => other[1] - one[1])
     .slice(0, 16)
     .map(([colour]) => colour.split(',').map(Number))
-  // Those that let something through stand first: only theirs is told.
+  // Transparent colours first, because only their alpha is stored.
   const palette = commonest.sort((one, other) => one[3] - other[3])
   const light = ([red, green, blue, alpha]) => [(red * alpha) / 255, (green * alpha) / 255, (blue * alpha) / 255, alpha]
   const apart = (one, other) => light(one).reduce((sum, value, at) => sum + (value - light(other)[at]) ** 2, 0)

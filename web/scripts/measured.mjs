@@ -1,19 +1,19 @@
-// Runs a measurement over a server and a browser of its own. It ends with its figures or with an error, never without a word.
+// Runs a measurement with a server and a browser; ends with figures or an error.
 import { startBrowser, startServer } from '../e2e/stage.mjs'
 
 const MINUTE = 60_000
 
-/** `run` prints the figures. Whatever goes wrong is printed, and the exit code is 1; so it is when nothing is done after so many minutes. */
+/** `run` prints the figures. On an error or after `minutes` the exit code is 1. */
 export async function measured(run, { minutes = 10, served = startServer } = {}) {
   const opened = []
   const end = async (thrown) => {
     clearTimeout(late)
     if (thrown) console.error(thrown)
-    // A browser that is gone already does not keep the server from being stopped.
+    // A closed browser must not prevent stopping the server.
     for (const close of opened.reverse()) await close().catch((failed) => console.error(failed))
     process.exit(thrown ? 1 : 0)
   }
-  // The timer also keeps the process alive while it waits for a promise that nobody will settle.
+  // The timer also keeps the process alive while it waits for a promise that never settles.
   const late = setTimeout(() => end(new Error(`not done after ${minutes} minutes`)), minutes * MINUTE)
   try {
     const server = await served()

@@ -1,11 +1,11 @@
-// How soon 2,000 micro-grids are drawn and how smoothly they pan: median and worst frame of the canvas map in Chromium without a GPU. Prints figures; gates nothing.
-// Usage: node scripts/pan.mjs [how-many]. The cells of the demonstration are repeated beside each other until there are so many.
+// Measures drawing and panning of 2,000 micro-grids: median and worst frame of the canvas map in Chromium without GPU.
+// Informative. Usage: node scripts/pan.mjs [how-many]. The demonstration's cells are repeated up to that number.
 import { signIn } from '../e2e/stage.mjs'
 import { measured } from './measured.mjs'
 
 const MANY = Number(process.argv[2] ?? 2_000)
 
-/** Cells and their shapes once more, a street's width further east. */
+/** Copies of cells and shapes, shifted east by a street's width. */
 function repeated(items, shift) {
   const micro = items.filter((one) => (one.properties ?? one).level === 'micro_grid')
   return Array.from({ length: Math.ceil(MANY / micro.length) }, (_, turn) => micro.map((one) => shift(one, turn)))

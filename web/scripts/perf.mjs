@@ -1,10 +1,10 @@
-// Prints how soon each face can be used on a slow phone: 6× slowed CPU and slow 4G, cold and warm. It is told, and gates nothing.
-// Usage: node scripts/perf.mjs [rounds]. Interactive: painted, and no long task for five seconds after.
+// Time to interactive of each app on a slow phone: 6× slower CPU and slow 4G, cold and warm. Informative. Usage: node
+// scripts/perf.mjs [rounds]. Interactive: painted, and no long task in the following five seconds.
 import { PASSWORD } from '../e2e/stage.mjs'
 import { measured } from './measured.mjs'
 
 const ROUNDS = Number(process.argv[2] ?? 3)
-/** Lighthouse's slow 4G as its DevTools throttling has it. */
+/** Lighthouse's slow 4G in DevTools throttling. */
 const SLOW = {
   offline: false,
   latency: 562.5,
@@ -55,7 +55,7 @@ async function measure(browser, base, face, login) {
   const tasks = await page.evaluate(
     (quiet) =>
       new Promise((resolve) => {
-        // A page that never rests is told as it is, a minute after it could be seen.
+        // A page that never settles is reported a minute after its first paint.
         const begun = performance.now()
         const look = () => {
           const last = Math.max(0, ...globalThis.longTasks.map(([at, long]) => at + long))
@@ -77,7 +77,7 @@ await measured(
   async ({ base, browser }) => {
     const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
     const found = new Map(faces.map((face) => [face, []]))
-    // In turn, so that whatever else the machine does meets all alike.
+    // In turn, so that other load affects all alike.
     for (let round = 0; round < ROUNDS; round++) {
       for (const face of faces) {
         const login = face.login && (accounts.find((one) => one.role.zh === face.login)?.login ?? 'zuoxi1')

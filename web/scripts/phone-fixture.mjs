@@ -1,6 +1,5 @@
-// Records what the phone's pages of this version keep in IndexedDB with unsent work, as a fixture that later versions must open.
-// Usage, after a build: WEIGUANG_PROGRAM=… node scripts/phone-fixture.mjs test/fixtures/phone-NAME.json
-// Everything in it comes from the demonstration: made-up people, and keys that protect nothing else.
+// Records the phone's IndexedDB with unsent work of this version, as a fixture that later versions must open. Usage, after a
+// build: WEIGUANG_PROGRAM=… node scripts/phone-fixture.mjs test/fixtures/phone-NAME.json. All data is from the demonstration.
 import { writeFileSync } from 'node:fs'
 import {
   act,
@@ -21,7 +20,7 @@ import { doors, leftTheDoor, outcome, saveVisit } from '../e2e/visits.mjs'
 import { measured } from './measured.mjs'
 
 const CASES = /\/api\/v1\/cases$/
-/** Words by which the test finds each thing again. */
+/** Words by which the test finds each item. */
 const WORDS = {
   refused: '夹具：门前积水没人管',
   sent: '夹具：已经送到的上报',
@@ -34,7 +33,7 @@ const WORDS = {
   given: '夹具：交办的事项',
 }
 
-/** Runs in the page: every row of every store; bytes and the key that cannot be read out are marked. */
+/** Runs in the page: every row of every store; bytes and non-extractable keys are marked. */
 async function dump() {
   const plain = (value) => {
     if (value instanceof CryptoKey) return { $key: true }
@@ -72,7 +71,7 @@ async function dump() {
   return { database: 'weiguang', version, stores, local: { ...localStorage }, cookie: document.cookie }
 }
 
-/** A phone whose keys are noted as the server gives them: the page itself cannot read its own. */
+/** A phone whose keys are recorded from the server's answers, because pages cannot extract them. */
 async function openPhone(browser, base, login) {
   const context = await browser.newContext(PHONE)
   const page = await context.newPage()
@@ -90,7 +89,7 @@ async function openPhone(browser, base, login) {
   }
 }
 
-/** Two critical readings raise an alert; whoever must answer for it, and a case in their hands. */
+/** An alert raised by two critical readings; its owner, and one of their cases. */
 async function raised(base) {
   const { accounts } = await (await fetch(`${base}/api/v1/session/demo`)).json()
   const { login } = accounts.find((one) => one.role.zh === '家庭医生团队')
@@ -110,7 +109,7 @@ async function raised(base) {
   return { alert, doctor: login, resident: other.id, sick: sick.name, owner: account.login }
 }
 
-/** Whoever serves the cell: a refused report, one that was sent, and without a network a report, a visit, acts, and two drafts. */
+/** A member's phone: a refused report, a sent one, and offline a report, a visit, actions, and two drafts. */
 async function member(browser, base, { owner, sick }) {
   const who = await person(base, owner)
   const { code } = who.me.grants[0]
@@ -169,7 +168,7 @@ async function member(browser, base, { owner, sick }) {
   return phone
 }
 
-/** The doctor's phone: a reading that was taken at a bedside without a network. */
+/** The doctor's phone: a reading taken offline. */
 async function doctor(browser, base, { doctor: login, resident }) {
   const { context, page, taken } = await openPhone(browser, base, login)
   await page.goto(`${base}/m/person/${resident}`)
@@ -182,7 +181,7 @@ async function doctor(browser, base, { doctor: login, resident }) {
   await page.locator('.pending', { hasText: '146/88' }).first().waitFor()
   const phone = await taken()
   await context.close()
-  // Large, and of the same shape as the member's.
+  // Large, and of the same form as the member's.
   phone.stores.pack.rows = phone.stores.pack.rows.filter(({ id }) => !/:(?:doors|households|cells)$/.test(id))
   return { ...phone, resident }
 }

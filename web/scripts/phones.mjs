@@ -1,5 +1,5 @@
-// Phones without a screen: outbox, sender and fold of the member's app, as they are, with a database and a line of their own each.
-// `weiguang bench coverage` drives them: one question a line on standard input, one answer a line on standard output.
+// Headless phones: outbox, sender and fold of the real app, each with its own database and connection. Driven by `weiguang bench
+// coverage`: one JSON request per line on stdin, one answer per line on stdout.
 import 'fake-indexeddb/auto'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createInterface } from 'node:readline'
@@ -17,7 +17,7 @@ const vite = await createServer({
   server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   resolve: { alias: { '@weiguang': `${web}packages` } },
 })
-// Each phone has the lock to itself, as on a phone of its own.
+// Each phone has its own lock.
 const locks = { request: (_name, _how, run) => run({}) }
 Object.defineProperty(globalThis, 'navigator', { value: { locks, language: 'zh-CN', languages: ['zh-CN'] } })
 const { enqueue, list } = await vite.ssrLoadModule('/packages/offline/outbox.ts')
@@ -25,14 +25,14 @@ const { flush } = await vite.ssrLoadModule('/packages/offline/sender.ts')
 const { importKey } = await vite.ssrLoadModule('/packages/offline/seal.ts')
 const { coverage, fold, visitsOf } = await vite.ssrLoadModule('/apps/member/src/rooms/visits/fold.ts')
 
-/** How often a phone tries while it has network. */
+/** Attempts while online. */
 const TRIES = 3
 const network = globalThis.fetch
-/** Which phone asks. */
+/** The phone of the current request. */
 const asking = new AsyncLocalStorage()
 let [address, phones, arrived] = ['', [], 0]
 
-/** A line on which messages are cut before they arrive, arrive up to three times, and lose their answers. */
+/** A connection that drops messages, delivers them up to three times, and loses answers. */
 globalThis.fetch = async (path, how) => {
   const { phone, chance, certain } = asking.getStore()
   const send = () =>
@@ -46,7 +46,7 @@ globalThis.fetch = async (path, how) => {
   return copies[0]
 }
 
-/** The same numbers in every run (mulberry32). */
+/** Seeded random numbers (mulberry32). */
 function chanceOf(seed) {
   let state = seed
   return () => {
@@ -68,14 +68,14 @@ const ask = {
     )
     return {}
   },
-  /** Somebody goes to a door: as `useVisit` puts it into the queue. */
+  /** A visit, queued as `useVisit` does. */
   async visit({ phone, key, body }) {
     const work = { kind: 'post', words: '', about: 'visit', path: '/visits', body }
     const { key: seal, owner } = phones[phone]
     await enqueue(seal, owner, { id: key, lane: body.id, work, photos: [], now: Date.now() })
     return {}
   },
-  /** Those who have network send what waits, all at once. */
+  /** Phones that are online send concurrently. */
   async send({ those, certain }) {
     arrived = 0
     const all = those.map(({ phone: n, seed }) => {
@@ -88,7 +88,7 @@ const ask = {
     await Promise.all(all)
     return { arrived }
   },
-  /** How a campaign stands as this phone shows it. */
+  /** A campaign's coverage on this phone. */
   async fold({ phone: n, campaign }) {
     const { key, owner } = phones[n]
     const { items } = await list(key, owner)

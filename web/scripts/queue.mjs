@@ -1,6 +1,6 @@
-// How long a filter of the queue takes from the press to its rows on the screen, and how smoothly a long list scrolls. Prints figures; gates nothing.
-// Usage: WEIGUANG_BASE=http://127.0.0.1:8080 WEIGUANG_LOGIN=… WEIGUANG_PASSWORD=… node scripts/queue.mjs, against a server whose store is filled;
-// WEIGUANG_TOKEN instead of both for a store that `weiguang bench queue --keep` made, where nobody has a password.
+// Latency of queue filters from press to paint, and smoothness of scrolling. Informative. Usage:
+// WEIGUANG_BASE=http://127.0.0.1:8080 WEIGUANG_LOGIN=… WEIGUANG_PASSWORD=… node scripts/queue.mjs, with a filled store; or
+// WEIGUANG_TOKEN for a store created by `weiguang bench queue --keep`, which has no passwords.
 import { measured } from './measured.mjs'
 
 const {
@@ -28,7 +28,7 @@ await measured(
     }
     await page.locator('tr.case').first().waitFor()
 
-    /** From the press until rows of the new filter have been painted: a new first row, or the sign that there are none. */
+    /** From the press until rows of the new filter, or the empty state, are painted. */
     const timed = (kind, index) =>
       page.evaluate(
         ([what, at]) =>
@@ -69,7 +69,7 @@ await measured(
     }
     const counts = await (await page.request.get(`${base}/api/v1/cases/counts`)).json()
     console.log(`${counts.open} open in scope`)
-    // Every other press shows all again, so that each changes what is on the screen.
+    // Every other press resets the filter, so that each changes the display.
     for (const [name, kind, indexes] of [
       ['by view', 'view', [1, 0, 2, 0]],
       ['by community', 'community', [1, 0, 2, 0]],

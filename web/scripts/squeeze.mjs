@@ -1,5 +1,5 @@
-// Turns every text file of the builds into a brotli and a gzip copy, once, so that the server never compresses a page and holds none three
-// times: who accepts neither gets the gzip copy unpacked. Pages stay as they are, too: by them others see that the build is there.
+// Replaces every built text file by a brotli and a gzip copy, so that the server never compresses a page and contains each only once; clients
+// that accept neither get the gzip copy decompressed. HTML files also stay uncompressed: they show that a build exists.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'

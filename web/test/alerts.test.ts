@@ -1,4 +1,4 @@
-// What a phone offers on a care alert while an act of its own still waits, and what a form there begins with.
+// Actions offered on an alert while one is queued, and initial form values.
 // @vitest-environment happy-dom
 import { beforeAll, expect, test, vi } from 'vitest'
 import type { CareAlertRow } from '@weiguang/api/resources'
@@ -68,7 +68,7 @@ test('what ends an alert begins with nothing, and a death is no choice of a list
   const close = acts.shapeOf('close')
   expect(acts.optionsOf(close.fields[0]!, close, one({}), {})!.map((option) => option.value)).not.toContain('died')
   expect([acts.begun(close, one({})), acts.begun(acts.shapeOf('died'), one({}))]).toEqual([{}, {}])
-  // Such a form is sent like every other.
+  // Such a form is sent normally.
   expect(acts.ready({ words: '家属来电' })).toEqual({ words: '家属来电' })
   expect(Date.parse(acts.ready({ first: '30' }).first!)).toBeGreaterThan(Date.now())
 })

@@ -1,12 +1,12 @@
-// A station's calendar, as another library reads it: every day and hour that the server counts, and no other.
-// crates/server/src/rooms/care/station/feed_tests.rs keeps both files fresh.
+// A station's calendar feed, parsed by another library: exactly the server's days and hours.
+// crates/server/src/rooms/station/feed_tests.rs writes both files.
 import { readFileSync } from 'node:fs'
 import ICAL from 'ical.js'
 import { expect, it } from 'vitest'
 
 const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8')
 
-/** Every occurrence of 2026: day, from, until, in the calendar's own zone. */
+/** All occurrences of 2026: day, start, end, in the calendar's zone. */
 function occurrences(calendar: ICAL.Component): string[][] {
   const events = calendar.getAllSubcomponents('vevent').map((component) => new ICAL.Event(component))
   const series = events.filter((event) => !event.isRecurrenceException())

@@ -1,4 +1,4 @@
-// The rules and ranges of care as a face reads them; what the domain says of every case is in vectors-care.test.ts.
+// Care rules and ranges on the device; agreement with the domain is tested in vectors-care.test.ts.
 import { describe, expect, it } from 'vitest'
 import type { CareRange, CareRule } from '../packages/api/resources'
 import { critical, doubts, remeasureWithin, type Typed } from '../packages/care/judge'
@@ -94,7 +94,7 @@ describe('a rule that a street writes', () => {
     expect([remeasureWithin([rule({}), rule({ remeasure_minutes: 20 })], 10), remeasureWithin([], 10)]).toEqual([
       10, 10,
     ])
-    // A device that knows rules and not the table's clock shows no clock of its own making.
+    // A device without the stored table clock shows no deadline.
     expect([
       remeasureWithin([rule({})], null),
       remeasureWithin([rule({}), rule({ remeasure_minutes: 20 })], null),

@@ -1,5 +1,5 @@
-// 150 made-up patients with a family doctor's verdict: what a face says of them without a server is what the doctor says. The domain runs the
-// same file (crates/domain/src/care/patients_tests.rs), levels and rechecks included.
+// 150 invented patients with a doctor's verdicts: the device agrees with them offline. The domain runs the same file
+// (crates/domain/src/care/patients_tests.rs), levels and rechecks included.
 import { describe, expect, it } from 'vitest'
 import type { CareRule } from '../packages/api/resources'
 import { critical, isAtOnce, remeasureWithin, type Typed } from '../packages/care/judge'
@@ -16,7 +16,7 @@ interface Patient {
 }
 const patients = vectors<Patient[]>('care-patients')
 const { rules: all, remeasure_minutes: USUAL } = vectors<{ rules: CareRule[]; remeasure_minutes: number }>('care-rules')
-/** Those that ship, without those that a street could add. */
+/** The shipped rules, without those added for tests. */
 const rules = all.filter((rule) => !rule.id.startsWith('own-'))
 
 describe('a hundred and fifty patients', () => {

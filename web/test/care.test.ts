@@ -1,4 +1,4 @@
-// The words, units, lines and forms of care that every face shares.
+// Shared texts, units, thresholds and forms of care.
 import { describe, expect, it } from 'vitest'
 import type { CareLine, Measured } from '../packages/api/resources'
 import { actBody, begunWith, careActs, missingIn, offeredActs, OUTCOMES, whoValue } from '../packages/care/acts'

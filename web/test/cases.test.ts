@@ -1,4 +1,4 @@
-// Forms of acts, the manual's text, and places: the rules of the pages that are not drawing.
+// Forms of actions, manual texts, and places: logic without display.
 import { describe, expect, it } from 'vitest'
 import { actions, missing, offered } from '../apps/console/src/rooms/cases/actions'
 import { placeParts } from '../apps/console/src/rooms/grid/use-place'

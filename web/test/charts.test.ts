@@ -1,4 +1,4 @@
-// The arithmetic of charts: round ticks, places on the paper, paths.
+// Chart arithmetic: round ticks, positions, paths.
 import { expect, test } from 'vitest'
 import { linear, path, roundedUp, under } from '@weiguang/charts/linear'
 

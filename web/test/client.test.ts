@@ -1,4 +1,4 @@
-// The promises of the one client: a key on every write and the same on every try, the version, readable errors, and the way to sign in.
+// The API client: one key per write over all tries, versions, errors, and sign-in.
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { answer, makeClient, onDamaged, onSignedOut, onVersion, written } from '../packages/api/client'
 import { learnClock, serverNow } from '../packages/api/clock'
@@ -12,7 +12,7 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
     headers: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json', ...headers },
   })
 
-/** Plays the given answers in turn and keeps what was asked. */
+/** Plays the given answers in turn and records requests. */
 function server(...turns: (Response | Error)[]) {
   const asked: Request[] = []
   vi.stubGlobal('fetch', async (request: Request) => {

@@ -1,4 +1,4 @@
-// Cutting a cell in two: nothing is lost, nothing is there twice, and bent cells come apart into all their pieces.
+// Cutting a cell: nothing is lost or duplicated, and concave cells are split into all pieces.
 import type { Polygon } from 'geojson'
 import { describe, expect, it } from 'vitest'
 import { areaOf, cut } from '../packages/map/cut'
@@ -15,7 +15,7 @@ const square: Polygon = {
     ],
   ],
 }
-/** A U that a level line meets four times. */
+/** A U shape that a horizontal line crosses four times. */
 const bent: Polygon = {
   type: 'Polygon',
   coordinates: [

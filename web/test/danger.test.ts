@@ -1,4 +1,4 @@
-// The words of danger on a page judge as the server does: both run vectors/danger.json and vectors/danger-drawn.json, on the manual's own words.
+// Danger detection agrees with the server: vectors/danger.json and vectors/danger-drawn.json, on the manual's words.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -12,7 +12,7 @@ interface Danger {
 }
 const both = (zh: string) => ({ zh, en: zh })
 
-/** The few forms of TOML in which the manual's words are written: tables, texts, and lists of texts over lines. */
+/** The subset of TOML used by the manual: tables, texts, and lists of texts. */
 function toml(text: string): { table: string; values: Record<string, string | string[]> }[] {
   const tables = [{ table: '', values: {} as Record<string, string | string[]> }]
   let open: { key: string; lines: string[] } | null = null

@@ -1,4 +1,4 @@
-// Half-typed words of the console: found again by the same person in the same tab, and gone after they are sent or somebody signs out.
+// Drafts of the console: restored for the same person and tab, deleted after sending or signing out.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { forgetDrafts, useDraft } from '../apps/console/src/draft'
 

@@ -1,6 +1,5 @@
 // @vitest-environment node
-// What the server answers the health centre's system, read by a validator that knows HL7's own definitions of R4. The examples are what
-// the server's tests were really answered; they are kept fresh there.
+// The server's FHIR answers, checked by a validator with HL7's R4 definitions. The examples are written by server tests.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Fhir } from 'fhir/fhir'
@@ -21,7 +20,7 @@ const file = fileURLToPath(
 const [, , ...body] = readFileSync(file, 'utf8').split(/^---$/m)
 const examples = JSON.parse(body.join('---')) as Resource[]
 const validator = new Fhir()
-/** The validator carries HL7's tables and no others: of LOINC and of our own codes it can only say that it does not know them. */
+/** The validator has only HL7's code systems: it cannot check LOINC and our own codes. */
 const ELSEWHERE =
   /^Code "[^"]+" \((?:http:\/\/loinc\.org|http:\/\/terminology\.hl7\.org\/CodeSystem\/v3-ObservationInterpretation|urn:weiguang:problem)\) not found in value set$/
 

@@ -1,4 +1,4 @@
-// A retry of a story is never silent: it is recorded, and the second one of the same story is a fault.
+// Retries of stories are recorded, and the second one of a story fails.
 import { expect, test } from 'vitest'
 import { judge } from '../e2e/flaky.mjs'
 

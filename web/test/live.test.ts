@@ -1,4 +1,4 @@
-// The one stream of a browser: which tab opens it, who takes over, what is asked for after silence, and what rings.
+// The shared live stream: leadership, takeover, refetching after silence, and ringing.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { BESIDE, createAlarm, ROUNDS } from '@weiguang/live/alarm'
 import { rounds } from '@weiguang/live/rounds'
@@ -16,14 +16,14 @@ import {
   type Word,
 } from '@weiguang/live/stream'
 
-/** A browser with tabs: streams, one lock, one channel per name; a frozen tab hears and says nothing. */
+/** A browser with tabs: streams, locks, and channels; a frozen tab neither receives nor sends. */
 class Browser {
   streams: FakeStream[] = []
   channels = new Map<string, { tab: FakeTab; hear: (word: Word) => void }[]>()
   queue: { name: string; tab: FakeTab; start: () => void }[] = []
   holders = new Map<string, { tab: FakeTab; rob: () => void }>()
   online = true
-  /** The lock is free: whoever stood in line first has it. */
+  /** Grants the lock to the first in the queue. */
   next(name: string) {
     this.holders.delete(name)
     const at = this.queue.findIndex((one) => one.name === name)
@@ -154,7 +154,7 @@ class FakeTab {
     this.hidden = hidden
     this.fire('visibilitychange')
   }
-  /** The tab is closed without a word: the browser gives its lock to the next. */
+  /** Closes the tab without notice: the browser passes its lock on. */
   shut() {
     this.frozen = true
     this.browser.streams.filter((one) => one.tab === this).forEach((one) => one.close())
@@ -166,7 +166,7 @@ class FakeTab {
   }
 }
 const change = (id: string) => ({ id, code: '51011701900600901', version: 1, status: 'raised' })
-/** The server is there, and nothing happens. */
+/** The server is up, and nothing happens. */
 async function beats(stream: FakeStream, count: number) {
   for (let n = 0; n < count; n += 1) {
     await vi.advanceTimersByTimeAsync(20_000)
@@ -189,7 +189,7 @@ test('three tabs share one stream, and each hears all of it', () => {
   browser.streams[0]!.accept()
   browser.streams[0]!.say(CARE, change('a'))
   for (const tab of tabs) expect(tab.take()).toEqual(['opened', 'care.changed a'])
-  // Who comes later learns that the stream flows, and opens none.
+  // A later tab learns that the stream is open, and opens none.
   const late = new FakeTab(browser)
   browser.streams[0]!.say('lagged')
   expect(late.take()).toEqual(['opened', 'missed'])
@@ -206,7 +206,7 @@ test('when the tab that has the stream closes, another takes over and all ask fo
   browser.open[0]!.accept()
   browser.open[0]!.say(CARE, change('b'))
   for (const tab of [second, third]) expect(tab.take()).toEqual(['opened', 'missed', 'care.changed b'])
-  // Signing out closes it, and the other tab asks who is signed in.
+  // Signing out closes it, and the other tab checks who is signed in.
   second.live.leave()
   await vi.advanceTimersByTimeAsync(0)
   expect(third.take()).toContain('refused')
@@ -223,7 +223,7 @@ test('a tab that is looked at takes the stream from one that is frozen, and give
   other.take()
   other.hide(true)
   await beats(browser.streams[0]!, 3)
-  // The leader answers: it stays the leader. What came while nobody looked is asked for at once.
+  // The leader answers and stays leader. Missed events are fetched at once.
   other.hide(false)
   expect(other.take()).toEqual(['missed'])
   await vi.advanceTimersByTimeAsync(ANSWER + 1)
@@ -236,7 +236,7 @@ test('a tab that is looked at takes the stream from one that is frozen, and give
   expect(browser.streams).toHaveLength(2)
   browser.streams[1]!.accept()
   expect(other.take()).toEqual(['opened', 'missed'])
-  // Thawed, the old leader has closed its own stream and hears the new one.
+  // After thawing, the old leader has closed its stream and receives from the new one.
   leader.frozen = false
   await vi.advanceTimersByTimeAsync(0)
   expect(browser.open.map((one) => one.tab)).toEqual([other])
@@ -365,7 +365,7 @@ test('an alert rings with pauses for whoever has to answer, seldom for who only 
   ])
   vi.advanceTimersByTime(3_600_000)
   expect(rang.splice(0).map((at) => at - then)).toEqual(BESIDE)
-  // Nobody answered, and now it is mine.
+  // Nobody acknowledged, and now it is mine.
   alarm.set([{ id: 'other', mine: true }])
   vi.advanceTimersByTime(30_000)
   expect(rang.splice(0)).toHaveLength(3)

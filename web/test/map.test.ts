@@ -1,4 +1,4 @@
-// The map's arithmetic: which cell a point falls in, holes, fingers on lanes, colours, and 2,000 cells in no time.
+// Map arithmetic: hit testing, holes, tolerance, colours, and speed with 2,000 cells.
 import { describe, expect, it } from 'vitest'
 import { busiest } from '../packages/map/cells'
 import { boxOf, hit, planeAround, project, type Shapes } from '../packages/map/plane'

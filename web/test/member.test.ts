@@ -1,4 +1,4 @@
-// What the phone's pages decide by themselves: today's groups, what may follow a waiting act, which kind is meant, which door.
+// The phone's own decisions: groups of today, actions after a queued one, kinds, dwellings.
 import { expect, test } from 'vitest'
 import type { Me } from '@weiguang/api/resources'
 import type { OutItem } from '@weiguang/offline/outbox'

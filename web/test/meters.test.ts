@@ -1,4 +1,4 @@
-// Frames of meters, byte by byte as the Bluetooth specifications lay them out: numbers, special values, doubts, and frames that are cut short.
+// Meter frames by the Bluetooth specifications: numbers, special values, status flags, truncation.
 import { describe, expect, it } from 'vitest'
 import { ageOf, FRESH, newest, offsetOf } from '../packages/meters/fresh'
 import { readClock, sfloat, timesTen } from '../packages/meters/frame'
@@ -62,7 +62,7 @@ describe('blood pressure (0x2A35)', () => {
 
 describe('glucose (0x2A18)', () => {
   it("is read in mmol/L with the offset of the meter's user", () => {
-    // 30 mmol/L, sequence 5, 10:00 on the meter's clock and three minutes more, capillary whole blood, finger.
+    // 30 mmol/L, sequence 5, 10:00 by the meter plus three minutes, capillary whole blood, finger.
     expect(readGlucose(view('07 05 00 ea 07 0b 19 0a 00 00 03 00 1e d0 11'))).toEqual({
       sequence: 5,
       value: 30,
@@ -122,7 +122,7 @@ describe('the record that was just measured', () => {
   const fresh = readPressure(view('1e 74 00 4c 00 5a 00 ea 07 0b 19 0a 03 00 48 00 01 00 00'))!
   const stored = readPressure(view('1e b4 00 6e 00 5a 00 ea 07 0b 11 09 14 00 48 00 01 00 00'))!
   const undated = readPressure(view('00 b4 00 6e 00 86 00'))!
-  /** Records 5, 6 and 7 of a glucose meter, whose clock was set back before the last. */
+  /** Records 5, 6 and 7 of a glucose meter whose clock was set back before the last. */
   const glucose = (sequence: string, day: string, value: string) =>
     readGlucose(view(`06 ${sequence} ea 07 0b ${day} 0a 00 00 ${value} d0 11`))!
   const [fifth, sixth, seventh] = [
@@ -157,7 +157,7 @@ describe('the record that was just measured', () => {
     expect(ageOf(fresh, now - FRESH - 1).kind).toBe('ahead')
   })
   it('is reckoned by the meter’s own clock where it tells it', () => {
-    // The meter believes that it is 17 November, 09:22; what it measured at 09:20 is two minutes old.
+    // The meter's clock says 17 November, 09:22; its record of 09:20 is two minutes old.
     const clock = readClock(view('ea 07 0b 11 09 16 00 02 00 00'))
     const offset = offsetOf(clock, now)
     expect(ageOf(stored, now, offset)).toEqual({ kind: 'fresh', at: now - 120_000 })

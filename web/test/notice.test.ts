@@ -1,4 +1,4 @@
-// Notices as the State Council published them, read from their text.
+// Parsing published notices of the State Council.
 import { expect, it } from 'vitest'
 import { readNotice } from '../apps/console/src/rooms/manual/notice'
 

@@ -1,4 +1,4 @@
-// The phone's envelope, its outbox and its sender, on a made-up IndexedDB and a made-up server.
+// Encryption, outbox and sender, on a fake IndexedDB and a fake server.
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -15,7 +15,7 @@ import {
   replace,
   roomy,
   rowsOf,
-  type Work,
+  type Submission,
 } from '@weiguang/offline/outbox'
 import { orientation } from '@weiguang/offline/photo'
 import { forgetOthers, keepBeside, pull, readPack } from '@weiguang/offline/pack'
@@ -39,8 +39,8 @@ interface Heard {
   form: boolean
 }
 let heard: Heard[] = []
-type Told = { status: number; body?: unknown; type?: string } | 'cut'
-let tell: (one: Heard) => Told
+type FakeReply = { status: number; body?: unknown; type?: string } | 'cut'
+let tell: (one: Heard) => FakeReply
 
 beforeEach(async () => {
   const db = await phone()
@@ -69,12 +69,12 @@ beforeEach(async () => {
 afterEach(() => vi.unstubAllGlobals())
 
 const id = (n: number) => `0190bbbb-0000-7000-8000-${String(n).padStart(12, '0')}`
-const work = (title: string): Exclude<Work, { kind: 'photo' }> => ({
+const work = (title: string): Exclude<Submission, { kind: 'photo' }> => ({
   kind: 'case',
   words: title,
   body: { id: id(1), title },
 })
-const deed = (action: string, version = 3): Extract<Work, { kind: 'act' }> => ({
+const deed = (action: string, version = 3): Extract<Submission, { kind: 'act' }> => ({
   kind: 'act',
   words: action,
   body: { action },
@@ -303,7 +303,7 @@ test('an act on a care alert goes to its own door, and is done again on the vers
   })
   const since =
     (byOthers: boolean) =>
-    (one: Heard): Told => {
+    (one: Heard): FakeReply => {
       if (one.method === 'POST')
         return one.version === '"5"'
           ? { status: 200, body: {} }
@@ -397,7 +397,7 @@ test('the key leaves with the session and comes back for the same account; the d
   expect(heard[0]!.path).toBe(`/session/vault?device=${name}`)
   expect((await held(NOW))?.owner).toBe(ME)
   expect(await held(NOW + 3_600_001)).toBeNull()
-  // A clock that is a day ahead takes no key away: it is there again when the clock is right.
+  // A clock a day ahead does not delete the key: it is available once the clock is right.
   expect(await held(NOW + 86_400_000)).toBeNull()
   expect((await held(NOW))?.owner).toBe(ME)
   const first = (await unlock()).key

@@ -1,4 +1,4 @@
-// What phones of earlier versions keep is still read: each recorded database is opened by today's code, its unsent work found and sent.
+// Databases recorded by earlier versions can be read, and their unsent work is sent.
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
 import { readdirSync, readFileSync } from 'node:fs'
@@ -36,7 +36,7 @@ const fixtures = readdirSync(folder)
   .filter((name) => name.startsWith('phone-'))
   .map((name) => [name, JSON.parse(readFileSync(folder + name, 'utf8')) as Fixture] as const)
 
-/** Marked bytes as they were, and the key in place of the one that could not be read out. */
+/** Restores marked bytes, and replaces the non-extractable key. */
 function revived(value: unknown, key: CryptoKey): unknown {
   if (Array.isArray(value)) return value.map((one) => revived(one, key))
   if (typeof value !== 'object' || value === null) return value
@@ -47,7 +47,7 @@ function revived(value: unknown, key: CryptoKey): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, revived(one, key)]))
 }
 
-/** The database as the browser of that day held it. */
+/** Restores a recorded database. */
 async function restore({ key: raw, database, version, stores }: Recorded): Promise<CryptoKey> {
   const key = await importKey(raw)
   await close()
@@ -83,7 +83,7 @@ interface Heard {
   body: Record<string, unknown> | null
   file: Blob | null
 }
-/** A server that takes everything in. */
+/** A server that accepts everything. */
 function listening(account: string): Heard[] {
   const heard: Heard[] = []
   vi.stubGlobal('fetch', async (url: string, init: RequestInit = {}) => {

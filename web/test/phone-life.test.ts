@@ -1,4 +1,4 @@
-// A phone's days without a network: its clock, the key of its session, a PIN before it, two pages at one form, and a slip of the thumb.
+// Days offline: clock, session key, PIN, two pages with one form, and undoing a visit.
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -49,16 +49,16 @@ test('the server’s clock counts: a phone that is a day ahead knows it, and one
   expect([serverNow(), clockAhead()]).toEqual([NOW, DAY])
   vi.advanceTimersByTime(60_000)
   expect(serverNow()).toBe(NOW + 60_000)
-  // Somebody sets it back by two days, with no network to hear of it.
+  // The clock is set back by two days while offline.
   vi.setSystemTime(NOW - DAY)
   expect(serverNow()).toBe(NOW + 60_000)
   vi.advanceTimersByTime(60_000)
   expect(serverNow()).toBe(NOW + 120_000)
   expect(pastNow()).toBe(NOW + 120_000)
-  // The next page begins with what this one knew.
+  // The next page starts with this one's knowledge.
   restoreClock(-DAY, NOW + 120_000)
   expect(serverNow()).toBe(NOW + 120_000)
-  // What is made here is put in order by the same clock.
+  // New records are ordered by the same clock.
   expect(Number.parseInt(newRecordId().replaceAll('-', '').slice(0, 12), 16)).toBe(NOW + 120_000)
 })
 
@@ -92,14 +92,14 @@ test('a PIN unlocks what the session’s key protects, encrypts nothing alone, a
   const right = await openWithPin(PIN, NOW)
   expect(right).toMatchObject({ owner: ME })
   expect(await open((right as { key: CryptoKey }).key, 'pack:me', sealed)).toBe('没有上传的')
-  // When the session is over there is nothing to unlock, whatever one types.
+  // After the session has ended there is nothing to unlock.
   expect(await openWithPin(PIN, NOW + 8 * DAY)).toBe('over')
-  // The same PIN on another phone, or with this one’s rows copied and another device key, opens nothing.
+  // The same PIN on another phone, or with copied rows and another device key, unlocks nothing.
   const device = await crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
   const db = await phone()
   await db.put('vault', { ...row!, pin: { ...row!.pin!, device } })
   expect(await openWithPin(PIN, NOW)).toMatchObject({ left: TRIES - 1 })
-  // Forgotten: the same account signs in, and reads what was there.
+  // After a forgotten PIN the same account signs in, and can read its data.
   expect(await open((await unlock(true)).key, 'pack:me', sealed)).toBe('没有上传的')
   await setPin(ME, PIN, 1_000)
   await dropPin(ME, key)
@@ -113,7 +113,7 @@ test('wrong PINs are counted before they are tried, cost time, and end at a sign
   for (let n = 1; n < TRIES; n++) {
     expect(await openWithPin('111112', NOW, now)).toEqual({ left: TRIES - n, wait: waitAfter(n) })
     if (waitAfter(n) === 0) continue
-    // Not even the right one is tried before its time; closing the page wins nothing.
+    // Even the right PIN is not accepted before the delay ends; closing the page does not help.
     expect(await openWithPin(PIN, NOW, now + waitAfter(n) - 1)).toMatchObject({ left: TRIES - n, wait: 1 })
     now += waitAfter(n)
   }
@@ -138,7 +138,7 @@ test('two pages at one form keep two drafts, whoever writes first and whatever t
   expect(await one.draftNames(ME, 'report')).toEqual(['report', own])
   const read = (name: string) => one.readDraft(key, ME, name)
   expect([await read('report'), await read(own)]).toEqual(['第一页，又一行', '第二页，又一行'])
-  // The first page sends it; a third that had it open writes on, and takes nothing back that was sent.
+  // The first page sends it; a third that had it open continues, and does not restore what was sent.
   vi.resetModules()
   const three = await import('@weiguang/offline/draft')
   await three.readDraft(key, ME, 'report')
@@ -193,7 +193,7 @@ test('what was just recorded is not sent for ten seconds, not even by force, and
   expect((await send()).sent).toBe(0)
   vi.setSystemTime(NOW + 10_000)
   expect((await send()).sent).toBe(1)
-  // A clock that was set back meanwhile holds nothing up for days.
+  // A clock set back meanwhile delays nothing for days.
   await put('d', 10_000)
   vi.setSystemTime(NOW - DAY)
   expect((await send()).sent).toBe(1)

@@ -1,4 +1,4 @@
-// Phone numbers: the vectors that the server's rule is tested with hold for the pages too.
+// Phone numbers: the server's vectors hold for the pages.
 import { describe, expect, it } from 'vitest'
 import { phoneFault, phonesFault, phonesIn, readPhone } from '../packages/i18n/phone'
 import { vectors } from './vectors'

@@ -1,4 +1,4 @@
-// A photograph that nobody here can read: said under the photographs at once, and the report goes without it.
+// An undecodable photo: reported at once, and the report is sent without it.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApp, h, ref, type App, type Component } from 'vue'
 import 'fake-indexeddb/auto'
@@ -27,7 +27,7 @@ async function choose(...files: File[]): Promise<void> {
 
 beforeEach(() => {
   page = document.body.appendChild(document.createElement('main'))
-  // A browser that reads no picture at all.
+  // A browser that cannot decode any picture.
   vi.stubGlobal(
     'Image',
     class extends EventTarget {

@@ -1,4 +1,4 @@
-// What the queue of a phone never does: it lets nothing overtake, does nothing twice, loses nothing, and waits as long as it is asked to.
+// The outbox: order, no duplicates, no loss, and delays as requested by the server.
 // @vitest-environment happy-dom
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -13,7 +13,7 @@ import {
   ready,
   replace,
   rowsOf,
-  type Work,
+  type Submission,
 } from '@weiguang/offline/outbox'
 import { importKey } from '../packages/offline/seal'
 import { flush, type Round } from '@weiguang/offline/sender'
@@ -29,10 +29,10 @@ interface Heard {
   key: string | null
   version: string | null
 }
-type Told = { status: number; body?: unknown; wait?: string; type?: string }
+type FakeReply = { status: number; body?: unknown; wait?: string; type?: string }
 let key: CryptoKey
 let heard: Heard[] = []
-let tell: (one: Heard) => Told
+let tell: (one: Heard) => FakeReply
 
 beforeEach(async () => {
   const db = await phone()
@@ -61,7 +61,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 const id = (n: number) => `0190bbbb-0000-7000-8000-${String(n).padStart(12, '0')}`
 const photo = (n: number) => ({ id: id(n), bytes: new Uint8Array([n]).buffer, use: 'before' as const, words: '处置前' })
-const act = (action: string, version = 3): Extract<Work, { kind: 'act' }> => ({
+const act = (action: string, version = 3): Extract<Submission, { kind: 'act' }> => ({
   kind: 'act',
   words: action,
   body: { action },
@@ -92,7 +92,7 @@ test('nothing overtakes what is earlier of the same case, be it only for a retry
     [id(1), id(4)],
     ['waiting', 'waiting', 'waiting', 'sent'],
   ])
-  // Its retry is not due yet: another round sends nothing, and neither does what follows it.
+  // Its retry is not due: another run sends neither it nor what follows.
   await round()
   expect(keys()).toEqual([id(1), id(4)])
   tell = () => ({ status: 201 })
@@ -153,7 +153,7 @@ test('an act is done again only where the server says that nobody else was in th
     await round()
     expect([await states(), heard.map((one) => one.version)]).toEqual([['collided'], ['"3"']])
   }
-  // One’s own earlier acts moved it, and then a colleague did: the second answer counts.
+  // First own actions changed it, then a colleague: the second answer counts.
   await (await phone()).clear('outbox')
   heard = []
   await acting(1, 9)
@@ -240,7 +240,7 @@ test('taking one thing back takes what belongs to it, with a report all that fol
   await report(7)
   await drop(id(4))
   expect((await rowsOf(ME)).map((row) => row.id)).toEqual([id(3), id(7)])
-  // The report arrived and its photograph was refused: giving that up leaves the receipt.
+  // The report arrived and its photo was refused: deleting the photo leaves the receipt.
   await (await phone()).clear('outbox')
   await report(8, [9])
   tell = (one) => ({ status: one.key === id(9) ? 413 : 201 })

@@ -1,4 +1,4 @@
-// Which rooms somebody's posts need on the phone, and which screen stands at which place: both come from the rooms themselves.
+// The rooms needed by posts, and the screens of paths, as declared by the rooms.
 // @vitest-environment happy-dom
 import { readdirSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'

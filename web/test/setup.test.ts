@@ -1,4 +1,4 @@
-// The first start says at each field what is missing, and a recorded answer asks only for what there can be.
+// Setup reports missing input by field, and a recorded answer has only applicable fields.
 import { describe, expect, it } from 'vitest'
 import { actions, wordOf } from '../apps/console/src/rooms/cases/actions'
 import { wordOf as phoneWordOf } from '../apps/member/src/rooms/cases/use-acts'

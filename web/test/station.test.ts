@@ -1,4 +1,4 @@
-// The station's entry without a browser: where digits flow, what is still lacking, what is sent, and the rules' own conditions read for when the server is out of reach.
+// The station's input logic without a browser: focus flow, missing input, request bodies, and offline rules.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { CareRule } from '../packages/api/resources'
@@ -95,7 +95,7 @@ describe('a reading', () => {
   })
 })
 
-/** The table that ships, as the server tells it. */
+/** The shipped table, as the server sends it. */
 const words = (found: RegExpExecArray | null) => [...(found?.[1] ?? '').matchAll(/\w+/g)].map(([word]) => word)
 const rules = readFileSync('../manual/care/rules.toml', 'utf8')
   .split('[[rule]]')

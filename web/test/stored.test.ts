@@ -1,4 +1,4 @@
-// Which files a service worker stores, and which caches it lets go: a new version never takes over with less than the old one had.
+// Which files a service worker stores, and which caches it deletes: a new version is never less complete than the old one.
 import { expect, test } from 'vitest'
 import { filesOf, isFile, isHashed, notes, outdated, roomsToStore } from '../packages/offline/files'
 

@@ -1,5 +1,5 @@
-// The formatter may break a line between two elements, and the compiler drops white space that holds a line break. So a space that is to
-// be seen between two elements is written {{ ' ' }}, which both keep.
+// The formatter may break a line between two elements, and the compiler drops white space with a line break. So a visible space
+// between elements must be written as {{ ' ' }}.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'vue/compiler-sfc'
@@ -16,7 +16,7 @@ const ELEMENT = 1
 const TEXT = 2
 
 const has = (node: Node, ...names: string[]) => node.props?.some((prop) => names.includes(prop.name)) ?? false
-/** Where white space is never shown: before a branch of the same condition, and between slots. */
+/** Where white space is never visible: before a branch of the same condition, and between slots. */
 const closes = (node: Node) => has(node, 'else', 'else-if') || (node.tag === 'template' && has(node, 'slot'))
 
 function lost(nodes: Node[]): number[] {

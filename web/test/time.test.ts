@@ -1,4 +1,4 @@
-// Deadlines are said as people say them, in the street's clock whatever the PC's zone is.
+// Deadlines in words, in China's zone whatever the PC's.
 import { beforeEach, describe, expect, it } from 'vitest'
 import { dayOf, dayTime, deadline, fromLocalInput, localInput } from '../packages/i18n/time'
 import { locale } from '../packages/i18n/t'

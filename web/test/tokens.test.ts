@@ -1,4 +1,4 @@
-// Words stand out from their ground at 4.5:1 or better, in the light look and in the dark one.
+// Text contrast of at least 4.5:1 in both themes.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 

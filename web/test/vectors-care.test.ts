@@ -1,4 +1,4 @@
-// What a face says of a reading without the server is what the domain says of it: rules, ranges, units and rechecks, case by case.
+// Offline judging agrees with the domain: rules, ranges, units and rechecks.
 import { expect, test } from 'vitest'
 import type { CareRange, CareRule } from '../packages/api/resources'
 import {
@@ -47,7 +47,7 @@ test('what is hard to believe, what nobody can have, and what may be confirmed',
   const { ranges, cases } = vectors<{ ranges: CareRange[]; cases: Case[] }>('care-ranges')
   expect(cases.length).toBeGreaterThan(600)
   for (const one of cases) {
-    // What was typed is shown as it was typed, so it is not compared.
+    // The typed text is displayed unchanged, so it is not compared.
     const asked = doubts(ranges, one.typed).map((found) => {
       const doubt: Record<string, unknown> = { ...found }
       delete doubt.value

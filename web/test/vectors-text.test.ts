@@ -1,4 +1,4 @@
-// Text, phone numbers, days, deadlines and codes of cells as the domain has them, case by case.
+// Text, phone numbers, days, deadlines and cell codes agree with the domain.
 import { expect, test } from 'vitest'
 import { levelOf, nameOf, parentOf } from '../apps/console/src/rooms/grid/codes'
 import { squeeze } from '../packages/danger/danger'

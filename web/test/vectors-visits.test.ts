@@ -1,4 +1,4 @@
-// What a phone decides at a door without the server is what the domain decides: conditions, forms and coverage, case by case.
+// Offline decisions at a visit agree with the domain: conditions, forms and coverage.
 import { expect, test } from 'vitest'
 import type { Answer, Campaign, Condition, Known, Question } from '../packages/api/resources'
 import { coverage, fold, type Coverage, type End, type Visit } from '../apps/member/src/rooms/visits/fold'

@@ -1,4 +1,4 @@
-// Reads a file of vectors/: cases that the domain answers, and that the pages must answer alike (vectors/README.md).
+// Reads a file of vectors/ (vectors/README.md).
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 

@@ -1,4 +1,4 @@
-// The desk's visits: a form's conditions as people read them, and bars that are always all the doors.
+// Visits on the desk: conditions in words, and bars that contain all dwellings.
 import { afterEach, describe, expect, it } from 'vitest'
 import { conditionWords } from '../apps/console/src/rooms/visits/condition'
 import { ENDS, gapsOf } from '../apps/console/src/rooms/visits/ends'

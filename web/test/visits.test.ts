@@ -1,4 +1,4 @@
-// What the phone decides at a door by itself, as the server does: which questions apply, what is kept, and how a list of doors stands.
+// The phone's decisions at a visit: relevant questions, stored answers, and coverage.
 import { expect, test } from 'vitest'
 import type { Answer, Campaign, Condition, Question } from '@weiguang/api/resources'
 import type { OutItem } from '@weiguang/offline/outbox'
@@ -175,14 +175,14 @@ test('a visit that another one puts right counts nowhere, and neither does the s
   const end = (one: Campaign, visits: Visit[]) => fold(one, visits, [])[0]!.end
   expect(end(campaign([undefined]), [wrong, right(false)])).toBe('not_reached')
   expect(end(campaign([undefined]), [right(true), wrong])).toBe('not_reached')
-  // The server still counts what it does not know to be wrong.
+  // The server still counts the visit, because it does not have the correction.
   expect(end(campaign(['refused']), [{ ...wrong, sent: true }, right(false)])).toBe('not_reached')
-  // What the server never heard of is not what it counts: somebody else was refused there.
+  // The server's outcome is another person's visit: declined.
   expect(end(campaign(['refused']), [wrong, right(false)])).toBe('refused')
   const known = campaign(['refused'])
   known.doors[0]!.last!.visit = 'elsewhere'
   expect(end(known, [right(false, 'elsewhere')])).toBe('not_reached')
-  // Once it has heard, its word is its own: somebody else was refused there.
+  // Once the server has the correction, its outcome is another person's: declined.
   expect(end(campaign(['refused']), [wrong, right(true)])).toBe('refused')
 })
 

@@ -1,4 +1,4 @@
-// The walls between the parts of the pages: packages know no app, apps go through a package's front door, components do not call the server.
+// Import rules of the pages: packages import no app, apps use packages' exports, components do not call the server.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -33,7 +33,7 @@ const sources = packages.flatMap((of) =>
     .filter((file) => /\.(?:ts|vue)$/.test(file) && !/schema\.d\.ts$|^vite\.config\.ts$|node_modules/.test(file))
     .map((file) => ({ file: join(of.folder, file), of, text: readFileSync(join(ROOT, of.folder, file), 'utf8') })),
 )
-/** Every name that a source imports: `from '…'`, `import '…'`, and `import('…')`. */
+/** All imported names: `from '…'`, `import '…'`, and `import('…')`. */
 const importsOf = (text: string) =>
   [...text.matchAll(/(?:^\s*(?:import|export)\b[^'"`;()]*?\bfrom\s*|^\s*import\s*|\bimport\()'([^'\n]+)'/gm)].map(
     (found) => found[1]!,
@@ -47,7 +47,7 @@ const nameOf = (what: string) =>
     .join('/')
 const known = new Map(packages.map((one) => [one.name, one]))
 
-/** A call of the server's client, of the phone's and the desk's own, of the browser's, or a query with its call in it. */
+/** Calls of the API clients, of the browser's fetch, or queries that contain one. */
 const CALLS = [
   /import \{[^}]*\b(?:api|answer|written|makeClient)\b[^}]*\} from '@weiguang\/api\/client'/,
   /import \{[^}]*\b(?:ask|call)\b[^}]*\} from '@weiguang\/offline\/wire'/,

@@ -1,10 +1,10 @@
-// Every word exists in both languages, with the same values in it, is used, and uses full-width punctuation in Chinese.
+// Every text exists in both languages with the same placeholders, is used, and has full-width punctuation in Chinese.
 import { describe, expect, it } from 'vitest'
 import { dictionary, fill, locale } from '../packages/i18n/t'
 
 type Pairs = Record<string, readonly [string, string]>
 type Module = Record<string, Record<string, Pairs>>
-/** A face's own `words.ts` only puts the rooms' dictionaries together; the residents' one holds its words itself. */
+/** Each app's `words.ts` combines the rooms' dictionaries; the residents' one contains its texts. */
 const TOGETHER = [
   '../apps/console/src/words.ts',
   '../apps/member/src/words.ts',
@@ -50,12 +50,12 @@ const all: Entry[] = modules.flatMap(([file, module]) =>
 )
 const holes = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort()
 const named = (entries: Entry[]) => entries.map((one) => `${one.file} ${one.room}.${one.key}`)
-/** The switch to the other language is named in that language. */
+/** The language switch is in the other language on purpose. */
 const crossed = (one: Entry) => one.room === 'ui' && one.key === 'language'
-/** Values stand where words stand. */
+/** Placeholders count as text. */
 const read = (text: string) => text.replaceAll(/\{\w+\}/g, '字')
 
-/** What the sources of a face ask for: whole keys, and beginnings of keys that are put together. */
+/** The keys used in an app's sources: whole ones, and prefixes of composed ones. */
 const asked = new Map<string, { keys: Set<string>; starts: string[]; rooms: Set<string> }>()
 function uses(face: string | null) {
   const name = face ?? ''

@@ -1,4 +1,4 @@
-// The service worker over a made-up cache and a made-up server: what it stores, when it may take over, and what it answers.
+// The service worker with a fake cache and server: storing, activation, and answers.
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
@@ -23,12 +23,12 @@ const madeUp = {
       .find(Boolean)
       ?.clone(),
 }
-/** What the server has: path to text. */
+/** The server's files: path to text. */
 let server: Record<string, string>
 let asked: string[]
 type Listener = (event: unknown) => void
 
-/** A worker of one version: its files, and what happens to it. */
+/** A worker of a version: its files and lifecycle. */
 async function start(version: string, rooms: Record<string, string[]>) {
   const listeners = new Map<string, Listener>()
   vi.resetModules()
@@ -117,7 +117,7 @@ const TWO = {
   care: ['/m/assets/care-2.js', '/m/assets/parts-1.js'],
   visits: ['/m/assets/visits-1.js', '/m/assets/parts-1.js'],
 }
-/** The next version is on the server, and nothing of the one before. */
+/** Deploys the next version, without the files of the previous one. */
 function deploy(): void {
   server = {
     '/m/': '<script src="/m/assets/index-two.js">',

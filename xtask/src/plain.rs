@@ -20,7 +20,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("taken? in(to)? account(s)? of", "considered"),
     ("(takes?|taken|took) (it|them|what|a table|a file) in", "accept, or import"),
     ("(stands?|stood) (there|in it|beside it|behind it|under it|above it)", "is"),
-    ("(tells?|told) of", "reports, shows, or is about"),
+    ("tells? of", "reports, shows, or is about"),
     ("is not sound", "is invalid"),
     ("the one who (has|had|owns) it", "the owner"),
 ];

@@ -112,7 +112,7 @@ pub struct Names {
 #[serde(deny_unknown_fields)]
 pub struct Matters {
     /// Texts for every kind.
-    pub said: Said,
+    pub said: CommonTexts,
     /// Departments.
     pub department: Vec<Department>,
     /// Matters by kind.
@@ -122,7 +122,7 @@ pub struct Matters {
 /// Texts for every kind.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Said {
+pub struct CommonTexts {
     pub notes: Vec<String>,
     pub returned: Vec<String>,
     pub paused: Vec<[String; 2]>,

@@ -1,5 +1,5 @@
 // The error type of all API calls (RFC 9457 problems).
-import type { Said } from '@weiguang/i18n/t'
+import type { Bilingual } from '@weiguang/i18n/t'
 import { words } from '@weiguang/i18n/words'
 
 /** A refused field, or a refused cell of an imported table. */
@@ -19,20 +19,20 @@ export interface ProblemBody {
   title_zh?: string
   status?: number
   code?: string
-  detail?: Said | string
+  detail?: Bilingual | string
   errors?: FieldError[]
   /** With a version conflict: the current record. */
   current?: unknown
 }
 
-const said = (pair: readonly [string, string]): Said => ({ zh: pair[0], en: pair[1] })
+const said = (pair: readonly [string, string]): Bilingual => ({ zh: pair[0], en: pair[1] })
 
 /** Thrown by every failed call. `code` is stable; `said` is the text for the user. */
 export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
-    readonly said: Said,
+    readonly said: Bilingual,
     readonly errors: FieldError[] = [],
     readonly retryAfter: number | null = null,
     readonly current: unknown = null,

@@ -1,10 +1,10 @@
 // Field errors of a form: shown at their field, or below the form if it has no such field.
 import { computed, type Ref } from 'vue'
-import { say, type Said } from '@weiguang/i18n/t'
+import { say, type Bilingual } from '@weiguang/i18n/t'
 import type { FieldError, Problem } from './problem'
 
 /** The messages of all field errors, or that of the problem, for places without fields. */
-export function faultsOf(problem: Problem | null | undefined): Said | undefined {
+export function faultsOf(problem: Problem | null | undefined): Bilingual | undefined {
   if (!problem || problem.errors.length === 0) return problem?.said
   return {
     zh: problem.errors.map((fault) => fault.zh).join('；'),

@@ -1,22 +1,22 @@
 // Detection of danger without network: the algorithm of crates/domain/src/manual/danger.rs.
-import type { Said } from '@weiguang/i18n/t'
+import type { Bilingual } from '@weiguang/i18n/t'
 
 export interface Call {
   number: string
-  who: Said
+  who: Bilingual
 }
 export interface Emergency {
   id: string
-  name: Said
+  name: Bilingual
   calls: Call[]
-  say: Said
+  say: Bilingual
   words: string[]
 }
 export interface Elsewhere {
   words: string[]
   number: string | null
-  who: Said
-  say: Said
+  who: Bilingual
+  say: Bilingual
 }
 /** The answer of `GET /public/danger`. */
 export interface DangerWords {
@@ -31,21 +31,21 @@ export interface DangerWords {
 /** What is shown of an emergency; the same as in the answer to a report. */
 export interface Shown {
   id: string
-  name: Said
+  name: Bilingual
   calls: Call[]
-  say: Said
+  say: Bilingual
   because: string[]
 }
 export interface Noticed extends Shown {
   weight: number
 }
 export interface Taken {
-  who: Said
+  who: Bilingual
   number?: string | null
-  say: Said
+  say: Bilingual
 }
 /** What a report's text indicates; both are optional in the server's answer. */
-export interface Told {
+export interface DangerResult {
   danger?: Shown[] | null
   elsewhere?: Taken | null
 }

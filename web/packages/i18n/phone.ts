@@ -1,5 +1,5 @@
 // Phone numbers: the same rules as crates/domain/src/kernel/phone.rs, tested with the same vectors.
-import type { Said } from './t'
+import type { Bilingual } from './t'
 
 export interface PhoneRead {
   number: string
@@ -13,7 +13,7 @@ const is = {
   free: (digits: string) => /^[48]00\d{7}$/.test(digits),
   service: (digits: string) => /^(?:(?:100|12\d|95\d|96\d)\d\d|9[56]\d{4})$/.test(digits),
 }
-const said = (zh: string, en: string): Said => ({ zh, en })
+const said = (zh: string, en: string): Bilingual => ({ zh, en })
 const notANumber = () => said('不是电话号码', 'this is not a phone number')
 const several = () => said('一格只填一个号码', 'give one number only')
 const unknown = (n: number) =>
@@ -35,7 +35,7 @@ function fold(text: string): string {
 }
 
 /** Digits with an optional leading plus and dashes. */
-function plain(typed: string): string | Said {
+function plain(typed: string): string | Bilingual {
   const text = typed.trim().replace(/\.0$/, '')
   if (/^[^e]*\de\+?\d*$/.test(text))
     return said(
@@ -46,7 +46,7 @@ function plain(typed: string): string | Said {
   return /[,;/]/.test(text) ? several() : text.replaceAll(/[^\d+-]/g, '')
 }
 
-function whole(text: string): string | Said {
+function whole(text: string): string | Bilingual {
   const all = text.replaceAll('-', '')
   const abroad = /^(?:\+86|0086)(.*)$/.exec(all)?.[1]
   if (abroad === undefined && all.startsWith('+')) return /^\+[1-9]\d{7,14}$/.test(all) ? all : unknown(all.length - 1)
@@ -65,13 +65,13 @@ function whole(text: string): string | Said {
   return unknown(here.length)
 }
 
-function extended(main: string, extension: string): string | Said {
+function extended(main: string, extension: string): string | Bilingual {
   const number = whole(main)
   if (typeof number !== 'string' || !extension) return number
   return /^\d{1,6}$/.test(extension) && !is.mobile(number) ? `${number}-${extension}` : notANumber()
 }
 
-function numberOf(text: string): string | Said {
+function numberOf(text: string): string | Bilingual {
   const mark = MARKS.exec(text)
   const main = plain(mark ? text.slice(0, mark.index) : text)
   if (typeof main !== 'string') return main
@@ -84,7 +84,7 @@ function numberOf(text: string): string | Said {
 }
 
 /** Parses a typed number: its stored form, a fault, or null for empty text. */
-export function readPhone(typed: string): PhoneRead | { fault: Said } | null {
+export function readPhone(typed: string): PhoneRead | { fault: Bilingual } | null {
   const text = fold(typed)
   if (!text) return null
   if (text.includes('*'))
@@ -101,7 +101,7 @@ export function readPhone(typed: string): PhoneRead | { fault: Said } | null {
 }
 
 /** The fault of a typed number; null if it is valid or empty. */
-export function phoneFault(typed: string): Said | null {
+export function phoneFault(typed: string): Bilingual | null {
   const read = readPhone(typed)
   return read && 'fault' in read ? read.fault : null
 }
@@ -119,6 +119,6 @@ export function phonesIn(typed: string): string[] {
 }
 
 /** The first fault of several numbers. */
-export function phonesFault(typed: string): Said | null {
+export function phonesFault(typed: string): Bilingual | null {
   return phonesIn(typed).map(phoneFault).find(Boolean) ?? null
 }

@@ -3,7 +3,7 @@ import { ref } from 'vue'
 
 export type Locale = 'zh' | 'en'
 /** A text in both languages, as the server sends it. */
-export interface Said {
+export interface Bilingual {
   zh: string
   en: string
 }
@@ -49,6 +49,6 @@ export function dictionary<W extends Words>(words: W) {
 }
 
 /** The server's text in the user's language. */
-export function say(said: Said | null | undefined): string {
+export function say(said: Bilingual | null | undefined): string {
   return said ? said[locale.value] || said.zh : ''
 }

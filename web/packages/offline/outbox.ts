@@ -11,7 +11,7 @@ export interface Seen {
   version: number
   at: string
 }
-export type Work =
+export type Submission =
   | { kind: 'case'; words: string; body: { id: string; title: string; [field: string]: unknown } }
   /** `on`: the API path of the record; default: a case. */
   | { kind: 'act'; words: string; body: { action: string; [field: string]: unknown }; seen: Seen; on?: string }
@@ -42,7 +42,7 @@ export interface Answer {
 }
 export interface OutItem extends Omit<OutRow, 'work' | 'answer'> {
   n: number
-  work: Work
+  work: Submission
   answer: Answer | null
   held: boolean
 }
@@ -66,7 +66,7 @@ const photoName = (id: string) => `photo:${id}`
 export interface Entry {
   id: string
   lane: string
-  work: Exclude<Work, { kind: 'photo' }> | null
+  work: Exclude<Submission, { kind: 'photo' }> | null
   photos: NewPhoto[]
   now: number
   draft?: string
@@ -82,7 +82,7 @@ export async function enqueue(key: CryptoKey, owner: string, ...entries: Entry[]
   const pictures: { id: string; bytes: Uint8Array }[] = []
   for (const entry of entries) {
     const head = entry.work ? entry.id : entry.photos[0]?.id
-    const add = async (id: string, photo: string | null, work: Work) => {
+    const add = async (id: string, photo: string | null, work: Submission) => {
       rows.push({
         id,
         owner,
@@ -193,7 +193,7 @@ export async function list(key: CryptoKey, owner: string): Promise<Queue> {
           ...row,
           n: row.n!,
           held: moving(row.state) && closed.has(row.lane),
-          work: await open<Work>(key, name(row.id), row.work),
+          work: await open<Submission>(key, name(row.id), row.work),
           answer: row.answer ? await open<Answer>(key, answerName(row.id), row.answer) : null,
         }
       } catch {
@@ -226,7 +226,7 @@ export async function counts(owner: string | null): Promise<Waiting> {
   }
 }
 
-export const workOf = (key: CryptoKey, row: OutRow) => open<Work>(key, name(row.id), row.work)
+export const workOf = (key: CryptoKey, row: OutRow) => open<Submission>(key, name(row.id), row.work)
 export async function photoOf(key: CryptoKey, id: string): Promise<ArrayBuffer | null> {
   const row = await (await phone()).get('photos', id)
   return row ? openBytes(key, photoName(id), row.sealed) : null
@@ -265,7 +265,7 @@ export async function drop(id: string): Promise<void> {
 }
 
 /** Replaces a refused or conflicting item by another with a new key; its photos are reassigned. */
-export async function replace(key: CryptoKey, old: OutItem, id: string, work: Work): Promise<void> {
+export async function replace(key: CryptoKey, old: OutItem, id: string, work: Submission): Promise<void> {
   const sealed = await seal(key, name(id), work)
   const tx = (await phone()).transaction('outbox', 'readwrite')
   const there = await tx.store.get(old.n)

@@ -12,7 +12,7 @@ export interface Section {
   truncated?: boolean
   total?: number
 }
-interface Told {
+interface SyncAnswer {
   at: string
   until?: string | null
   account: string
@@ -62,7 +62,7 @@ export async function pull(
     .filter((section) => have[section]!.tag)
     .map((section) => `${section}:${have[section]!.tag}`)
     .join(',')
-  const told = await ask<Told>(`/sync${tags ? `?have=${encodeURIComponent(tags)}` : ''}`, { seconds: 60 })
+  const told = await ask<SyncAnswer>(`/sync${tags ? `?have=${encodeURIComponent(tags)}` : ''}`, { seconds: 60 })
   const until = told.until ? Date.parse(told.until) : 0
   if (told.account !== owner) return { fresh: {}, at: told.at, until, account: told.account, kept: true }
   const fresh: Pack = {}

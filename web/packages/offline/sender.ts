@@ -1,6 +1,6 @@
 // Sends the outbox: one item and one sender at a time, each with its key until answered.
 import { alone } from './turn'
-import { forget, mark, photoOf, ready, rowsOf, workOf, type Answer, type Receipt, type Work } from './outbox'
+import { forget, mark, photoOf, ready, rowsOf, workOf, type Answer, type Receipt, type Submission } from './outbox'
 import type { OutRow } from './store'
 import { ask, call, NoAnswer, type Reply } from './wire'
 
@@ -81,7 +81,7 @@ type Outcome =
   | { state: 'sent' | 'refused' | 'collided'; answer: Answer }
   | { state: 'waiting'; stop?: 'signed-out' | 'no-answer' | undefined; after?: number; answer?: Answer }
 
-async function attempt(key: CryptoKey, row: OutRow, work: Work, now: () => number): Promise<Outcome> {
+async function attempt(key: CryptoKey, row: OutRow, work: Submission, now: () => number): Promise<Outcome> {
   try {
     const reply = work.kind === 'photo' ? await photo(key, row, work) : await written(row, work)
     return reply === null
@@ -93,10 +93,10 @@ async function attempt(key: CryptoKey, row: OutRow, work: Work, now: () => numbe
   }
 }
 
-type Act = Extract<Work, { kind: 'act' }>
+type Act = Extract<Submission, { kind: 'act' }>
 const home = (row: OutRow, work: Act) => `/${work.on ?? 'cases'}/${row.lane}`
 
-function written(row: OutRow, work: Exclude<Work, { kind: 'photo' }>, version?: number): Promise<Reply> {
+function written(row: OutRow, work: Exclude<Submission, { kind: 'photo' }>, version?: number): Promise<Reply> {
   const [path, seen] =
     work.kind === 'case'
       ? ['/cases']
@@ -107,7 +107,7 @@ function written(row: OutRow, work: Exclude<Work, { kind: 'photo' }>, version?: 
 }
 
 /** Decrypted only now, so that at most one photo is in memory. */
-async function photo(key: CryptoKey, row: OutRow, work: Extract<Work, { kind: 'photo' }>): Promise<Reply | null> {
+async function photo(key: CryptoKey, row: OutRow, work: Extract<Submission, { kind: 'photo' }>): Promise<Reply | null> {
   const bytes = await photoOf(key, row.photo!)
   if (!bytes) return null
   const form = new FormData()
@@ -117,7 +117,7 @@ async function photo(key: CryptoKey, row: OutRow, work: Extract<Work, { kind: 'p
   return call(`/cases/${row.lane}/attachments`, { method: 'POST', key: row.id, form, seconds: 90 })
 }
 
-async function judged(reply: Reply, row: OutRow, work: Work, now: () => number): Promise<Outcome> {
+async function judged(reply: Reply, row: OutRow, work: Submission, now: () => number): Promise<Outcome> {
   const { status, body } = reply
   const answer: Answer = { status, problem: body }
   // The receipt has the server's time.

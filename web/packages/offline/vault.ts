@@ -20,13 +20,13 @@ function deviceId(): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
-interface Told {
+interface VaultAnswer {
   key: string
   account: string
   until: string
 }
 export const askKey = async (lasting: boolean) =>
-  ask<Told>(`/session/vault?device=${await device()}${lasting ? '&lasting=true' : ''}`)
+  ask<VaultAnswer>(`/session/vault?device=${await device()}${lasting ? '&lasting=true' : ''}`)
 
 /** Fetches the key of the signed-in account, and replaces the former account's. `lasting`: on a personal phone. */
 export async function unlock(lasting = false): Promise<OpenVault> {

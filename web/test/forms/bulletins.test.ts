@@ -1,4 +1,4 @@
-// Writing a bulletin, correcting one that is published, and what is one press away.
+// Writing and correcting a bulletin, and its actions.
 import { describe, expect, it } from 'vitest'
 import BulletinEdit from '../../apps/console/src/rooms/bulletins/BulletinEdit.vue'
 import BulletinShow from '../../apps/console/src/rooms/bulletins/BulletinShow.vue'

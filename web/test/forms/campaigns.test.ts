@@ -1,4 +1,4 @@
-// Drafting a campaign, and signing off the doors that are left.
+// Drafting a campaign, and signing its gaps.
 import { describe, expect, it } from 'vitest'
 import { t } from '../../apps/console/src/rooms/visits/say'
 import VisitCampaignEdit from '../../apps/console/src/rooms/visits/VisitCampaignEdit.vue'

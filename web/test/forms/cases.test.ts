@@ -1,4 +1,4 @@
-// The forms of acts on a case in which a mistake costs most: dispatching it, and asking for a pause.
+// Critical forms of actions on a case: dispatching, and requesting a pause.
 import { describe, expect, it, vi } from 'vitest'
 import { reactive, ref } from 'vue'
 import { actions, bulkShapes } from '../../apps/console/src/rooms/cases/actions'

@@ -1,4 +1,4 @@
-// Importing a table: nothing is written before it was looked at, and what runs is what was looked at.
+// Importing a table: a dry run first, and the run uses the same input.
 import { describe, expect, it } from 'vitest'
 import ImportNew from '../../apps/console/src/rooms/imports/ImportNew.vue'
 import { t } from '../../apps/console/src/words'

@@ -1,4 +1,4 @@
-// The ladder of contacts of an alert: looking at a number, writing down a try, finding somebody, and the one act that is asked twice.
+// The contact ladder: unmasking a number, recording a try, a found contact, and the confirmation of a death.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { reactive, ref } from 'vue'
 import CareActEdit from '../../apps/console/src/rooms/care/CareActEdit.vue'

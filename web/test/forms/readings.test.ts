@@ -1,4 +1,4 @@
-// The three forms in which a reading is entered: at the station's desk, at a bedside, and at the console.
+// The three forms for readings: station, phone and console.
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { computed, reactive } from 'vue'
 import CareReadingNew from '../../apps/console/src/rooms/care/CareReadingNew.vue'

@@ -1,4 +1,4 @@
-// The forms on what is stored of residents: merging two records, erasing one, and looking at a number.
+// Forms of residents' data: merging, erasing, unmasking.
 import { describe, expect, it } from 'vitest'
 import HouseholdContactEdit from '../../apps/console/src/rooms/households/HouseholdContactEdit.vue'
 import HouseholdDoubleList from '../../apps/console/src/rooms/households/HouseholdDoubleList.vue'

@@ -1,4 +1,4 @@
-// A form on a page of its own: found and filled in by the names that people read, with a server that notes what was sent.
+// Mounts a form and operates it by visible names, with a fake server that records requests.
 import { QueryClient, VueQueryPlugin } from '@tanstack/vue-query'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { createApp, h, nextTick, reactive, type Component } from 'vue'
@@ -8,24 +8,24 @@ import { words } from '@weiguang/i18n/words'
 import { toasts } from '@weiguang/ui/toast'
 
 export interface Sent {
-  /** Method and path behind `/api/v1`. */
+  /** Method and path after `/api/v1`. */
   what: string
   key: string | null
   version: string | null
   body: unknown
 }
-/** What the server does with a request: an answer, or none. `lost` is done there, and nobody hears of it. */
+/** The fake server's behaviour: an answer, or none. `lost`: done, but the answer is lost. */
 export type Reply = { status?: number; body?: unknown } | 'offline' | 'lost'
 type Answer = Reply | ((sent: Sent, query: URLSearchParams) => Reply)
 
 const NOW = Date.parse('2026-11-30T02:00:00Z')
 let answers: [what: string, answers: Answer[]][] = []
-/** Everything that was sent and changes something, in its order; a request tried again by itself is listed again. */
+/** All writes in order, retries included. */
 export let sent: Sent[] = []
-/** Every request that only asks. */
+/** All reads. */
 export let asked: string[] = []
 
-/** How the server answers `POST /cases/c1/actions`: each answer once, and the last one for good. */
+/** Sets the answers to a request such as `POST /cases/c1/actions`: each once, the last one repeatedly. */
 export function server(what: string, ...replies: Answer[]): void {
   answers = [[what, replies], ...answers.filter(([name]) => name !== what)]
 }
@@ -83,7 +83,7 @@ afterEach(() => {
   document.body.replaceChildren()
 })
 
-/** Lets everything happen that is due within so many milliseconds; three tries of a request take two seconds. */
+/** Lets pending work finish; three tries of a request take two seconds. */
 export async function pass(milliseconds = 60): Promise<void> {
   for (let gone = 0; gone < milliseconds; gone += 20) {
     await vi.advanceTimersByTimeAsync(20)
@@ -92,7 +92,7 @@ export async function pass(milliseconds = 60): Promise<void> {
 }
 export const tries = () => pass(2_000)
 
-/** Verbs that the person of these tests has, wherever they are asked. */
+/** The verbs of the test's user. */
 const ALL = ['households.unmask', 'households.edit', 'imports.run', 'people.manage', 'grid.edit', 'cases.create']
 
 export async function open(component: Component, props: Record<string, unknown> = {}, verbs: string[] = ALL) {
@@ -136,9 +136,9 @@ export async function open(component: Component, props: Record<string, unknown> 
     box,
     queries,
     router,
-    /** The events that the form gave, with what they told. */
+    /** The emitted events with their payloads. */
     events: heardOf,
-    /** Gives the form other properties, as the page around it does. */
+    /** Changes props. */
     give: (next: Record<string, unknown>) => Object.assign(given, next),
     close(): void {
       live.splice(live.indexOf(shut), 1)
@@ -149,7 +149,7 @@ export async function open(component: Component, props: Record<string, unknown> 
 export type Page = Awaited<ReturnType<typeof open>>
 
 const tidy = (text: string | null | undefined) => (text ?? '').replaceAll(/\s+/g, ' ').trim()
-/** The text that a screen reader says of an element: without what is hidden from it. */
+/** The text that a screen reader reads for an element, without hidden parts. */
 function heardText(element: Element): string {
   const copy = element.cloneNode(true) as Element
   for (const silent of copy.querySelectorAll('[aria-hidden=true], input, select, textarea')) silent.remove()
@@ -173,7 +173,7 @@ export function nameOf(element: Element): string {
 const FIELDS = 'input, select, textarea'
 const CONTROLS = `${FIELDS}, button, a[href]`
 const all = (selector: string) => [...document.body.querySelectorAll(selector)]
-/** That a field may be left empty is said within its name. */
+/** The label suffix of optional fields. */
 const optional = () => words.ui.optional[locale.value === 'zh' ? 0 : 1]
 const isNamed = (name: string | RegExp) => (element: Element) => {
   const own = nameOf(element)
@@ -191,7 +191,7 @@ export const field = (name: string | RegExp) => only(all(FIELDS), name, 'fields'
 export const button = (name: string | RegExp) => only(all('button'), name, 'buttons') as HTMLButtonElement
 export const has = (name: string | RegExp) => all(CONTROLS).some(isNamed(name))
 
-/** Types into a field, or chooses of a list. */
+/** Types into a field, or selects an option. */
 export async function type(name: string | RegExp, text: string): Promise<void> {
   const control = field(name)
   control.focus()
@@ -199,12 +199,12 @@ export async function type(name: string | RegExp, text: string): Promise<void> {
   control.dispatchEvent(new Event(control.matches('select') ? 'change' : 'input', { bubbles: true }))
   await pass()
 }
-/** Chooses a button of a group, or sets a tick. */
+/** Presses a button of a group, or ticks a box. */
 export async function tick(name: string | RegExp): Promise<void> {
   field(name).click()
   await pass()
 }
-/** Presses a button so many times in a row, as a nervous finger does. A button that is not to be pressed throws. */
+/** Presses a button repeatedly; throws if it is disabled. */
 export async function press(name: string | RegExp, times = 1): Promise<void> {
   const control = button(name)
   if (control.disabled) throw new Error(`${name} cannot be pressed`)
@@ -215,14 +215,14 @@ export async function press(name: string | RegExp, times = 1): Promise<void> {
   }
   await pass()
 }
-/** What stands in red or yellow: everything that is read out at once. */
+/** All visible alerts, which are read out at once. */
 export const said = () => all('[role=alert]').map((element) => tidy(element.textContent))
 export const status = () =>
   all('[role=status]')
     .map((element) => tidy(element.textContent))
     .filter(Boolean)
 export const told = () => toasts.value.map((toast) => toast.text)
-/** What a field is said to be wrong in. */
+/** The error text of a field. */
 export function faultOf(name: string | RegExp): string {
   const by = field(name).getAttribute('aria-describedby')
   return tidy(
@@ -232,18 +232,18 @@ export function faultOf(name: string | RegExp): string {
       .join(' '),
   )
 }
-/** Controls that have no name for those who do not see them. */
+/** Controls without an accessible name. */
 export const nameless = () =>
   all(CONTROLS)
     .filter((one) => !nameOf(one))
     .map((one) => one.outerHTML)
-/** What is chosen before anybody chose. */
+/** The initial selection. */
 export const chosen = () =>
   all('input[type=radio], input[type=checkbox]')
     .filter((one) => (one as HTMLInputElement).checked)
     .map(nameOf)
 
-/** What is left of one language on a page in the other; words that are lang-marked belong to nobody. */
+/** Text in the wrong language; elements with a lang attribute are ignored. */
 export function foreign(): string[] {
   const copy = document.body.cloneNode(true) as HTMLElement
   for (const other of copy.querySelectorAll('[lang]')) other.remove()
@@ -258,7 +258,7 @@ export function foreign(): string[] {
       : isKey(text) || /[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}/.test(text),
   )
 }
-/** What of a page has no word, or a word of the other language, in either of the two. */
+/** Missing or foreign texts in either language. */
 export async function inBoth(): Promise<string[]> {
   const found = [...foreign(), ...nameless()]
   locale.value = 'en'
@@ -268,6 +268,6 @@ export async function inBoth(): Promise<string[]> {
   await pass()
   return found
 }
-/** An id in the order of time, as records made by a page have. */
+/** A UUIDv7. */
 export const RECORD = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 export const KEY = /^[0-9a-f]{8}-[0-9a-f]{4}-[47]/

@@ -125,7 +125,7 @@ fn accepting_stops_the_climb_for_not_accepting_and_no_other() {
     let case = done(case, 15, at(125), &Action::Accept);
     assert_eq!((case.clocks.climb_at, case.next_alarm()), (None, Some(case.clocks.half)));
     assert!(!case.late(), "late was the acceptance, and it has come");
-    // Whoever gets a case that was not resolved in time accepts it, and the levels above are told all the same.
+    // A new owner of an overdue case accepts it; the levels above are still notified.
     let case = done(breached(), 15, at(24 * 60 + 30), &Action::Dispatch);
     let climb = case.clocks.climb_at;
     assert!(climb.is_some());

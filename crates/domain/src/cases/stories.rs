@@ -310,8 +310,8 @@ fn the_table_of_states_and_acts() {
 }
 
 proptest! {
-    /// However people act and however the clock runs: an open case has a post, late never un-happens by an edit, the
-    /// alarm is never in the past after ringing, and what is over stays over unless it is reopened.
+    /// For random actions and alarms: an open case has a post, a breach is never undone by an edit, the alarm is never in the
+    /// past after it rang, and a closed case stays closed unless it is reopened.
     #[test]
     fn random_lives_keep_their_promises(steps in prop::collection::vec((0usize..18, 1u128..6, 1i64..2_000), 1..60)) {
         let mut case = new_case();

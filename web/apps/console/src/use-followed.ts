@@ -2,7 +2,7 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, shallowRef, toValue, type MaybeRefOrGetter } from 'vue'
 import { asProblem } from '@weiguang/api/problem'
-import { onLive, type Told } from './live'
+import { onLive, type LiveKind } from './live'
 
 /** A conflict: the action, the record as seen and as it is now, and the last change. */
 export interface Moved<Thing, Step, Act> {
@@ -15,7 +15,7 @@ interface Followed<Thing, Step> {
   key: readonly string[]
   id: MaybeRefOrGetter<string>
   /** The live events about it. */
-  news: Told
+  news: LiveKind
   read: (id: string) => Promise<Thing>
   steps: (id: string) => Promise<{ items: Step[] }>
   /** Refetch interval in milliseconds. */

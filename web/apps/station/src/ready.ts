@@ -15,7 +15,7 @@ export function prepareWhenAsked(): void {
   watch(
     () => rooms.value.join(),
     () => {
-      void fetchRooms(rooms.value).catch(() => null) // whoever is called first waits for no file
+      void fetchRooms(rooms.value).catch(() => null) // so that the first person need not wait for files
       void prepare()
     },
     { immediate: true },

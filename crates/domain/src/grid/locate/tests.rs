@@ -101,7 +101,7 @@ fn tiling(side: usize, west: f64, south: f64, step: f64, mut chance: impl FnMut(
                     shapes[at].push(vec![ring]);
                 }
                 2 => {
-                    // Cut from corner to corner: one half bends, the other is a T-junction to whoever meets its side.
+                    // Cut from corner to corner: one half bends, the other is a T-junction for its neighbour.
                     shapes.push(vec![vec![ring[0..5].to_vec()]]);
                     shapes.push(vec![vec![[&ring[4..], &ring[..1]].concat()]]);
                 }

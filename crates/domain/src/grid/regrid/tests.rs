@@ -15,7 +15,7 @@ fn code(text: &str) -> GridCode {
     GridCode::parse(&format!("510117019006{text}")).unwrap()
 }
 
-/// A block of so many hundredths of a degree from west to east, one high.
+/// A rectangle, in hundredths of a degree, from west to east, one high.
 fn block(west: f64, east: f64) -> Shape {
     let corners = [(west, 0.0), (east, 0.0), (east, 1.0), (west, 1.0), (west, 0.0)];
     let ring = corners.iter().map(|(x, y)| Point::new(103.9 + x * 0.01, 30.7 + y * 0.01)).collect();

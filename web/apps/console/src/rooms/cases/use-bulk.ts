@@ -5,7 +5,7 @@ import { answer, api, onVersion, written } from '@weiguang/api/client'
 import { newId } from '@weiguang/api/intention'
 import { asProblem } from '@weiguang/api/problem'
 import type { Case, CaseAction, CaseRow, Receipt, Status } from '@weiguang/api/resources'
-import type { Said } from '@weiguang/i18n/t'
+import type { Bilingual } from '@weiguang/i18n/t'
 import { patchRow } from './use-cases'
 
 export interface BulkItem {
@@ -19,7 +19,7 @@ export interface BulkItem {
   from: string | null
   /** `unknown`: the connection was cut; only a resend with the same key can tell. */
   state: 'waiting' | 'sending' | 'done' | 'refused' | 'unknown'
-  why: Said | null
+  why: Bilingual | null
   status: Status | null
 }
 export interface BulkJob {

@@ -15,11 +15,11 @@ export const emptyFacts = (): Facts => ({ birth: '', sex: '', registered: '', el
 /** The server's field names of these; an invalid number is reported as a phone. */
 export const FACTS = ['birth', 'sex', 'elsewhere', 'registered', 'phones', 'reach', 'identity']
 
-type Told = Pick<ResidentDraft, 'birth' | 'sex' | 'registered' | 'phones' | 'identity'>
+type ResidentFacts = Pick<ResidentDraft, 'birth' | 'sex' | 'registered' | 'phones' | 'identity'>
 
 /** Only filled fields. */
-export function factsOf(facts: Facts): Told {
-  const told: Told = {}
+export function factsOf(facts: Facts): ResidentFacts {
+  const told: ResidentFacts = {}
   if (facts.birth.trim()) told.birth = facts.birth.trim()
   if (facts.sex) told.sex = facts.sex
   if (facts.registered === 'here') told.registered = 'here'

@@ -1,6 +1,6 @@
 // Line diffs of manual texts, and the note of change in the head.
 
-export interface Line {
+export interface DiffLine {
   kind: 'same' | 'added' | 'gone'
   text: string
   before: number | null
@@ -8,13 +8,13 @@ export interface Line {
 }
 
 /** The longest common subsequence of lines by dynamic programming; pages have some hundreds. */
-export function differences(before: string, after: string): Line[] {
+export function differences(before: string, after: string): DiffLine[] {
   const [a, b] = [before.split('\n'), after.split('\n')]
   const common = Array.from({ length: a.length + 1 }, () => new Uint16Array(b.length + 1))
   for (let i = a.length - 1; i >= 0; i--)
     for (let j = b.length - 1; j >= 0; j--)
       common[i]![j] = a[i] === b[j] ? common[i + 1]![j + 1]! + 1 : Math.max(common[i + 1]![j]!, common[i]![j + 1]!)
-  const lines: Line[] = []
+  const lines: DiffLine[] = []
   let [i, j] = [0, 0]
   while (i < a.length || j < b.length) {
     if (i < a.length && j < b.length && a[i] === b[j])
@@ -27,11 +27,11 @@ export function differences(before: string, after: string): Line[] {
 }
 
 /** Changed lines with two lines of context. */
-export function hunks(lines: Line[], around = 2): Line[][] {
+export function hunks(lines: DiffLine[], around = 2): DiffLine[][] {
   const wanted = lines.map((_, at) =>
     lines.slice(Math.max(0, at - around), at + around + 1).some((line) => line.kind !== 'same'),
   )
-  const found: Line[][] = []
+  const found: DiffLine[][] = []
   lines.forEach((line, at) => {
     if (!wanted[at]) return
     if (at === 0 || !wanted[at - 1]) found.push([])

@@ -6,7 +6,7 @@ import { newId } from '@weiguang/api/intention'
 import { asProblem, type Problem } from '@weiguang/api/problem'
 import type { Kind, KindDetail, KindText, TextFault, Year } from '@weiguang/api/resources'
 import type { components } from '@weiguang/api/schema'
-import type { Said } from '@weiguang/i18n/t'
+import type { Bilingual } from '@weiguang/i18n/t'
 import { noteIn } from './lines'
 
 export function useKinds() {
@@ -27,8 +27,8 @@ export function useKinds() {
 }
 
 /** Kinds by group, in the manual's order. */
-export function grouped(kinds: Kind[]): { name: Said; kinds: Kind[] }[] {
-  const groups = new Map<string, { name: Said; kinds: Kind[] }>()
+export function grouped(kinds: Kind[]): { name: Bilingual; kinds: Kind[] }[] {
+  const groups = new Map<string, { name: Bilingual; kinds: Kind[] }>()
   for (const kind of kinds) {
     const group = groups.get(kind.group.zh) ?? { name: kind.group, kinds: [] }
     group.kinds.push(kind)

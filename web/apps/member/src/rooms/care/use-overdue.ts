@@ -7,13 +7,13 @@ import { keepBeside } from '@weiguang/offline/pack'
 import { fresh, phone, sealed, shown } from '../../phone'
 
 /** `more`: there are others besides the listed ones. */
-interface Kept {
+interface StoredOverdue {
   at: number
   count: number
   more: boolean
   cells: OverdueCell[]
 }
-export const overdue = computed(() => shown.pack.overdue?.item as Kept | undefined)
+export const overdue = computed(() => shown.pack.overdue?.item as StoredOverdue | undefined)
 const HALF_HOUR = 1_800_000
 
 /** Queries at most every half hour unless `wished`. */
@@ -23,7 +23,7 @@ export async function readOverdue(wished = false): Promise<void> {
   const told = await fresh<{ items: Overdue[]; next: string | null }>('/care/overdue?limit=200')
   if (!told) return
   const pairing = told.items.length > 0 ? await fresh<Pairing>('/households/pairing') : null
-  const item: Kept = {
+  const item: StoredOverdue = {
     at: serverNow(),
     count: told.items.length,
     more: told.next !== null,

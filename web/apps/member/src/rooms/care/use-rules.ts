@@ -7,15 +7,15 @@ import { keepBeside } from '@weiguang/offline/pack'
 import { fresh, phone, sealed, shown } from '../../phone'
 
 export type Call = components['schemas']['CareWaitingPage']['call'][number]
-interface Kept {
+interface StoredRules {
   at: number
   rules: CareRule[]
   ranges: CareRange[]
   remeasure: number | null
   call: Call[]
 }
-const NONE: Kept = { at: 0, rules: [], ranges: [], remeasure: null, call: [] }
-export const care = computed(() => (shown.pack.care_rules?.item as Kept | undefined) ?? NONE)
+const NONE: StoredRules = { at: 0, rules: [], ranges: [], remeasure: null, call: [] }
+export const care = computed(() => (shown.pack.care_rules?.item as StoredRules | undefined) ?? NONE)
 const HALF_HOUR = 1_800_000
 
 /** Queries at most every half hour. */
@@ -24,7 +24,7 @@ export async function readRules(): Promise<void> {
   const { key, owner } = sealed()
   const [told, waiting] = [await fresh<CareRules>('/care/rules'), await fresh<{ call: Call[] }>('/care/waiting')]
   if (!told) return
-  const item: Kept = {
+  const item: StoredRules = {
     at: serverNow(),
     rules: told.rules,
     ranges: told.ranges,

@@ -42,13 +42,14 @@ const blank = (): ReportForm => ({
   name: '',
   phone: '',
 })
-interface Kept {
+interface StoredDraft {
   form: ReportForm
   photos: string[]
 }
 
 const draftId = (owner: string) => `${REPORT}:${owner}`
-const isEmpty = (draft: Kept) => draft.photos.length === 0 && !draft.form.what.trim() && !draft.form.address.trim()
+const isEmpty = (draft: StoredDraft) =>
+  draft.photos.length === 0 && !draft.form.what.trim() && !draft.form.address.trim()
 /** The draft that the user selected. */
 let chosen: string | null = null
 
@@ -74,9 +75,9 @@ export function useDraft() {
     chosen = null
     const named: string[] = []
     for (const one of names)
-      if (one !== id) named.push(...((await readDraft<Kept>(key, owner, one).catch(() => null))?.photos ?? []))
+      if (one !== id) named.push(...((await readDraft<StoredDraft>(key, owner, one).catch(() => null))?.photos ?? []))
     others.value = names.filter((one) => one !== id)
-    const draft = await readDraft<Kept>(key, owner, id).catch(() => {
+    const draft = await readDraft<StoredDraft>(key, owner, id).catch(() => {
       unreadable.value = true
       return null
     })
@@ -96,7 +97,7 @@ export function useDraft() {
     clearTimeout(timer)
     timer = undefined
     if (!loaded.value || done) return
-    const value: Kept = { form: { ...form }, photos: photos.value.map((photo) => photo.id) }
+    const value: StoredDraft = { form: { ...form }, photos: photos.value.map((photo) => photo.id) }
     const name = await keepApart(key, owner, id, value)
     elsewhere.value ||= name !== id
     id = name
@@ -224,18 +225,18 @@ export async function mend(body: Record<string, unknown>, photos: { bytes: Array
     phone: reporter.phone ?? '',
   }
   // An existing draft remains and is offered as well.
-  const before = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => null)
+  const before = await readDraft<StoredDraft>(key, owner, draftId(owner)).catch(() => null)
   chosen = await keepApart(key, owner, before && !isEmpty(before) ? `${draftId(owner)}~${newId()}` : draftId(owner), {
     form,
     photos: ids,
-  } satisfies Kept)
+  } satisfies StoredDraft)
 }
 /** Starts a report at a dwelling. */
 export async function beginAt(address: string, code: string): Promise<void> {
   const { key, owner } = sealed()
-  const draft = await readDraft<Kept>(key, owner, draftId(owner)).catch(() => null)
+  const draft = await readDraft<StoredDraft>(key, owner, draftId(owner)).catch(() => null)
   chosen = await keepApart(key, owner, draftId(owner), {
     form: { ...(draft?.form ?? blank()), address, code },
     photos: draft?.photos ?? [],
-  } satisfies Kept)
+  } satisfies StoredDraft)
 }

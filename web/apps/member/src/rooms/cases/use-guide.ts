@@ -3,7 +3,7 @@ import { computed } from 'vue'
 import { serverNow } from '@weiguang/api/clock'
 import type { KindDetail } from '@weiguang/api/resources'
 import type { Call, DangerWords } from '@weiguang/danger/danger'
-import type { Said } from '@weiguang/i18n/t'
+import type { Bilingual } from '@weiguang/i18n/t'
 import { keepBeside } from '@weiguang/offline/pack'
 import { fresh, here, phone, sealed, shown } from '../../phone'
 
@@ -13,8 +13,8 @@ export interface Guide {
   calls: Call[]
   steps: string[]
   never: string[]
-  department: Said | null
-  task: Said | null
+  department: Bilingual | null
+  task: Bilingual | null
 }
 type Guides = Record<string, Guide>
 interface KeptWords {

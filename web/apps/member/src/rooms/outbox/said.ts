@@ -2,7 +2,7 @@
 import { dayTime } from '@weiguang/i18n/time'
 import { Problem } from '@weiguang/api/problem'
 import { say } from '@weiguang/i18n/t'
-import type { Said } from '@weiguang/i18n/t'
+import type { Bilingual } from '@weiguang/i18n/t'
 import type { OutItem } from '@weiguang/offline/outbox'
 import { caseOf } from '../../phone'
 import { t, type WordKey } from './words'
@@ -40,13 +40,13 @@ export function standing(current: Record<string, unknown> | undefined): Standing
   if (!current) return null
   const now = current as {
     version: number
-    status_words?: Said
-    status: { words?: Said }
+    status_words?: Bilingual
+    status: { words?: Bilingual }
     owner: { name: string } | null
     actions?: string[]
     allowed?: string[]
     updated_at?: string
-    events?: { words: Said }[]
+    events?: { words: Bilingual }[]
   }
   return {
     version: now.version,

@@ -26,7 +26,7 @@ export interface Photo {
 /** `waiting`: not delivered yet, retried automatically. */
 export type Stage = 'writing' | 'sending' | 'waiting'
 
-interface Kept {
+interface StoredReport {
   record: string
   key: string
   /** The report as sent, once it may have arrived: repeated unchanged. */
@@ -98,7 +98,7 @@ export function useReport(madeUp: (value: boolean) => void) {
   }
 
   async function keep(): Promise<void> {
-    const kept: Kept = {
+    const kept: StoredReport = {
       record,
       key,
       posted: posted.value,
@@ -117,7 +117,7 @@ export function useReport(madeUp: (value: boolean) => void) {
     await keep()
   }
   async function restore(): Promise<void> {
-    const kept = await keptReport<Kept>()
+    const kept = await keptReport<StoredReport>()
     if (!kept || form.what || form.address || point.value) return
     record = kept.record
     key = kept.key

@@ -6,7 +6,7 @@ import { ASK, GLUCOSE, readContext, readGlucose, type Glucose } from '@weiguang/
 import { PRESSURE, readPressure, type Pressure } from '@weiguang/meters/pressure'
 import { CLOCK, readClock, type Shown } from '@weiguang/meters/frame'
 import type { Meal } from './entry'
-import { meter, onStop, type MeterReading, type OldRecord, type Said } from './use-meter'
+import { meter, onStop, type MeterReading, type OldRecord, type MeterMessage } from './use-meter'
 
 /** The used part of Web Bluetooth, which is missing in the standard types. */
 interface Characteristic extends EventTarget {
@@ -56,7 +56,7 @@ export async function readRadio(bluetooth: Bluetooth): Promise<MeterReading | nu
     server?.disconnect()
   }
 }
-function say(said: Said): null {
+function say(said: MeterMessage): null {
   meter.said = said
   return null
 }
@@ -139,7 +139,7 @@ async function fromCuff(service: Service, device: Device, offset: number | null)
 export function pressureOf(read: Pressure | null): MeterReading | null {
   if (!read || read.systolic === null || read.diastolic === null) return say('nothing')
   const doubt = read.doubts.find((one) => one !== 'irregular')
-  if (doubt) return say(doubt as Said)
+  if (doubt) return say(doubt as MeterMessage)
   return {
     values: {
       systolic: text(read.systolic),

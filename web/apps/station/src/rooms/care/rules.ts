@@ -5,15 +5,15 @@ import { dangerous } from '@weiguang/care/judge'
 import { reach } from '../../line'
 
 const KEPT = 'weiguang.station.rules'
-interface Kept {
+interface StoredTable {
   rules: CareRule[]
   ranges: CareRange[]
   remeasure: number | null
 }
-function kept(): Kept {
-  const none: Kept = { rules: [], ranges: [], remeasure: null }
+function kept(): StoredTable {
+  const none: StoredTable = { rules: [], ranges: [], remeasure: null }
   try {
-    const found = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as Kept | CareRule[] | null
+    const found = JSON.parse(localStorage.getItem(KEPT) ?? 'null') as StoredTable | CareRule[] | null
     // The former version stored only the rules.
     return Array.isArray(found) ? { ...none, rules: found } : (found ?? none)
   } catch {

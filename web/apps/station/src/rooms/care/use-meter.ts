@@ -19,7 +19,7 @@ export interface MeterReading {
   meal?: Meal
   old?: OldRecord
 }
-export type Said =
+export type MeterMessage =
   | ''
   | 'none'
   | 'lost'
@@ -36,7 +36,7 @@ export type Said =
   | 'position'
   | 'nothing'
 /** `old`: only stored records so far, a fresh one is awaited. */
-export const meter = reactive({ busy: false, said: '' as Said, old: null as OldRecord | null })
+export const meter = reactive({ busy: false, said: '' as MeterMessage, old: null as OldRecord | null })
 
 /** Stops waiting; received records are shown with their age. */
 let stop: (() => void) | null = null

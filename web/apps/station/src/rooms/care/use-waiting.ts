@@ -26,7 +26,7 @@ export interface NewPerson {
   birth?: string | null
   phones?: string[] | null
 }
-interface Kept {
+interface StoredItem {
   /** The idempotency key. */
   id: string
   owner: string
@@ -36,7 +36,7 @@ interface Kept {
   who: string
   refused: Problem['said'] | null
 }
-export type Item = Kept & ({ kind: 'reading'; body: NewReading } | { kind: 'person'; body: NewPerson })
+export type Item = StoredItem & ({ kind: 'reading'; body: NewReading } | { kind: 'person'; body: NewPerson })
 
 const PREFIX = 'station:'
 const NOT_NOW = new Set([0, 401, 408, 423, 425, 429, 507])

@@ -2,6 +2,6 @@
 import { reach } from '../../line'
 import type { FoundPerson } from '../../resources'
 
-export type Line = Pick<FoundPerson, 'id' | 'name' | 'words' | 'decade'>
+export type OwnerRow = Pick<FoundPerson, 'id' | 'name' | 'words' | 'decade'>
 export const ownersOf = async (ticket: string) =>
-  (await reach<{ items: Line[] }>(`/care/tickets/${ticket}/owners`)).items
+  (await reach<{ items: OwnerRow[] }>(`/care/tickets/${ticket}/owners`)).items

@@ -15,13 +15,13 @@ import { keepSeat, leaveSeat, seat, session, sit } from './use-desk'
 import { aboutOf, askFinish } from './use-finish'
 
 const KEPT = 'weiguang.station'
-interface Kept {
+interface StoredDay {
   station?: string
   desk?: number
 }
-function kept(): Kept {
+function kept(): StoredDay {
   try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Kept
+    return JSON.parse(localStorage.getItem(KEPT) ?? '{}') as StoredDay
   } catch {
     return {} // storage may be forbidden, or hold what somebody else wrote
   }
@@ -192,7 +192,7 @@ const base = () => `/care/stations/${day.station!.id}/days/${day.on}`
 
 /** Sends readings before their number is finished. */
 const delivered = () => (waiting.value > 0 ? flush() : null)
-interface Said {
+interface Confirmations {
   unmeasured?: boolean
   awaited?: boolean
 }
@@ -200,10 +200,10 @@ interface Said {
 async function finishing<T>(
   ticket: Ticket | null,
   next: boolean,
-  send: (said: Said) => Promise<{ value: T } | null>,
+  send: (said: Confirmations) => Promise<{ value: T } | null>,
 ): Promise<{ value: T } | null> {
   await delivered()
-  for (let said: Said = {}; ;) {
+  for (let said: Confirmations = {}; ;) {
     const done = await send(said)
     const about = done ? null : aboutOf(write.problem.value)
     if (!about) return done
@@ -254,7 +254,7 @@ export type TicketAct =
   { action: 'arrive' | 'call_again' | 'serve' | 'leave' | 'cancel' } | { action: 'identify'; resident: string }
 const AT_DESK = new Set(['call_again', 'serve', 'leave'])
 export async function actOn(ticket: Ticket, act: TicketAct): Promise<Ticket | null> {
-  const send = (said: Said) => {
+  const send = (said: Confirmations) => {
     const body = { ...act, ...(AT_DESK.has(act.action) ? { session: session() } : {}), ...said }
     return write.run({ id: ticket.id, version: ticket.version, ...body }, (key) =>
       reach<Ticket>(`/care/tickets/${ticket.id}/actions`, { method: 'POST', key, version: ticket.version, json: body }),
