@@ -7,7 +7,7 @@ macro_rules! verbs {
         pub enum Verb { $($(#[$doc])* $name,)* }
 
         impl Verb {
-    /// Whether it only shows something: what is written under it would be written by whoever may look.
+    /// Whether it only shows something. A write under it would be permitted to every reader.
     #[must_use]
     pub const fn only_reads(self) -> bool {
         matches!(

@@ -1,8 +1,6 @@
-//! Shared test vectors of a phone's offline decisions: `vectors/form-conditions.json`, `form-filling.json` and
-//! `coverage.json`.
+//! Shared test vectors of a phone's offline decisions: conditions and filling of forms, and coverage.
 
-use jiff::ToSpan as _;
-use jiff::civil::date;
+use jiff::{ToSpan as _, civil::date};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -259,10 +257,8 @@ fn filled(
             (name, json!({ "answer": answer, "stale": stale }))
         })
         .collect();
-    let asked = given
-        .iter()
-        .map(|(name, a)| (name.clone(), GivenAnswer { answer: read(a), came: AnswerOrigin::Asked }))
-        .collect();
+    let answered = |a: &Json| GivenAnswer { answer: read(a), came: AnswerOrigin::Asked };
+    let asked = given.iter().map(|(name, a)| (name.clone(), answered(a))).collect();
     let mut case = json!({ "questions": questions, "known": told, "given": given });
     match finish(form, &asked) {
         Ok(kept) => {
