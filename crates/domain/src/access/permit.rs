@@ -85,7 +85,7 @@ mod tests {
         let actor = Actor { account, name: String::new(), grants, via: Via::Session };
         let permit =
             actor.may(Verb::GridEdit, &code, false).or_else(|_| actor.may(Verb::CasesRead, &code, false)).unwrap();
-        assert!(!permit.only_reads() && actor.may(Verb::CasesRead, &code, false).unwrap().only_reads());
+        assert!(permit.only_reads() && !actor.may(Verb::CasesWork, &code, false).unwrap().only_reads());
         for verb in Verb::ALL {
             assert_eq!(verb.only_reads(), verb.key().ends_with(".read"), "{}", verb.key());
         }
