@@ -7,23 +7,6 @@ macro_rules! verbs {
         pub enum Verb { $($(#[$doc])* $name,)* }
 
         impl Verb {
-    /// Whether it only shows something. A write under it would be permitted to every reader.
-    #[must_use]
-    pub const fn only_reads(self) -> bool {
-        matches!(
-            self,
-            Self::GridRead
-                | Self::PeopleRead
-                | Self::ManualRead
-                | Self::CasesRead
-                | Self::HouseholdsRead
-                | Self::VisitsRead
-                | Self::CareRead
-                | Self::BulletinsRead
-                | Self::AuditRead
-        )
-    }
-
             /// Every verb, in the order of this file.
             pub const ALL: &[Self] = &[$(Self::$name,)*];
             /// The stable key.
@@ -149,6 +132,23 @@ impl Verb {
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|v| v.key() == key)
+    }
+
+    /// Whether it only reads; a write must never be permitted by such a verb.
+    #[must_use]
+    pub const fn only_reads(self) -> bool {
+        matches!(
+            self,
+            Self::GridRead
+                | Self::PeopleRead
+                | Self::ManualRead
+                | Self::CasesRead
+                | Self::HouseholdsRead
+                | Self::VisitsRead
+                | Self::CareRead
+                | Self::BulletinsRead
+                | Self::AuditRead
+        )
     }
 
     /// Whether it changes all streets, so that it must be allowed in each.
