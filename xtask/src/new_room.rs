@@ -346,7 +346,7 @@ mod tests {
         fs::remove_dir_all(&root).unwrap();
         assert_eq!(outcome, Ok(()));
         assert!(made.own.contains(&"crates/server/src/rooms/errands/http.rs".to_owned()));
-        assert_eq!((made.own.len(), made.shared.len()), (FILES.len(), 12));
+        assert_eq!((made.own.len(), made.shared.len()), (FILES.len(), 11));
         assert_eq!(again.unwrap_err(), "there is a room `errands` already");
     }
 

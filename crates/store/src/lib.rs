@@ -19,8 +19,7 @@
 //! - It only talks to the database: it may run more than once (deadlock, lost connection, a neighbour's failed commit).
 //! - One closure is one transaction. Its answer leaves only after the commit.
 //! - A failed statement ends the transaction on both engines, even if the closure returns `Ok`: PostgreSQL requires it,
-//! so SQLite
-//!   behaves the same. To continue after a conflict, put the statement into [`Tx::attempt`].
+//!   so SQLite behaves the same. To continue after a conflict, put the statement into [`Tx::attempt`].
 //! - Texts are `&'static str` with `$1 … $n`, the same for both engines.
 
 mod backup;
