@@ -4,30 +4,24 @@
 //! `vectors/danger-drawn.json`. Step by step:
 //!
 //! 1. The text is folded ([`fold`](crate::kernel::text::fold)), spaces are removed, and each pair of `alike` is
-//! replaced, in the order of the file, every
-//!    occurrence from left to right. A full stop is added at both ends, so that patterns can match the start or end of
-//! a sentence (`.火灾.`).
-//!    Positions below count Unicode code points of this text.
+//!    replaced, in the order of the file, every occurrence from left to right. A full stop is added at both ends, so
+//!    that patterns can match the start or end of a sentence (`.火灾.`). Positions below count Unicode code points of
+//!    this text.
 //! 2. A *pattern* is one or more parts joined by `+` or `>`, with an optional ` ~N` at the end (default 8). A part is
 //!    words joined by `|`; `$name` inserts the words of a list. At one position, the longest word of a part matches.
 //! 3. A pattern matches if each part, in order, matches at a position that overlaps no earlier part and is at most N
 //!    code points outside the span covered by those; with `>` it begins at or after the end of the previous part.
-//! Positions are
-//!    tried in ascending order, and the first that fit are used.
+//!    Positions are tried in ascending order, and the first that fit are used.
 //! 4. A *clause* begins wherever a word of `clause` begins: punctuation, or a word that starts a new thought (`现在`,
-//! `又`), because
-//!    a past event and a present one are usually in different clauses.
+//!    `又`), because a past event and a present one are usually in different clauses.
 //! 5. Every match of a pattern of `not` whose parts all begin in one clause is searched in the text of step 1; then all
-//!    code points of these parts are replaced by U+0000, so that no word matches there again. With `…` before or
-//!    after the pattern, the code points between its parts are replaced as well, and N more on that side, within the
-//! clause. With
-//!    `……` the pattern describes the whole text (a script, a circular, a story): everything on that side is replaced,
-//! across punctuation, up to a word of
-//!    `clause` that is no punctuation.
+//!    code points of these parts are replaced by U+0000, so that no word matches there again. With `…` before or after
+//!    the pattern, the code points between its parts are replaced as well, and N more on that side, within the clause.
+//!    With `……` the pattern describes the whole text (a script, a circular, a story): everything on that side is
+//!    replaced, across punctuation, up to a word of `clause` that is no punctuation.
 //! 6. An emergency is noticed if one of its patterns matches, across clauses. `because` lists the words matched by each
-//! pattern, in the order of
-//!    its parts, patterns in the order of the file, without duplicates and without full stops at the ends. Its weight
-//! is the most code points matched by one pattern.
+//!    pattern, in the order of its parts, patterns in the order of the file, without duplicates and without full stops
+//!    at the ends. Its weight is the most code points matched by one pattern.
 //! 7. The emergencies are sorted by weight, highest first; ties in the order of the file.
 
 use std::collections::BTreeMap;
