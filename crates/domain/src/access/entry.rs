@@ -123,7 +123,7 @@ pub fn mark_of(known: &[KnownDevice], account: AccountId, password: [u8; 8], now
     known.iter().find(holds).map(|k| k.mark)
 }
 
-/// The marks after a sign-in: newest first, at most [`ACCOUNTS`].
+/// The marks after a sign-in: newest first, at most `ACCOUNTS`.
 #[must_use]
 pub fn remember(
     known: Vec<KnownDevice>,
