@@ -43,8 +43,7 @@ fn told(source: &str, circle: &[(String, String)]) -> Finding {
 }
 
 fn is_test(file: &File) -> bool {
-    let name = file.name();
-    name == "tests.rs" || name == "samples.rs" || name.ends_with("_tests.rs") || file.path.contains("/tests/")
+    file.is_test() || file.name() == "samples.rs"
 }
 
 /// The first module of a path below `src`, or after `crate::`.

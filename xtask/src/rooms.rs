@@ -122,8 +122,8 @@ fn part_of<'a>(path: &'a str, rooms: &[Room]) -> Option<(&'a str, bool)> {
 }
 
 /// Tests may use all rooms.
-fn is_test(path: &str) -> bool {
-    path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/") || path.contains("/leaks/")
+fn is_test(file: &File) -> bool {
+    file.is_test() || file.path.contains("/leaks/")
 }
 
 fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
@@ -131,10 +131,7 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
     let in_program = PROGRAMS.iter().any(|program| file.path.starts_with(program));
     let in_demo = file.path.starts_with("crates/demo/");
     let home = room_of(&file.path, rooms);
-    if home.is_none() && !in_server && !in_program && !in_demo
-        || COMPOSERS.contains(&file.name())
-        || is_test(&file.path)
-    {
+    if home.is_none() && !in_server && !in_program && !in_demo || COMPOSERS.contains(&file.name()) || is_test(file) {
         return;
     }
     let read = RustText::read(&file.text);

@@ -4,14 +4,10 @@ use regex::Regex;
 
 use crate::finding::Finding;
 use crate::rust_text::RustText;
-use crate::tree::{File, Tree};
+use crate::tree::Tree;
 
 /// The writer; and the temporary file of an import, which is never exported.
 const WRITERS: [&str; 2] = ["crates/server/src/outside/sheet.rs", "crates/server/src/rooms/imports/sink.rs"];
-
-fn is_test(file: &File) -> bool {
-    file.path.contains("/tests/") || file.name() == "tests.rs" || file.name().ends_with("_tests.rs")
-}
 
 /// Checks every file that could write a table.
 #[must_use]
@@ -23,7 +19,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
         return Vec::new();
     };
     let mut found = Vec::new();
-    for file in tree.under("crates/", &["rs"]).filter(|f| !WRITERS.contains(&f.path.as_str()) && !is_test(f)) {
+    for file in tree.under("crates/", &["rs"]).filter(|f| !WRITERS.contains(&f.path.as_str()) && !f.is_test()) {
         let read = RustText::read(&file.text);
         let code = writes.find_iter(&read.code).map(|hit| hit.start());
         let words = read.literals.iter().filter(|l| l.text.starts_with("text/csv")).map(|l| l.start);
@@ -44,6 +40,7 @@ pub fn check(tree: &Tree) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tree::File;
 
     fn found(path: &str, text: &str) -> usize {
         let file = File { path: path.into(), text: text.into() };

@@ -14,12 +14,7 @@ const ROOMS: &[&str] = &["crates/server/src/rooms/"];
 /// Test files, by name: they may query rows and engines.
 fn is_test(file: &File) -> bool {
     let name = file.name();
-    matches!(name, "tests.rs" | "testing.rs")
-        || name.ends_with("_tests.rs")
-        || name.ends_with("_stories.rs")
-        || name == "stories.rs"
-        || name == "data_classes.rs"
-        || file.path.contains("/tests/")
+    file.is_test() || matches!(name, "testing.rs" | "stories.rs" | "data_classes.rs") || name.ends_with("_stories.rs")
 }
 
 /// Checks every Rust file outside the store.

@@ -32,6 +32,13 @@ impl File {
         self.path.rsplit('/').next().unwrap_or(&self.path)
     }
 
+    /// Whether it is a test file, by name.
+    #[must_use]
+    pub fn is_test(&self) -> bool {
+        let name = self.name();
+        name == "tests.rs" || name.ends_with("_tests.rs") || self.path.contains("/tests/")
+    }
+
     /// The line, from 1, of a byte offset.
     #[must_use]
     pub fn line(&self, byte: usize) -> usize {

@@ -3,7 +3,6 @@
 
 use std::cmp::Ordering;
 use std::fmt;
-use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -58,7 +57,6 @@ pub enum RowEnd {
 }
 
 /// Declares a kind of record: `record!("stations", "服务站", "stations", ["care.station-"], "stations"("name, place"), RowEnd::Each)`.
-#[macro_export]
 macro_rules! record {
     ($key:literal, $zh:literal, $en:literal, [$($begins:literal),+]) => {
         $crate::chain::kinds::RecordKind { key: $key, chinese: $zh, english: $en, begins: &[$($begins),+], row: None }
@@ -87,7 +85,7 @@ macro_rules! record {
         }
     };
 }
-pub use record;
+pub(crate) use record;
 
 /// What belongs to no room.
 const OTHER: RecordKind = RecordKind { key: "other", chinese: "其他", english: "others", begins: &[], row: None };
@@ -119,11 +117,6 @@ impl PartialOrd for Subject {
 impl Ord for Subject {
     fn cmp(&self, other: &Self) -> Ordering {
         self.place.cmp(&other.place)
-    }
-}
-impl Hash for Subject {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.place.hash(state);
     }
 }
 impl fmt::Debug for Subject {

@@ -24,7 +24,7 @@ const KINDS: [(&str, &str, &str, Option<&str>); 13] = [
     ("campaigns", "campaigns", "status = 'closed'", Some("sealed")),
     ("regrids", "regrids", "state = 'refused'", None),
     ("destinations", "destinations", "active = NOT active", Some("secret")),
-    ("bulletins", "bulletins", "text = '停电'", None),
+    ("bulletins", "bulletins", "changed = '停电'", None),
 ];
 
 fn lasting(text: String) -> &'static str {

@@ -37,14 +37,13 @@ pub struct SealedColumn {
 }
 
 /// Declares a sealed column: its table, its name, how its rows are walked, and what binds a value to its row.
-#[macro_export]
-macro_rules! sealed_column {
+macro_rules! column {
     ($table:literal, $column:literal, $walk:ident, $context:expr) => {
         $crate::outside::sealed_column::SealedColumn {
             name: concat!($table, ".", $column),
             walk: $crate::outside::sealed_column::Walk::$walk,
-            page: $crate::sealed_column!(@page $walk, $table, $column),
-            put: $crate::sealed_column!(@put $walk, $table, $column),
+            page: $crate::outside::sealed_column::column!(@page $walk, $table, $column),
+            put: $crate::outside::sealed_column::column!(@put $walk, $table, $column),
             context: $context,
         }
     };
@@ -79,7 +78,7 @@ macro_rules! sealed_column {
         concat!("UPDATE ", $table, " SET ", $column, " = $2 WHERE id = $1 AND ", $column, " = $3")
     };
 }
-pub use sealed_column as column;
+pub(crate) use column;
 
 /// The statements of some columns, for `prepare_all`.
 pub fn statements(columns: impl Iterator<Item = &'static SealedColumn>) -> Vec<(&'static str, &'static str)> {

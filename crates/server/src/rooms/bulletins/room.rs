@@ -41,7 +41,9 @@ impl Room for Bulletins {
             "通知公告",
             "bulletins",
             ["bulletins."],
-            "bulletins"("code, state, title, text, from_day, until_day, edition, version"),
+            "bulletins"(
+                "code, state, title, text, from_day, until_day, pictures, edition, changed, reason, pinned, by_account, published_at, ended_at, version"
+            ),
             RowEnd::Each
         )]
     }

@@ -46,9 +46,12 @@ fn signed(work: &UnitOfWork<'_, '_>) -> Signed {
     Signed { by: work.actor.account, at: work.now }
 }
 
-/// What cannot even be drafted: another street's ground, somebody who does not serve, a role that does not fit.
+/// What cannot even be drafted: nothing at all, another street's ground, somebody who does not serve, a role that does not fit.
 fn draftable(work: &mut UnitOfWork<'_, '_>, plan: &Plan, posts: &[Post]) -> Result<Permit, Refusal> {
     let codes = store::codes(plan);
+    if codes.is_empty() {
+        return Err(Refusal::field(FieldFault::missing("moves")));
+    }
     for code in &codes {
         if code.street() != Some(work.tenant) {
             return Err(Refusal::field(FieldFault::new(

@@ -142,6 +142,10 @@ fn the_clockwork_carries_out_a_renumbering_and_those_who_serve_go_along() {
         assert_eq!(draft["preview"]["faults"].as_array().unwrap().len(), 1);
         let path = format!("/grid/regrids/{}", text(&draft, "id"));
         assert_eq!(manager.post(&format!("{path}/review"), &Value::Null).await.refused(422), "kernel.invalid");
+        // A plan of nothing is of no street: nobody would find it again.
+        let nothing = secretary.post(&format!("{path}/amend"), &plan(json!([]))).await;
+        assert_eq!(nothing.refused(422), "kernel.invalid");
+        assert_eq!(secretary.get(&path).await.good()["preview"]["faults"].as_array().unwrap().len(), 1, "as it was");
         let moves = json!([
             { "move": "renumber", "old": "510117019006009", "new": "510117019006010" },
         ]);
