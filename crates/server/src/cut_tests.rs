@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use weiguang_store::{Db, Settings};
 
-use crate::doctor::{self, Verdict};
+use crate::doctor::Verdict;
 use crate::leaks::told::{Told, samples};
 use crate::leaks::writing::works;
 use crate::testing::TestApp;
@@ -96,8 +96,7 @@ fn examined(told: &Told, folder: &Path, file: &[u8], log: &[u8]) -> Vec<String> 
     std::fs::write(&path, file).unwrap();
     std::fs::write(log_of(&path), log).unwrap();
     told.go_on_with(&path, async |test, _| {
-        let app = test.app.clone();
-        let all = tokio::task::spawn_blocking(move || doctor::examine(&app).unwrap()).await.unwrap();
+        let all = test.examine().await;
         all.into_iter()
             .filter(|one| one.verdict == Verdict::Fault)
             .map(|one| format!("{}: {}", one.what, one.en))

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use std::time::Duration;
 use weiguang_domain::kernel::time::Span;
+use weiguang_store::{StoreError, Tx, params};
 
 use crate::recount::recount;
 use crate::rooms::manual::tests::publisher;
@@ -95,6 +96,12 @@ fn a_corrected_notice_moves_clocks_that_run_and_names_the_bookings_that_fall_out
         assert!(stranded.len() == 1 && stranded[0].contains("2026-11-25：1"), "{stranded:?}");
         assert!(told(test, "member01", "care.bookings-stranded").await.is_empty());
         assert_eq!(recount(&test.app).await.unwrap(), 0, "once");
+
+        // What was never counted is no notice that changed: nobody is told to call anybody.
+        let forget = |tx: &mut Tx<'_>| tx.exec("DELETE FROM settings WHERE name = 'clocks_by_calendar'", params![]);
+        assert_eq!(test.app.db().write(forget).await.map_err(|e: StoreError| e), Ok(1));
+        recount(&test.app).await.unwrap();
+        assert_eq!(told(test, "dispatcher", "care.bookings-stranded").await.len(), 1);
 
         // Another kind does not take the pause away.
         dispatcher.act(&id(&paused), &json!({ "action": "kind", "kind": "pests" })).await.good();

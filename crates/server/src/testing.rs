@@ -26,6 +26,8 @@ use weiguang_store::{Engine, StoreError};
 
 use crate::app::{App, Parts};
 use crate::config::Settings;
+use crate::doctor;
+use crate::finding::Finding;
 use crate::migrations::MIGRATIONS;
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
@@ -266,6 +268,17 @@ impl TestApp {
         let mut chance = [9; 10];
         chance[2..].copy_from_slice(&n.to_be_bytes());
         uuid_v7(self.clock.now(), chance)
+    }
+
+    /// What doctor finds.
+    pub async fn examine(&self) -> Vec<Finding> {
+        let app = self.app.clone();
+        tokio::task::spawn_blocking(move || doctor::examine(&app).unwrap()).await.unwrap()
+    }
+
+    /// What doctor finds under a name.
+    pub async fn finding(&self, what: &str) -> Finding {
+        self.examine().await.into_iter().find(|found| found.what == what).unwrap()
     }
 
     /// Moves the clock and lets everything ring that is due.

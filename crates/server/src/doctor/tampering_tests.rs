@@ -6,7 +6,7 @@ use weiguang_store::{Engine, StoreError, Tx, params};
 
 use crate::chain::checkpoint;
 use crate::config::Settings;
-use crate::doctor::{Finding, Verdict, examine};
+use crate::doctor::{Finding, Verdict};
 use crate::testing::{TestApp, on_with};
 use crate::walk_tests::{everything_happens, samples};
 
@@ -38,9 +38,7 @@ async fn run(test: &TestApp, statements: Vec<String>) {
 
 /// What doctor finds that is not as it was written.
 async fn faults(test: &TestApp) -> Vec<Finding> {
-    let app = test.app.clone();
-    let found = tokio::task::spawn_blocking(move || examine(&app).unwrap()).await.unwrap();
-    found.into_iter().filter(|f| f.verdict == Verdict::Fault).collect()
+    test.examine().await.into_iter().filter(|f| f.verdict == Verdict::Fault).collect()
 }
 
 /// Tables as they are now, and the statements that bring them back.
@@ -174,6 +172,8 @@ fn nobody_gives_themselves_a_post_or_a_password_in_the_database() {
     on_sqlite(async |test| {
         signed(test).await;
         let (member, manager) = (hex(test.account("member01").uuid()), hex(test.account("manager").uuid()));
+        // Theirs is a chain in the street already.
+        let invited = hex(samples(test).await.into_iter().find(|(kind, _)| kind.key == "accounts").unwrap().1);
         let post = |change: &str| format!("UPDATE assignments SET {change} WHERE account = {member}");
         let acts = [
             ("a higher role", post("role = 'administrator'")),
@@ -184,6 +184,13 @@ fn nobody_gives_themselves_a_post_or_a_password_in_the_database() {
                 "a post more",
                 format!(
                     "INSERT INTO assignments (tenant, id, account, role, code, since, until) SELECT tenant, {}, {member}, role, code, since, until FROM assignments WHERE account = {manager}",
+                    hex(test.id())
+                ),
+            ),
+            (
+                "a post for one who was invited",
+                format!(
+                    "INSERT INTO assignments (tenant, id, account, role, code, since, until) SELECT tenant, {}, {invited}, role, code, since, until FROM assignments WHERE account = {manager}",
                     hex(test.id())
                 ),
             ),

@@ -11,6 +11,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, watch};
 use weiguang_domain::kernel::time::Span;
 
+use crate::finding::Verdict;
 use crate::jobs;
 use crate::rooms::outbox::queue::BACK_OFF;
 use crate::rooms::outbox::sending;
@@ -218,6 +219,9 @@ fn a_message_that_is_refused_waits_longer_each_time_and_is_given_up() {
         }
         let given_up = outbox(test).await;
         assert!(given_up.iter().all(|m| m["state"] == "given_up" && m["tries"] == 9), "{given_up:?}");
+        let found = test.finding("messages 510117019").await;
+        assert_eq!(found.verdict, Verdict::Warning, "{found:?}");
+        assert!(found.en.contains(&messages.to_string()), "{found:?}");
         test.clock.advance(Span::days(30));
         assert_eq!(sending::send_due(&test.app, &client).await.unwrap(), 0);
     });

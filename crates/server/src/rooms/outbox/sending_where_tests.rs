@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use weiguang_store::{Engine, params};
 
 use crate::config::Settings;
+use crate::finding::Verdict;
 use crate::rooms::outbox::messages::Destinations;
 use crate::rooms::outbox::sending;
 use crate::rooms::outbox::sending_tests::{Listener, outbox, register};
@@ -113,6 +114,7 @@ fn a_restored_copy_sends_nothing_until_somebody_lets_it() {
         test.bring(&test.as_("dispatcher").await, "corridor-clutter", 0).await;
         assert_eq!(sending::send_due(&test.app, &client).await.unwrap(), 0);
         assert_eq!(administrator.get("/outbox/destinations").await.good()["held"], true);
+        assert_eq!(test.finding("sending 510117019").await.verdict, Verdict::Warning);
         let post = async |who: &str| {
             let caller = test.as_(who).await;
             caller.send(Method::POST, "/outbox/resume", Some(test.id()), None, Some(&json!({}))).await
@@ -121,6 +123,7 @@ fn a_restored_copy_sends_nothing_until_somebody_lets_it() {
         assert!(listener.told().await.is_empty(), "nothing left the copy");
         assert_eq!(post("administrator").await.good()["changed"], 1);
         assert_eq!(post("administrator").await.good()["changed"], 0);
+        assert_eq!(test.finding("sending 510117019").await.verdict, Verdict::Good);
         sending::send_due(&test.app, &client).await.unwrap();
         assert!(!listener.told().await.is_empty(), "what waited is sent");
         let stream = id.parse().unwrap();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use weiguang_domain::kernel::time::Span;
 
 use super::jobs::pass_on_ended;
-use crate::doctor::{Verdict, examine};
+use crate::doctor::Verdict;
 use crate::rooms::care::reading_tests::{becomes_nurse, measure};
 use crate::rooms::households::tests::{pair, wang};
 use crate::testing::{Caller, TestApp, both};
@@ -29,9 +29,7 @@ async fn raises_an_alert(test: &TestApp, person: &str) {
 
 /// What the doctor says of posts that ended.
 async fn ended_posts(test: &TestApp) -> (Verdict, String) {
-    let app = test.app.clone();
-    let found = tokio::task::spawn_blocking(move || examine(&app)).await.unwrap().unwrap();
-    let one = found.into_iter().find(|f| f.what == "ended posts 510117019").unwrap();
+    let one = test.finding("ended posts 510117019").await;
     (one.verdict, one.en)
 }
 

@@ -72,9 +72,7 @@ fn a_wrong_end_is_put_right_and_the_proof_follows() {
         let names = (&third["by"]["name"], &third["corrected_by"]["name"]);
         assert_eq!(names, (&json!("甲member01"), &json!("甲leader")), "who went, and who put it right");
         assert_eq!(third["at"], first["at"]);
-        let app = test.app.clone();
-        let found = tokio::task::spawn_blocking(move || crate::doctor::examine(&app)).await.unwrap().unwrap();
-        let doors = found.into_iter().find(|one| one.what.starts_with("visits")).unwrap();
+        let doors = test.examine().await.into_iter().find(|one| one.what.starts_with("visits")).unwrap();
         assert_eq!(doors.verdict, crate::doctor::Verdict::Good, "{doors:?}");
 
         // A correction is of the same door and of a visit that is there.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::StoreError;
 
-use crate::doctor::{self, Verdict};
+use crate::doctor::Verdict;
 use crate::rooms::cases::figures::days;
 use crate::testing::{Caller, TestApp, both};
 
@@ -154,11 +154,7 @@ fn the_neighbourhood_sees_what_is_done_and_nothing_of_anybody() {
 fn the_doctor_finds_the_figures_right_until_somebody_touches_them() {
     both(async |test| {
         a_week(test).await;
-        let look = async || {
-            let app = test.app.clone();
-            let found = tokio::task::spawn_blocking(move || doctor::examine(&app).unwrap()).await.unwrap();
-            found.into_iter().find(|f| f.what == format!("days {STREET}")).unwrap().verdict
-        };
+        let look = async || test.finding(&format!("days {STREET}")).await.verdict;
         assert_eq!(look().await, Verdict::Good);
         for touched in ["UPDATE case_stock SET accepted = accepted + 1", "UPDATE case_days SET closed = closed + 1"] {
             test.app.db().write(move |tx| tx.exec(touched, &[])).await.map_err(|e: StoreError| e).unwrap();

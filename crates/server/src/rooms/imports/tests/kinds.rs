@@ -1,6 +1,9 @@
 //! Each kind of table, on both engines.
 
+use weiguang_store::Tx;
+
 use super::*;
+use crate::chain;
 use crate::outside::sheet::Form;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::imports::AsOf;
@@ -50,6 +53,20 @@ fn a_roster_makes_people_and_posts() {
             taken(test, Kind::Roster, &here(), table.replace("2027年12月31日", "2028-12-31").as_bytes()).await;
         assert_eq!((changed.changed, changed.same), (1, 3), "{changed:#?}");
         assert_eq!(changed.changes[0].fields[0].before, "2027-12-31");
+
+        // Whatever a file does to somebody stands in their chain.
+        let told = async || {
+            let of_holder = move |tx: &mut Tx<'_>| Ok(chain::stream(tx, "510117019", holder.uuid(), 0, 100)?);
+            let entries = test.app.read(of_holder).await.unwrap();
+            entries.into_iter().map(|(entry, _)| entry.kind).collect::<Vec<_>>()
+        };
+        let made = ["people.account-created", "people.assigned", "people.assigned", "people.assigned"];
+        assert_eq!(told().await, made, "two posts, and more days of one");
+        let fewer = table.replace("2027年12月31日", "2026-12-31").replace("13812345678", "13812345679");
+        let fewer = fewer.replace("王小明,,", "王小明,wangxiaoming5678,").replace("138 1234 5678", "13812345679");
+        let (report, _) = taken(test, Kind::Roster, &here(), fewer.as_bytes()).await;
+        assert!(report.written, "{report:#?}");
+        assert_eq!(told().await[made.len()..], ["people.account-changed", "people.assignment-ended"]);
 
         let wrong = "姓名,账号,手机,角色,网格编码\n李四,lisi,,微网格员,510117019006\n钱七,,,微网格员,51011701900600901\n孙八,sunba,12,班长,51011701900600999\n王五,lisi,,微网格员,51011701900600901\n";
         let (report, bad) = taken(test, Kind::Roster, &here(), wrong.as_bytes()).await;

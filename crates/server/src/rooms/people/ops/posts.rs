@@ -50,8 +50,6 @@ pub fn assign(work: &mut UnitOfWork<'_, '_>, new: &Assignment) -> Result<PostVie
     held.extend(given::waiting_posts(work.tx, &tenant, Some(new.account))?);
     term::check_assignment(new, &held)?;
     let waits = give(work, permit, new, None)? == Standing::Waiting;
-    let kind = if waits { "people.assignment-asked" } else { "people.assigned" };
-    tell(work, permit, new.account, kind, &body(new))?;
     Ok(if waits { PostView::that_waits(&territory, new, today) } else { PostView::of(&territory, new, today) })
 }
 
@@ -62,7 +60,7 @@ fn body(post: &Assignment) -> serde_json::Value {
     })
 }
 
-/// Gives a post, or more days of one; the rules of days are the caller's to check.
+/// Gives a post, or more days of one, and writes so into its holder's chain; the rules of days are the caller's to check.
 ///
 /// # Errors
 /// As [`grants::give`].
@@ -75,7 +73,10 @@ pub(crate) fn give(
     let mut new = as_given(work.actor.account, post, batch);
     let tenant = work.tenant;
     new.giving.more = rows::one(work.tx, &tenant, post.id)?.is_some();
-    grants::give(work, permit, new)
+    let standing = grants::give(work, permit, new)?;
+    let kind = if standing == Standing::Waiting { "people.assignment-asked" } else { "people.assigned" };
+    tell(work, permit, post.account, kind, &body(post))?;
+    Ok(standing)
 }
 
 /// Makes an assignment that two people signed for already, or that nobody is there to confirm: it is listed so.

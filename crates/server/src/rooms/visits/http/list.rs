@@ -60,24 +60,26 @@ pub struct VisitPage {
     pub next: Option<String>,
 }
 
-/// Whether an actor sees a visit: they went themselves, or serve the door where it stands today.
-fn sees(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, kept: &Kept, day: Day) -> Result<bool, Refusal> {
+/// What lets an actor do something with a visit, if anything does: they went themselves, or may do it at the door where it stands today.
+fn permitted(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    verb: Verb,
+    street: &GridCode,
+    kept: &Kept,
+    day: Day,
+) -> Result<Option<Permit>, Refusal> {
     if kept.by == actor.account {
-        return Ok(true);
+        return Ok(Some(Permit::own(actor)));
     }
-    allowed(households::may(tx, actor, Verb::VisitsRead, street, &kept.cell, day))
-}
-
-/// Whether something is permitted; other refusals stand.
-fn allowed(asked: Result<Permit, Refusal>) -> Result<bool, Refusal> {
-    match asked {
-        Ok(_) => Ok(true),
-        Err(Refusal::Denied(_)) => Ok(false),
+    match households::may(tx, actor, verb, street, &kept.cell, day) {
+        Ok(permit) => Ok(Some(permit)),
+        Err(Refusal::Denied(_)) => Ok(None),
         Err(other) => Err(other),
     }
 }
 
-/// Visits with what stands beside them.
+/// Those visits that the actor sees, with what stands beside them.
 fn beside(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -89,6 +91,7 @@ fn beside(
     let mut titles: HashMap<CampaignId, Option<String>> = HashMap::new();
     let mut all = Vec::with_capacity(rows.len());
     for kept in rows {
+        let Some(permit) = permitted(tx, actor, Verb::VisitsRead, street, &kept, day)? else { continue };
         let door = match kept.door {
             Some(id) => households::dwelling(tx, street, id)?,
             None => None,
@@ -113,19 +116,9 @@ fn beside(
         for (id, about) in visits::people(tx, street, kept.id)? {
             met.extend(households::resident(tx, street, id)?.map(|k| (k.resident, about)));
         }
-        let health =
-            kept.by == actor.account || allowed(households::may(tx, actor, Verb::CareRead, street, &kept.cell, day))?;
+        let health = permitted(tx, actor, Verb::CareRead, street, &kept, day)?.is_some();
         let recorded = Recorded { by: kept.by, code: kept.cell, corrected: kept.corrected.is_some() };
         let may_correct = kept.door.is_some() && may_correct(actor, &recorded).is_ok();
-        let permit = if kept.by == actor.account {
-            Permit::own(actor)
-        } else {
-            match households::may(tx, actor, Verb::VisitsRead, street, &kept.cell, day) {
-                Ok(permit) => permit,
-                Err(Refusal::Denied(_)) => continue,
-                Err(other) => return Err(other),
-            }
-        };
         all.push(Beside { permit, kept, door, title, form, met, health, may_correct });
     }
     Ok(all)
@@ -234,9 +227,6 @@ pub async fn read_visit(
     let (shown, names) = app
         .read(move |tx| {
             let kept = visits::read(tx, &street, id)?.ok_or(Refusal::NotFound("visit"))?;
-            if !sees(tx, &actor, &street, &kept, today)? {
-                return Err(Refusal::NotFound("visit"));
-            }
             let names = names(tx, named(&kept))?;
             let shown = beside(tx, &actor, &street, vec![kept], today)?;
             Ok((shown.into_iter().next().ok_or(Refusal::NotFound("visit"))?, names))
