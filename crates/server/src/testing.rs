@@ -4,15 +4,12 @@
 //! and 晨风 …008 with one micro-grid; the sibling street 团结 (510117009) has one of its own. Each post has a holder whose login
 //! is its name here: `dispatcher`, `manager`, `secretary`, `leader`, `member01` … and so on.
 
+mod caller;
 mod words;
 
 use axum::Router;
-use axum::body::Body;
-use axum::http::{Method, Request, StatusCode, header};
-use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use tower::ServiceExt as _;
 use uuid::Uuid;
 use weiguang_domain::access::Role;
 use weiguang_domain::grid::unit::Cell;
@@ -34,6 +31,7 @@ use crate::outside::clock::Clock;
 use crate::outside::seal::Seal;
 use crate::rooms::{grid, people};
 use crate::{access, clockwork, router};
+pub use caller::{Caller, Came};
 pub use words::words;
 
 /// Monday 23 November 2026, 09:00 in China.
@@ -91,42 +89,6 @@ pub struct TestApp {
     accounts: HashMap<&'static str, AccountId>,
     count: std::sync::atomic::AtomicU64,
     _guard: Guard,
-}
-
-/// A caller: a signed-in person, or nobody.
-pub struct Caller<'a> {
-    test: &'a TestApp,
-    cookie: Option<String>,
-}
-
-/// What came back.
-#[derive(Debug)]
-pub struct Came {
-    /// The status.
-    pub status: StatusCode,
-    /// The headers.
-    pub headers: axum::http::HeaderMap,
-    /// The bytes.
-    pub bytes: Vec<u8>,
-}
-
-impl Came {
-    /// As JSON; null if it is none.
-    pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
-    }
-    /// As JSON, if the status is a success.
-    #[track_caller]
-    pub fn good(self) -> Value {
-        assert!(self.status.is_success(), "{}: {}", self.status, String::from_utf8_lossy(&self.bytes));
-        self.json()
-    }
-    /// The stable code of a problem with this status.
-    #[track_caller]
-    pub fn refused(self, status: u16) -> String {
-        assert_eq!(self.status.as_u16(), status, "{}", String::from_utf8_lossy(&self.bytes));
-        self.json()["code"].as_str().unwrap_or_default().to_owned()
-    }
 }
 
 /// Runs a story on both engines.
@@ -319,94 +281,5 @@ impl TestApp {
     pub async fn bring(&self, caller: &Caller<'_>, kind: &str, west: i32) -> Value {
         let body = json!({ "id": self.id(), "kind": kind, "title": "三楼纸箱堵路", "detail": "三楼楼道堆放纸箱", "point": { "lon": 103.9305 + f64::from(west) / 1000.0, "lat": 30.7605 } });
         caller.post("/cases", &body).await.good()
-    }
-}
-
-impl Caller<'_> {
-    /// Sends a request as it stands.
-    pub async fn send(
-        &self,
-        method: Method,
-        path: &str,
-        key: Option<Uuid>,
-        version: Option<i64>,
-        body: Option<&Value>,
-    ) -> Came {
-        let whole = path.starts_with("/api") || path.starts_with("/healthz");
-        let path = if whole { path.to_owned() } else { format!("/api/v1{path}") };
-        let mut request = Request::builder().method(method).uri(path).header("x-weiguang", "1");
-        if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, cookie);
-        }
-        if let Some(key) = key {
-            request = request.header("idempotency-key", key.to_string());
-        }
-        if let Some(version) = version {
-            request = request.header(header::IF_MATCH, format!("\"{version}\""));
-        }
-        let body = match body {
-            Some(json) => {
-                request = request.header(header::CONTENT_TYPE, "application/json");
-                Body::from(json.to_string())
-            }
-            None => Body::empty(),
-        };
-        self.raw(request.body(body).unwrap()).await
-    }
-
-    /// The cookie of the session, for a request built by the test; empty for nobody.
-    pub fn cookie(&self) -> &str {
-        self.cookie.as_deref().unwrap_or_default()
-    }
-
-    /// Sends a file in a multipart form, with other fields before it.
-    pub async fn upload(&self, path: &str, key: Uuid, fields: &[(&str, &str)], file: &[u8]) -> Came {
-        let line = "between-the-parts";
-        let mut form = Vec::new();
-        for (name, text) in fields {
-            let part = format!("--{line}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
-            form.extend(part.into_bytes());
-        }
-        let head = format!("--{line}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.jpg\"\r\n\r\n");
-        form.extend([head.as_bytes(), file, format!("\r\n--{line}--\r\n").as_bytes()].concat());
-        let mut request = Request::builder()
-            .method(Method::POST)
-            .uri(format!("/api/v1{path}"))
-            .header("x-weiguang", "1")
-            .header("idempotency-key", key.to_string())
-            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={line}"));
-        if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, cookie);
-        }
-        self.raw(request.body(Body::from(form)).unwrap()).await
-    }
-
-    /// Sends a request built by the test.
-    pub async fn raw(&self, request: Request<Body>) -> Came {
-        let response = self.test.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Came { status: parts.status, headers: parts.headers, bytes }
-    }
-
-    /// Reads.
-    pub async fn get(&self, path: &str) -> Came {
-        self.send(Method::GET, path, None, None, None).await
-    }
-
-    /// Writes under a fresh key.
-    pub async fn post(&self, path: &str, body: &Value) -> Came {
-        self.send(Method::POST, path, Some(self.test.id()), None, Some(body)).await
-    }
-
-    /// Puts something in its place, under a fresh key.
-    pub async fn put(&self, path: &str, body: &Value) -> Came {
-        self.send(Method::PUT, path, Some(self.test.id()), None, Some(body)).await
-    }
-
-    /// Acts on a case as it stands now.
-    pub async fn act(&self, case: &str, body: &Value) -> Came {
-        let version = self.get(&format!("/cases/{case}")).await.json()["version"].as_i64();
-        self.send(Method::POST, &format!("/cases/{case}/actions"), Some(self.test.id()), version, Some(body)).await
     }
 }
