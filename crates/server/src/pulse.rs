@@ -1,5 +1,5 @@
-//! The pulse, once a minute: writes down that the program runs, which shows a full disk and its end; holds the clock against the time that
-//! went by; signs the ends of the chains that were written.
+//! The pulse: signs ends of chains that an earlier process left unsigned, then once a minute records that the program runs (which
+//! shows a full disk and its end), compares the clock with the time that has passed, and signs the ends of changed chains.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! Seals anew what an older key sealed, after a key was added: while people work, some rows in one transaction, street by street,
-//! and from the beginning again after a restart, which passes over what is done already.
+//! Key rotation: after `weiguang add-key`, the next start seals again what an older key sealed, street by street, a few rows in one
+//! transaction, while people work. After a restart it begins again and skips rows that are done.
 
 use std::time::Duration;
 use uuid::Uuid;

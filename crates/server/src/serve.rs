@@ -1,4 +1,5 @@
-//! Serving: listens, runs the jobs beside, and stops gracefully: no new requests, those in work end, jobs end, the store drains.
+//! Serving. A start marks imports that broke off, checks the clock, looks through the database, continues imports and
+//! resealing, and starts the jobs. A stop is graceful: no new requests, running ones end, jobs end, the store drains.
 
 use std::net::SocketAddr;
 use std::time::Duration;

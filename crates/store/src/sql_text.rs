@@ -1,4 +1,5 @@
-//! Migration texts for both engines: splits them into statements and replaces the tokens.
+//! Migration texts for both engines: splits them into statements and replaces the tokens. Other statements have no tokens
+//! and go to both engines unchanged.
 //!
 //! | token | SQLite | PostgreSQL | for |
 //! | --- | --- | --- | --- |

@@ -1,6 +1,7 @@
 //! The life of a case: states, deadlines, escalation, the resident's answer, timeline.
 
 pub mod act;
+pub mod after_regrid;
 pub mod alarm;
 pub mod bring;
 pub mod case;
@@ -9,7 +10,6 @@ pub mod count;
 pub mod danger;
 pub mod fact;
 mod holding;
-pub mod late;
 pub mod likeness;
 pub mod link;
 pub mod nearby;
@@ -30,12 +30,12 @@ mod stories;
 mod vectors;
 
 pub use act::{Action, Refused};
+pub use after_regrid::{Late, late};
 pub use alarm::Alarm;
 pub use bring::may_bring;
 pub use case::{Case, Context, KindPin, New, PauseWish, Placed, Step};
 pub use clocks::{Clocks, Pause};
 pub use fact::{Because, Fact, PartFact};
-pub use late::{Late, late};
 pub use link::Holder;
 pub use since::Aspect;
 pub use state::{Answer, Recorded, State, Status, Way};

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 use weiguang_domain::access::{Actor, Grant, Via};
-use weiguang_domain::cases::late::LATE_DAYS;
+use weiguang_domain::cases::after_regrid::LATE_DAYS;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::time::{Day, Moment, Span};

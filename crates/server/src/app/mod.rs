@@ -7,6 +7,7 @@ pub mod memory;
 mod memory_tests;
 pub mod room;
 mod signing;
+pub mod since;
 mod work;
 
 use metrics_exporter_prometheus::PrometheusHandle;

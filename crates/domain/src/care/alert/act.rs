@@ -1,4 +1,5 @@
-//! Actions on an alert, the verb that each needs, and the reasons for refusal.
+//! Actions on an alert, closing included: the verb that each needs, the status in which it is possible, and the reasons for
+//! refusal. Which roles have a verb is in `access/policy.rs`.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,6 @@
 //! The address directory: from typed text to a micro-grid, with evidence; doubtful results are never sure.
+//! `Directory::find` in `matching.rs` is the entry: lessons, then `parse`, matching names (`hits`), the way down the
+//! directory (`descend`), and the weighing of the cells (`placing`).
 
 mod builder;
 pub mod columns;

@@ -4,13 +4,13 @@
 //! ([`Plan::check`]), which returns its effect before it happens: cells that end and begin, and the [`Mapping`]. Codes
 //! are never reused, closed work preserves its code, and figures of past years can be restated for present cells.
 
+mod carried_on;
 mod fault;
-mod late;
 mod mapping;
 mod review;
 
+pub use carried_on::{CarriedOn, carry_on, heirs_of};
 pub use fault::{PlanFault, PlanWarning};
-pub use late::{CarriedOn, carry_on, heirs_of};
 pub use mapping::{Heir, Mapping};
 pub use review::{Effect, Outcome};
 

@@ -12,6 +12,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::manual::Urgency;
 
 use crate::app::UnitOfWork;
+use crate::app::since;
 use crate::chain::Head;
 use crate::live::Told;
 use crate::rooms::cases::CLOCK;
@@ -28,7 +29,6 @@ use crate::rooms::cases::{
 use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::manual::CurrentManual;
 use crate::rooms::manual::danger::NoticedView;
-use crate::rooms::outbox::since;
 use crate::web::{FieldFault, Refusal};
 
 /// A new matter, with its place already looked for. An import lays it down as JSON until it is taken in.

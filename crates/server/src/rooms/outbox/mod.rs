@@ -18,7 +18,6 @@ pub mod sending;
 mod sending_tests;
 #[cfg(test)]
 mod sending_where_tests;
-pub mod since;
 pub mod stream;
 pub mod wire;
 #[cfg(test)]

@@ -9,10 +9,10 @@ use weiguang_domain::kernel::ids::{AccountId, AlertId, ContactId};
 
 use super::{Receipt, keep, measure, on_duty, person, seen};
 use crate::app::UnitOfWork;
+use crate::app::since;
 use crate::rooms::care::record::AlertRecord;
 use crate::rooms::care::store::alerts;
 use crate::rooms::households;
-use crate::rooms::outbox::since;
 use crate::web::{FieldFault, Refusal};
 
 /// An alert that the actor may see.

@@ -1,4 +1,5 @@
-//! A reading comes in: judged by the rules in force, kept, asked again where it is hard to believe; and what follows from it.
+//! A new reading: judged by the rules in force, stored, questioned where it is hard to believe. A critical one begins an alert here
+//! (`begin`).
 
 use serde_json::json;
 use std::collections::BTreeSet;

@@ -4,9 +4,9 @@
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::app::UnitOfWork;
+use super::UnitOfWork;
 use crate::chain::{self, Head};
-use crate::web::Refusal;
+use crate::problem::Refusal;
 
 /// The most entries that are looked at. Whoever missed more looks again.
 const MOST: i64 = 200;
