@@ -80,7 +80,8 @@ pub fn doctor(app: &App) -> Result<(String, AccountId)> {
 }
 
 /// The id of the nth resident.
-fn resident_id(n: u64, start: Moment) -> ResidentId {
+#[must_use]
+pub fn resident_id(n: u64, start: Moment) -> ResidentId {
     let mut chance = [0; 10];
     chance[..8].copy_from_slice(&n.to_be_bytes());
     ResidentId::at(start, chance)
@@ -147,7 +148,11 @@ fn one(work: &mut UnitOfWork<'_, '_>, n: u64, start: Moment, by: AccountId) -> R
     Ok(())
 }
 
-fn fill(app: &App, count: u64, start: Moment, by: AccountId) -> Result<()> {
+/// Fills the first street with residents and their readings.
+///
+/// # Errors
+/// Errors of the store.
+pub fn fill(app: &App, count: u64, start: Moment, by: AccountId) -> Result<()> {
     let lanes = if app.db().engine() == weiguang_store::Engine::Postgres { 4 } else { 1 };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {

@@ -104,6 +104,7 @@ pub fn build(settings: &Settings, streets: u64) -> Result<String> {
                 Ok(())
             };
             post(tx, Role::StreetDispatcher, street)?;
+            post(tx, Role::StreetManager, street)?;
             for n in u32::try_from(s).unwrap_or(0) * per_street..(u32::try_from(s).unwrap_or(0) + 1) * per_street {
                 let code = micro(n);
                 if n % (MICROS * GRIDS) == 0 {
@@ -240,7 +241,9 @@ pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
                         let permit = Permit::system(work.actor, Verb::CasesCreate)?;
                         for n in &batch {
                             let which = usize::try_from(n % 5).unwrap_or(0);
-                            let (mut record, facts) = one(*n, s, &kinds[which], start, work);
+                            let open = (n / 10).is_multiple_of(20);
+                            let received = if open { work.now - seconds(n % 600) } else { start + seconds(n * 20) };
+                            let (mut record, facts) = one(*n, s, &kinds[which], received, open, work);
                             record.title = TITLES[which].to_owned();
                             keep_new(work, permit, &mut record, &facts, &terms[which])?;
                         }
@@ -259,11 +262,53 @@ pub fn fill(app: &App, from: u64, to: u64) -> Result<()> {
     })
 }
 
+/// Adds open cases to the first street, received over the last 60 days in all its cells.
+///
+/// # Errors
+/// Errors of the store.
+pub fn open(app: &App, count: u64) -> Result<()> {
+    const BATCH: usize = 500;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let manual = app.state::<CurrentManual>();
+    let kinds: Vec<_> = KINDS.iter().filter_map(|k| manual.newest(k).cloned()).collect();
+    let words: Vec<Vec<i64>> = TITLES
+        .iter()
+        .map(|title| search::blind(app.seal(), &street(0), &app.local::<Tokenizer>().terms(title)))
+        .collect();
+    let (kinds, words) = (std::sync::Arc::new(kinds), std::sync::Arc::new(words));
+    // Numbers that no other case of the city has, and that are not in its large community alone.
+    let numbers: Vec<u64> = (0..count).map(|n| 50_000_001 + n * 10).collect();
+    runtime.block_on(async {
+        for batch in numbers.chunks(BATCH) {
+            let (batch, kinds, words) = (batch.to_vec(), kinds.clone(), words.clone());
+            app.transact(&Actor::system(), street(0), move |work| {
+                let permit = Permit::system(work.actor, Verb::CasesCreate)?;
+                for n in &batch {
+                    let which = usize::try_from(n / 10 % 5).unwrap_or(0);
+                    let received = work.now - seconds(n / 10 * 104 % (60 * 86_400));
+                    let (mut record, facts) = one(*n, 0, &kinds[which], received, true, work);
+                    record.title = TITLES[which].to_owned();
+                    keep_new(work, permit, &mut record, &facts, &words[which])?;
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        terms::index(app, street(0)).await
+    })?;
+    Ok(())
+}
+
+fn seconds(n: u64) -> Span {
+    Span::seconds(i64::try_from(n).unwrap_or(0))
+}
+
 fn one(
     n: u64,
     s: u64,
     kind: &weiguang_domain::manual::Kind,
-    start: Moment,
+    received: Moment,
+    open: bool,
     work: &weiguang_server::UnitOfWork<'_, '_>,
 ) -> (Record, Vec<weiguang_domain::cases::Fact>) {
     let mut chance = Chance::new(n);
@@ -273,13 +318,6 @@ fn one(
     let number = u32::try_from(s * per_street + within).unwrap_or(0);
     let code = micro(number);
     let calendar = work.state::<CurrentCalendar>();
-    // One in twenty, spread over the big community and all others alike.
-    let open = (n / 10).is_multiple_of(20);
-    let received = if open {
-        work.now - Span::seconds(i64::try_from(n % 600).unwrap_or(0))
-    } else {
-        start + Span::seconds(i64::try_from(n * 20).unwrap_or(0))
-    };
     let mut bytes = [0; 10];
     bytes[..8].copy_from_slice(&chance.next().to_le_bytes());
     let holder = AccountId::new(Uuid::from_u128(u128::from(number) + 10_000));

@@ -12,6 +12,7 @@ pub mod danger;
 pub mod load;
 pub mod locate;
 pub mod matters;
+pub mod pages;
 pub mod report;
 pub mod resend;
 pub mod rules;
@@ -76,6 +77,7 @@ pub const NAMES: &[(&str, &str)] = &[
         "a city's year of requests as one table of tickets, while others write: seconds, and how long the others wait",
     ),
     ("intake", "new cases over HTTP at 32 connections, with 1,000,000 present; --data: in the words of real messages"),
+    ("pages", "every list, search, count, summary, sync and map request, as those who send it, while the store grows"),
     ("queue", "a community's page at 10,000, 100,000 and 1,000,000 cases"),
     ("rollup", "a street's totals by grid"),
     ("filled", "queue, rollup, start and intake, one after the other over one store"),
@@ -110,6 +112,7 @@ pub fn run(name: &str, options: &Options) -> Result<Value> {
         "secrets" => secrets::run(options),
         "tickets" => tickets::run(options),
         "intake" => load::intake(options),
+        "pages" => pages::run(options),
         "queue" => load::queue(options),
         "rollup" => load::rollup(options),
         "start" => load::start(options),

@@ -85,6 +85,14 @@ impl BenchStore {
         Ok(Self { folder, url, token: String::new(), program, _temporary: temporary, cluster })
     }
 
+    /// Opens it in this process, while no server runs on it.
+    ///
+    /// # Errors
+    /// Errors of the store.
+    pub fn open(&self) -> Result<App> {
+        Ok(App::open(city::settings(&self.folder, &self.url))?)
+    }
+
     /// Fills it up to a number of cases.
     ///
     /// # Errors
@@ -95,7 +103,7 @@ impl BenchStore {
         if from >= to {
             return Ok(());
         }
-        let app = App::open(city::settings(&self.folder, &self.url))?;
+        let app = self.open()?;
         let filled = city::fill(&app, from, to);
         app.db().clone().close();
         filled?;

@@ -64,6 +64,18 @@ impl Served {
         Ok(kb / 1024.0)
     }
 
+    /// Processor time used so far, from /proc, in ticks of 10 ms.
+    ///
+    /// # Errors
+    /// If /proc cannot be read.
+    pub fn cpu(&self) -> Result<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // The name, in brackets, may contain spaces; user and system time are the 12th and 13th after it.
+        let after = stat.rsplit(')').next().context("no figures")?;
+        let ticks: Vec<u64> = after.split_whitespace().skip(11).take(2).filter_map(|n| n.parse().ok()).collect();
+        Ok(Duration::from_millis(ticks.iter().sum::<u64>() * 10))
+    }
+
     /// Kills it, like a power cut.
     pub fn kill(&mut self) {
         let _ = self.child.kill();

@@ -11,6 +11,7 @@ mod generate;
 mod ignored;
 mod measuring;
 mod new_room;
+mod pages;
 mod permits;
 mod plain;
 mod planting;

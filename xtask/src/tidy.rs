@@ -7,8 +7,8 @@ use std::time::Instant;
 use crate::finding::Finding;
 use crate::tree::Tree;
 use crate::{
-    citations, codes, crates, cycles, faults, figures, ignored, new_room, permits, plain, rooms, schemas, secrets,
-    sheets, sources, sql, vectors,
+    citations, codes, crates, cycles, faults, figures, ignored, new_room, pages, permits, plain, rooms, schemas,
+    secrets, sheets, sources, sql, vectors,
 };
 
 /// The list of exceptions.
@@ -30,6 +30,7 @@ pub fn run(root: &Path) -> Result<(), String> {
     findings.extend(sql::check(&tree));
     findings.extend(sheets::check(&tree));
     findings.extend(permits::check(&tree));
+    findings.extend(pages::check(&tree));
     findings.extend(plain::check(&tree));
     findings.extend(crates::check(&tree)?);
     findings.extend(codes::check(&tree)?);

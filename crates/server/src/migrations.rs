@@ -32,6 +32,7 @@ pub const MIGRATIONS: &[Migration] = &[
     step(20, "keys", include_str!("../migrations/0020_keys.sql")),
     step(21, "state_versions", include_str!("../migrations/0021_state_versions.sql")),
     step(22, "bulletins", include_str!("../migrations/0022_bulletins.sql")),
+    step(23, "flat_lists", include_str!("../migrations/0023_flat_lists.sql")),
 ];
 
 const fn step(number: i64, name: &'static str, text: &'static str) -> Migration {

@@ -34,7 +34,7 @@ pub struct Settings {
     pub url: String,
     /// Writer threads on PostgreSQL, each with a connection; SQLite has one.
     pub workers: usize,
-    /// Reader threads, each with a connection.
+    /// Reader threads, each with a connection; one more is for urgent reads and one for long ones.
     pub readers: usize,
     /// Maximum waiting closures, for writes and reads each, before [`StoreError::Full`].
     pub queue: usize,
@@ -159,10 +159,9 @@ impl Db {
                     sqlite::write_loop(writer, &taker, group);
                     drop(held);
                 })?);
-                for number in 0..=settings.readers {
+                let takers = (0..settings.readers).map(|_| reads.taker());
+                for taker in takers.chain([reads.urgent_taker(), reads.long_taker()]) {
                     let reader = Conn::Sqlite(sqlite::open(path, Role::Reader)?);
-                    // The first is for urgent reads only, because long reads may occupy the others.
-                    let taker = if number == 0 { reads.urgent_taker() } else { reads.taker() };
                     let held = Arc::clone(&owned);
                     threads.push(spawn("store-read", move || {
                         sqlite::read_loop(reader, &taker);
@@ -178,7 +177,11 @@ impl Db {
                 let kinds = (0..settings.workers)
                     .map(|_| (Kind::Write, writes.taker()))
                     .chain((0..settings.readers).map(|_| (Kind::Read, reads.taker())))
-                    .chain([(Kind::Write, writes.urgent_taker()), (Kind::Read, reads.urgent_taker())]);
+                    .chain([
+                        (Kind::Write, writes.urgent_taker()),
+                        (Kind::Read, reads.urgent_taker()),
+                        (Kind::Read, reads.long_taker()),
+                    ]);
                 for (number, (kind, taker)) in (0_u32..).zip(kinds) {
                     let config = config.as_ref().clone();
                     let health = Arc::clone(&health);

@@ -46,6 +46,9 @@ pub enum StoreError {
     /// The commit was sent and its outcome is unknown: the caller may resend only idempotent requests.
     #[error("it is not known whether the commit took place: {0}")]
     Unknown(String),
+    /// A read used up its budget in the normal lane; the store runs it again in the long one.
+    #[error("a read used up its budget")]
+    Budget,
     /// The disk is full: nothing was done. Every write tries again.
     #[error("no space is left for the database: {0}")]
     NoSpace(String),

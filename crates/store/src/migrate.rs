@@ -38,6 +38,9 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (number @int NOT NULL PRIMARY KEY, name @text NOT NULL, \
     sha256 @text NOT NULL, at @time NOT NULL) @table";
 const APPLIED: &str = "SELECT number, sha256 FROM migrations ORDER BY number";
+/// The texts of a table and its indexes, the table first. An index that belongs to a constraint has no text.
+const TEXTS: &str =
+    "SELECT sql FROM sqlite_schema WHERE tbl_name = $1 AND sql IS NOT NULL ORDER BY type <> 'table', name";
 const RECORD: &str = "INSERT INTO migrations (number, name, sha256, at) VALUES ($1, $2, $3, $4)";
 
 /// An arbitrary lock number: servers on one PostgreSQL migrate one after the other.
@@ -96,10 +99,28 @@ impl Db {
 
 fn apply(conn: &mut Conn, statements: &[String], migration: &Migration, at: i64) -> Result<(), StoreError> {
     for statement in statements {
-        conn.batch(statement)?;
+        match statement.strip_prefix(sql_text::REBUILD) {
+            Some(table) => rebuild(conn, table)?,
+            None => conn.batch(statement)?,
+        }
     }
     conn.query(RECORD, params![migration.number, migration.name, migration.hash(), at], |_| Ok(()))?;
     Ok(())
+}
+
+/// Rebuilds a SQLite table that is in key order as a heap with the same columns, rows and indexes. SQLite cannot alter this.
+fn rebuild(conn: &mut Conn, table: &str) -> Result<(), StoreError> {
+    let texts = conn.query(TEXTS, params![table], |row| row.get::<String>(0))?;
+    let Some((old, indexes)) = texts.split_first() else {
+        return Err(StoreError::Migration(format!("there is no table {table} to rebuild")));
+    };
+    let columns = old.find('(').map_or("", |at| &old[at..]);
+    let heap = columns.replace("STRICT, WITHOUT ROWID", "STRICT");
+    conn.batch(&format!("CREATE TABLE {table}_rebuilt {heap}"))?;
+    conn.batch(&format!("INSERT INTO {table}_rebuilt SELECT * FROM {table}"))?;
+    conn.batch(&format!("DROP TABLE {table}"))?;
+    conn.batch(&format!("ALTER TABLE {table}_rebuilt RENAME TO {table}"))?;
+    indexes.iter().try_for_each(|index| conn.batch(index))
 }
 
 /// Migrations that have run: number → hash; empty for an unmigrated store.

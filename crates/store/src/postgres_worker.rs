@@ -11,13 +11,16 @@ use crate::engine::sqlite::Role;
 use crate::engine::tx::Conn;
 use crate::engine::work::{Job, Outcome};
 use crate::health::Health;
-use crate::queue::Taker;
+use crate::queue::{Lane, Taker};
 
 /// Maximum runs of a closure.
 const TRIES: u32 = 8;
 
 /// How long a closure waits for a connection while the server is away; later ones are refused at once until it is back.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Begins a read of the normal lane: a statement that takes longer than 100 ms is stopped, and the read is put off.
+const SHORT: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = 100";
 
 /// The type of a worker's transactions.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,23 +48,37 @@ enum Step {
     Done,
     /// Nothing was committed; the closure may run again.
     Again(StoreError),
+    /// A read that used up its budget.
+    PutOff,
 }
 
 impl Worker {
     pub(crate) fn work_loop(mut self, queue: &Taker<Box<dyn Job>>) {
-        while let Some(mut job) = queue.take() {
+        while let Some((lane, mut job)) = queue.take() {
             if self.kind == Kind::Read && !job.wanted() {
                 continue;
             }
+            let mut put_off = false;
             for tried in 1..=TRIES {
-                match self.attempt(job.as_mut()) {
+                match self.attempt(job.as_mut(), lane) {
                     Step::Done => break,
+                    Step::PutOff => {
+                        put_off = true;
+                        break;
+                    }
                     Step::Again(error) if tried == TRIES => job.refuse(error),
                     Step::Again(error) => {
                         tracing::debug!(%error, tried, "a closure runs again");
                         self.pause(tried);
                     }
                 }
+            }
+            if put_off {
+                match queue.put_off(job) {
+                    Ok(()) => continue,
+                    Err(back) => job = back,
+                }
+                job.refuse(StoreError::Full);
             }
             job.answer();
         }
@@ -82,7 +99,7 @@ impl Worker {
         !self.health.is_lost()
     }
 
-    fn attempt(&mut self, job: &mut dyn Job) -> Step {
+    fn attempt(&mut self, job: &mut dyn Job, lane: Lane) -> Step {
         if self.kind == Kind::Write && !self.owns() {
             job.refuse(StoreError::Lost("this process no longer owns the store".to_owned()));
             return Step::Done;
@@ -96,6 +113,7 @@ impl Worker {
         };
         let begin = match self.kind {
             Kind::Write => "BEGIN",
+            Kind::Read if lane == Lane::Normal => SHORT,
             Kind::Read => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
         };
         if let Err(error) = conn.batch(begin) {
@@ -128,7 +146,11 @@ impl Worker {
                 if conn.batch("ROLLBACK").is_ok() {
                     self.conn = Some(conn);
                 }
-                if matches!(error, StoreError::Retry(_)) { Step::Again(error) } else { Step::Done }
+                match error {
+                    StoreError::Retry(_) => Step::Again(error),
+                    StoreError::Budget if lane == Lane::Normal => Step::PutOff,
+                    _ => Step::Done,
+                }
             }
         }
     }

@@ -15,6 +15,7 @@
 //! | `) @table` | STRICT, WITHOUT ROWID | | tables of small rows, kept in key order |
 //! | `) @heap` | STRICT | | tables with large rows (blobs, long documents) |
 //! | `@distribute(t);` | | `create_distributed_table('t', 'tenant')` | only with `distribute` |
+//! | `@rebuild(t);` | a `@table` becomes a `@heap` | | tables whose rows turned out to be large |
 //! | `@reference(t);` | | `create_reference_table('t')` | only with `distribute` |
 //!
 //! Tokens inside quotes and comments are ignored; comments are dropped. Because SQLite has fewer types, the token is
@@ -60,6 +61,9 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     }
     found
 }
+
+/// Begins a step that is no statement: the SQLite table after it is rebuilt as a heap.
+pub(crate) const REBUILD: &str = "@rebuild ";
 
 /// The statements of a migration for one engine, to be run one by one: Citus refuses CREATE INDEX in a string of
 /// several.
@@ -117,22 +121,26 @@ fn token(text: &str, engine: Engine, distribute: bool) -> Result<(String, &str),
         "json" => ("TEXT /*json*/", "JSONB"),
         "table" => ("STRICT, WITHOUT ROWID", ""),
         "heap" => ("STRICT", ""),
-        "distribute" | "reference" => return spread(name, rest, engine == Engine::Postgres && distribute),
+        "distribute" | "reference" | "rebuild" => return of_table(name, rest, engine, distribute),
         _ => return Err(StoreError::Migration(format!("unknown token @{name}"))),
     };
     Ok((if engine == Engine::Sqlite { sqlite } else { postgres }.to_owned(), rest))
 }
 
-fn spread<'a>(name: &str, rest: &'a str, wanted: bool) -> Result<(String, &'a str), StoreError> {
+/// A token with a table's name in brackets.
+fn of_table<'a>(name: &str, rest: &'a str, engine: Engine, distribute: bool) -> Result<(String, &'a str), StoreError> {
     let (table, rest) = rest
         .strip_prefix('(')
         .and_then(|rest| rest.split_once(')'))
         .filter(|(table, _)| !table.is_empty() && table.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
         .ok_or_else(|| StoreError::Migration(format!("@{name} wants the name of a table in brackets")))?;
-    let words = match (wanted, name) {
-        (false, _) => String::new(),
-        (true, "distribute") => format!("SELECT create_distributed_table('{table}', 'tenant')"),
-        (true, _) => format!("SELECT create_reference_table('{table}')"),
+    let words = match (engine, name) {
+        (Engine::Sqlite, "rebuild") => format!("{REBUILD}{table}"),
+        (Engine::Postgres, "distribute") if distribute => {
+            format!("SELECT create_distributed_table('{table}', 'tenant')")
+        }
+        (Engine::Postgres, "reference") if distribute => format!("SELECT create_reference_table('{table}')"),
+        _ => String::new(),
     };
     Ok((words, rest))
 }
@@ -182,6 +190,12 @@ mod tests {
         assert_eq!(spread.len(), 4);
         assert_eq!(spread[1], "SELECT create_distributed_table('notes', 'tenant')");
         assert_eq!(spread[3], "SELECT create_reference_table('areas')");
+    }
+
+    #[test]
+    fn only_sqlite_rebuilds_a_table() {
+        assert_eq!(render("@rebuild(notes);", Engine::Sqlite, true).unwrap(), ["@rebuild notes"]);
+        assert!(render("@rebuild(notes);", Engine::Postgres, true).unwrap().is_empty());
     }
 
     #[test]

@@ -30,8 +30,9 @@ const ALIKE: &[(&str, u64)] = &[
 const OTHERS: u64 = 20;
 
 const BEGIN: &str = "ANALYZE sqlite_schema";
+// An indexed expression has no name; all are parts of a code.
 const INDEXES: &str = "SELECT t.name, CASE WHEN l.origin = 'pk' AND t.wr THEN t.name ELSE l.name END, l.\"unique\", l.partial, \
-    (SELECT group_concat(i.name) FROM (SELECT name FROM pragma_index_info(l.name) ORDER BY seqno) i) \
+    (SELECT group_concat(i.name) FROM (SELECT COALESCE(name, 'code') AS name FROM pragma_index_info(l.name) ORDER BY seqno) i) \
     FROM pragma_table_list t JOIN pragma_index_list(t.name) l WHERE t.schema = 'main' AND t.type = 'table' AND substr(t.name, 1, 7) <> 'sqlite_' \
     ORDER BY 1, 2";
 const TOLD: &str = "SELECT tbl, idx, stat FROM sqlite_stat1 ORDER BY tbl, idx";

@@ -109,6 +109,7 @@ impl Session {
             &SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED | &SqlState::LOCK_NOT_AVAILABLE => {
                 StoreError::Retry(text)
             }
+            &SqlState::QUERY_CANCELED => StoreError::Budget,
             &SqlState::DISK_FULL => StoreError::NoSpace(text),
             &SqlState::DATA_CORRUPTED | &SqlState::INDEX_CORRUPTED => StoreError::Damaged(text),
             &SqlState::READ_ONLY_SQL_TRANSACTION => StoreError::ReadOnly(text),

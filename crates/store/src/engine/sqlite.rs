@@ -1,6 +1,8 @@
 //! SQLite: a writer thread with group commit, reader threads, and exclusive ownership of the file.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -10,7 +12,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ffi};
 use crate::engine::row::Cell;
 use crate::engine::tx::Conn;
 use crate::engine::work::{Job, Outcome};
-use crate::{StoreError, Value, queue::Taker};
+use crate::queue::{Lane, Taker};
+use crate::{StoreError, Value};
 
 /// Pages of the write-ahead log at which it is checkpointed: 64 MB.
 const LOG_PAGES: i64 = 16_384;
@@ -76,7 +79,7 @@ pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
 
 /// The writer thread: commits up to `most` waiting closures together.
 pub(crate) fn write_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>, most: usize) {
-    while let Some(first) = queue.take() {
+    while let Some((_, first)) = queue.take() {
         group(&mut conn, first, &mut || queue.take_now(), most);
     }
     if let Err(error) = conn.batch("PRAGMA wal_checkpoint(TRUNCATE)") {
@@ -84,20 +87,58 @@ pub(crate) fn write_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>, most: usiz
     }
 }
 
-/// A reader thread: one snapshot per closure.
+/// A reader thread: one snapshot per closure. In the normal lane each has a budget of the engine's steps; one that needs more is put off.
 pub(crate) fn read_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>) {
-    while let Some(mut job) = queue.take() {
+    let budget = Budget::default();
+    if let Conn::Sqlite(raw) = &conn
+        && let Err(error) = budget.watch(raw)
+    {
+        tracing::error!(%error, "long reads will hold up short ones");
+    }
+    while let Some((lane, mut job)) = queue.take() {
         if !job.wanted() {
             continue;
         }
+        budget.begin(lane);
         match control(&mut conn, "BEGIN DEFERRED") {
             Ok(()) => {
-                job.run(&mut conn, Role::Reader);
+                let outcome = job.run(&mut conn, Role::Reader);
+                budget.begin(Lane::Long);
                 end(&mut conn, "COMMIT");
+                if matches!(outcome, Outcome::Failed(StoreError::Budget)) {
+                    match queue.put_off(job) {
+                        Ok(()) => continue,
+                        Err(back) => job = back,
+                    }
+                    job.refuse(StoreError::Full);
+                }
             }
             Err(error) => job.refuse(error),
         }
         job.answer();
+    }
+}
+
+/// Counts the steps of a read, by SQLite's own measure: it is the same on a busy and on a quiet machine.
+#[derive(Default)]
+struct Budget {
+    /// Looks left; one look every [`STEPS`] steps.
+    left: Arc<AtomicI64>,
+}
+
+/// Steps of SQLite's machine between two looks.
+const STEPS: i32 = 1_000;
+/// Looks of a read in the normal lane: some ten milliseconds of processor time.
+const LOOKS: i64 = 500;
+
+impl Budget {
+    fn watch(&self, conn: &Connection) -> rusqlite::Result<()> {
+        let left = Arc::clone(&self.left);
+        conn.progress_handler(STEPS, Some(move || left.fetch_sub(1, Ordering::Relaxed) <= 0))
+    }
+
+    fn begin(&self, lane: Lane) {
+        self.left.store(if lane == Lane::Normal { LOOKS } else { i64::MAX }, Ordering::Relaxed);
     }
 }
 
@@ -341,6 +382,7 @@ pub(crate) fn translate(error: &rusqlite::Error) -> StoreError {
         _ => match code.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Retry(message),
             ErrorCode::ReadOnly => StoreError::ReadOnly(message),
+            ErrorCode::OperationInterrupted => StoreError::Budget,
             ErrorCode::DiskFull => StoreError::NoSpace(message),
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Damaged(message),
             _ => StoreError::Database(message),

@@ -174,6 +174,47 @@ async fn a_full_queue_answers_at_once() {
     }
 }
 
+/// More steps than a read has in the normal lane, and more time than a statement has there on PostgreSQL.
+const LONG: &str =
+    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000) SELECT COUNT(*) FROM n";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_read_begins_again_apart_and_short_ones_do_not_wait_for_it() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        let settings = Settings { workers: 1, readers: 1, ..Settings::default() };
+        let (db, guard) =
+            tokio::task::spawn_blocking(move || testing::fresh_with(engine, SET, &settings)).await.unwrap().unwrap();
+        let long = |db: &Db| {
+            let (go, wait) = channel::<()>();
+            let (inside, entered) = tokio::sync::oneshot::channel();
+            let (db, mut inside, mut runs) = (db.clone(), Some(inside), 0);
+            let answer = tokio::spawn(async move {
+                db.read(move |tx| {
+                    runs += 1;
+                    if runs == 2 {
+                        let _ = inside.take().map(|inside| inside.send(()));
+                        let _ = wait.recv();
+                    }
+                    Ok::<_, StoreError>((runs, tx.one(LONG, &[], |row| row.get::<i64>(0))?))
+                })
+                .await
+            });
+            (go, entered, answer)
+        };
+        let (go, entered, answer) = long(&db);
+        entered.await.unwrap();
+        // The one reader for everybody is free again, also after another long read came to it.
+        assert_eq!(db.read(count).await, Ok(0));
+        let (second_go, _second_entered, second) = long(&db);
+        assert_eq!(db.read(count).await, Ok(0));
+        go.send(()).unwrap();
+        second_go.send(()).unwrap();
+        assert_eq!(answer.await.unwrap(), Ok((2, Some(3_000_000))));
+        assert_eq!(second.await.unwrap(), Ok((2, Some(3_000_000))));
+        done(guard).await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_request_that_goes_away_does_not_cut_its_transaction() {
     for engine in [Engine::Sqlite, Engine::Postgres] {

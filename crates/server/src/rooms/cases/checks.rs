@@ -1,5 +1,6 @@
 //! What doctor looks at in cases: parts and files without a case, open cases without an owner, and whether totals are what there is.
 
+use weiguang_domain::cases::{Placed, Status};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{Row, StoreError, Tx, params};
@@ -8,11 +9,14 @@ use crate::app::App;
 use crate::finding::{Finding, Verdict, counted, finding, warn};
 use crate::problem::Refusal;
 use crate::rooms::cases::files::stored_files;
+use crate::rooms::cases::store;
 
 const ORPHAN_EVENTS: &str = "SELECT COUNT(*) FROM case_parts p WHERE p.tenant = $1 AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.tenant = p.tenant AND c.id = p.case_id)";
 const ORPHAN_FILES: &str = "SELECT COUNT(*) FROM attachments a WHERE a.tenant = $1 AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.tenant = a.tenant AND c.id = a.case_id)";
 const LOST_OWNERS: &str = "SELECT COUNT(*) FROM cases c WHERE c.tenant = $1 AND c.open AND NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = c.owner AND a.state = 'active')";
 const ROLLUP_OPEN: &str = "SELECT CAST(COALESCE(SUM(open), 0) AS BIGINT), CAST(COALESCE(SUM(late), 0) AS BIGINT), CAST(COALESCE(SUM(total), 0) AS BIGINT) FROM rollup WHERE tenant = $1";
+/// By status and whether the place is sure, which the tabs of the queue count.
+const TABS: &str = "SELECT status, placed, COUNT(*) FROM cases WHERE tenant = $1 AND open GROUP BY status, placed";
 const CASES_OPEN: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1 AND open";
 const CASES_LATE: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1 AND open AND late";
 const CASES_ALL: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1";
@@ -27,6 +31,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("doctor.ORPHAN_FILES", ORPHAN_FILES),
     ("doctor.LOST_OWNERS", LOST_OWNERS),
     ("doctor.ROLLUP_OPEN", ROLLUP_OPEN),
+    ("doctor.TABS", TABS),
     ("doctor.CASES_OPEN", CASES_OPEN),
     ("doctor.CASES_LATE", CASES_LATE),
     ("doctor.CASES_ALL", CASES_ALL),
@@ -74,6 +79,7 @@ pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
                 format!("汇总 {rollup:?}，实数 {there:?}"),
                 format!("totals {rollup:?}, counted {there:?}"),
             ),
+            tabs(tx, street)?,
             by_day(tx, street, there)?,
             finding(
                 &format!("files {street}"),
@@ -91,6 +97,31 @@ pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
 /// The store's.
 pub fn due(tx: &mut Tx<'_>, before: Moment) -> Result<i64, StoreError> {
     Ok(tx.one(DUE, params![before.micros()], |row| row.get(0))?.unwrap_or(0))
+}
+
+/// Whether the tabs of the queue count what is there: waiting, returned, paused, resolved, unplaced.
+fn tabs(tx: &mut Tx<'_>, street: GridCode) -> Result<Finding, Refusal> {
+    let mut there = [0; 5];
+    let mut add = |status: &str, placed: &str, n: i64| {
+        let statuses = [Status::Submitted, Status::Returned, Status::Paused, Status::Resolved];
+        if let Some(at) = statuses.iter().position(|s| s.key() == status) {
+            there[at] += n;
+        }
+        there[4] += if placed == Placed::Sure.key() { 0 } else { n };
+    };
+    for (status, placed, n) in tx.query(TABS, params![street.as_str()], |row| {
+        Ok((row.get::<String>(0)?, row.get::<String>(1)?, row.get::<i64>(2)?))
+    })? {
+        add(&status, &placed, n);
+    }
+    let t = store::totals(tx, &street)?;
+    let stored = [t.submitted, t.returned, t.paused, t.resolved, t.unplaced];
+    Ok(finding(
+        &format!("tabs {street}"),
+        if stored == there { Verdict::Good } else { Verdict::Fault },
+        format!("待受理、退回、暂停、待评价、位置待定：汇总 {stored:?}，实数 {there:?}"),
+        format!("waiting, returned, paused, resolved, unplaced: totals {stored:?}, counted {there:?}"),
+    ))
 }
 
 /// Whether what screens add up is what there is: open cases by kind, and those that came and were closed day by day.

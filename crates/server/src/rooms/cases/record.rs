@@ -1,7 +1,7 @@
 //! A case as it is kept: the domain's case with what lists and pages show of it.
 
 use serde::{Deserialize, Serialize};
-use weiguang_domain::cases::{Case, Status};
+use weiguang_domain::cases::{Case, Placed, Status};
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
 use weiguang_domain::kernel::ids::AccountId;
@@ -112,11 +112,52 @@ impl Tally {
             closed: self.closed - o.closed,
         }
     }
+}
 
-    /// Whether it changes nothing.
+/// Totals of a cell: what its map shows, and what the tabs of the queue count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// What the map shows.
+    pub tally: Tally,
+    /// Waiting to be accepted.
+    pub submitted: i64,
+    /// Sent back.
+    pub returned: i64,
+    /// Paused.
+    pub paused: i64,
+    /// Awaiting the resident.
+    pub resolved: i64,
+    /// Open with a place that is not sure.
+    pub unplaced: i64,
+}
+
+impl Totals {
+    /// The share of a case.
     #[must_use]
-    pub fn is_nothing(self) -> bool {
-        self == Self::default()
+    pub fn of(case: &Case) -> Self {
+        let status = case.state.status();
+        let is = |other| i64::from(status == other);
+        Self {
+            tally: Tally::of(case),
+            submitted: is(Status::Submitted),
+            returned: is(Status::Returned),
+            paused: is(Status::Paused),
+            resolved: is(Status::Resolved),
+            unplaced: i64::from(status.is_open() && case.placed != Placed::Sure),
+        }
+    }
+
+    /// The difference from another.
+    #[must_use]
+    pub const fn minus(self, o: Self) -> Self {
+        Self {
+            tally: self.tally.minus(o.tally),
+            submitted: self.submitted - o.submitted,
+            returned: self.returned - o.returned,
+            paused: self.paused - o.paused,
+            resolved: self.resolved - o.resolved,
+            unplaced: self.unplaced - o.unplaced,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::chain::Head;
 use crate::outside::columns::{code_at, unreadable};
-use crate::rooms::cases::record::{Record, Tally};
+use crate::rooms::cases::record::{Record, Tally, Totals};
 
 /// The columns that `record` reads, in its order; the queue's statements name them by this too.
 macro_rules! columns {
@@ -35,10 +35,16 @@ const READ_NUMBER: &str = concat!("SELECT ", columns!(), " FROM cases WHERE tena
 const READ_EXTERNAL: &str =
     concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND external = $2 AND external <> ''");
 const NEXT_NUMBER: &str = "INSERT INTO counters (tenant, name, value) VALUES ($1, $2, 1) ON CONFLICT (tenant, name) DO UPDATE SET value = counters.value + 1 RETURNING value";
-const ADD_ROLLUP: &str = "INSERT INTO rollup (tenant, code, open, late, total, closed) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant, code) DO UPDATE \
- SET open = rollup.open + excluded.open, late = rollup.late + excluded.late, total = rollup.total + excluded.total, closed = rollup.closed + excluded.closed";
+const ADD_ROLLUP: &str = "INSERT INTO rollup (tenant, code, open, late, total, closed, submitted, returned, paused, resolved, unplaced) \
+ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (tenant, code) DO UPDATE SET open = rollup.open + excluded.open, late = rollup.late + excluded.late, total = rollup.total + excluded.total, \
+ closed = rollup.closed + excluded.closed, submitted = rollup.submitted + excluded.submitted, returned = rollup.returned + excluded.returned, \
+ paused = rollup.paused + excluded.paused, resolved = rollup.resolved + excluded.resolved, unplaced = rollup.unplaced + excluded.unplaced";
 const ROLLUP: &str = "SELECT substr(code, 1, $4) AS part, CAST(SUM(open) AS BIGINT), CAST(SUM(late) AS BIGINT), CAST(SUM(total) AS BIGINT), CAST(SUM(closed) AS BIGINT) \
  FROM rollup WHERE tenant = $1 AND code >= $2 AND code < $3 GROUP BY 1 ORDER BY 1";
+const TOTALS: &str = "SELECT CAST(COALESCE(SUM(open), 0) AS BIGINT), CAST(COALESCE(SUM(late), 0) AS BIGINT), CAST(COALESCE(SUM(total), 0) AS BIGINT), \
+ CAST(COALESCE(SUM(closed), 0) AS BIGINT), CAST(COALESCE(SUM(submitted), 0) AS BIGINT), CAST(COALESCE(SUM(returned), 0) AS BIGINT), \
+ CAST(COALESCE(SUM(paused), 0) AS BIGINT), CAST(COALESCE(SUM(resolved), 0) AS BIGINT), CAST(COALESCE(SUM(unplaced), 0) AS BIGINT) \
+ FROM rollup WHERE tenant = $1 AND code >= $2 AND code < $3";
 const RING_HELD: &str = "UPDATE cases SET alarm_at = 0 WHERE tenant = $1 AND open AND alarm_at < 9000000000000000000 AND status IN ('resolved', 'confirmed')";
 const RING_LATER: &str = "UPDATE cases SET alarm_at = $3 WHERE tenant = $1 AND id = $2";
 const ALARMS: &str = "SELECT id FROM cases WHERE tenant = $1 AND alarm_at < $2 AND alarm_at < 9000000000000000000 ORDER BY alarm_at, id LIMIT $3";
@@ -73,6 +79,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("cases.NEXT_NUMBER", NEXT_NUMBER),
     ("cases.ADD_ROLLUP", ADD_ROLLUP),
     ("cases.ROLLUP", ROLLUP),
+    ("cases.TOTALS", TOTALS),
     ("cases.RING_HELD", RING_HELD),
     ("cases.RING_LATER", RING_LATER),
     ("cases.ALARMS", ALARMS),
@@ -286,12 +293,44 @@ pub fn next_number(tx: &mut Tx<'_>, street: &GridCode, name: &str) -> Result<i64
 }
 
 /// Adds to the totals of a cell.
-pub fn add_rollup(tx: &mut Tx<'_>, code: &GridCode, t: Tally) -> Result<(), StoreError> {
-    if t.is_nothing() {
+pub fn add_totals(tx: &mut Tx<'_>, code: &GridCode, t: Totals) -> Result<(), StoreError> {
+    if t == Totals::default() {
         return Ok(());
     }
-    let street = code.street().unwrap_or(*code);
-    tx.exec(ADD_ROLLUP, params![street.as_str(), code.as_str(), t.open, t.late, t.total, t.closed]).map(drop)
+    let (street, of) = (code.street().unwrap_or(*code), t.tally);
+    tx.exec(
+        ADD_ROLLUP,
+        params![
+            street.as_str(),
+            code.as_str(),
+            of.open,
+            of.late,
+            of.total,
+            of.closed,
+            t.submitted,
+            t.returned,
+            t.paused,
+            t.resolved,
+            t.unplaced
+        ],
+    )
+    .map(drop)
+}
+
+/// All totals under a code.
+pub fn totals(tx: &mut Tx<'_>, under: &GridCode) -> Result<Totals, StoreError> {
+    let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    let sums = tx.one(TOTALS, params![street.as_str(), from, to], |row| {
+        Ok(Totals {
+            tally: Tally { open: row.get(0)?, late: row.get(1)?, total: row.get(2)?, closed: row.get(3)? },
+            submitted: row.get(4)?,
+            returned: row.get(5)?,
+            paused: row.get(6)?,
+            resolved: row.get(7)?,
+            unplaced: row.get(8)?,
+        })
+    })?;
+    Ok(sums.unwrap_or_default())
 }
 
 /// Totals under a code, by its parts of a length in digits: (digits, totals).

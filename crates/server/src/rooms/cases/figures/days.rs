@@ -9,7 +9,7 @@ use weiguang_store::{Row, StoreError, Tx, params};
 
 use crate::chain;
 use crate::outside::columns::code_at;
-use crate::rooms::cases::record::Tally;
+use crate::rooms::cases::record::Totals;
 use crate::rooms::cases::store;
 
 const ADD_STOCK: &str = "INSERT INTO case_stock (tenant, code, kind, submitted, accepted, in_progress, returned, paused, resolved, late) \
@@ -65,19 +65,19 @@ pub fn count(
     facts: &[Fact],
     now: Moment,
 ) -> Result<(), StoreError> {
-    let (tally, stock) = (Tally::of(after), Stock::of(after));
+    let (totals, stock) = (Totals::of(after), Stock::of(after));
     match before {
         None => {
-            store::add_rollup(tx, &after.code, tally)?;
+            store::add_totals(tx, &after.code, totals)?;
             add_stock(tx, after, stock)?;
         }
         Some(before) => {
-            let (old_tally, old_stock) = (Tally::of(before), Stock::of(before));
+            let (old_totals, old_stock) = (Totals::of(before), Stock::of(before));
             if before.code == after.code {
-                store::add_rollup(tx, &after.code, tally.minus(old_tally))?;
+                store::add_totals(tx, &after.code, totals.minus(old_totals))?;
             } else {
-                store::add_rollup(tx, &before.code, Tally::default().minus(old_tally))?;
-                store::add_rollup(tx, &after.code, tally)?;
+                store::add_totals(tx, &before.code, Totals::default().minus(old_totals))?;
+                store::add_totals(tx, &after.code, totals)?;
             }
             if before.code == after.code && before.kind.id == after.kind.id {
                 add_stock(tx, after, stock.plus(old_stock.taken_off()))?;

@@ -1,5 +1,5 @@
-//! The queue: open matters by the nearness of their deadline, others newest first; always within a scope of prefixes, and flat
-//! however many cases the store holds.
+//! The queue: open cases by the nearness of their deadline, others last received first; always within a scope of prefixes, and at the
+//! same cost however many cases the store holds.
 
 pub mod search;
 pub mod terms;
@@ -19,48 +19,41 @@ use crate::rooms::cases::record::Record;
 use crate::rooms::cases::store::{self, columns, record};
 use crate::web::cursor::Cursor;
 
-/// What every list is narrowed by: codes ($2 to $3), a kind ($5) and the days in which the case came ($6 to $7). The plus keeps
-/// the days from choosing the index: mostly they leave out nothing.
+/// What every list is narrowed by: codes ($2 to $3), a kind ($5) and the days in which the case was received ($6 to $7).
 macro_rules! narrowed {
     () => {
-        "code >= $2 AND code < $3 AND ($5 = '' OR kind = $5) AND +received_at >= $6 AND +received_at < $7 "
+        "code >= $2 AND code < $3 AND ($5 = '' OR kind = $5) AND received_at >= $6 AND received_at < $7 "
     };
 }
 
+/// Open cases, the nearest deadline first. The plus keeps the days from choosing the index: mostly they exclude nothing.
 macro_rules! open {
-    ($($path:literal),*) => {
+    ($path:literal) => {
         concat!(
-            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND open AND (due_at, id) > ($8, $9) AND ", $($path,)*
-            narrowed!(), "ORDER BY due_at, id LIMIT $4"
+            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND open AND (due_at, id) > ($8, $9) AND ", $path,
+            "code >= $2 AND code < $3 AND ($5 = '' OR kind = $5) AND +received_at >= $6 AND +received_at < $7 ORDER BY due_at, id LIMIT $4"
         )
     };
 }
 
+/// Cases of every status, the last received first.
+macro_rules! received {
+    ($path:literal) => {
+        concat!(
+            "SELECT ",
+            columns!(),
+            " FROM cases WHERE tenant = $1 AND (received_at, id) < ($8, $9) AND ",
+            $path,
+            narrowed!(),
+            "ORDER BY received_at DESC, id DESC LIMIT $4"
+        )
+    };
+}
+
+/// Cases that were found otherwise, the newest id first.
 macro_rules! newest {
     ($($path:literal),*) => {
-        concat!(
-            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND id < $8 AND ", $($path,)*
-            narrowed!(), "ORDER BY id DESC LIMIT $4"
-        )
-    };
-}
-
-// Told as a range of both columns: asked for the newest ids of one community or kind, SQLite would walk the whole street's.
-macro_rules! newest_of {
-    ($column:literal = $value:literal $(, $path:literal)?) => {
-        concat!(
-            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND ", $column, " >= ", $value, " AND (", $column, ", id) < (", $value, ", $8) AND ",
-            $($path,)? narrowed!(), "ORDER BY ", $column, " DESC, id DESC LIMIT $4"
-        )
-    };
-}
-
-macro_rules! dated {
-    ($($path:literal),*) => {
-        concat!(
-            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND received_at >= $6 AND (received_at, id) < ($8, $9) AND ", $($path,)*
-            narrowed!(), "ORDER BY received_at DESC, id DESC LIMIT $4"
-        )
+        concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND id < $8 AND ", $($path,)* narrowed!(), "ORDER BY id DESC LIMIT $4")
     };
 }
 
@@ -76,27 +69,33 @@ macro_rules! found {
     };
 }
 
-// Open matters, by deadline. Each list walks the index that leaves out most: a kind's is a fiftieth of a street, late and unsure
-// ones and every status but the first have their own small ones. A grid's or micro-grid's walks the community's and leaves out
-// what is beside it.
-const OPEN_STREET: &str = open!();
+// Each list walks the index that excludes most: those of a grid or a micro-grid are few, a kind's are a fiftieth of a street, and late,
+// unsure and past ones and every status have an index of their own.
+const OPEN_STREET: &str = open!("");
 const OPEN_COMMUNITY: &str = open!("community = $10 AND ");
+const OPEN_GRID: &str = open!("substr(code, 1, 15) = $10 AND ");
+const OPEN_CELL: &str = open!("code = $10 AND ");
 const OPEN_KIND: &str = open!("kind = $5 AND ");
 const OPEN_MINE: &str = open!("owner = $10 AND ");
-const LATE: &str = open!("late AND ");
-const LATE_COMMUNITY: &str = open!("late AND community = $10 AND ");
-const UNPLACED: &str = open!("placed <> 'sure' AND ");
-const SUBMITTED: &str = open!("status = 'submitted' AND ");
-const SUBMITTED_COMMUNITY: &str = open!("status = 'submitted' AND community = $10 AND ");
-const STATUS: &str = open!("status <> 'submitted' AND status = $10 AND ");
-const ALL_STREET: &str = newest!();
-const ALL_COMMUNITY: &str = newest_of!("community" = "$9");
-const ALL_KIND: &str = newest_of!("kind" = "$5");
-const ALL_DATED: &str = dated!();
-const PAST_STREET: &str = newest!("NOT open AND ");
-const PAST_COMMUNITY: &str = newest_of!("community" = "$9", "NOT open AND ");
-const PAST_KIND: &str = newest_of!("kind" = "$5", "NOT open AND ");
-const PAST_DATED: &str = dated!("NOT open AND ");
+const LATE_STREET: &str = open!("late AND ");
+const LATE_GRID: &str = open!("late AND substr(code, 1, 15) = $10 AND ");
+const LATE_CELL: &str = open!("late AND code = $10 AND ");
+const UNPLACED_STREET: &str = open!("placed <> 'sure' AND ");
+const UNPLACED_GRID: &str = open!("placed <> 'sure' AND substr(code, 1, 15) = $10 AND ");
+const UNPLACED_CELL: &str = open!("placed <> 'sure' AND code = $10 AND ");
+const STATUS_STREET: &str = open!("status = $11 AND ($10 = '' OR community = $10) AND ");
+const STATUS_GRID: &str = open!("+status = $11 AND substr(code, 1, 15) = $10 AND ");
+const STATUS_CELL: &str = open!("+status = $11 AND code = $10 AND ");
+const ALL_STREET: &str = received!("");
+const ALL_COMMUNITY: &str = received!("community = $10 AND ");
+const ALL_GRID: &str = received!("substr(code, 1, 15) = $10 AND ");
+const ALL_CELL: &str = received!("code = $10 AND ");
+const ALL_KIND: &str = received!("kind = $5 AND ");
+const PAST_STREET: &str = received!("NOT open AND ");
+const PAST_COMMUNITY: &str = received!("NOT open AND community = $10 AND ");
+const PAST_GRID: &str = received!("NOT open AND substr(code, 1, 15) = $10 AND ");
+const PAST_CELL: &str = received!("NOT open AND code = $10 AND ");
+const PAST_KIND: &str = received!("NOT open AND kind = $5 AND ");
 const PARTY: &str = newest!("id IN (SELECT case_id FROM case_parts WHERE tenant = $1 AND owner = $9) AND ");
 const FOUND_1: &str = found!("SELECT id FROM case_terms WHERE tenant = $1 AND term = $17");
 const FOUND_2: &str = found!(
@@ -105,36 +104,39 @@ const FOUND_2: &str = found!(
 const FOUND_3: &str = found!(
     "SELECT a.id FROM case_terms a JOIN case_terms b ON b.tenant = a.tenant AND b.id = a.id JOIN case_terms c ON c.tenant = a.tenant AND c.id = a.id WHERE a.tenant = $1 AND a.term = $17 AND b.term = $18 AND c.term = $19"
 );
-const COUNT_OPEN: &str = "SELECT status, late, placed, COUNT(*) FROM cases WHERE tenant = $1 AND open AND code >= $2 AND code < $3 GROUP BY status, late, placed";
-const COUNT_OPEN_COMMUNITY: &str = "SELECT status, late, placed, COUNT(*) FROM cases WHERE tenant = $1 AND community = $4 AND open AND code >= $2 AND code < $3 GROUP BY status, late, placed";
 const COUNT_MINE: &str = "SELECT COUNT(*) FROM cases WHERE tenant = $1 AND owner = $2 AND open";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("queue.OPEN_STREET", OPEN_STREET),
     ("queue.OPEN_COMMUNITY", OPEN_COMMUNITY),
+    ("queue.OPEN_GRID", OPEN_GRID),
+    ("queue.OPEN_CELL", OPEN_CELL),
     ("queue.OPEN_KIND", OPEN_KIND),
     ("queue.OPEN_MINE", OPEN_MINE),
-    ("queue.LATE", LATE),
-    ("queue.LATE_COMMUNITY", LATE_COMMUNITY),
-    ("queue.UNPLACED", UNPLACED),
-    ("queue.SUBMITTED", SUBMITTED),
-    ("queue.SUBMITTED_COMMUNITY", SUBMITTED_COMMUNITY),
-    ("queue.STATUS", STATUS),
+    ("queue.LATE_STREET", LATE_STREET),
+    ("queue.LATE_GRID", LATE_GRID),
+    ("queue.LATE_CELL", LATE_CELL),
+    ("queue.UNPLACED_STREET", UNPLACED_STREET),
+    ("queue.UNPLACED_GRID", UNPLACED_GRID),
+    ("queue.UNPLACED_CELL", UNPLACED_CELL),
+    ("queue.STATUS_STREET", STATUS_STREET),
+    ("queue.STATUS_GRID", STATUS_GRID),
+    ("queue.STATUS_CELL", STATUS_CELL),
     ("queue.ALL_STREET", ALL_STREET),
     ("queue.ALL_COMMUNITY", ALL_COMMUNITY),
+    ("queue.ALL_GRID", ALL_GRID),
+    ("queue.ALL_CELL", ALL_CELL),
     ("queue.ALL_KIND", ALL_KIND),
-    ("queue.ALL_DATED", ALL_DATED),
     ("queue.PAST_STREET", PAST_STREET),
     ("queue.PAST_COMMUNITY", PAST_COMMUNITY),
+    ("queue.PAST_GRID", PAST_GRID),
+    ("queue.PAST_CELL", PAST_CELL),
     ("queue.PAST_KIND", PAST_KIND),
-    ("queue.PAST_DATED", PAST_DATED),
     ("queue.PARTY", PARTY),
     ("queue.FOUND_1", FOUND_1),
     ("queue.FOUND_2", FOUND_2),
     ("queue.FOUND_3", FOUND_3),
-    ("queue.COUNT_OPEN", COUNT_OPEN),
-    ("queue.COUNT_OPEN_COMMUNITY", COUNT_OPEN_COMMUNITY),
     ("queue.COUNT_MINE", COUNT_MINE),
 ];
 
@@ -201,8 +203,7 @@ fn under_prefix(
     let street = prefix.street().unwrap_or(*prefix);
     let (from, to) = prefix.range();
     let (street, from, to) = (street.as_str(), from.as_str(), to.as_str());
-    let community = prefix.at(Level::Community);
-    let community = community.as_ref().map(GridCode::as_str);
+    let path = Path::to(prefix);
     let (kind, (since, until)) = (wish.kind.as_deref().unwrap_or(""), wish.received());
     macro_rules! read {
         ($text:expr, $($more:expr),*) => {
@@ -227,27 +228,62 @@ fn under_prefix(
             [a, b, c, ..] => found!(FOUND_3, *a, *b, *c),
         };
     }
-    let of_kind = wish.kind.is_some();
-    match (wish.view, community) {
-        (View::Open, _) if of_kind => read!(OPEN_KIND, key, id),
-        (View::Open, None) => read!(OPEN_STREET, key, id),
-        (View::Open, Some(c)) => read!(OPEN_COMMUNITY, key, id, c),
-        (View::Status(Status::Submitted), None) => read!(SUBMITTED, key, id),
-        (View::Status(Status::Submitted), Some(c)) => read!(SUBMITTED_COMMUNITY, key, id, c),
-        (View::Status(s), _) => read!(STATUS, key, id, s.key()),
-        (View::Late, None) => read!(LATE, key, id),
-        (View::Late, Some(c)) => read!(LATE_COMMUNITY, key, id, c),
-        (View::Unplaced, _) => read!(UNPLACED, key, id),
+    let place = path.code();
+    match (wish.view, path) {
+        (View::Open, Path::Grid(_)) => read!(OPEN_GRID, key, id, place),
+        (View::Open, Path::Cell(_)) => read!(OPEN_CELL, key, id, place),
+        (View::Open, _) if wish.kind.is_some() => read!(OPEN_KIND, key, id),
+        (View::Open, Path::Street) => read!(OPEN_STREET, key, id),
+        (View::Open, Path::Community(_)) => read!(OPEN_COMMUNITY, key, id, place),
+        (View::Status(s), Path::Grid(_)) => read!(STATUS_GRID, key, id, place, s.key()),
+        (View::Status(s), Path::Cell(_)) => read!(STATUS_CELL, key, id, place, s.key()),
+        (View::Status(s), _) => read!(STATUS_STREET, key, id, place, s.key()),
+        (View::Late, Path::Grid(_)) => read!(LATE_GRID, key, id, place),
+        (View::Late, Path::Cell(_)) => read!(LATE_CELL, key, id, place),
+        (View::Late, _) => read!(LATE_STREET, key, id),
+        (View::Unplaced, Path::Grid(_)) => read!(UNPLACED_GRID, key, id, place),
+        (View::Unplaced, Path::Cell(_)) => read!(UNPLACED_CELL, key, id, place),
+        (View::Unplaced, _) => read!(UNPLACED_STREET, key, id),
         (View::Mine, _) => read!(OPEN_MINE, key, id, actor.uuid()),
         (View::Parts, _) => read!(PARTY, id, actor.uuid()),
-        (View::All, _) if wish.order() == Order::Received => read!(ALL_DATED, key, id),
-        (View::Past, _) if wish.order() == Order::Received => read!(PAST_DATED, key, id),
-        (View::All, _) if of_kind => read!(ALL_KIND, id),
-        (View::Past, _) if of_kind => read!(PAST_KIND, id),
-        (View::All, None) => read!(ALL_STREET, id),
-        (View::All, Some(c)) => read!(ALL_COMMUNITY, id, c),
-        (View::Past, None) => read!(PAST_STREET, id),
-        (View::Past, Some(c)) => read!(PAST_COMMUNITY, id, c),
+        (View::All, Path::Grid(_)) => read!(ALL_GRID, key, id, place),
+        (View::All, Path::Cell(_)) => read!(ALL_CELL, key, id, place),
+        (View::All, _) if wish.kind.is_some() => read!(ALL_KIND, key, id),
+        (View::All, Path::Street) => read!(ALL_STREET, key, id),
+        (View::All, Path::Community(_)) => read!(ALL_COMMUNITY, key, id, place),
+        (View::Past, Path::Grid(_)) => read!(PAST_GRID, key, id, place),
+        (View::Past, Path::Cell(_)) => read!(PAST_CELL, key, id, place),
+        (View::Past, _) if wish.kind.is_some() => read!(PAST_KIND, key, id),
+        (View::Past, Path::Street) => read!(PAST_STREET, key, id),
+        (View::Past, Path::Community(_)) => read!(PAST_COMMUNITY, key, id, place),
+    }
+}
+
+/// The part of the territory whose index a list walks.
+#[derive(Clone, Copy)]
+enum Path {
+    Street,
+    Community(GridCode),
+    Grid(GridCode),
+    Cell(GridCode),
+}
+
+impl Path {
+    fn to(prefix: &GridCode) -> Self {
+        match prefix.level() {
+            Level::MicroGrid => Self::Cell(*prefix),
+            Level::Grid => Self::Grid(*prefix),
+            Level::Community => Self::Community(*prefix),
+            _ => Self::Street,
+        }
+    }
+
+    /// Its code; empty for a whole street.
+    fn code(&self) -> &str {
+        match self {
+            Self::Street => "",
+            Self::Community(code) | Self::Grid(code) | Self::Cell(code) => code.as_str(),
+        }
     }
 }
 
@@ -281,26 +317,14 @@ pub fn counts(tx: &mut Tx<'_>, actor: AccountId, scope: &Scope, under: &GridCode
     let street = under.street().unwrap_or(*under);
     let mut counts = Counts::default();
     for prefix in scope.under(under) {
-        let (from, to) = prefix.range();
-        let mut add = |row: &weiguang_store::Row<'_>| {
-            let (status, late, placed, n): (String, bool, String, i64) =
-                (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
-            counts.open += n;
-            counts.late += if late { n } else { 0 };
-            counts.unplaced += if placed == "sure" { 0 } else { n };
-            match status.as_str() {
-                "submitted" => counts.waiting += n,
-                "returned" => counts.returned += n,
-                "paused" => counts.paused += n,
-                "resolved" => counts.resolved += n,
-                _ => {}
-            }
-            Ok(())
-        };
-        match prefix.at(Level::Community) {
-            Some(c) => tx.query(COUNT_OPEN_COMMUNITY, params![street.as_str(), from, to, c.as_str()], &mut add)?,
-            None => tx.query(COUNT_OPEN, params![street.as_str(), from, to], &mut add)?,
-        };
+        let all = store::totals(tx, &prefix)?;
+        counts.open += all.tally.open;
+        counts.late += all.tally.late;
+        counts.waiting += all.submitted;
+        counts.returned += all.returned;
+        counts.paused += all.paused;
+        counts.resolved += all.resolved;
+        counts.unplaced += all.unplaced;
     }
     counts.mine = tx.one(COUNT_MINE, params![street.as_str(), actor.uuid()], |row| row.get(0))?.unwrap_or(0);
     Ok(counts)

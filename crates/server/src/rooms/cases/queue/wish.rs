@@ -25,9 +25,9 @@ pub enum View {
     Mine,
     /// Those in which the one who asks has a part.
     Parts,
-    /// Over, newest first.
+    /// Closed, the last received first.
     Past,
-    /// All, newest first.
+    /// All, the last received first.
     All,
 }
 
@@ -84,8 +84,7 @@ impl Wish {
     pub(in crate::rooms::cases) const fn order(&self) -> Order {
         match (&self.terms, self.view) {
             (Some(_), _) | (None, View::Parts) => Order::Newest,
-            (None, View::All | View::Past) if self.since.is_some() || self.until.is_some() => Order::Received,
-            (None, View::All | View::Past) => Order::Newest,
+            (None, View::All | View::Past) => Order::Received,
             (None, View::Open | View::Status(_) | View::Late | View::Unplaced | View::Mine) => Order::Deadline,
         }
     }
