@@ -10,7 +10,7 @@ use crate::{StoreError, params};
 const ROWS: (u64, u64) = (1_000_000, 10_000);
 /// Rows per street.
 const OF_STREET: u64 = 50_000;
-/// A partial index contains one row in this many.
+/// Each condition of a partial index leaves one row in this many.
 const CONDITION: u64 = 20;
 /// Columns of low selectivity, with rows per value.
 const ALIKE: &[(&str, u64)] = &[
@@ -31,7 +31,7 @@ const OTHERS: u64 = 20;
 
 const BEGIN: &str = "ANALYZE sqlite_schema";
 // An indexed expression has no name; all are parts of a code.
-const INDEXES: &str = "SELECT t.name, CASE WHEN l.origin = 'pk' AND t.wr THEN t.name ELSE l.name END, l.\"unique\", l.partial, \
+const INDEXES: &str = "SELECT t.name, CASE WHEN l.origin = 'pk' AND t.wr THEN t.name ELSE l.name END, l.\"unique\", (SELECT s.sql FROM sqlite_schema s WHERE s.type = 'index' AND s.name = l.name), \
     (SELECT group_concat(i.name) FROM (SELECT COALESCE(name, 'code') AS name FROM pragma_index_info(l.name) ORDER BY seqno) i) \
     FROM pragma_table_list t JOIN pragma_index_list(t.name) l WHERE t.schema = 'main' AND t.type = 'table' AND substr(t.name, 1, 7) <> 'sqlite_' \
     ORDER BY 1, 2";
@@ -49,8 +49,8 @@ pub(crate) fn tell(conn: &mut Conn) -> Result<(), StoreError> {
     conn.batch(BEGIN)?;
     let wanted = conn.query(INDEXES, &[], |row| {
         let columns: String = row.get::<Option<String>>(4)?.unwrap_or_default();
-        let (unique, partial) = (row.get::<i64>(2)? == 1, row.get::<i64>(3)? == 1);
-        Ok((row.get::<String>(0)?, row.get::<String>(1)?, share(&columns, unique, partial)))
+        let (unique, text) = (row.get::<i64>(2)? == 1, row.get::<Option<String>>(3)?.unwrap_or_default());
+        Ok((row.get::<String>(0)?, row.get::<String>(1)?, share(&columns, unique, conditions(&text))))
     })?;
     let told =
         conn.query(TOLD, &[], |row| Ok((row.get(0)?, row.get::<Option<String>>(1)?.unwrap_or_default(), row.get(2)?)))?;
@@ -69,10 +69,20 @@ pub(crate) fn tell(conn: &mut Conn) -> Result<(), StoreError> {
     write(conn).inspect_err(|_| drop(conn.batch("ROLLBACK")))
 }
 
+/// The number of conditions of a partial index, by its text.
+fn conditions(text: &str) -> u32 {
+    let after = text.split_once(" WHERE ").map_or("", |(_, after)| after);
+    if after.is_empty() {
+        0
+    } else {
+        u32::try_from(after.matches(" AND ").count()).unwrap_or(0).saturating_add(1).min(2)
+    }
+}
+
 /// The statistics of an index: rows in all, then rows per value of the first column, the first two and so on.
-fn share(columns: &str, unique: bool, partial: bool) -> String {
+fn share(columns: &str, unique: bool, conditions: u32) -> String {
     let columns: Vec<&str> = columns.split(',').collect();
-    let part = if partial { CONDITION } else { 1 };
+    let part = CONDITION.pow(conditions);
     let mut left = if columns.first() == Some(&"tenant") { ROWS.0 } else { ROWS.1 } / part;
     let mut line = left.to_string();
     for (at, column) in columns.iter().enumerate() {
@@ -93,11 +103,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_index_with_two_conditions_is_smaller_than_one_with_one() {
+        assert_eq!(conditions("CREATE INDEX a ON t (x)"), 0);
+        assert_eq!(conditions("CREATE INDEX a ON t (x) WHERE open"), 1);
+        assert_eq!(conditions("CREATE INDEX a ON t (x) WHERE open AND late"), 2);
+    }
+
+    #[test]
     fn each_column_of_an_index_tells_rows_apart() {
-        assert_eq!(share("tenant,id", true, false), "1000000 50000 1");
-        assert_eq!(share("tenant,code,until", false, false), "1000000 50000 200 20");
-        assert_eq!(share("tenant,standing,id", false, false), "1000000 50000 5000 20");
-        assert_eq!(share("tenant,community,due_at,id", false, true), "50000 2500 250 20 2");
-        assert_eq!(share("account", false, false), "10000 200");
+        assert_eq!(share("tenant,id", true, 0), "1000000 50000 1");
+        assert_eq!(share("tenant,code,until", false, 0), "1000000 50000 200 20");
+        assert_eq!(share("tenant,standing,id", false, 0), "1000000 50000 5000 20");
+        assert_eq!(share("tenant,community,due_at,id", false, 1), "50000 2500 250 20 2");
+        assert_eq!(share("tenant,due_at,id", false, 2), "2500 125 12 2");
+        assert_eq!(share("account", false, 0), "10000 200");
     }
 }

@@ -90,7 +90,7 @@ pub(crate) fn write_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>, most: usiz
 /// A reader thread: one snapshot per closure. In the normal lane each has a budget of the engine's steps; one that needs more is put off.
 pub(crate) fn read_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>) {
     let budget = Budget::default();
-    if let Conn::Sqlite(raw) = &conn
+    if let Conn::Sqlite(raw) = &mut conn
         && let Err(error) = budget.watch(raw)
     {
         tracing::error!(%error, "long reads will hold up short ones");
@@ -132,7 +132,7 @@ const STEPS: i32 = 1_000;
 const LOOKS: i64 = 500;
 
 impl Budget {
-    fn watch(&self, conn: &Connection) -> rusqlite::Result<()> {
+    fn watch(&self, conn: &mut Connection) -> rusqlite::Result<()> {
         let left = Arc::clone(&self.left);
         conn.progress_handler(STEPS, Some(move || left.fetch_sub(1, Ordering::Relaxed) <= 0))
     }

@@ -7,31 +7,41 @@ pub mod views;
 pub mod wish;
 
 use weiguang_domain::access::Scope;
-use weiguang_domain::cases::Status;
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::ids::AccountId;
 use weiguang_domain::kernel::page::Page;
 use weiguang_store::{StoreError, Tx, params};
 
 use crate::rooms::cases::queue::terms::waiting;
-use crate::rooms::cases::queue::wish::{Order, View, Wish};
+use crate::rooms::cases::queue::wish::{View, Wish};
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::store::{self, columns, record};
 use crate::web::cursor::Cursor;
 
-/// What every list is narrowed by: codes ($2 to $3), a kind ($5) and the days in which the case was received ($6 to $7).
+/// What every list is narrowed by: codes ($2 to $3), a kind ($5) and the days in which the case was received ($6 to $7). Codes, and days
+/// with a plus, are written so that they do not choose the index: mostly they exclude nothing.
 macro_rules! narrowed {
-    () => {
-        "code >= $2 AND code < $3 AND ($5 = '' OR kind = $5) AND received_at >= $6 AND received_at < $7 "
+    ($received:literal) => {
+        concat!(
+            "code || '' >= $2 AND code || '' < $3 AND ($5 = '' OR kind = $5) AND ",
+            $received,
+            " >= $6 AND ",
+            $received,
+            " < $7 "
+        )
     };
 }
 
-/// Open cases, the nearest deadline first. The plus keeps the days from choosing the index: mostly they exclude nothing.
+/// Open cases, the nearest deadline first.
 macro_rules! open {
     ($path:literal) => {
         concat!(
-            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND open AND (due_at, id) > ($8, $9) AND ", $path,
-            "code >= $2 AND code < $3 AND ($5 = '' OR kind = $5) AND +received_at >= $6 AND +received_at < $7 ORDER BY due_at, id LIMIT $4"
+            "SELECT ",
+            columns!(),
+            " FROM cases WHERE tenant = $1 AND open AND (due_at, id) > ($8, $9) AND ",
+            $path,
+            narrowed!("+received_at"),
+            "ORDER BY due_at, id LIMIT $4"
         )
     };
 }
@@ -44,7 +54,7 @@ macro_rules! received {
             columns!(),
             " FROM cases WHERE tenant = $1 AND (received_at, id) < ($8, $9) AND ",
             $path,
-            narrowed!(),
+            narrowed!("received_at"),
             "ORDER BY received_at DESC, id DESC LIMIT $4"
         )
     };
@@ -53,7 +63,10 @@ macro_rules! received {
 /// Cases that were found otherwise, the newest id first.
 macro_rules! newest {
     ($($path:literal),*) => {
-        concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND id < $8 AND ", $($path,)* narrowed!(), "ORDER BY id DESC LIMIT $4")
+        concat!(
+            "SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND id < $8 AND ", $($path,)* narrowed!("+received_at"),
+            "ORDER BY id DESC LIMIT $4"
+        )
     };
 }
 
@@ -84,8 +97,8 @@ const UNPLACED_STREET: &str = open!("placed <> 'sure' AND ");
 const UNPLACED_GRID: &str = open!("placed <> 'sure' AND substr(code, 1, 15) = $10 AND ");
 const UNPLACED_CELL: &str = open!("placed <> 'sure' AND code = $10 AND ");
 const STATUS_STREET: &str = open!("status = $11 AND ($10 = '' OR community = $10) AND ");
-const STATUS_GRID: &str = open!("+status = $11 AND substr(code, 1, 15) = $10 AND ");
-const STATUS_CELL: &str = open!("+status = $11 AND code = $10 AND ");
+const STATUS_GRID: &str = open!("status || '' = $11 AND substr(code, 1, 15) = $10 AND ");
+const STATUS_CELL: &str = open!("status || '' = $11 AND code = $10 AND ");
 const ALL_STREET: &str = received!("");
 const ALL_COMMUNITY: &str = received!("community = $10 AND ");
 const ALL_GRID: &str = received!("substr(code, 1, 15) = $10 AND ");
