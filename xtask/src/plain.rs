@@ -88,9 +88,7 @@ fn regex(pattern: &str) -> Option<Regex> {
 }
 
 fn is_checked(file: &File) -> bool {
-    matches!(file.ending(), "rs" | "ts" | "vue" | "mjs")
-        && !file.path.starts_with(GENERATED)
-        && file.path != SELF
+    matches!(file.ending(), "rs" | "ts" | "vue" | "mjs") && !file.path.starts_with(GENERATED) && file.path != SELF
 }
 
 /// Byte ranges of comments; adjacent line comments are one range, so that a phrase is found across a line break.

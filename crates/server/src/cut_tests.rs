@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use weiguang_store::{Db, Settings};
 
 use crate::doctor::Verdict;
-use crate::leaks::told::{Told, samples};
+use crate::leaks::told::{FinishedStory, samples};
 use crate::leaks::writing::works;
 use crate::testing::TestApp;
 
@@ -62,7 +62,7 @@ async fn at_rest(test: &TestApp) -> Acknowledged {
     }
 }
 
-fn written(told: &Told) -> Written {
+fn written(told: &FinishedStory) -> Written {
     let samples: Vec<_> = samples(&told.world);
     told.go_on(async |test, world| {
         let mut acknowledged = vec![at_rest(test).await];
@@ -91,7 +91,7 @@ fn found(folder: &Path, file: &[u8], log: &[u8]) -> Result<String, String> {
 }
 
 /// What the application's own check finds wrong in a store after a cut.
-fn examined(told: &Told, folder: &Path, file: &[u8], log: &[u8]) -> Vec<String> {
+fn examined(told: &FinishedStory, folder: &Path, file: &[u8], log: &[u8]) -> Vec<String> {
     let path = folder.join("examined.db");
     std::fs::write(&path, file).unwrap();
     std::fs::write(log_of(&path), log).unwrap();
@@ -106,7 +106,7 @@ fn examined(told: &Told, folder: &Path, file: &[u8], log: &[u8]) -> Vec<String> 
 
 #[test]
 fn at_every_frame_of_the_log_what_was_acknowledged_is_there_and_nothing_is_torn() {
-    let told = Told::once();
+    let told = FinishedStory::once();
     let Written { file, log, acknowledged } = written(&told);
     let page = u32::from_be_bytes(log[8..12].try_into().unwrap()) as usize;
     let size = FRAME_HEAD + page;

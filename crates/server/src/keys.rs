@@ -44,13 +44,13 @@ impl From<SealError> for Refusal {
 type Sample = (String, Vec<u8>);
 
 /// What a store says of its keys.
-struct Kept {
+struct StoredKeys {
     proofs: Vec<Vec<u8>>,
     sealed: Vec<Sample>,
     accounts: i64,
 }
 
-impl Kept {
+impl StoredKeys {
     /// A store of a version before has no proofs; what it sealed proves its key.
     fn read(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
         let has_table = tx.one(HAS_TABLE, params![TABLE], |row| row.get::<i64>(0))? > Some(0);
@@ -99,7 +99,7 @@ fn read(file: &Path) -> Result<Option<Seal>, Refusal> {
 /// # Errors
 /// A [`Trouble`]; the file's; the store's.
 pub fn check(tx: &mut Tx<'_>, file: &Path) -> Result<(), Refusal> {
-    Ok(Kept::read(tx)?.check(file, read(file)?.as_ref())?)
+    Ok(StoredKeys::read(tx)?.check(file, read(file)?.as_ref())?)
 }
 
 /// The keys of a migrated store: those of its file; for a new store a first one is made.
@@ -107,7 +107,7 @@ pub fn check(tx: &mut Tx<'_>, file: &Path) -> Result<(), Refusal> {
 /// # Errors
 /// As [`check`]; if the file cannot be made.
 pub fn open(db: &Db, file: &Path, chance: &Chance) -> Result<Seal, Refusal> {
-    let kept = db.read_blocking(|tx| Kept::read(tx).map_err(Refusal::from))?;
+    let kept = db.read_blocking(|tx| StoredKeys::read(tx).map_err(Refusal::from))?;
     let seal = read(file)?;
     kept.check(file, seal.as_ref())?;
     let seal = match seal {
@@ -133,7 +133,7 @@ pub fn open(db: &Db, file: &Path, chance: &Chance) -> Result<Seal, Refusal> {
 /// [`Trouble::NotEmpty`], [`Trouble::Exists`]; the file's; the store's.
 pub fn renew(db: &Db, file: &Path, chance: &Chance) -> Result<(), Refusal> {
     if db.is_begun()? {
-        let kept = db.read_blocking(|tx| Kept::read(tx).map_err(Refusal::from))?;
+        let kept = db.read_blocking(|tx| StoredKeys::read(tx).map_err(Refusal::from))?;
         if !kept.is_empty() {
             return Err(Trouble::NotEmpty.into());
         }

@@ -15,7 +15,7 @@ pub const OF_SCREEN: usize = 24;
 
 /// Something that changed.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct Change {
     /// `cases.changed`, `outbox.changed`, …
     pub kind: &'static str,
     /// What one must be permitted to be told.
@@ -35,7 +35,7 @@ pub struct Told {
 /// The broadcast. A watcher who falls behind is told to look afresh, and never slows anybody.
 #[derive(Clone, Debug)]
 pub struct Live {
-    sender: broadcast::Sender<Arc<Told>>,
+    sender: broadcast::Sender<Arc<Change>>,
     open: Arc<Mutex<Open>>,
     limit: usize,
 }
@@ -68,7 +68,7 @@ fn lock(open: &Mutex<Open>) -> MutexGuard<'_, Open> {
 #[derive(Debug)]
 pub struct Subscription {
     /// What is told.
-    pub receiver: broadcast::Receiver<Arc<Told>>,
+    pub receiver: broadcast::Receiver<Arc<Change>>,
     whose: Uuid,
     number: u64,
     ended: Arc<Notify>,
@@ -77,7 +77,7 @@ pub struct Subscription {
 
 impl Subscription {
     /// The next change, or `None` when a newer stream of the same account took this one's place.
-    pub async fn next(&mut self) -> Option<Result<Arc<Told>, broadcast::error::RecvError>> {
+    pub async fn next(&mut self) -> Option<Result<Arc<Change>, broadcast::error::RecvError>> {
         tokio::select! {
             biased;
             () = self.ended.notified() => None,
@@ -101,7 +101,7 @@ impl Live {
     }
 
     /// Tells everybody who watches; nobody may be there.
-    pub fn tell(&self, told: Vec<Told>) {
+    pub fn tell(&self, told: Vec<Change>) {
         for one in told {
             let _ = self.sender.send(Arc::new(one));
         }

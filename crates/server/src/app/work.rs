@@ -15,7 +15,7 @@ use super::memory::{self, Local, State};
 use super::room::Room;
 use super::{App, Inner};
 use crate::chain::{self, End, Entry, Head};
-use crate::live::Told;
+use crate::live::Change;
 use crate::outside::chance::Chance;
 use crate::outside::leap::Leap;
 use crate::outside::seal::Seal;
@@ -37,7 +37,7 @@ pub struct UnitOfWork<'a, 'tx> {
     pub tenant: GridCode,
     /// What the jobs are woken for after the commit.
     pub wakes: Wakes,
-    told: Vec<Told>,
+    told: Vec<Change>,
     ends: Vec<End>,
     changed: Vec<(TypeId, &'static str, GridCode)>,
     /// States as this transaction leaves them.
@@ -48,7 +48,7 @@ pub struct UnitOfWork<'a, 'tx> {
 
 /// What follows a commit.
 pub(super) struct After {
-    pub told: Vec<Told>,
+    pub told: Vec<Change>,
     pub wakes: Wakes,
     pub ends: Vec<End>,
     pub changed: Vec<TypeId>,
@@ -194,7 +194,7 @@ impl<'tx> UnitOfWork<'_, 'tx> {
         &self.inner.chance
     }
     /// Tells those who watch, after the commit.
-    pub fn tell(&mut self, told: Told) {
+    pub fn tell(&mut self, told: Change) {
         self.told.push(told);
     }
 }

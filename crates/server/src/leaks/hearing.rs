@@ -9,7 +9,7 @@ use tower::ServiceExt as _;
 
 use super::reading::words_in;
 use super::world::{CELL, World};
-use crate::testing::{Came, TestApp};
+use crate::testing::{TestApp, TestResponse};
 
 /// Who listens, and the micro-grid of the last matter that they hear of.
 const LISTENERS: &[(&str, &str)] = &[
@@ -59,7 +59,8 @@ pub async fn hears_nothing(test: &TestApp, world: &World) {
                     .unwrap(),
             );
         }
-        let heard = Came { status: axum::http::StatusCode::OK, headers: axum::http::HeaderMap::new(), bytes: heard };
+        let heard =
+            TestResponse { status: axum::http::StatusCode::OK, headers: axum::http::HeaderMap::new(), bytes: heard };
         let words = words_in(&heard, world, who, "/live", &[]);
         let all = String::from_utf8_lossy(&heard.bytes);
         assert!(words.is_empty() && !all.contains(CELL) && !all.contains("care."), "{who} hears {words:?}: {all}");

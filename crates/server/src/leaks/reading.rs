@@ -9,7 +9,7 @@ use super::world::{
     CELL, COMMUNITY, IDENTITY, NEXT_WEEK, PHONE, READING, REPORTER, RESIDENT, SECRET, STREET, TODAY, World,
 };
 use crate::router;
-use crate::testing::{Came, TestApp};
+use crate::testing::{TestApp, TestResponse};
 
 /// A path with its parts filled; what is no id has a value of its own.
 pub fn filled(path: &str, id: impl Fn(&str) -> String) -> String {
@@ -125,7 +125,7 @@ fn parameters(path: &str, document: &Value) -> Vec<String> {
 }
 
 /// The secret words that stand in what somebody was answered. A list that says again what it was asked is not a leak.
-pub fn words_in<'a>(came: &Came, world: &'a World, who: &str, path: &str, asked: &[&str]) -> Vec<&'a str> {
+pub fn words_in<'a>(came: &TestResponse, world: &'a World, who: &str, path: &str, asked: &[&str]) -> Vec<&'a str> {
     let shown = String::from_utf8_lossy(&came.bytes).into_owned();
     let shown = asked.iter().fold(shown, |shown, part| shown.replace(part, ""));
     let mut words = vec![IDENTITY, PHONE, REPORTER, READING];

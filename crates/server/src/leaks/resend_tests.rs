@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 use super::doors::doors;
 use super::sample::Sample;
 use super::someone::Someone;
-use super::told::{Told, samples};
+use super::told::{FinishedStory, samples};
 use super::world::World;
 use super::writing::{everything, first};
-use crate::testing::{Came, TestApp};
+use crate::testing::{TestApp, TestResponse};
 
 /// What happens when a write comes again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ fn is_same(first: &Value, later: &Value) -> bool {
 }
 
 /// Whether a write was answered alike again.
-fn is_alike(endpoint: &str, first: &Came, later: &Came) -> bool {
+fn is_alike(endpoint: &str, first: &TestResponse, later: &TestResponse) -> bool {
     let shows = SHOW_ONCE.iter().any(|path| endpoint.ends_with(path));
     first.status == later.status && (first.bytes == later.bytes || shows && is_same(&first.json(), &later.json()))
 }
@@ -110,7 +110,7 @@ fn effects(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
 }
 
 /// Whether what came of sending twice more is what must come of it.
-fn holds(again: Again, endpoint: &str, of_first: &[String], of_more: &[String], came: [&Came; 3]) -> bool {
+fn holds(again: Again, endpoint: &str, of_first: &[String], of_more: &[String], came: [&TestResponse; 3]) -> bool {
     let [first, second, third] = came;
     let only = |tables: &[&str]| of_more.iter().all(|row| tables.contains(&row.split(' ').next().unwrap_or_default()));
     let alike = [second, third].iter().all(|later| is_alike(endpoint, first, later));
@@ -133,7 +133,7 @@ fn holds(again: Again, endpoint: &str, of_first: &[String], of_more: &[String], 
     }
 }
 
-fn said(came: &Came) -> String {
+fn said(came: &TestResponse) -> String {
     let text = String::from_utf8_lossy(&came.bytes);
     format!("{} {}", came.status, text.chars().take(300).collect::<String>())
 }
@@ -165,7 +165,7 @@ fn again_of(endpoint: &str) -> Again {
 
 #[test]
 fn every_write_sent_three_times_happens_once_with_the_same_answer() {
-    let told = Told::once();
+    let told = FinishedStory::once();
     let all = samples(&told.world);
     let sampled: BTreeSet<String> = all.iter().map(Sample::endpoint).collect();
     let writes =

@@ -5,7 +5,7 @@ use axum::http::{HeaderName, Method, Request, header};
 use uuid::Uuid;
 
 use super::sample::{Body, Sample};
-use crate::testing::{Came, TestApp};
+use crate::testing::{TestApp, TestResponse};
 
 /// Between the parts of a form.
 const LINE: &str = "between-the-parts";
@@ -41,12 +41,12 @@ impl<'a> Someone<'a> {
     }
 
     /// Reads.
-    pub async fn reads(&self, path: &str) -> Came {
+    pub async fn reads(&self, path: &str) -> TestResponse {
         self.test.public().raw(self.request(Method::GET, path).body(Bytes::empty()).unwrap()).await
     }
 
     /// Sends a sample under a key, at a version if it wants one.
-    pub async fn sends(&self, sample: &Sample, key: Uuid, version: i64) -> Came {
+    pub async fn sends(&self, sample: &Sample, key: Uuid, version: i64) -> TestResponse {
         let mut request = self.request(sample.method.clone(), &sample.filled());
         request = request.header("idempotency-key", key.to_string());
         if sample.versioned {

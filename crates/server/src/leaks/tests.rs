@@ -6,14 +6,14 @@ use weiguang_store::Engine;
 
 use super::doors::{doors, is_public};
 use super::sample::Sample;
-use super::told::{Told, samples};
+use super::told::{FinishedStory, samples};
 use super::{outsiders, reading, world, writing};
 use crate::testing::{TestApp, both, on};
 
 /// Every endpoint that writes has a sample, every sample is of an endpoint, and who may send it succeeds.
 #[test]
 fn every_endpoint_that_writes_has_a_sample_that_somebody_may_send() {
-    let told = Told::once();
+    let told = FinishedStory::once();
     let samples = samples(&told.world);
     let writes =
         doors().into_iter().filter(|(method, _)| *method != Method::GET).map(|(m, path)| format!("{m} {path}"));
@@ -34,7 +34,7 @@ fn every_endpoint_that_writes_has_a_sample_that_somebody_may_send() {
 /// Nobody outside changes anything, and each is refused before their body is looked at.
 #[test]
 fn nobody_outside_changes_a_line_through_any_endpoint() {
-    let told = Told::once();
+    let told = FinishedStory::once();
     let samples = samples(&told.world);
     let mut faults = Vec::new();
     for who in outsiders::ALL {
@@ -52,7 +52,7 @@ fn nobody_outside_changes_a_line_through_any_endpoint() {
 /// Nobody outside reads a word of it, whatever they ask for.
 #[test]
 fn nobody_outside_reads_a_word_through_any_endpoint() {
-    let told = Told::once();
+    let told = FinishedStory::once();
     let mut leaks = Vec::new();
     for who in outsiders::ALL {
         leaks.extend(told.go_on(async |test, world| reading::shows(test, world, who).await));
@@ -78,7 +78,7 @@ fn nobody_outside_reads_or_changes_a_line_on_postgresql() {
 /// Nobody outside hears on the live stream of what happens inside.
 #[test]
 fn nobody_outside_hears_of_it_live() {
-    Told::once().go_on(async |test, world| super::hearing::hears_nothing(test, world).await);
+    FinishedStory::once().go_on(async |test, world| super::hearing::hears_nothing(test, world).await);
 }
 
 #[test]

@@ -17,14 +17,14 @@ pub fn samples(world: &World) -> Vec<Sample> {
 }
 
 /// The story at its end.
-pub struct Told {
+pub struct FinishedStory {
     /// What it has.
     pub world: World,
     accounts: HashMap<&'static str, AccountId>,
     folder: TempDir,
 }
 
-impl Told {
+impl FinishedStory {
     /// Tells it.
     pub fn once() -> Self {
         let folder = tempfile::tempdir().unwrap();

@@ -8,7 +8,7 @@ use super::reading::words_in;
 use super::sample::Sample;
 use super::someone::Someone;
 use super::world::World;
-use crate::testing::{Came, TestApp};
+use crate::testing::{TestApp, TestResponse};
 
 /// How a fault is told that was refused before a permission was asked.
 pub const EARLY: &str = "before a permission was asked";
@@ -29,7 +29,7 @@ pub struct First {
     /// At which version.
     pub version: i64,
     /// The answer.
-    pub came: Came,
+    pub came: TestResponse,
 }
 
 /// Sends a sample at the version that is there.
@@ -46,12 +46,12 @@ pub async fn first(test: &TestApp, one: &Someone<'_>, sample: &Sample) -> First 
 }
 
 /// The secret words in what somebody was answered.
-fn shows(came: &Came, world: &World, who: &str, sample: &Sample) -> Vec<String> {
+fn shows(came: &TestResponse, world: &World, who: &str, sample: &Sample) -> Vec<String> {
     let words = words_in(came, world, who, sample.path, &[]);
     words.into_iter().map(|word| format!("{who} {} shows {word}", sample.endpoint())).collect()
 }
 
-fn told(who: &str, sample: &Sample, came: &Came) -> String {
+fn told(who: &str, sample: &Sample, came: &TestResponse) -> String {
     let body: String = String::from_utf8_lossy(&came.bytes).chars().take(400).collect();
     format!("{who} {} {}: {body}", sample.endpoint(), came.status.as_u16())
 }

@@ -9,7 +9,7 @@ use weiguang_store::params;
 
 use super::{Start, start};
 use crate::rooms::grid::Territory;
-use crate::testing::{Came, TestApp, both};
+use crate::testing::{TestApp, TestResponse, both};
 
 const PASSWORD: &str = "0123-long-enough";
 
@@ -23,7 +23,7 @@ async fn link(test: &TestApp) -> String {
         _ => panic!("a link was expected"),
     }
 }
-async fn look(test: &TestApp, link: &str) -> Came {
+async fn look(test: &TestApp, link: &str) -> TestResponse {
     test.public().send(Method::POST, "/public/setup/look", None, None, Some(&json!({ "link": link }))).await
 }
 fn plan(test: &TestApp, link: &str) -> Value {
@@ -36,7 +36,7 @@ fn plan(test: &TestApp, link: &str) -> Value {
         "manager": { "id": test.id(), "login": "boss", "name": "李望舒", "phone": "15400001234" },
     })
 }
-async fn begin(test: &TestApp, key: Uuid, body: &Value) -> Came {
+async fn begin(test: &TestApp, key: Uuid, body: &Value) -> TestResponse {
     test.public().send(Method::POST, "/public/setup", Some(key), None, Some(body)).await
 }
 

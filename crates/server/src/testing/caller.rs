@@ -17,7 +17,7 @@ pub struct Caller<'a> {
 
 /// What came back.
 #[derive(Debug)]
-pub struct Came {
+pub struct TestResponse {
     /// The status.
     pub status: StatusCode,
     /// The headers.
@@ -26,7 +26,7 @@ pub struct Came {
     pub bytes: Vec<u8>,
 }
 
-impl Came {
+impl TestResponse {
     /// As JSON; null if it is none.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
@@ -54,7 +54,7 @@ impl Caller<'_> {
         key: Option<Uuid>,
         version: Option<i64>,
         body: Option<&Value>,
-    ) -> Came {
+    ) -> TestResponse {
         let whole = path.starts_with("/api") || path.starts_with("/healthz");
         let path = if whole { path.to_owned() } else { format!("/api/v1{path}") };
         let mut request = Request::builder().method(method).uri(path).header("x-weiguang", "1");
@@ -83,7 +83,7 @@ impl Caller<'_> {
     }
 
     /// Sends a file in a multipart form, with other fields before it.
-    pub async fn upload(&self, path: &str, key: Uuid, fields: &[(&str, &str)], file: &[u8]) -> Came {
+    pub async fn upload(&self, path: &str, key: Uuid, fields: &[(&str, &str)], file: &[u8]) -> TestResponse {
         let line = "between-the-parts";
         let mut form = Vec::new();
         for (name, text) in fields {
@@ -105,30 +105,30 @@ impl Caller<'_> {
     }
 
     /// Sends a request built by the test.
-    pub async fn raw(&self, request: Request<Body>) -> Came {
+    pub async fn raw(&self, request: Request<Body>) -> TestResponse {
         let response = self.test.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Came { status: parts.status, headers: parts.headers, bytes }
+        TestResponse { status: parts.status, headers: parts.headers, bytes }
     }
 
     /// Reads.
-    pub async fn get(&self, path: &str) -> Came {
+    pub async fn get(&self, path: &str) -> TestResponse {
         self.send(Method::GET, path, None, None, None).await
     }
 
     /// Writes under a fresh key.
-    pub async fn post(&self, path: &str, body: &Value) -> Came {
+    pub async fn post(&self, path: &str, body: &Value) -> TestResponse {
         self.send(Method::POST, path, Some(self.test.id()), None, Some(body)).await
     }
 
     /// Puts something in its place, under a fresh key.
-    pub async fn put(&self, path: &str, body: &Value) -> Came {
+    pub async fn put(&self, path: &str, body: &Value) -> TestResponse {
         self.send(Method::PUT, path, Some(self.test.id()), None, Some(body)).await
     }
 
     /// Acts on a case as it stands now.
-    pub async fn act(&self, case: &str, body: &Value) -> Came {
+    pub async fn act(&self, case: &str, body: &Value) -> TestResponse {
         let version = self.get(&format!("/cases/{case}")).await.json()["version"].as_i64();
         self.send(Method::POST, &format!("/cases/{case}/actions"), Some(self.test.id()), version, Some(body)).await
     }

@@ -15,7 +15,7 @@ use super::{pictures, refusal};
 use crate::access::holders::Serving;
 use crate::app::UnitOfWork;
 use crate::app::happening::Reaction;
-use crate::live::Told;
+use crate::live::Change;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::outbox::messages;
 use crate::web::{FieldFault, Refusal};
@@ -239,7 +239,7 @@ fn notify(work: &mut UnitOfWork<'_, '_>, one: &Record) -> Result<Vec<AccountId>,
 /// Tells those who watch: a draft only those who may publish it.
 fn tell(work: &mut UnitOfWork<'_, '_>, one: &Record, version: i64, parties: Vec<AccountId>) {
     let open = one.bulletin.was_published();
-    work.tell(Told {
+    work.tell(Change {
         kind: "bulletins.changed",
         verb: if open { Verb::BulletinsRead } else { Verb::BulletinsPublish },
         code: one.bulletin.area,

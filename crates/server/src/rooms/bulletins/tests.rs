@@ -14,7 +14,7 @@ use crate::app::happening::{CellEnded, Happening};
 use crate::app::room::Room as _;
 use crate::outside::cleaning::samples::{pdf, photo};
 use crate::problem::Refusal;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 const STREET: &str = "510117019";
 const COMMUNITY: &str = "510117019006";
@@ -29,7 +29,7 @@ async fn draft(test: &TestApp, caller: &Caller<'_>, area: &str, title: &str) -> 
     caller.post("/bulletins", &new).await.good()
 }
 
-async fn act(test: &TestApp, caller: &Caller<'_>, of: &Value, version: i64, act: Value) -> Came {
+async fn act(test: &TestApp, caller: &Caller<'_>, of: &Value, version: i64, act: Value) -> TestResponse {
     let path = format!("/bulletins/{}/actions", of["id"].as_str().unwrap());
     caller.send(Method::POST, &path, Some(test.id()), Some(version), Some(&act)).await
 }

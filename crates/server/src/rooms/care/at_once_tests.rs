@@ -7,7 +7,7 @@ use weiguang_domain::kernel::time::{Moment, Span};
 
 use super::reading_tests::{measure, resident, text};
 use crate::rooms::households::tests::pair;
-use crate::testing::{Came, TestApp, both};
+use crate::testing::{TestApp, TestResponse, both};
 
 /// The first day of the second version.
 async fn new_rules(test: &TestApp) {
@@ -19,7 +19,7 @@ async fn alert_of(test: &TestApp, resident: &str) -> Value {
     let person = doctor.get(&format!("/care/residents/{resident}")).await.good();
     doctor.get(&format!("/care/alerts/{}", text(&person, "alert"))).await.good()
 }
-async fn act(test: &TestApp, who: &str, alert: &Value, body: Value) -> Came {
+async fn act(test: &TestApp, who: &str, alert: &Value, body: Value) -> TestResponse {
     let path = format!("/care/alerts/{}/actions", text(alert, "id"));
     test.as_(who).await.send(Method::POST, &path, Some(test.id()), alert["version"].as_i64(), Some(&body)).await
 }

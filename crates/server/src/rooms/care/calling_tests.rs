@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::reading_tests::{becomes_nurse, measure, resident, text};
 use super::story_tests::thirty;
 use crate::rooms::households::tests::pair;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
-async fn set(test: &TestApp, caller: &Caller<'_>, version: i64, name: &str, number: &str) -> Came {
+async fn set(test: &TestApp, caller: &Caller<'_>, version: i64, name: &str, number: &str) -> TestResponse {
     let body = json!({ "name": name, "number": number });
     caller.send(Method::PUT, "/care/call-back", Some(test.id()), Some(version), Some(&body)).await
 }

@@ -8,9 +8,9 @@ use weiguang_domain::kernel::time::Span;
 use super::alert_tests::raised;
 use super::reading_tests::{CELL, becomes_nurse, measure, resident, text};
 use crate::rooms::households::tests::pair;
-use crate::testing::{Came, TestApp, both};
+use crate::testing::{TestApp, TestResponse, both};
 
-async fn act(test: &TestApp, alert: &str, who: &str, body: Value) -> Came {
+async fn act(test: &TestApp, alert: &str, who: &str, body: Value) -> TestResponse {
     let caller = test.as_(who).await;
     let version = caller.get(&format!("/care/alerts/{alert}")).await.json()["version"].as_i64();
     let path = format!("/care/alerts/{alert}/actions");

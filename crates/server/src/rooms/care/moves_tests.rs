@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::Span;
 use super::alert_tests::raised;
 use super::reading_tests::{becomes_nurse, measure, resident, text};
 use crate::rooms::households::tests::{CELL, pair};
-use crate::testing::{Came, both, code};
+use crate::testing::{TestResponse, both, code};
 
 #[test]
 fn an_alert_passes_on_when_its_owner_leaves() {
@@ -42,7 +42,7 @@ fn an_alert_goes_along_when_the_person_moves_and_who_is_in_the_middle_of_it_goes
         };
         let person = async || manager.get(&format!("/households/residents/{id}")).await;
         let version =
-            |came: &Came| -> i64 { came.headers["etag"].to_str().unwrap().trim_matches('"').parse().unwrap() };
+            |came: &TestResponse| -> i64 { came.headers["etag"].to_str().unwrap().trim_matches('"').parse().unwrap() };
         let first = page().await;
         assert_eq!((text(&first["owner"], "name"), text(&first, "code")), ("甲leader".into(), CELL.into()));
 

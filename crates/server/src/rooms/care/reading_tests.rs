@@ -10,7 +10,7 @@ use weiguang_domain::people::Assignment;
 
 use crate::access::actors::Actors;
 use crate::rooms::households::tests::pair;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 pub const CELL: &str = "51011701900600901";
 
@@ -37,12 +37,12 @@ pub async fn becomes_nurse(test: &TestApp, login: &str) {
     test.app.renew::<Actors>().await.unwrap();
 }
 
-pub async fn measure(caller: &Caller<'_>, test: &TestApp, resident: &str, measured: Value) -> Came {
+pub async fn measure(caller: &Caller<'_>, test: &TestApp, resident: &str, measured: Value) -> TestResponse {
     let body = json!({ "id": test.id(), "resident": resident, "measured": measured });
     caller.post("/care/readings", &body).await
 }
 
-async fn settle(caller: &Caller<'_>, test: &TestApp, reading: &Value, body: &Value) -> Came {
+async fn settle(caller: &Caller<'_>, test: &TestApp, reading: &Value, body: &Value) -> TestResponse {
     let path = format!("/care/readings/{}/settle", text(reading, "id"));
     caller.send(Method::POST, &path, Some(test.id()), reading["version"].as_i64(), Some(body)).await
 }

@@ -12,7 +12,7 @@ use crate::clockwork;
 use crate::outside::chance::Chance;
 use crate::outside::seal::Seal;
 use crate::rooms::households::tests::pair;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 /// Words that no rung below the doctor may hear or see.
 const SECRETS: &[&str] =
@@ -54,11 +54,11 @@ impl Woman {
         reading
     }
 
-    async fn page(&self, caller: &Caller<'_>) -> Came {
+    async fn page(&self, caller: &Caller<'_>) -> TestResponse {
         caller.get(&format!("/care/alerts/{}", self.alert)).await
     }
 
-    async fn act(&self, test: &TestApp, who: &str, body: &Value) -> Came {
+    async fn act(&self, test: &TestApp, who: &str, body: &Value) -> TestResponse {
         let caller = test.as_(who).await;
         let version = self.page(&caller).await.json()["version"].as_i64();
         let path = format!("/care/alerts/{}/actions", self.alert);

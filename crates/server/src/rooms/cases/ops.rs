@@ -13,7 +13,7 @@ use weiguang_domain::manual::Urgency;
 
 use crate::app::UnitOfWork;
 use crate::chain::Head;
-use crate::live::Told;
+use crate::live::Change;
 use crate::rooms::cases::CLOCK;
 use crate::rooms::cases::intake::danger::TakenElsewhere;
 pub use crate::rooms::cases::life::on_duty::{on_duty, on_duty_for};
@@ -238,7 +238,7 @@ fn announce(
 ) -> Result<(), Refusal> {
     notices::react(work, record, facts, owner_before)?;
     let parties = [owner_before, record.case.owner, Some(record.brought_by)].into_iter().flatten().collect();
-    work.tell(Told {
+    work.tell(Change {
         kind: "cases.changed",
         verb: Verb::CasesRead,
         code: record.case.code,

@@ -7,7 +7,13 @@ use uuid::Uuid;
 use super::tests::{CELL, change, pair, path, wang};
 use crate::testing::{Caller, TestApp, both};
 
-async fn need(test: &TestApp, caller: &Caller<'_>, person: &Value, kind: &str, expires: &str) -> crate::testing::Came {
+async fn need(
+    test: &TestApp,
+    caller: &Caller<'_>,
+    person: &Value,
+    kind: &str,
+    expires: &str,
+) -> crate::testing::TestResponse {
     let body = json!({ "id": test.id(), "kind": kind, "purpose": "每天有人看一眼灯", "source": "本人", "expires": expires, "consent": { "given": "spoken" } });
     caller.post(&format!("{}/needs", path(person)), &body).await
 }

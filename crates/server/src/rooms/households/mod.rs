@@ -31,7 +31,7 @@ pub use store::contacts::under as contacts_under;
 pub use store::doors::{ListedHousehold, behind, list as households_under, read as household, read_door as dwelling};
 pub use store::needs::holding_under;
 pub use store::residents::{
-    Kept, Mark, list as listed_residents, marked, of_household, read as resident, read_all as residents,
+    Mark, StoredResident, list as listed_residents, marked, of_household, read as resident, read_all as residents,
     served as residents_under,
 };
 pub use store::teams::{Pairing, pairing};

@@ -36,7 +36,7 @@ pub async fn change(
     path: &str,
     version: i64,
     body: &Value,
-) -> crate::testing::Came {
+) -> crate::testing::TestResponse {
     caller.send(method, path, Some(test.id()), Some(version), Some(body)).await
 }
 

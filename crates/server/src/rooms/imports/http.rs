@@ -286,7 +286,7 @@ pub async fn list_imports(State(app): State<App>, SignedIn(actor): SignedIn) -> 
         .await?;
     lines.sort_unstable_by_key(|line| std::cmp::Reverse(line.id));
     lines.truncate(50);
-    let view = |line: runs::Line| {
+    let view = |line: runs::RunRow| {
         let running = app.local::<Runs>().progress(&line.id).filter(|_| goes_on(&line.state));
         let (state, done) = running.map_or((line.state, line.total), |p| {
             let (phase, done, _) = p.get();

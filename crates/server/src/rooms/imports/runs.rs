@@ -101,7 +101,7 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, run: &NewRun) -> Result<(), St
 }
 
 /// What is kept of a report and its bad rows: both sealed, and the form of the rows.
-type Kept = (Vec<u8>, Option<Vec<u8>>, &'static str);
+type SealedReport = (Vec<u8>, Option<Vec<u8>>, &'static str);
 
 fn sealed(
     tx: &Tx<'_>,
@@ -109,7 +109,7 @@ fn sealed(
     id: Uuid,
     report: &Report,
     bad: Option<&BadFile>,
-) -> Result<Kept, StoreError> {
+) -> Result<SealedReport, StoreError> {
     let text = serde_json::to_vec(report).map_err(|e| unreadable("report", e))?;
     let bytes = bad.map(|b| tx.seal(&seal_context(street, id, "bad_rows"), &b.bytes)).transpose()?;
     Ok((tx.seal(&seal_context(street, id, "report"), &text)?, bytes, bad.map_or("", |b| b.form.extension())))
@@ -186,7 +186,7 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<Run>,
 
 /// A line of the list of runs.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct RunRow {
     /// Which.
     pub id: Uuid,
     /// The kind's key.
@@ -202,9 +202,9 @@ pub struct Line {
 }
 
 /// The last runs of a kind, newest first.
-pub fn list(tx: &mut Tx<'_>, street: &GridCode, kind: &str, limit: i64) -> Result<Vec<Line>, StoreError> {
+pub fn list(tx: &mut Tx<'_>, street: &GridCode, kind: &str, limit: i64) -> Result<Vec<RunRow>, StoreError> {
     tx.query(LIST, params![street.as_str(), kind, limit], |row| {
-        Ok(Line {
+        Ok(RunRow {
             id: row.get(0)?,
             kind: row.get(1)?,
             state: row.get(2)?,

@@ -13,7 +13,7 @@ use weiguang_domain::kernel::time::Span;
 use weiguang_domain::people::Assignment;
 use weiguang_store::Tx;
 
-use crate::live::{OF_ACCOUNT, Told};
+use crate::live::{Change, OF_ACCOUNT};
 use crate::rooms::care::reading_tests::{becomes_nurse, measure};
 use crate::rooms::households::tests::{pair, wang};
 use crate::rooms::people::store;
@@ -153,7 +153,7 @@ fn a_stream_goes_by_what_is_held_now() {
 fn a_watcher_who_falls_behind_is_told_to_look_again() {
     both(async |test| {
         let mut stream = Stream::open(test, &test.as_("leader").await).await;
-        let told = |n: u128| Told {
+        let told = |n: u128| Change {
             kind: "cases.changed",
             verb: Verb::CasesRead,
             code: code(ONE),

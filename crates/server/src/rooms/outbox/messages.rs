@@ -218,7 +218,7 @@ pub fn to_destinations(
 
 /// A message as those who run the outbox see it.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct MessageRow {
     /// Which.
     pub id: MessageId,
     /// Where to.
@@ -246,9 +246,9 @@ pub fn lines(
     before: Uuid,
     state: &str,
     limit: i64,
-) -> Result<Vec<Line>, StoreError> {
+) -> Result<Vec<MessageRow>, StoreError> {
     tx.query(LIST, params![tenant.as_str(), Uuid::nil(), before, state, limit], |row| {
-        Ok(Line {
+        Ok(MessageRow {
             id: MessageId::new(row.get(0)?),
             destination: DestinationId::new(row.get(1)?),
             topic: row.get(2)?,

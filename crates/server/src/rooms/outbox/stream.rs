@@ -16,7 +16,7 @@ use weiguang_domain::access::{Actor, Verb};
 
 use crate::App;
 use crate::access::Proof;
-use crate::live::{OF_ACCOUNT, Subscription, Told};
+use crate::live::{Change, OF_ACCOUNT, Subscription};
 use crate::web::Refusal;
 use crate::web::extract::SignedIn;
 
@@ -41,7 +41,7 @@ pub struct Heard {
     status: &'static str,
 }
 
-fn concerns(actor: &Actor, told: &Told) -> bool {
+fn concerns(actor: &Actor, told: &Change) -> bool {
     let scope = actor.scope(told.verb);
     scope.covers(&told.code) || (scope.party && told.parties.contains(&actor.account))
 }

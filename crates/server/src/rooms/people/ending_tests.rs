@@ -8,13 +8,13 @@ use tower::ServiceExt as _;
 use weiguang_domain::kernel::time::Span;
 
 use super::store;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 const STREET: &str = "510117019";
 const CELL: &str = "51011701900600901";
 const FAR: &str = "2027-06-01T00:00:00Z";
 
-async fn with_token(test: &TestApp, secret: &str, path: &str) -> Came {
+async fn with_token(test: &TestApp, secret: &str, path: &str) -> TestResponse {
     let request = Request::builder().uri(format!("/api/v1{path}")).header("authorization", format!("Bearer {secret}"));
     test.public().raw(request.body(Body::empty()).unwrap()).await
 }

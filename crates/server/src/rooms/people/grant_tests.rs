@@ -53,7 +53,7 @@ pub(super) async fn waiting(caller: &Caller<'_>) -> Vec<Value> {
     all.into_iter().filter(|one| one["standing"] == "waiting").collect()
 }
 
-pub(super) async fn decide(caller: &Caller<'_>, grant: &Value, confirm: bool) -> crate::testing::Came {
+pub(super) async fn decide(caller: &Caller<'_>, grant: &Value, confirm: bool) -> crate::testing::TestResponse {
     caller.post("/people/grants/decisions", &json!({ "ids": [grant["id"]], "confirm": confirm })).await
 }
 

@@ -10,17 +10,17 @@ use weiguang_domain::people::Assignment;
 use weiguang_store::params;
 
 use crate::rooms::people::store;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 const PASSWORD: &str = "0123-long-enough";
 
 async fn invite(test: &TestApp, by: &Caller<'_>, login: &str) -> Value {
     by.post(&format!("/people/accounts/{}/invitation", test.account(login)), &json!({})).await.good()
 }
-async fn look(test: &TestApp, brought: &Value) -> Came {
+async fn look(test: &TestApp, brought: &Value) -> TestResponse {
     test.public().send(Method::POST, "/public/invitations/look", None, None, Some(brought)).await
 }
-async fn accept(test: &TestApp, brought: &Value, password: &str) -> Came {
+async fn accept(test: &TestApp, brought: &Value, password: &str) -> TestResponse {
     let mut body = brought.clone();
     body["password"] = json!(password);
     test.public().send(Method::POST, "/public/invitations/accept", Some(test.id()), None, Some(&body)).await
@@ -31,7 +31,7 @@ fn by_link(slip: &Value) -> Value {
 fn by_code(slip: &Value) -> Value {
     json!({ "login": slip["login"], "code": slip["code"] })
 }
-async fn sign_in(test: &TestApp, login: &str, password: &str) -> Came {
+async fn sign_in(test: &TestApp, login: &str, password: &str) -> TestResponse {
     let body = json!({ "login": login, "password": password });
     test.public().send(Method::POST, "/session", None, None, Some(&body)).await
 }

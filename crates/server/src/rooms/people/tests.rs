@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::FOREVER;
 use weiguang_domain::people::Assignment;
 
 use super::store;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 const STREET: &str = "510117019";
 const GRID: &str = "510117019006009";
@@ -19,11 +19,11 @@ fn ids(page: &Value) -> Vec<String> {
     page["items"].as_array().unwrap().iter().map(|i| i["login"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
-pub(super) async fn delete(test: &TestApp, caller: &Caller<'_>, path: &str) -> Came {
+pub(super) async fn delete(test: &TestApp, caller: &Caller<'_>, path: &str) -> TestResponse {
     caller.send(Method::DELETE, path, Some(test.id()), None, None).await
 }
 
-async fn sign_in(test: &TestApp, login: &str, password: &str) -> Came {
+async fn sign_in(test: &TestApp, login: &str, password: &str) -> TestResponse {
     let body = json!({ "login": login, "password": password });
     test.public().send(Method::POST, "/session", None, None, Some(&body)).await
 }

@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use weiguang_domain::kernel::time::Span;
 
 use crate::rooms::households::tests::{path, wang};
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 const GRID: &str = "510117019006009";
 const CELL01: &str = "51011701900600901";
 
-async fn with_token(test: &TestApp, secret: &str, path: &str) -> Came {
+async fn with_token(test: &TestApp, secret: &str, path: &str) -> TestResponse {
     let request = Request::builder().uri(format!("/api/v1{path}")).header("authorization", format!("Bearer {secret}"));
     test.public().raw(request.body(Body::empty()).unwrap()).await
 }

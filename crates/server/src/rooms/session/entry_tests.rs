@@ -6,7 +6,7 @@ use axum::http::{Method, Request, header};
 use serde_json::{Value, json};
 use weiguang_domain::kernel::time::Span;
 
-use crate::testing::{Came, STAFF, TestApp, both};
+use crate::testing::{STAFF, TestApp, TestResponse, both};
 
 const PASSWORD: &str = "0123-long-enough";
 const HOME: &str = "198.51.100.7";
@@ -18,7 +18,7 @@ async fn set_password(test: &TestApp, login: &str) {
 }
 
 /// Somebody at an address posts, with the cookies that their device has.
-async fn post(test: &TestApp, path: &str, address: &str, cookies: &str, body: &Value) -> Came {
+async fn post(test: &TestApp, path: &str, address: &str, cookies: &str, body: &Value) -> TestResponse {
     let request = Request::post(format!("/api/v1{path}"))
         .header("x-forwarded-for", address)
         .header("x-weiguang", "1")
@@ -28,12 +28,12 @@ async fn post(test: &TestApp, path: &str, address: &str, cookies: &str, body: &V
     test.public().raw(request.body(Body::from(body.to_string())).unwrap()).await
 }
 
-async fn sign_in(test: &TestApp, address: &str, device: &str, login: &str, password: &str) -> Came {
+async fn sign_in(test: &TestApp, address: &str, device: &str, login: &str, password: &str) -> TestResponse {
     post(test, "/session", address, device, &json!({ "login": login, "password": password })).await
 }
 
 /// The device's cookie that an answer set.
-fn device_of(came: &Came) -> String {
+fn device_of(came: &TestResponse) -> String {
     let set = came.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
     let text = set.into_iter().find(|v| v.starts_with("weiguang-device=")).expect("a device's cookie");
     for flag in ["HttpOnly", "SameSite=Strict", "Path=/api/v1", "Max-Age=15552000"] {
@@ -42,7 +42,7 @@ fn device_of(came: &Came) -> String {
     text.split(';').next().unwrap().to_owned()
 }
 
-fn told(came: Came) -> (u16, Option<String>, String) {
+fn told(came: TestResponse) -> (u16, Option<String>, String) {
     let wait = came.headers.get(header::RETRY_AFTER).map(|v| v.to_str().unwrap().to_owned());
     (came.status.as_u16(), wait, String::from_utf8(came.bytes).unwrap())
 }

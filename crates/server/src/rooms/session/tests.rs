@@ -11,7 +11,7 @@ use crate::config::{Http, Settings};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
 use crate::outside::seal::Seal;
-use crate::testing::{Came, TestApp, both, morning, on_with};
+use crate::testing::{TestApp, TestResponse, both, morning, on_with};
 
 const PASSWORD: &str = "0123-long-enough";
 
@@ -21,12 +21,12 @@ async fn set_password(test: &TestApp, login: &str, password: &str) {
     test.as_("manager").await.send(Method::PUT, &path, Some(test.id()), None, Some(&body)).await.good();
 }
 
-async fn sign_in(test: &TestApp, login: &str, password: &str) -> Came {
+async fn sign_in(test: &TestApp, login: &str, password: &str) -> TestResponse {
     let body = json!({ "login": login, "password": password });
     test.public().send(Method::POST, "/session", None, None, Some(&body)).await
 }
 
-async fn with_cookie(test: &TestApp, method: Method, path: &str, cookie: &str, ours: bool) -> Came {
+async fn with_cookie(test: &TestApp, method: Method, path: &str, cookie: &str, ours: bool) -> TestResponse {
     let mut request = Request::builder().method(method).uri(format!("/api/v1{path}")).header(header::COOKIE, cookie);
     if ours {
         request = request.header("x-weiguang", "1");
@@ -35,7 +35,7 @@ async fn with_cookie(test: &TestApp, method: Method, path: &str, cookie: &str, o
     test.public().raw(request.body(Body::from("{}")).unwrap()).await
 }
 
-fn cookie_of(came: &Came) -> String {
+fn cookie_of(came: &TestResponse) -> String {
     let set = came.headers[header::SET_COOKIE].to_str().unwrap();
     set.split(';').next().unwrap().to_owned()
 }
@@ -88,7 +88,7 @@ fn a_phone_lives_on_without_a_network_and_each_sync_renews_it_within_a_bound() {
         let cookie = cookie_of(&came);
         let get = async |path: &str| with_cookie(test, Method::GET, path, &cookie, false).await;
         let start = test.clock.now();
-        let until = |came: Came| came.good()["until"].as_str().unwrap().to_owned();
+        let until = |came: TestResponse| came.good()["until"].as_str().unwrap().to_owned();
         assert_eq!(until(get("/sync").await), (start + Span::hours(12)).to_string(), "at a desk it ends without use");
         let desk = get(&format!("/session/vault?device={}", test.id())).await;
         assert!(desk.headers.get(header::SET_COOKIE).is_none());

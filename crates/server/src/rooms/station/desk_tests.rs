@@ -7,7 +7,7 @@ use super::tests::{NAMES, Station, act};
 use crate::rooms::care::reading_tests::{measure, resident, text};
 use crate::testing::{Caller, TestApp, both};
 
-async fn sits(caller: &Caller<'_>, station: &Station, body: Value) -> crate::testing::Came {
+async fn sits(caller: &Caller<'_>, station: &Station, body: Value) -> crate::testing::TestResponse {
     caller.post(&station.path("/desks"), &body).await
 }
 

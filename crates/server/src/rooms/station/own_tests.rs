@@ -11,7 +11,7 @@ use weiguang_store::params;
 use super::jobs::retain_street;
 use super::tests::{NAMES, Station, WEDNESDAY, act};
 use crate::rooms::care::reading_tests::{resident, text};
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 const STREET: &str = "510117019";
 const PHONE: &str = "13812341234";
@@ -25,7 +25,7 @@ fn wish(test: &TestApp, phone: &str, at: &str) -> Value {
 }
 
 /// Somebody somewhere books under a key.
-async fn send(test: &TestApp, path: &str, address: &str, key: Uuid, body: &Value) -> Came {
+async fn send(test: &TestApp, path: &str, address: &str, key: Uuid, body: &Value) -> TestResponse {
     let request = Request::builder()
         .method(Method::POST)
         .uri(format!("/api/v1{path}"))
@@ -37,13 +37,13 @@ async fn send(test: &TestApp, path: &str, address: &str, key: Uuid, body: &Value
 }
 
 /// Somebody with a phone of their own, at a place of their own.
-pub async fn books(test: &TestApp, station: &Station, phone: &str, at: &str) -> Came {
+pub async fn books(test: &TestApp, station: &Station, phone: &str, at: &str) -> TestResponse {
     let last = phone.len() - 2;
     let address = format!("10.0.0.{}", phone[last..].parse::<u8>().unwrap());
     send(test, &door(station, WEDNESDAY, "/bookings"), &address, test.id(), &wish(test, phone, at)).await
 }
 
-fn fault(came: Came) -> (String, String) {
+fn fault(came: TestResponse) -> (String, String) {
     let problem = came.json();
     (text(&problem["errors"][0], "field"), text(&problem["errors"][0], "code"))
 }
@@ -61,7 +61,7 @@ async fn link(test: &TestApp, booked: &Value) -> Value {
     came.good()
 }
 
-async fn cancel(test: &TestApp, booked: &Value, key: Uuid) -> Came {
+async fn cancel(test: &TestApp, booked: &Value, key: Uuid) -> TestResponse {
     let path = format!("/public/bookings/{}/cancel", text(booked, "token"));
     test.public().send(Method::POST, &path, Some(key), None, Some(&json!({}))).await
 }

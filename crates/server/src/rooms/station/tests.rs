@@ -6,7 +6,7 @@ use weiguang_domain::kernel::time::Span;
 
 use crate::rooms::care::reading_tests::{becomes_nurse, measure, resident, text};
 use crate::rooms::households::tests::pair;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 /// The Wednesday after the tests' Monday.
 pub const WEDNESDAY: &str = "2026-11-25";
@@ -45,7 +45,7 @@ impl Station {
         self.path(&format!("/days/{WEDNESDAY}{rest}"))
     }
 
-    pub async fn books(&self, test: &TestApp, caller: &Caller<'_>, who: &str, at: &str) -> Came {
+    pub async fn books(&self, test: &TestApp, caller: &Caller<'_>, who: &str, at: &str) -> TestResponse {
         let body = json!({ "id": test.id(), "resident": who, "at": format!("{WEDNESDAY}T{at}:00+08:00") });
         caller.post(&self.day("/tickets"), &body).await
     }
@@ -70,7 +70,7 @@ async fn plan(test: &TestApp) -> Value {
         "hours": { "from": "09:00", "until": "11:00" }, "slot": 30, "places": 2, "holidays": "off" })
 }
 
-pub async fn act(test: &TestApp, caller: &Caller<'_>, ticket: &Value, body: Value) -> Came {
+pub async fn act(test: &TestApp, caller: &Caller<'_>, ticket: &Value, body: Value) -> TestResponse {
     let path = format!("/care/tickets/{}/actions", text(ticket, "id"));
     caller.send(Method::POST, &path, Some(test.id()), ticket["version"].as_i64(), Some(&body)).await
 }

@@ -9,7 +9,7 @@ use weiguang_domain::kernel::ids::{AccountId, EditId, HouseholdId, PlaceId};
 use weiguang_domain::visits::campaign::State;
 use weiguang_domain::visits::{Answer, Outcome};
 
-use crate::rooms::visits::carried::{Carried, CarriedDoor, Known, Told};
+use crate::rooms::visits::carried::{Carried, CarriedDoor, Known, KnownAnswer};
 use crate::rooms::visits::view::form::{AnswerView, FormView};
 
 /// A campaign that runs.
@@ -116,8 +116,8 @@ pub struct SyncKnown {
     pub seen: Vec<Uuid>,
 }
 
-impl From<&Told> for SyncKnown {
-    fn from(told: &Told) -> Self {
+impl From<&KnownAnswer> for SyncKnown {
+    fn from(told: &KnownAnswer) -> Self {
         Self {
             answer: told.answer.clone(),
             masked: told.masked,

@@ -7,7 +7,7 @@ use weiguang_domain::kernel::time::Span;
 
 use super::tests::items;
 use crate::rooms::grid::regrids;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 const OLD: &str = "51011701900600901";
 const WEST: &str = "51011701900600911";
@@ -93,7 +93,7 @@ async fn split(test: &TestApp) {
 }
 
 /// Adds a paper to a case, as a phone does with a photo.
-async fn attach(caller: &Caller<'_>, case: &str, key: Uuid, id: Uuid) -> Came {
+async fn attach(caller: &Caller<'_>, case: &str, key: Uuid, id: Uuid) -> TestResponse {
     caller
         .upload(
             &format!("/cases/{case}/attachments"),

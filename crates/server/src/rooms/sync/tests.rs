@@ -17,7 +17,7 @@ use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::grid::store::{Changed, touch};
 use crate::rooms::households::ops::doors::{NewHome, Where};
 use crate::rooms::households::ops::register::{self, Facts, Home, New};
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 const CELL: &str = "51011701900600901";
 /// What a first sync may weigh.
@@ -95,7 +95,7 @@ async fn matters(test: &TestApp, count: usize) {
     }
 }
 
-async fn packed(caller: &Caller<'_>, path: &str) -> Came {
+async fn packed(caller: &Caller<'_>, path: &str) -> TestResponse {
     let request = Request::builder()
         .uri(format!("/api/v1{path}"))
         .header(header::COOKIE, caller.cookie())

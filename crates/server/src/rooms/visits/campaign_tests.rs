@@ -9,7 +9,7 @@ use weiguang_domain::kernel::time::Span;
 use super::tests::{CELL, GRID, NEXT, answer, publish, rooms, visit};
 use crate::rooms::grid::regrids;
 use crate::rooms::households::tests::wang;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 /// Drafts a campaign over a code; gives its path.
 pub async fn draft(test: &TestApp, caller: &Caller<'_>, at: &str, population: Value) -> String {
@@ -23,13 +23,13 @@ pub async fn draft(test: &TestApp, caller: &Caller<'_>, at: &str, population: Va
 }
 
 /// Does something to a campaign as it stands.
-pub async fn act(test: &TestApp, caller: &Caller<'_>, path: &str, body: Value) -> Came {
+pub async fn act(test: &TestApp, caller: &Caller<'_>, path: &str, body: Value) -> TestResponse {
     let version = caller.get(path).await.json()["version"].as_i64();
     caller.send(Method::POST, &format!("{path}/actions"), Some(test.id()), version, Some(&body)).await
 }
 
 /// Puts a draft right at a version.
-async fn amend(test: &TestApp, caller: &Caller<'_>, path: &str, version: i64, body: &Value) -> Came {
+async fn amend(test: &TestApp, caller: &Caller<'_>, path: &str, version: i64, body: &Value) -> TestResponse {
     caller.send(Method::PUT, path, Some(test.id()), Some(version), Some(body)).await
 }
 

@@ -13,7 +13,7 @@ use weiguang_domain::visits::{Answer, Edit, Field, Form, Outcome, Population, le
 use weiguang_store::Tx;
 
 use super::ops::learn;
-use super::store::campaigns::{self, Kept, Which};
+use super::store::campaigns::{self, StoredCampaign, Which};
 use super::store::edits::{self, Subject};
 use super::store::{forms, visits};
 use crate::outside::seal::Seal;
@@ -27,7 +27,7 @@ const MOST: i64 = 2_000;
 
 /// What is known for a question.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct KnownAnswer {
     /// The value as it may be shown; nothing if nothing is known.
     pub answer: Option<Answer>,
     /// Whether it is shown masked.
@@ -41,7 +41,7 @@ pub struct Told {
 }
 
 /// What is known for the questions of a form, by their names.
-pub type Known = BTreeMap<String, Told>;
+pub type Known = BTreeMap<String, KnownAnswer>;
 
 /// A door of a campaign.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ pub struct CarriedDoor {
 #[derive(Clone, Debug)]
 pub struct Carried {
     /// Which.
-    pub kept: Kept,
+    pub kept: StoredCampaign,
     /// Its form.
     pub form: Form,
     /// Its doors in one's cells.
@@ -118,7 +118,7 @@ impl<'a> Ledger<'a> {
         form: &Form,
         of: Subject,
         ledger: &[(Field, weiguang_domain::visits::KnownValue)],
-    ) -> BTreeMap<String, Told> {
+    ) -> BTreeMap<String, KnownAnswer> {
         let mut known = BTreeMap::new();
         let is_person = matches!(of, Subject::Resident(_));
         for question in &form.questions {
@@ -134,7 +134,7 @@ impl<'a> Ledger<'a> {
             let told = stands.known.map(|known| told(&question.kind, field, &known, self.today));
             let (answer, masked, since, stale) = told.unwrap_or_default();
             let seen = stands.values.iter().map(|e| e.id).collect();
-            known.insert(question.name.clone(), Told { answer, masked, since, stale, seen });
+            known.insert(question.name.clone(), KnownAnswer { answer, masked, since, stale, seen });
         }
         known
     }

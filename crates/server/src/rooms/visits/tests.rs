@@ -79,7 +79,7 @@ pub fn answer(is: &str, value: impl Into<Value>, came: &str, seen: &Value) -> Va
 }
 
 /// Sends a visit under a key.
-pub async fn send(caller: &Caller<'_>, key: Uuid, body: &Value) -> crate::testing::Came {
+pub async fn send(caller: &Caller<'_>, key: Uuid, body: &Value) -> crate::testing::TestResponse {
     caller.send(Method::POST, "/visits", Some(key), None, Some(body)).await
 }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::rooms::care::reading_tests::{becomes_nurse, resident, text};
 use crate::rooms::households::tests::pair;
 use crate::rooms::station::tests::Station;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 pub const SCOPES: &[&str] = &[
     "system/Patient.rs",
@@ -33,13 +33,19 @@ impl<'a> Program<'a> {
         Self { secret: text(&made, "secret"), nobody: test.public() }
     }
 
-    async fn send(&self, method: Method, path: &str, body: Option<(&str, String)>) -> Came {
+    async fn send(&self, method: Method, path: &str, body: Option<(&str, String)>) -> TestResponse {
         let (kind, text) = body.map_or((None, None), |(kind, text)| (Some(("content-type", kind)), Some(text)));
         self.asks(method, path, kind.as_slice(), text).await
     }
 
     /// Sends a request with headers of its own.
-    pub async fn asks(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Came {
+    pub async fn asks(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> TestResponse {
         let bearer = format!("Bearer {}", self.secret);
         let mut request = Request::builder().method(method).uri(format!("/api/fhir/r4{path}"));
         request = request.header(header::AUTHORIZATION, bearer).header(header::HOST, "street.example");
@@ -49,15 +55,15 @@ impl<'a> Program<'a> {
         self.nobody.raw(request.body(body.map_or_else(Body::empty, Body::from)).unwrap()).await
     }
 
-    pub async fn get(&self, path: &str) -> Came {
+    pub async fn get(&self, path: &str) -> TestResponse {
         self.send(Method::GET, path, None).await
     }
 
-    pub async fn write(&self, method: Method, path: &str, body: &Value) -> Came {
+    pub async fn write(&self, method: Method, path: &str, body: &Value) -> TestResponse {
         self.send(method, path, Some(("application/fhir+json", body.to_string()))).await
     }
 
-    async fn search(&self, form: &str) -> Came {
+    async fn search(&self, form: &str) -> TestResponse {
         let form = ("application/x-www-form-urlencoded", form.to_owned());
         self.send(Method::POST, "/Patient/_search", Some(form)).await
     }
@@ -92,7 +98,7 @@ pub fn glucose(patient: &str, at: &str, code: &str, value: Value, name: &str) ->
 
 /// The stable codes of an outcome with this status, each with the element that it names.
 #[track_caller]
-pub fn outcome(came: &Came, status: u16) -> Vec<(String, String)> {
+pub fn outcome(came: &TestResponse, status: u16) -> Vec<(String, String)> {
     let body = came.json();
     assert_eq!((came.status.as_u16(), &body["resourceType"]), (status, &json!("OperationOutcome")), "{body}");
     assert_eq!(came.headers[header::CONTENT_TYPE], "application/fhir+json");

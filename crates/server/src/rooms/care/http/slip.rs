@@ -17,7 +17,7 @@ use crate::rooms::care::record::ReadingRecord;
 use crate::rooms::care::rules::Rules;
 use crate::rooms::care::store::{calling, readings};
 use crate::rooms::care::view::KeyWords;
-use crate::rooms::care::view::reading::{ReadingView, RecheckView, Said};
+use crate::rooms::care::view::reading::{ReadingView, RecheckView, ValueVerdicts};
 use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::people::names_of;
 use crate::rooms::{households, station};
@@ -158,7 +158,7 @@ fn sentence(level: Level, sides: &BTreeSet<Side>, normal: &[KeyWords]) -> Biling
 fn told(permit: Permit, found: &[ReadingRecord], rules: &Rules) -> (Option<Level>, Option<Bilingual>, Vec<KeyWords>) {
     let (mut normal, mut not_judged, mut level) = (Vec::new(), Vec::new(), None);
     for record in found {
-        let said = Said::of(permit, record, rules.version(record.verdict.version));
+        let said = ValueVerdicts::of(permit, record, rules.version(record.verdict.version));
         level = level.max(Some(said.level));
         normal.extend(said.normal);
         not_judged.extend(said.not_judged);

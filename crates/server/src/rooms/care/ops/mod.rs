@@ -25,7 +25,7 @@ use weiguang_store::Tx;
 use super::record::AlertRecord;
 use super::store::alerts;
 use crate::app::UnitOfWork;
-use crate::live::Told;
+use crate::live::Change;
 use crate::rooms::care::CLOCK;
 use crate::rooms::care::notices;
 use crate::rooms::{households, people};
@@ -138,7 +138,7 @@ fn announce(
     // Who had a part in it until now is told, too: it leaves their screen.
     let mut parties: BTreeSet<AccountId> = record.parties().union(parties_before).copied().collect();
     parties.extend(doctor.into_iter().chain([owner_before]));
-    work.tell(Told {
+    work.tell(Change {
         kind: "care.changed",
         verb: if status.is_measuring() { Verb::CareRead } else { Verb::CareAlert },
         code: record.alert.code,

@@ -166,7 +166,7 @@ pub struct ReadingView {
 /// A verdict told value by value. It is told by the rules that judged the reading, whenever that was: what an older version called normal
 /// without a rule is told as not judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct ValueVerdicts {
     /// The gravest word.
     pub level: Level,
     /// What is normal.
@@ -175,7 +175,7 @@ pub struct Said {
     pub not_judged: Vec<KeyWords>,
 }
 
-impl Said {
+impl ValueVerdicts {
     /// Of a reading.
     #[must_use]
     pub fn of(_permit: Permit, r: &ReadingRecord, table: &Table) -> Self {
@@ -226,7 +226,7 @@ impl ReadingView {
             due: due.to_string(),
         };
         let measured = &r.reading.measured;
-        let said = Said::of(permit, r, table);
+        let said = ValueVerdicts::of(permit, r, table);
         let doubted = matches!(r.reading.standing, ReadingStatus::Doubted { .. });
         let offers = if doubted { measured.offers(table) } else { Vec::new() };
         Self {

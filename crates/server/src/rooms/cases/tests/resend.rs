@@ -94,7 +94,7 @@ fn eight_sendings_at_the_same_moment_are_one_case() {
             (0..8).map(|_| leader.send(Method::POST, "/cases", Some(key), None, Some(&body))),
         )
         .await;
-        let answers: Vec<_> = all.into_iter().map(crate::testing::Came::good).collect();
+        let answers: Vec<_> = all.into_iter().map(crate::testing::TestResponse::good).collect();
         assert!(answers.iter().all(|a| *a == answers[0]), "{answers:#?}");
         assert_eq!(leader.get("/cases").await.good()["items"].as_array().unwrap().len(), 1);
     });

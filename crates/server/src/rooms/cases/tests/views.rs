@@ -7,9 +7,9 @@ use weiguang_domain::kernel::time::Span;
 use weiguang_store::{Tx, params};
 
 use crate::outside::cleaning::samples;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
-async fn put(caller: &Caller<'_>, key: Uuid, id: Uuid, body: &Value) -> Came {
+async fn put(caller: &Caller<'_>, key: Uuid, id: Uuid, body: &Value) -> TestResponse {
     caller.send(Method::PUT, &format!("/cases/views/{id}"), Some(key), None, Some(body)).await
 }
 
@@ -70,7 +70,7 @@ fn photo() -> Vec<u8> {
     samples::photo(1)
 }
 
-async fn lay_down(test: &TestApp, key: Uuid, id: Uuid, street: &str, bytes: &[u8]) -> Came {
+async fn lay_down(test: &TestApp, key: Uuid, id: Uuid, street: &str, bytes: &[u8]) -> TestResponse {
     test.public().upload("/public/attachments", key, &[("id", &id.to_string()), ("street", street)], bytes).await
 }
 

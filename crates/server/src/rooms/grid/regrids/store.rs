@@ -69,7 +69,7 @@ pub struct Report {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct StoredPlan {
     regrid: Regrid,
     #[serde(default)]
     posts: Vec<Post>,
@@ -111,7 +111,7 @@ const fn drafter(state: &State) -> AccountId {
 }
 
 fn texts(r: &Record) -> Result<(String, String), StoreError> {
-    let kept = Kept { regrid: r.regrid.clone(), posts: r.posts.clone() };
+    let kept = StoredPlan { regrid: r.regrid.clone(), posts: r.posts.clone() };
     let plan = serde_json::to_string(&kept).map_err(|e| unreadable("plan", e))?;
     let report = r.report.as_ref().map(serde_json::to_string).transpose().map_err(|e| unreadable("report", e))?;
     Ok((plan, report.unwrap_or_default()))
@@ -119,7 +119,7 @@ fn texts(r: &Record) -> Result<(String, String), StoreError> {
 
 fn record(row: &Row<'_>) -> Result<Record, StoreError> {
     let (plan, report): (String, String) = (row.get(0)?, row.get(1)?);
-    let kept: Kept = serde_json::from_str(&plan).map_err(|e| unreadable("plan", e))?;
+    let kept: StoredPlan = serde_json::from_str(&plan).map_err(|e| unreadable("plan", e))?;
     let report = (!report.is_empty()).then(|| serde_json::from_str(&report)).transpose();
     Ok(Record {
         regrid: kept.regrid,

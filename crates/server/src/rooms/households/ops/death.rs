@@ -35,7 +35,7 @@ pub fn unmark_died(
     before: &Presence,
 ) -> Result<(), Refusal> {
     let street = work.tenant;
-    let dead = |k: &residents::Kept| matches!(k.resident.presence, Presence::Died { .. });
+    let dead = |k: &residents::StoredResident| matches!(k.resident.presence, Presence::Died { .. });
     let Some(mut kept) = residents::read(work.tx, &street, id)?.filter(dead) else { return Ok(()) };
     kept.resident.presence = before.clone();
     keep(work, permit, &kept.resident, kept.version, "households.changed", &json!({ "fields": ["presence"] })).map(drop)

@@ -10,7 +10,7 @@ use weiguang_domain::kernel::events::Event;
 use weiguang_domain::kernel::ids::{NeedId, ResidentId};
 
 use super::unmask::{Look, looks_of, reason};
-use super::{Kept, changeable, profile_of, tell};
+use super::{StoredResident, changeable, profile_of, tell};
 use crate::app::UnitOfWork;
 use crate::app::happening::Happening;
 use crate::app::room::OwnPart;
@@ -65,7 +65,7 @@ pub fn copy(work: &mut UnitOfWork<'_, '_>, id: ResidentId, why: &str) -> Result<
 fn forget_one(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
-    kept: Kept,
+    kept: StoredResident,
     because: Because,
 ) -> Result<Tombstone, Refusal> {
     let (street, today, now) = (work.tenant, work.now.day(), work.now);

@@ -23,7 +23,7 @@ use weiguang_domain::kernel::ids::{ContactId, ResidentId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{StoreError, Tx};
 
-use super::store::residents::{self, Kept, Mark};
+use super::store::residents::{self, Mark, StoredResident};
 use super::store::{doors as door_rows, needs as need_rows, teams};
 use crate::app::UnitOfWork;
 use crate::outside::seal::Seal;
@@ -43,7 +43,7 @@ pub struct Receipt {
 #[derive(Clone, Debug)]
 pub struct Profile {
     /// Who, with cell, birth and sex.
-    pub kept: Kept,
+    pub kept: StoredResident,
     /// With whom they live, and the contacts in the household's order; [`Profile::ladder`] gives them in the order of trying.
     pub household: Option<Household>,
     /// The version of the household.
@@ -92,7 +92,7 @@ pub fn profile(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Opt
 }
 
 /// The same for a record that is at hand.
-pub(super) fn profile_of(tx: &mut Tx<'_>, street: &GridCode, kept: Kept) -> Result<Profile, StoreError> {
+pub(super) fn profile_of(tx: &mut Tx<'_>, street: &GridCode, kept: StoredResident) -> Result<Profile, StoreError> {
     let home = match kept.resident.household {
         Some(id) => door_rows::read(tx, street, id)?,
         None => None,
@@ -171,7 +171,7 @@ pub fn seen(
     street: &GridCode,
     id: ResidentId,
     day: Day,
-) -> Result<(Kept, Permit), Refusal> {
+) -> Result<(StoredResident, Permit), Refusal> {
     let kept = residents::read(tx, street, id)?.ok_or(Refusal::NotFound("resident"))?;
     let permit = may(tx, actor, Verb::HouseholdsRead, street, &kept.resident.code, day)
         .map_err(|_| Refusal::NotFound("resident"))?;
@@ -188,7 +188,7 @@ pub fn find(
     streets: &[GridCode],
     scope: &Scope,
     mark: &Mark,
-) -> Result<Vec<Kept>, StoreError> {
+) -> Result<Vec<StoredResident>, StoreError> {
     let mut found = Vec::new();
     for street in streets {
         found.extend(residents::marked(tx, seal, street, mark)?);
@@ -204,7 +204,7 @@ fn changeable(
     verb: Verb,
     id: ResidentId,
     version: Option<i64>,
-) -> Result<(Kept, Permit), Refusal> {
+) -> Result<(StoredResident, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let (kept, _) = seen(work.tx, work.actor, &street, id, today)?;
     let permit = may(work.tx, work.actor, verb, &street, &kept.resident.code, today)?;

@@ -99,7 +99,11 @@ pub fn record(work: &mut UnitOfWork<'_, '_>, id: ResidentId, new: &New) -> Resul
 }
 
 /// A need that the actor may change.
-fn of(work: &mut UnitOfWork<'_, '_>, id: ResidentId, need: NeedId) -> Result<(super::Kept, CareNeed, Permit), Refusal> {
+fn of(
+    work: &mut UnitOfWork<'_, '_>,
+    id: ResidentId,
+    need: NeedId,
+) -> Result<(super::StoredResident, CareNeed, Permit), Refusal> {
     let street = work.tenant;
     let (kept, permit) = changeable(work, Verb::HouseholdsEdit, id, None)?;
     let need = rows::read(work.tx, &street, need)?.filter(|n| n.resident == id).ok_or(Refusal::NotFound("need"))?;

@@ -63,7 +63,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 
 /// A resident as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct StoredResident {
     /// What the rules know.
     pub resident: Resident,
     /// Last change.
@@ -78,7 +78,7 @@ pub struct Kept {
 #[derive(Clone, Debug)]
 pub struct Listed {
     /// Who.
-    pub kept: Kept,
+    pub kept: StoredResident,
     /// Whether anything that holds today is recorded as needed.
     pub has_needs: bool,
 }
@@ -147,13 +147,13 @@ fn state(resident: &Resident, today: Day) -> (&'static str, Day) {
     }
 }
 
-fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
+fn kept(street: &GridCode, row: &Row<'_>) -> Result<StoredResident, StoreError> {
     let id: Uuid = row.get(0)?;
     let mut resident: Resident = open(row, 3, street, "residents", id)?;
     resident.code = code_at(row, 1)?;
     resident.household = row.get::<Option<Uuid>>(2)?.map(HouseholdId::new);
     let updated_at = Moment::from_micros(row.get(4)?);
-    Ok(Kept { resident, updated_at, version: row.get(5)?, state_day: day_at(row, 6)? })
+    Ok(StoredResident { resident, updated_at, version: row.get(5)?, state_day: day_at(row, 6)? })
 }
 
 fn mark(tx: &mut Tx<'_>, seal: &Seal, street: &GridCode, r: &Resident) -> Result<(), StoreError> {
@@ -208,7 +208,7 @@ pub fn update(
 }
 
 /// One resident, whatever became of them.
-pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Option<Kept>, StoreError> {
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Option<StoredResident>, StoreError> {
     tx.one(READ, params![street.as_str(), id.uuid()], |row| kept(street, row))
 }
 
@@ -217,7 +217,7 @@ pub fn read_all(
     tx: &mut Tx<'_>,
     street: &GridCode,
     ids: impl IntoIterator<Item = ResidentId>,
-) -> Result<HashMap<ResidentId, Kept>, StoreError> {
+) -> Result<HashMap<ResidentId, StoredResident>, StoreError> {
     let mut found = HashMap::new();
     let wanted: Vec<Uuid> = ids.into_iter().map(ResidentId::uuid).collect();
     for ten in wanted.chunks(10) {
@@ -243,19 +243,29 @@ pub fn list(
 }
 
 /// Records under a code behind which there is somebody, those who left included.
-pub fn served(tx: &mut Tx<'_>, under: &GridCode, after: (&str, Uuid), limit: i64) -> Result<Vec<Kept>, StoreError> {
+pub fn served(
+    tx: &mut Tx<'_>,
+    under: &GridCode,
+    after: (&str, Uuid),
+    limit: i64,
+) -> Result<Vec<StoredResident>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(SERVED, params![street.as_str(), from, to, after.0, after.1, limit], |row| kept(&street, row))
 }
 
 /// Those of a household.
-pub fn of_household(tx: &mut Tx<'_>, street: &GridCode, id: HouseholdId) -> Result<Vec<Kept>, StoreError> {
+pub fn of_household(tx: &mut Tx<'_>, street: &GridCode, id: HouseholdId) -> Result<Vec<StoredResident>, StoreError> {
     tx.query(OF_HOUSEHOLD, params![street.as_str(), id.uuid()], |row| kept(street, row))
 }
 
 /// Those who have the very same number, phone or name.
-pub fn marked(tx: &mut Tx<'_>, keys: &Seal, street: &GridCode, wanted: &Mark) -> Result<Vec<Kept>, StoreError> {
-    let mut found: Vec<Kept> = Vec::new();
+pub fn marked(
+    tx: &mut Tx<'_>,
+    keys: &Seal,
+    street: &GridCode,
+    wanted: &Mark,
+) -> Result<Vec<StoredResident>, StoreError> {
+    let mut found: Vec<StoredResident> = Vec::new();
     for blind in wanted.blinds(keys, street) {
         let more = tx.query(MARKED, params![street.as_str(), blind], |row| kept(street, row))?;
         found.extend(

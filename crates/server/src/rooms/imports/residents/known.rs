@@ -10,7 +10,7 @@ use super::super::report::{Field, RowFault};
 use super::super::table::Cells;
 use super::row::Row;
 use super::{Residents, pair};
-use crate::rooms::households::{Home, Kept, Mark, NewHome, Where, marked};
+use crate::rooms::households::{Home, Mark, NewHome, StoredResident, Where, marked};
 use crate::web::Refusal;
 
 fn registered_words(registered: &Registered) -> &str {
@@ -55,7 +55,7 @@ impl Residents {
         cells: &Cells<'_>,
         row: &Row,
         told: &Resident,
-    ) -> Result<Result<Option<Kept>, RowFault>, Refusal> {
+    ) -> Result<Result<Option<StoredResident>, RowFault>, Refusal> {
         let (street, seal) = (self.setting.street, self.setting.app.seal().clone());
         let named = marked(tx, &seal, &street, &Mark::Name(row.name.clone()))?;
         if let Some(number) = &told.identity {
@@ -87,8 +87,8 @@ impl Residents {
     }
 
     /// That a row has the identity number of somebody else; if that one's row has this one's, they were exchanged.
-    fn of_another(&self, cells: &Cells<'_>, owner: &Resident, named: &[Kept]) -> RowFault {
-        let number = |k: &Kept| {
+    fn of_another(&self, cells: &Cells<'_>, owner: &Resident, named: &[StoredResident]) -> RowFault {
+        let number = |k: &StoredResident| {
             let number = k.resident.identity.as_ref()?;
             self.pairs.get(&pair(&owner.name, number)).copied().filter(|row| *row != cells.number)
         };

@@ -46,7 +46,7 @@ pub struct Waiting {
 }
 
 /// A matter that is kept under a name of a ticket.
-pub struct Kept {
+pub struct StoredTicket {
     /// Whether it is the name under which the ticket would be kept.
     pub own: bool,
     record: Record,
@@ -54,12 +54,12 @@ pub struct Kept {
 }
 
 /// Asks for the matter that is kept under a ticket's name.
-pub fn kept(tx: &mut Tx<'_>, street: &GridCode, names: &Names) -> Result<Option<Kept>, StoreError> {
+pub fn kept(tx: &mut Tx<'_>, street: &GridCode, names: &Names) -> Result<Option<StoredTicket>, StoreError> {
     let asked = [(true, Some(&names.own)), (false, names.other.as_ref())];
     for (own, name) in asked.into_iter().filter_map(|(own, name)| Some((own, name?))) {
         if let Some(record) = cases::by_external(tx, street, name)? {
             let told = record.told.or_else(|| told_in_words(&record.evidence));
-            return Ok(Some(Kept { own, record, told }));
+            return Ok(Some(StoredTicket { own, record, told }));
         }
     }
     Ok(None)
@@ -72,7 +72,7 @@ fn told_in_words(evidence: &str) -> Option<Moment> {
     moment_parts(words.rsplit_once("，受理时间 ")?.1).map(Moment::from_civil)
 }
 
-impl Kept {
+impl StoredTicket {
     /// What is compared of it.
     pub fn ticket(&self) -> Ticket<'_> {
         Ticket { title: &self.record.title, detail: &self.record.detail, told: self.told }
@@ -146,7 +146,7 @@ fn as_of_now(work: &UnitOfWork<'_, '_>, laid: &Submit) -> Submit {
 }
 
 /// Tells in the report of rows whose number somebody used between the look and the writing.
-fn amend(work: &mut UnitOfWork<'_, '_>, import: Uuid, met: &[(&Waiting, Kept)]) -> Result<(), Refusal> {
+fn amend(work: &mut UnitOfWork<'_, '_>, import: Uuid, met: &[(&Waiting, StoredTicket)]) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some(mut report) = runs::read(work.tx, &street, import)?.and_then(|run| run.report) else { return Ok(()) };
     for (row, kept) in met {

@@ -20,7 +20,7 @@ use super::super::table::Cells;
 use super::super::turns::Phase;
 use super::super::{AsOf, Setting, staging};
 use super::place::{self, Found};
-use super::publish::{self, Kept, PACK, Waiting};
+use super::publish::{self, PACK, StoredTicket, Waiting};
 use super::row::{self, Row};
 use crate::rooms::cases::intake::danger::noticed;
 use crate::rooms::cases::{Reporter, Submit};
@@ -74,7 +74,7 @@ impl Survey<'_> {
         let names: Vec<Option<Names>> =
             read.iter().map(|read| if let Read::New(_, names) = read { Some(names.clone()) } else { None }).collect();
         let street = self.setting.street;
-        let kept: Vec<Option<Kept>> = self.setting.app.db().read_blocking(move |tx| {
+        let kept: Vec<Option<StoredTicket>> = self.setting.app.db().read_blocking(move |tx| {
             let mut ask = |names: &Option<Names>| names.as_ref().map(|n| publish::kept(tx, &street, n)).transpose();
             names.iter().map(|names| Ok::<_, Refusal>(ask(names)?.flatten())).collect()
         })?;
@@ -125,7 +125,7 @@ impl Survey<'_> {
         cells: &Cells<'_>,
         row: Row,
         names: Names,
-        kept: Option<Kept>,
+        kept: Option<StoredTicket>,
         waiting: &mut Vec<Waiting>,
     ) -> Result<Verdict, Refusal> {
         let setting = self.setting;

@@ -54,14 +54,14 @@ pub struct PublicServiceDay {
 }
 
 /// What is kept of one day of a station.
-struct Kept {
+struct StoredDay {
     station: StationRecord,
     days: Days,
     tickets: Vec<TicketRecord>,
     closed: bool,
 }
 
-impl Kept {
+impl StoredDay {
     fn read(
         tx: &mut Tx<'_>,
         street: &GridCode,
@@ -99,7 +99,7 @@ pub async fn read_public_day(
     app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, id, day) = (street_of(&app, &street)?, StationId::new(id), day_of(&day)?);
     let calendar = app.state::<CurrentCalendar>();
-    let kept = app.read(move |tx| Kept::read(tx, &street, (id, day), &calendar, "station")).await?;
+    let kept = app.read(move |tx| StoredDay::read(tx, &street, (id, day), &calendar, "station")).await?;
     if kept.station.closed || !kept.days.sessions.contains_key(&day) {
         return Err(Refusal::NotFound("day"));
     }
@@ -227,7 +227,7 @@ async fn show(app: &App, street: GridCode, id: TicketId) -> Result<BookingView, 
     let (record, kept) = app
         .read(move |tx| {
             let record = own::booked(store::tickets::read(tx, &street, id)?)?;
-            let kept = Kept::read(tx, &street, (record.station, record.day), &calendar, "booking")?;
+            let kept = StoredDay::read(tx, &street, (record.station, record.day), &calendar, "booking")?;
             Ok((record, kept))
         })
         .await?;

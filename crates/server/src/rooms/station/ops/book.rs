@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::station::own_booking::TakenPlace;
 use weiguang_domain::station::queue::{Arrival, Ticket, TicketStatus};
 
-use super::{Line, Moved, service, station};
+use super::{Moved, StationDay, service, station};
 use crate::app::UnitOfWork;
 use crate::rooms::households;
 use crate::rooms::households::Mark;
@@ -94,7 +94,7 @@ pub fn take(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> 
     };
     let service = service(work, &station, new.day)?;
     let Some(sessions) = service.sessions.get(&new.day) else { return Err(no_service()) };
-    let line = Line::open(work, station, new.day)?;
+    let line = StationDay::open(work, station, new.day)?;
     let came = match new.at {
         None if new.day != today => {
             let (zh, en) = ("现场取号只限当天", "who walks in gets a number of today");
@@ -116,7 +116,7 @@ pub(super) fn no_service() -> Refusal {
 pub(super) fn give(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
-    line: Line,
+    line: StationDay,
     (id, came, resident): (TicketId, Arrival, Option<ResidentId>),
     beside: Beside,
 ) -> Result<Moved, Refusal> {

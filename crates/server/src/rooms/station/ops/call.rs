@@ -9,7 +9,7 @@ use weiguang_domain::station::finish::Confirmations;
 use weiguang_domain::station::queue::{Refused, TicketStatus};
 
 use super::sit::{may_act, no_desk};
-use super::{Line, Moved, book, desk, finish, station};
+use super::{Moved, StationDay, book, desk, finish, station};
 use crate::app::UnitOfWork;
 use crate::rooms::households;
 use crate::rooms::station::store::{days, tickets};
@@ -95,7 +95,7 @@ pub fn call(work: &mut UnitOfWork<'_, '_>, wish: &Call) -> Result<Moved, Refusal
     if !(1..=MOST).contains(&wish.desk) {
         return Err(no_desk());
     }
-    let line = Line::open(work, station, wish.day)?;
+    let line = StationDay::open(work, station, wish.day)?;
     may_act(work, wish.station, wish.desk, wish.session)?;
     let (mut queue, now) = (line.queue(), work.now);
     let standing = queue.at_desk(wish.desk).map(|t| t.id);
@@ -139,7 +139,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: TicketId, version: i64, act: Act) 
     if act != Act::Cancel {
         today(work, record.day)?;
     }
-    let line = Line::open(work, station, record.day)?;
+    let line = StationDay::open(work, station, record.day)?;
     // Read again under the day's lock: another desk may have been first.
     let current = line.ticket(id)?.clone();
     if current.version != version {
@@ -179,13 +179,13 @@ pub fn close(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<M
     if day > work.now.day() {
         return Err(Refusal::rule("care.not-today", "这一天还没有到", "this day has not come"));
     }
-    let line = Line::open(work, station, day)?;
+    let line = StationDay::open(work, station, day)?;
     line.queue().closable()?;
     end(work, line)
 }
 
 /// Keeps that a day is closed, and how it went.
-fn end(work: &mut UnitOfWork<'_, '_>, mut line: Line) -> Result<Moved, Refusal> {
+fn end(work: &mut UnitOfWork<'_, '_>, mut line: StationDay) -> Result<Moved, Refusal> {
     let street = work.tenant;
     line.day.closed = Some(work.now);
     line.day.counts = line.queue().counts();
@@ -201,7 +201,7 @@ fn end(work: &mut UnitOfWork<'_, '_>, mut line: Line) -> Result<Moved, Refusal> 
 pub fn close_past(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<bool, Refusal> {
     let permit = Permit::system(work.actor, Verb::CareStation)?;
     let Ok(station) = station(work, id) else { return Ok(false) };
-    let line = Line::take(work, station, day)?;
+    let line = StationDay::take(work, station, day)?;
     if line.day.closed.is_some() || day >= work.now.day() {
         return Ok(false);
     }
@@ -222,7 +222,7 @@ pub fn close_past(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Res
 pub fn reopen(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<Moved, Refusal> {
     let (street, (station, _)) = (work.tenant, desk(work, id)?);
     today(work, day)?;
-    let mut line = Line::take(work, station, day)?;
+    let mut line = StationDay::take(work, station, day)?;
     if line.day.closed.take().is_some() {
         days::close(work.tx, &street, &line.day)?;
         line.tell(work, "open");

@@ -3,7 +3,7 @@
 use weiguang_domain::access::Verb;
 use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 
-use super::{Line, own, station};
+use super::{StationDay, own, station};
 use crate::app::UnitOfWork;
 use crate::rooms::station::store::tickets;
 use crate::web::{FieldFault, Refusal};
@@ -24,7 +24,7 @@ pub fn join(
     let record = tickets::read(work.tx, &street, id)?.ok_or_else(unknown)?;
     let station = station(work, record.station).map_err(|_| unknown())?;
     let permit = work.actor.may(Verb::CareStation, &station.station.code, false).map_err(|_| unknown())?;
-    let mut line = Line::take(work, station, record.day)?;
+    let mut line = StationDay::take(work, station, record.day)?;
     let mut after = line.queue();
     match record.ticket.resident {
         Some(known) if known == who => {}

@@ -21,7 +21,7 @@ use super::dates::{self, Days};
 use super::record::{DayRecord, StationRecord, TicketRecord, queue};
 use super::store::{days, series, stations, tickets};
 use crate::app::UnitOfWork;
-use crate::live::Told;
+use crate::live::Change;
 use crate::rooms::manual::CurrentCalendar;
 use crate::web::Refusal;
 
@@ -48,7 +48,7 @@ pub struct Receipt {
 
 /// A day of a station, taken for this transaction.
 #[derive(Clone, Debug)]
-struct Line {
+struct StationDay {
     station: StationRecord,
     day: DayRecord,
     tickets: Vec<TicketRecord>,
@@ -77,7 +77,7 @@ fn service(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, day: Day) -> 
     Ok(dates::days(&all, &work.state::<CurrentCalendar>(), (day, day)))
 }
 
-impl Line {
+impl StationDay {
     fn take(work: &mut UnitOfWork<'_, '_>, station: StationRecord, day: Day) -> Result<Self, Refusal> {
         let (street, id) = (work.tenant, station.station.id);
         let day = days::take(work.tx, &street, id, day)?;
@@ -143,7 +143,7 @@ impl Line {
 
 /// Tells the desks and screens of a station that something is otherwise.
 fn changed(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, version: i64, status: &'static str) {
-    work.tell(Told {
+    work.tell(Change {
         kind: "station.changed",
         verb: Verb::CareStation,
         code: station.station.code,

@@ -12,7 +12,7 @@ use weiguang_domain::station::queue::Arrival;
 use weiguang_store::Tx;
 
 use super::book::{self, give};
-use super::{Line, Moved, service, station};
+use super::{Moved, StationDay, service, station};
 use crate::app::UnitOfWork;
 use crate::outside::seal::Seal;
 use crate::rooms::households::{self, Mark};
@@ -52,7 +52,7 @@ pub fn book(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> 
     in_time(new.day, work.now.day())?;
     let service = service(work, &station, new.day)?;
     let Some(sessions) = service.sessions.get(&new.day) else { return Err(book::no_service()) };
-    let line = Line::open(work, station, new.day)?;
+    let line = StationDay::open(work, station, new.day)?;
     dates::offer(sessions, &book::kept_places(&line.tickets), work.now).take(new.at)?;
     let keys = work.seal().clone();
     if !askers::insert(work.tx, &keys, &street, (new.id, new.station, new.day), &new.asker)? {
@@ -82,7 +82,7 @@ pub fn cancel(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<Moved, Refu
     if record.day < work.now.day() {
         return Err(Refused::Late.into());
     }
-    let line = Line::open(work, station, record.day)?;
+    let line = StationDay::open(work, station, record.day)?;
     let after = line.queue().cancel(id)?;
     let line = line.keep(work, Permit::own(work.actor), &after, "care.number-cancelled")?;
     Ok(line.moved(Some(id.uuid()), None))

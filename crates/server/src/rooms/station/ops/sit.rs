@@ -7,7 +7,7 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::station::desk::{Desks, MOST};
 use weiguang_domain::station::queue::Refused;
 
-use super::{Line, desk};
+use super::{StationDay, desk};
 use crate::app::UnitOfWork;
 use crate::rooms::people;
 use crate::rooms::station::store::desks;
@@ -85,7 +85,7 @@ pub fn sit(work: &mut UnitOfWork<'_, '_>, wish: &Sit) -> Result<Seated, Refusal>
         return keep(work, wish, &held, number);
     }
     // Two browsers that sit down at once stand in line at the day's row.
-    let line = Line::take(work, station, now.day())?;
+    let line = StationDay::take(work, station, now.day())?;
     let held = desks::of_station(work.tx, &street, wish.station)?;
     let number = match wish.desk {
         Some(number) => number,
@@ -114,7 +114,7 @@ fn keep(work: &mut UnitOfWork<'_, '_>, wish: &Sit, held: &Desks, number: u8) -> 
 pub fn leave(work: &mut UnitOfWork<'_, '_>, id: StationId, session: DeskSessionId) -> Result<(), Refusal> {
     let street = work.tenant;
     let (station, _) = desk(work, id)?;
-    let line = Line::take(work, station, work.now.day())?;
+    let line = StationDay::take(work, station, work.now.day())?;
     desks::release(work.tx, &street, id, session, 0)?;
     line.tell(work, "changed");
     Ok(())

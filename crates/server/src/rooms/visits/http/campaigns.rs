@@ -22,7 +22,7 @@ use crate::access::holders::Serving;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::under_of;
 use crate::rooms::visits::ops::{campaigns as ops, seen};
-use crate::rooms::visits::store::campaigns::{self as rows, Kept};
+use crate::rooms::visits::store::campaigns::{self as rows, StoredCampaign};
 use crate::rooms::visits::store::forms;
 use crate::rooms::visits::view::campaign::{Beside, CampaignView, CoverageView};
 use crate::rooms::visits::view::visit::FormName;
@@ -59,7 +59,7 @@ pub struct CampaignPage {
 }
 
 /// A campaign with what stands beside it, and who is named.
-fn beside(tx: &mut Tx<'_>, actor: &Actor, kept: Kept) -> Result<(Beside, Vec<AccountId>), Refusal> {
+fn beside(tx: &mut Tx<'_>, actor: &Actor, kept: StoredCampaign) -> Result<(Beside, Vec<AccountId>), Refusal> {
     let street = kept.campaign.code.street().unwrap_or(kept.campaign.code);
     let (id, version) = kept.campaign.form.clone();
     let title = forms::read(tx, &street, &id, version)?.map(|p| p.form.title);
@@ -98,7 +98,7 @@ pub async fn list_campaigns(
     let reader = actor.clone();
     let (items, next, names) = app
         .read(move |tx| {
-            let mut all: Vec<Kept> = Vec::new();
+            let mut all: Vec<StoredCampaign> = Vec::new();
             for code in scope.under(&under) {
                 all.extend(rows::list(tx, &code, before, &status, limit + 1)?);
             }

@@ -20,7 +20,7 @@ use crate::App;
 use crate::access::actors;
 use crate::rooms::households;
 use crate::rooms::people::under_of;
-use crate::rooms::visits::store::visits::{self, Kept};
+use crate::rooms::visits::store::visits::{self, StoredVisit};
 use crate::rooms::visits::store::{campaigns, forms};
 use crate::rooms::visits::view::visit::{Beside, VisitView};
 use crate::web::cursor::Cursor;
@@ -66,7 +66,7 @@ fn permitted(
     actor: &Actor,
     verb: Verb,
     street: &GridCode,
-    kept: &Kept,
+    kept: &StoredVisit,
     day: Day,
 ) -> Result<Option<Permit>, Refusal> {
     if kept.by == actor.account {
@@ -84,7 +84,7 @@ fn beside(
     tx: &mut Tx<'_>,
     actor: &Actor,
     street: &GridCode,
-    rows: Vec<Kept>,
+    rows: Vec<StoredVisit>,
     day: Day,
 ) -> Result<Vec<Beside>, Refusal> {
     let mut known: HashMap<(String, u32), Option<Form>> = HashMap::new();
@@ -125,7 +125,7 @@ fn beside(
 }
 
 /// Who is named with a visit.
-fn named(kept: &Kept) -> impl Iterator<Item = AccountId> + use<> {
+fn named(kept: &StoredVisit) -> impl Iterator<Item = AccountId> + use<> {
     [Some(kept.by), kept.corrects.map(|c| c.by)].into_iter().flatten()
 }
 
@@ -181,7 +181,7 @@ pub async fn list_visits(
     let campaign = query.campaign.map(CampaignId::new);
     let found = app
         .read(move |tx| {
-            let mut rows: Vec<Kept> = Vec::new();
+            let mut rows: Vec<StoredVisit> = Vec::new();
             match &asked {
                 Asked::Mine => {
                     for street in actors::streets_ever(tx, actor.account)? {

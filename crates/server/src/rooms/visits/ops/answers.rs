@@ -34,7 +34,7 @@ pub struct Answered {
 /// There is no such form or version; the store's.
 pub fn form(
     work: &mut UnitOfWork<'_, '_>,
-    campaign: Option<&campaigns::Kept>,
+    campaign: Option<&campaigns::StoredCampaign>,
     named: Option<&(String, u32)>,
 ) -> Result<Option<Form>, Refusal> {
     let street = work.tenant;
@@ -84,7 +84,7 @@ pub fn learn(
     (door, about): (&Dwelling, Option<ResidentId>),
     at: Moment,
     answers: &mut BTreeMap<String, GivenAnswer>,
-    campaign: Option<&campaigns::Kept>,
+    campaign: Option<&campaigns::StoredCampaign>,
 ) -> Result<Vec<String>, Refusal> {
     let (street, today, mut disputed) = (work.tenant, work.now.day(), Vec::new());
     let home = match (new.door, about) {

@@ -16,10 +16,10 @@ use weiguang_store::Tx;
 
 use super::{ends, fold, seen};
 use crate::app::UnitOfWork;
-use crate::live::Told;
+use crate::live::Change;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::households;
-use crate::rooms::visits::store::campaigns::{self as rows, Kept};
+use crate::rooms::visits::store::campaigns::{self as rows, StoredCampaign};
 use crate::rooms::visits::store::forms;
 use crate::web::{FieldFault, Refusal};
 
@@ -107,7 +107,7 @@ fn told(new: &New) -> serde_json::Value {
 pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let (campaign, population, permit) = written(work, new)?;
-    let kept = Kept { campaign, population, by: work.actor.account, version: 1 };
+    let kept = StoredCampaign { campaign, population, by: work.actor.account, version: 1 };
     rows::insert(work.tx, &street, &kept)?;
     let body = told(new);
     work.append_to(permit, new.id.uuid(), "visits.drafted", body.to_string())?;
@@ -137,7 +137,7 @@ fn changeable(
     verb: Verb,
     id: CampaignId,
     version: i64,
-) -> Result<(Kept, Permit), Refusal> {
+) -> Result<(StoredCampaign, Permit), Refusal> {
     let street = work.tenant;
     let kept = seen(work.tx, work.actor, &street, id)?;
     let permit = work.actor.may(verb, &kept.campaign.code, false)?;
@@ -148,7 +148,7 @@ fn changeable(
 fn keep(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
-    kept: Kept,
+    kept: StoredCampaign,
     campaign: Campaign,
     kind: &str,
 ) -> Result<Receipt, Refusal> {
@@ -166,7 +166,7 @@ fn keep(
 fn keep_as(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
-    mut kept: Kept,
+    mut kept: StoredCampaign,
     campaign: Campaign,
     kind: &str,
     body: &serde_json::Value,
@@ -188,7 +188,7 @@ fn keep_as(
 }
 
 /// Tells those who watch: whoever leads by the campaign's code, and whoever serves one of its cells by that.
-fn tell(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
+fn tell(work: &mut UnitOfWork<'_, '_>, kept: &StoredCampaign) -> Result<(), Refusal> {
     let street = work.tenant;
     let mut codes = rows::cells(work.tx, &street, kept.campaign.id, CELLS)?;
     codes.push(kept.campaign.code);
@@ -199,8 +199,8 @@ fn tell(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn news(kept: &Kept, code: GridCode) -> Told {
-    Told {
+fn news(kept: &StoredCampaign, code: GridCode) -> Change {
+    Change {
         kind: "visits.changed",
         verb: Verb::VisitsRead,
         code,
@@ -277,7 +277,7 @@ pub fn preview(
 }
 
 /// The doors as the ledger has them now.
-fn list(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<Vec<Door>, Refusal> {
+fn list(work: &mut UnitOfWork<'_, '_>, kept: &StoredCampaign) -> Result<Vec<Door>, Refusal> {
     let (code, today) = (kept.campaign.code, work.now.day());
     if kept.population == Population::AllDoors {
         let doors = households::all_under(work, &code, DOORS)?;

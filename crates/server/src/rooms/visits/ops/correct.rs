@@ -10,7 +10,7 @@ use super::answers::edit_id;
 use super::learn::take_back;
 use crate::app::UnitOfWork;
 use crate::rooms::households;
-use crate::rooms::visits::store::visits::{self as rows, Kept};
+use crate::rooms::visits::store::visits::{self as rows, StoredVisit};
 use crate::rooms::visits::store::{campaigns, edits, forms};
 use crate::web::{FieldFault, Refusal};
 
@@ -18,7 +18,11 @@ use crate::web::{FieldFault, Refusal};
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for what is not there or not the actor's to see; [`may_correct`]; another door.
-pub fn original(work: &mut UnitOfWork<'_, '_>, of: VisitId, door: DwellingId) -> Result<(Kept, Permit), Refusal> {
+pub fn original(
+    work: &mut UnitOfWork<'_, '_>,
+    of: VisitId,
+    door: DwellingId,
+) -> Result<(StoredVisit, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let kept =
         rows::read(work.tx, &street, of)?.filter(|kept| kept.door.is_some()).ok_or(Refusal::NotFound("visit"))?;
@@ -37,14 +41,14 @@ pub fn original(work: &mut UnitOfWork<'_, '_>, of: VisitId, door: DwellingId) ->
 
 /// The same visit as it should have been: by who went, when and why they went, with what is said now.
 #[must_use]
-pub fn put_right(work: &UnitOfWork<'_, '_>, wrong: &Kept, right: Kept) -> Kept {
+pub fn put_right(work: &UnitOfWork<'_, '_>, wrong: &StoredVisit, right: StoredVisit) -> StoredVisit {
     let corrects = Some(Correction { of: wrong.id, by: work.actor.account });
-    Kept { by: wrong.by, at: wrong.at, code: wrong.code, campaign: wrong.campaign, corrects, ..right }
+    StoredVisit { by: wrong.by, at: wrong.at, code: wrong.code, campaign: wrong.campaign, corrects, ..right }
 }
 
 /// Why the visit that is put right was made: a correction changes nothing of that.
 #[must_use]
-pub fn plan_of(wrong: &Kept, said: Plan) -> Plan {
+pub fn plan_of(wrong: &StoredVisit, said: Plan) -> Plan {
     match (wrong.told.as_ref().and_then(|told| told.plan), wrong.campaign) {
         (Some(plan), _) => plan,
         (None, Some(campaign)) => Plan::Campaign { campaign, round: 1 },
@@ -67,7 +71,7 @@ pub fn settle(work: &mut UnitOfWork<'_, '_>, campaign: CampaignId, door: Dwellin
 ///
 /// # Errors
 /// The store's.
-pub fn unlearn(work: &mut UnitOfWork<'_, '_>, wrong: &Kept, answered: &BTreeSet<String>) -> Result<(), Refusal> {
+pub fn unlearn(work: &mut UnitOfWork<'_, '_>, wrong: &StoredVisit, answered: &BTreeSet<String>) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some((id, version)) = &wrong.form else { return Ok(()) };
     let Some(form) = forms::read(work.tx, &street, id, *version)?.map(|published| published.form) else {

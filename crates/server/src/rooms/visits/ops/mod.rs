@@ -18,7 +18,7 @@ use weiguang_domain::visits::visit::GivenAnswer;
 use weiguang_domain::visits::{Fold, Outcome, Plan, Visit};
 use weiguang_store::Tx;
 
-use super::store::campaigns::{self as rows, Kept};
+use super::store::campaigns::{self as rows, StoredCampaign};
 use super::store::visits;
 use crate::web::Refusal;
 
@@ -32,7 +32,7 @@ pub fn knows(actor: &Actor, code: &GridCode) -> bool {
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; the store's.
-pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CampaignId) -> Result<Kept, Refusal> {
+pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CampaignId) -> Result<StoredCampaign, Refusal> {
     rows::read(tx, street, id)?.filter(|kept| knows(actor, &kept.campaign.code)).ok_or(Refusal::NotFound("campaign"))
 }
 
@@ -40,7 +40,7 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CampaignId) -
 ///
 /// # Errors
 /// The store's.
-pub fn fold(tx: &mut Tx<'_>, street: &GridCode, kept: &Kept) -> Result<Fold, Refusal> {
+pub fn fold(tx: &mut Tx<'_>, street: &GridCode, kept: &StoredCampaign) -> Result<Fold, Refusal> {
     let id = kept.campaign.id;
     let doors: Vec<_> = rows::doors(tx, street, id)?.into_iter().map(|(door, _)| door).collect();
     let mut fold = Fold::new(id, &doors);

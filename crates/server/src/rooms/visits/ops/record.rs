@@ -20,12 +20,12 @@ use super::answers::{self, Answered};
 use super::correct;
 use crate::access::actors;
 use crate::app::UnitOfWork;
-use crate::live::Told as Tell;
+use crate::live::Change;
 use crate::rooms::grid::regrids;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::{self, At};
 use crate::rooms::visits::store::campaigns;
-use crate::rooms::visits::store::visits::{self as rows, Kept, Told};
+use crate::rooms::visits::store::visits::{self as rows, StoredVisit, VisitContent};
 use crate::web::{FieldFault, Refusal};
 
 /// The longest words about what was seen.
@@ -219,7 +219,7 @@ pub fn record(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refus
     };
     // The credit stays in the cell in which somebody went, as long as it is one of this street.
     let fits = new.code.street() == Some(street) && new.code.level() >= Level::Community;
-    let mut kept = Kept {
+    let mut kept = StoredVisit {
         id: new.id,
         door: Some(door.id),
         code: if fits { new.code } else { door.code },
@@ -230,7 +230,7 @@ pub fn record(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refus
         campaign: campaign.as_ref().map(|c| c.campaign.id),
         outcome: Some(new.outcome),
         form: form.filter(|_| !given.is_empty()).map(|f| (f.id, f.version)),
-        told: Some(Told {
+        told: Some(VisitContent {
             plan: Some(plan),
             seen: new.seen.trim().to_owned(),
             answers: given,
@@ -280,7 +280,7 @@ pub fn patrol(work: &mut UnitOfWork<'_, '_>, new: &NewPatrol) -> Result<Receipt,
     };
     let cell = GridCode::common(heirs.iter().copied()).unwrap_or(now);
     let permit = may(work, heirs.first().copied().unwrap_or(now), now).map_err(|_| Refusal::NotFound("cell"))?;
-    let kept = Kept {
+    let kept = StoredVisit {
         id: new.id,
         door: None,
         code: new.code,
@@ -291,7 +291,7 @@ pub fn patrol(work: &mut UnitOfWork<'_, '_>, new: &NewPatrol) -> Result<Receipt,
         campaign: None,
         outcome: None,
         form: None,
-        told: Some(Told {
+        told: Some(VisitContent {
             plan: None,
             seen: new.seen.trim().to_owned(),
             answers: BTreeMap::new(),
@@ -307,7 +307,7 @@ pub fn patrol(work: &mut UnitOfWork<'_, '_>, new: &NewPatrol) -> Result<Receipt,
 }
 
 /// The row and its entry.
-fn keep(work: &mut UnitOfWork<'_, '_>, permit: Permit, kept: &Kept) -> Result<(), Refusal> {
+fn keep(work: &mut UnitOfWork<'_, '_>, permit: Permit, kept: &StoredVisit) -> Result<(), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let forget = today.checked_add(jiff::Span::new().days(WORDS_DAYS)).unwrap_or(today);
     rows::insert(work.tx, &street, kept, forget)?;
@@ -321,8 +321,8 @@ fn keep(work: &mut UnitOfWork<'_, '_>, permit: Permit, kept: &Kept) -> Result<()
     work.append_to(permit, kept.id.uuid(), kind, body.to_string())
 }
 
-fn tell(work: &mut UnitOfWork<'_, '_>, campaign: Option<CampaignId>, kept: &Kept, status: &'static str) {
-    work.tell(Tell {
+fn tell(work: &mut UnitOfWork<'_, '_>, campaign: Option<CampaignId>, kept: &StoredVisit, status: &'static str) {
+    work.tell(Change {
         kind: "visits.changed",
         verb: Verb::VisitsRead,
         code: kept.cell,

@@ -73,7 +73,7 @@ const TABLE: &str = "campaigns";
 
 /// A campaign as it is kept.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct StoredCampaign {
     /// What the rules know.
     pub campaign: Campaign,
     /// Whom it goes to.
@@ -102,34 +102,34 @@ pub const fn status(state: &State) -> &'static str {
     }
 }
 
-fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
+fn kept(street: &GridCode, row: &Row<'_>) -> Result<StoredCampaign, StoreError> {
     let mut sealed: Sealed = open(row, 2, street, TABLE, row.get(0)?)?;
     // A re-grid may have moved it since.
     sealed.campaign.code = code_at(row, 1)?;
-    Ok(Kept { campaign: sealed.campaign, population: sealed.population, by: sealed.by, version: row.get(3)? })
+    Ok(StoredCampaign { campaign: sealed.campaign, population: sealed.population, by: sealed.by, version: row.get(3)? })
 }
 
-fn sealed(tx: &Tx<'_>, street: &GridCode, k: &Kept) -> Result<Vec<u8>, StoreError> {
+fn sealed(tx: &Tx<'_>, street: &GridCode, k: &StoredCampaign) -> Result<Vec<u8>, StoreError> {
     let plain = Sealed { campaign: k.campaign.clone(), population: k.population, by: k.by };
     seal(tx, street, TABLE, k.campaign.id.uuid(), &plain)
 }
 
 /// Keeps a new campaign.
-pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &Kept) -> Result<(), StoreError> {
+pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &StoredCampaign) -> Result<(), StoreError> {
     let (c, sealed) = (&k.campaign, sealed(tx, street, k)?);
     let row = params![street.as_str(), c.id.uuid(), c.code.as_str(), status(&c.state), sealed];
     tx.exec(INSERT, row).map(drop)
 }
 
 /// Keeps a change of a campaign, if nobody changed it since it was read; gives whether it was kept.
-pub fn update(tx: &mut Tx<'_>, street: &GridCode, k: &Kept) -> Result<bool, StoreError> {
+pub fn update(tx: &mut Tx<'_>, street: &GridCode, k: &StoredCampaign) -> Result<bool, StoreError> {
     let (c, sealed) = (&k.campaign, sealed(tx, street, k)?);
     let row = params![street.as_str(), c.id.uuid(), k.version, c.code.as_str(), status(&c.state), sealed];
     Ok(tx.exec(UPDATE, row)? == 1)
 }
 
 /// One campaign.
-pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: CampaignId) -> Result<Option<Kept>, StoreError> {
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: CampaignId) -> Result<Option<StoredCampaign>, StoreError> {
     tx.one(READ, params![street.as_str(), id.uuid()], |row| kept(street, row))
 }
 
@@ -140,19 +140,19 @@ pub fn list(
     before: Uuid,
     status: &str,
     limit: i64,
-) -> Result<Vec<Kept>, StoreError> {
+) -> Result<Vec<StoredCampaign>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     let row = params![street.as_str(), before, from, to, under.as_str(), status, limit];
     tx.query(LIST, row, |row| kept(&street, row))
 }
 
 /// The campaigns of a street that are running.
-pub fn running(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Kept>, StoreError> {
+pub fn running(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<StoredCampaign>, StoreError> {
     tx.query(RUNNING, params![street.as_str()], |row| kept(street, row))
 }
 
 /// The campaigns of exactly one code that have not ended.
-pub fn at(tx: &mut Tx<'_>, street: &GridCode, code: &GridCode) -> Result<Vec<Kept>, StoreError> {
+pub fn at(tx: &mut Tx<'_>, street: &GridCode, code: &GridCode) -> Result<Vec<StoredCampaign>, StoreError> {
     tx.query(AT, params![street.as_str(), code.as_str()], |row| kept(street, row))
 }
 

@@ -86,7 +86,7 @@ const TABLE: &str = "visits";
 
 /// What was said at a door or seen on a walk: sealed, and forgotten when its time is over.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Told {
+pub struct VisitContent {
     /// Why somebody went; nothing for a patrol.
     pub plan: Option<Plan>,
     /// What was seen.
@@ -101,7 +101,7 @@ pub struct Told {
 
 /// A visit or a patrol, as it is kept.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct StoredVisit {
     /// Which.
     pub id: VisitId,
     /// Which door; none on a patrol.
@@ -123,7 +123,7 @@ pub struct Kept {
     /// The form that was asked, pinned.
     pub form: Option<(String, u32)>,
     /// What was said; nothing once it is forgotten.
-    pub told: Option<Told>,
+    pub told: Option<VisitContent>,
     /// What it puts right.
     pub corrects: Option<Correction>,
     /// The visit that puts it right.
@@ -138,7 +138,7 @@ fn outcome_at(row: &Row<'_>, index: usize) -> Result<Option<Outcome>, StoreError
     }
 }
 
-fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
+fn kept(street: &GridCode, row: &Row<'_>) -> Result<StoredVisit, StoreError> {
     let id: Uuid = row.get(0)?;
     let told = match row.get::<Option<Vec<u8>>>(12)? {
         Some(_) => Some(open(row, 12, street, TABLE, id)?),
@@ -146,7 +146,7 @@ fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
     };
     let (form, version): (String, i64) = (row.get(10)?, row.get(11)?);
     let corrects = row.get::<Option<Uuid>>(13)?.zip(row.get::<Option<Uuid>>(14)?);
-    Ok(Kept {
+    Ok(StoredVisit {
         id: VisitId::new(id),
         door: row.get::<Option<Uuid>>(2)?.map(DwellingId::new),
         code: code_at(row, 3)?,
@@ -164,7 +164,7 @@ fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
 }
 
 /// Keeps a visit or a patrol; `forget` is the day from which on what was said is forgotten.
-pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &Kept, forget: Day) -> Result<(), StoreError> {
+pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &StoredVisit, forget: Day) -> Result<(), StoreError> {
     let sealed = k.told.as_ref().map(|told| seal(tx, street, TABLE, k.id.uuid(), told)).transpose()?;
     let answers = k.told.iter().flat_map(|t| t.answers.values());
     let (confirmed, asked): (Vec<_>, Vec<_>) = answers.partition(|g| g.came == AnswerOrigin::Confirmed);
@@ -196,7 +196,7 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &Kept, forget: Day) -> Resu
 }
 
 /// One of them.
-pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: VisitId) -> Result<Option<Kept>, StoreError> {
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: VisitId) -> Result<Option<StoredVisit>, StoreError> {
     tx.one(READ, params![street.as_str(), id.uuid()], |row| kept(street, row))
 }
 
@@ -207,7 +207,7 @@ pub fn of_door(
     door: DwellingId,
     before: Uuid,
     limit: i64,
-) -> Result<Vec<Kept>, StoreError> {
+) -> Result<Vec<StoredVisit>, StoreError> {
     tx.query(OF_DOOR, params![street.as_str(), door.uuid(), before, limit], |row| kept(street, row))
 }
 
@@ -218,7 +218,7 @@ pub fn mine(
     who: AccountId,
     before: Uuid,
     limit: i64,
-) -> Result<Vec<Kept>, StoreError> {
+) -> Result<Vec<StoredVisit>, StoreError> {
     tx.query(MINE, params![street.as_str(), who.uuid(), before, limit], |row| kept(street, row))
 }
 
@@ -229,7 +229,7 @@ pub fn under(
     campaign: Option<CampaignId>,
     before: Uuid,
     limit: i64,
-) -> Result<Vec<Kept>, StoreError> {
+) -> Result<Vec<StoredVisit>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     match campaign {
         None => tx.query(UNDER, params![street.as_str(), from, to, before, limit], |row| kept(&street, row)),

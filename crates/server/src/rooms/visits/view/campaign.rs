@@ -11,7 +11,7 @@ use weiguang_domain::visits::{Coverage, Population};
 
 use super::visit::FormName;
 use crate::rooms::grid::territory::Territory;
-use crate::rooms::visits::store::campaigns::{Kept, status};
+use crate::rooms::visits::store::campaigns::{StoredCampaign, status};
 use crate::web::words::{KeyWords, StaffView};
 
 /// How doors stand. Each is in exactly one place.
@@ -154,7 +154,7 @@ fn words(state: &State) -> KeyWords {
 #[derive(Debug)]
 pub struct Beside {
     /// The campaign.
-    pub kept: Kept,
+    pub kept: StoredCampaign,
     /// Its form, by name.
     pub form: FormName,
     /// How the doors stand that the reader may see.
@@ -165,7 +165,7 @@ impl Beside {
     /// For the wire.
     #[must_use]
     pub fn view(self, actor: &Actor, territory: &Territory, names: &HashMap<AccountId, String>) -> CampaignView {
-        let Kept { campaign, population, by, version } = self.kept;
+        let StoredCampaign { campaign, population, by, version } = self.kept;
         let may = |verb| actor.may(verb, &campaign.code, false).is_ok();
         let (steers, signs) = (may(Verb::VisitsCampaign), may(Verb::VisitsSign));
         let open = self.coverage.doors > self.coverage.ended();

@@ -13,7 +13,7 @@ use weiguang_domain::visits::visit::{AnswerOrigin, GivenAnswer};
 use weiguang_domain::visits::{Answer, Form, Outcome, Plan, Question, ledger};
 
 use super::form::AnswerView;
-use crate::rooms::visits::store::visits::Kept;
+use crate::rooms::visits::store::visits::StoredVisit;
 use crate::web::words::{Bilingual, KeyWords, StaffView};
 
 /// A campaign, as a visit names it.
@@ -185,7 +185,7 @@ pub struct Beside {
     /// Under which it is shown.
     pub permit: Permit,
     /// The visit.
-    pub kept: Kept,
+    pub kept: StoredVisit,
     /// Its door.
     pub door: Option<Dwelling>,
     /// Its campaign, by title.
