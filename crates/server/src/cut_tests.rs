@@ -1,8 +1,8 @@
-//! A power cut at any moment: the SQLite file with its write-ahead log cut off at every frame, in the middle of every frame, and with a byte of
-//! every frame wrong. What was acknowledged when the log ended there is in the store, and nothing else is, not even by half.
+//! A power cut at any moment: the SQLite file with its write-ahead log truncated at every frame, in the middle of every frame, and with a
+//! wrong byte in every frame. The recovered store has everything that was acknowledged when the log ended there, and nothing else.
 //!
-//! A commit is acknowledged after its last frame was synced ([`weiguang_store`] asks for it, and its tests look), so what a cut can take
-//! away is the end of the log behind that frame; frames behind it may be on the disk without those before them.
+//! A commit is acknowledged after its last frame was synced ([`weiguang_store`] requests it, and its tests check it), so a cut can remove
+//! only the end of the log behind that frame; of the frames behind it, some may be on the disk without those before them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,7 +28,7 @@ const WRITES: &[&str] = &[
 const LOG_HEAD: usize = 32;
 const FRAME_HEAD: usize = 24;
 
-/// What was acknowledged when the log had so many bytes, as the hash of the whole store.
+/// State acknowledged when the log had this many bytes, as the hash of the whole store.
 struct Acknowledged {
     log: usize,
     store: String,
@@ -77,7 +77,7 @@ fn written(told: &FinishedStory) -> Written {
     })
 }
 
-/// What a store is found to have after a cut: its hash, if it is whole.
+/// The store recovered after a cut: its hash, if it is intact.
 fn found(folder: &Path, file: &[u8], log: &[u8]) -> Result<String, String> {
     let path = folder.join("cut.db");
     std::fs::write(&path, file).unwrap();
@@ -90,7 +90,7 @@ fn found(folder: &Path, file: &[u8], log: &[u8]) -> Result<String, String> {
     if wrong.is_empty() { Ok(hash) } else { Err(wrong.join("; ")) }
 }
 
-/// What the application's own check finds wrong in a store after a cut.
+/// Faults that the application's own check finds in a store after a cut.
 fn examined(told: &FinishedStory, folder: &Path, file: &[u8], log: &[u8]) -> Vec<String> {
     let path = folder.join("examined.db");
     std::fs::write(&path, file).unwrap();

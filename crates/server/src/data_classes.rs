@@ -1,5 +1,4 @@
-//! Every column has a data class in `docs/data-classes.toml`, and the list names nothing else: a column that nobody thought
-//! about is a leak to come.
+//! Every column has a data class in `docs/data-classes.toml`, and the list names nothing else: an unlisted column may leak personal data.
 
 use std::collections::BTreeMap;
 use weiguang_store::{Class, testing};
@@ -8,14 +7,14 @@ use crate::migrations::MIGRATIONS;
 
 const LIST: &str = include_str!("../../../docs/data-classes.toml");
 
-/// What the list says of one column.
+/// The entry of one column in the list.
 struct ColumnClass {
     class: String,
     sealed: bool,
     note: bool,
 }
 
-/// The list: `table.column` → what it says.
+/// The list: `table.column` → its entry.
 fn list() -> BTreeMap<String, ColumnClass> {
     let tables: toml::Table = LIST.parse().unwrap();
     let mut said = BTreeMap::new();

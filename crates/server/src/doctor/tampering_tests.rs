@@ -1,4 +1,4 @@
-//! Somebody holds the database and not the key file: what they do to a record of each kind, doctor finds. The table is printed.
+//! An attacker has the database but not the key file: doctor finds each of their changes to a record of each kind. The table is printed.
 
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::doctor::{Finding, Verdict};
 use crate::testing::{TestApp, on_with};
 use crate::walk_tests::{everything_happens, samples};
 
-/// A kind, its table, a change of what stands in clear, and a sealed column if it has one.
+/// A kind, its table, a change of a clear-text column, and a sealed column if it has one.
 const KINDS: [(&str, &str, &str, Option<&str>); 13] = [
     ("cases", "cases", "urgent = NOT urgent", Some("sealed")),
     ("alerts", "care_alerts", "open = NOT open", Some("sealed")),

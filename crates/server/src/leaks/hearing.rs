@@ -1,4 +1,4 @@
-//! What somebody outside hears on the live stream while somebody inside is at work.
+//! The live stream of an outsider while an insider works.
 
 use axum::body::Body;
 use axum::http::Method;
@@ -11,7 +11,7 @@ use super::reading::words_in;
 use super::world::{CELL, World};
 use crate::testing::{TestApp, TestResponse};
 
-/// Who listens, and the micro-grid of the last matter that they hear of.
+/// The listeners, and the micro-grid of the last matter that each hears of.
 const LISTENERS: &[(&str, &str)] = &[
     ("member01", "51011701900600901"),
     ("member03", "51011701900600903"),
@@ -24,7 +24,8 @@ const LISTENERS: &[(&str, &str)] = &[
     ("other-member", "51011700920200101"),
 ];
 
-/// Opens a stream for each, does something of every room inside, then brings each a matter of their own: up to that, nothing of it is heard.
+/// Opens a stream for each, performs an act of every room inside, then submits a matter of each listener's own: up to that one, they must
+/// hear nothing.
 pub async fn hears_nothing(test: &TestApp, world: &World) {
     let mut streams = Vec::new();
     for (who, last) in LISTENERS {
