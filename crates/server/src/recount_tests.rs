@@ -1,5 +1,5 @@
-//! Stories of a holiday notice that is corrected: running clocks and their half-way marks move, pauses stay, and people hear which bookings
-//! stand on a day without service.
+//! A corrected holiday notice: running deadlines and their half-way marks move, pauses stay, and people are notified of bookings on a day
+//! without service.
 
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::rooms::station::own_tests::books;
 use crate::rooms::station::tests::Station;
 use crate::testing::{Caller, TestApp, both};
 
-/// The notice of 2026 as it stands, with Tuesday the 24th and Wednesday the 25th of November off.
+/// The notice of 2026, with Tuesday the 24th and Wednesday the 25th of November as additional holidays.
 async fn corrected(publisher: &Caller<'_>) -> Value {
     let years = publisher.get("/manual/calendar").await.good()["years"].clone();
     let mut year = years.as_array().unwrap().iter().find(|y| y["year"] == 2026).unwrap().clone();
@@ -48,7 +48,7 @@ fn a_corrected_notice_moves_clocks_that_run_and_names_the_bookings_that_fall_out
         books(test, &station, "13812341234", "09:00").await.good();
         recount(&test.app).await.unwrap();
 
-        // Three working days each; one was paused for a day, one is natural, one is done.
+        // Three working days each; one was paused for a day, one counts calendar days, one is done.
         let plain = test.bring(&dispatcher, "street-light-out", 0).await;
         let paused = test.bring(&dispatcher, "street-light-out", 0).await;
         let natural = test.bring(&dispatcher, "sewage-overflow", 0).await;

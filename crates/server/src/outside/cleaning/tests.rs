@@ -1,4 +1,4 @@
-//! By bytes: nothing of what was hidden is found in what is stored, and it is still the same picture or paper, upright and in its colours.
+//! Compares bytes: no hidden data is in the stored file, and it is still the same picture or document, upright and in its colours.
 
 use image::{GenericImageView as _, ImageDecoder as _, ImageReader};
 use lopdf::Document;

@@ -1,4 +1,4 @@
-//! The pictures of bulletins: cleaned before they are stored, shown once the content names them, erased when nothing does.
+//! Pictures of bulletins: cleaned before they are stored, shown once the content names them, erased when nothing does.
 
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
@@ -31,14 +31,14 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("bulletin_pictures.DELETE_ALL", DELETE_ALL),
 ];
 
-/// The most pictures that are stored with one bulletin, shown or not yet.
+/// The most pictures stored with one bulletin, shown or not.
 const MOST: usize = 12;
 
 fn fault(code: &'static str, zh: &str, en: &str) -> Refusal {
     Refusal::field(FieldFault::new("file", code, zh, en))
 }
 
-/// Cleans a picture beside the threads that answer requests.
+/// Cleans a picture off the async threads.
 ///
 /// # Errors
 /// If it is no picture, or cannot be read.
@@ -85,7 +85,7 @@ pub fn attach(
     Ok(id)
 }
 
-/// The pictures that are stored with a bulletin.
+/// The stored pictures of a bulletin.
 ///
 /// # Errors
 /// The store's.
@@ -93,7 +93,7 @@ pub fn ids(tx: &mut Tx<'_>, street: &GridCode, bulletin: BulletinId) -> Result<V
     tx.query(IDS, params![street.as_str(), bulletin.uuid()], |row| Ok(PictureId::new(row.get(0)?)))
 }
 
-/// The type and the bytes of a picture.
+/// The media type and the bytes of a picture.
 ///
 /// # Errors
 /// The store's.

@@ -1,4 +1,4 @@
-//! The SQL of bulletins, and of who has read them.
+//! SQL of bulletins and of their read marks.
 
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -130,7 +130,7 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, one: &Record) -> Result<(), St
     put(tx, INSERT, street, one).map(drop)
 }
 
-/// Stores a change, if nobody changed it since it was read; gives whether it was stored.
+/// Stores a change, unless somebody changed it since it was read; returns whether it was stored.
 ///
 /// # Errors
 /// The store's.
@@ -154,7 +154,7 @@ pub fn drafts(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Record>, StoreEr
     tx.query(DRAFTS, params![street.as_str()], record)
 }
 
-/// All of a street that are published and not over; the rule of an area bounds how many.
+/// All current bulletins of a street; a rule limits their number for each area.
 ///
 /// # Errors
 /// The store's.
@@ -162,7 +162,7 @@ pub fn current(tx: &mut Tx<'_>, street: &GridCode, today: Day) -> Result<Vec<Rec
     tx.query(CURRENT, params![street.as_str(), today.to_string()], record)
 }
 
-/// Those of a street that are withdrawn or over, before an id, newest first.
+/// Withdrawn or ended bulletins of a street before an id, newest first.
 ///
 /// # Errors
 /// The store's.
@@ -176,7 +176,7 @@ pub fn past(
     tx.query(PAST, params![street.as_str(), today.to_string(), before, limit], record)
 }
 
-/// How many of an area are published and not over, and how many of those are pinned.
+/// Number of current bulletins of an area, and how many of those are pinned.
 ///
 /// # Errors
 /// The store's.
@@ -187,7 +187,7 @@ pub fn count(tx: &mut Tx<'_>, street: &GridCode, area: &GridCode, today: Day) ->
     Ok((whole(counted.0), whole(counted.1)))
 }
 
-/// All of exactly an area.
+/// All of exactly this area.
 ///
 /// # Errors
 /// The store's.
@@ -195,7 +195,7 @@ pub fn at(tx: &mut Tx<'_>, street: &GridCode, area: &GridCode) -> Result<Vec<Rec
     tx.query(AT, params![street.as_str(), area.as_str()], record)
 }
 
-/// Some that were withdrawn before a moment and still say something.
+/// Some that were withdrawn before a moment and still have content.
 ///
 /// # Errors
 /// The store's.
@@ -203,7 +203,7 @@ pub fn withdrawn(tx: &mut Tx<'_>, street: &GridCode, before: Moment, limit: i64)
     tx.query(WITHDRAWN, params![street.as_str(), before.micros(), limit], record)
 }
 
-/// That somebody has read an edition.
+/// Records that somebody has read an edition.
 ///
 /// # Errors
 /// The store's.
@@ -219,7 +219,7 @@ pub fn see(
     tx.exec(SEE, row).map(drop)
 }
 
-/// Who has read one, and which edition.
+/// Who has read a bulletin, and which edition.
 ///
 /// # Errors
 /// The store's.
@@ -229,7 +229,7 @@ pub fn seen_by(tx: &mut Tx<'_>, street: &GridCode, id: BulletinId) -> Result<Has
     Ok(rows.into_iter().collect())
 }
 
-/// What somebody has read, and which edition.
+/// The bulletins that somebody has read, and which edition.
 ///
 /// # Errors
 /// The store's.
@@ -239,7 +239,7 @@ pub fn seen(tx: &mut Tx<'_>, street: &GridCode, who: AccountId) -> Result<HashMa
     Ok(rows.into_iter().collect())
 }
 
-/// Forgets who has read one.
+/// Deletes the read marks of a bulletin.
 ///
 /// # Errors
 /// The store's.

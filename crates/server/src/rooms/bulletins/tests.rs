@@ -1,4 +1,4 @@
-//! Bulletins, told over HTTP on both engines: who sees what, on which days, and what is never changed silently.
+//! Bulletins over HTTP on both engines: who sees which ones, on which days, and that no change is silent.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -326,7 +326,7 @@ fn whoever_only_reads_it_does_nothing_to_it_and_a_draft_is_read_by_nobody() {
             let sent = reader.upload(&format!("{path}/pictures"), test.id(), &picture, &photo(1)).await;
             assert_eq!(sent.refused(403), "access.denied", "{who}");
         }
-        // The endpoint asks before it reads what is sent; the operation asks whoever calls it.
+        // The endpoint checks the permission before it reads the body; the operation checks it for every caller.
         let grants = vec![Grant { role: Role::GridLeader, code: code(GRID), deputy_for: None }];
         let leader = Actor { account: test.account("leader"), name: String::new(), grants, via: Via::Session };
         let new = serde_json::from_value::<Content>(json!({

@@ -1,4 +1,4 @@
-//! Alerts over HTTP, on both engines: who is told how much, what rings once however many clocks look, and what moves along.
+//! Alerts over HTTP, on both engines: what each reader sees, that each alarm rings once with several clocks, and what moves with a re-grid.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub(super) async fn raised(test: &TestApp, nurse: &Caller<'_>, resident: &str) -
     text(&list["items"][0], "id")
 }
 
-/// What the room of care holds on somebody stands in their own copy: what they have for long, and every alert with its steps.
+/// A resident's copy of their own data has their long illnesses, and every alert with its steps.
 #[test]
 fn a_copy_holds_long_illnesses_and_alerts() {
     both(async |test| {

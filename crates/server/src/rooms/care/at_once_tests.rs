@@ -1,5 +1,5 @@
-//! The second version of the rules over HTTP, on both engines: a danger sign waits for no second measurement, a low sugar has its own time, a
-//! doctor takes an alert over or voids its readings, and readings of before keep the version that judged them.
+//! The second version of the rules over HTTP, on both engines: a danger sign waits for no second measurement, a low sugar has its own
+//! deadline, a doctor takes over an alert or voids its readings, and older readings keep the version that judged them.
 
 use axum::http::Method;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! Whom to call back, told over HTTP on both engines: named without a number at first, set by who runs the street, and from then on in what
-//! is said to each rung and on the paper.
+//! The contact to call back, over HTTP on both engines: at first a name without a number; once the street's management sets it, it is in
+//! the message to each rung and on the paper.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -73,7 +73,7 @@ fn the_number_to_call_back_is_set_by_the_street_and_said_to_each_rung() {
         let phones: Vec<String> = slip["call"].as_array().unwrap().iter().map(|c| text(c, "phone")).collect();
         assert_eq!(phones, ["028-87654321", "120"]);
 
-        // Set again, at its version; who set what stands in the street's chain. The street beside it keeps its own.
+        // Set again, at its version; the chain of the street records who did it. The neighbouring street has its own.
         set(test, &manager, 1, "合作街道治理服务中心", "028-87651234").await.good();
         let street = code("510117019");
         let told = test.app.read(move |tx| {
