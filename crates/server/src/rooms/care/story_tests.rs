@@ -1,5 +1,5 @@
-//! The story that the loop of care must carry, through the API on both engines: a woman of more than eighty, dizzy, 30 mmol/L, registered
-//! elsewhere, in a rented flat with a son who is out at work until night; and nobody answers.
+//! The acceptance story of care, through the API on both engines: a woman of more than eighty, dizzy, 30 mmol/L, registered elsewhere, in a
+//! rented flat with a son who is out at work until night; and nobody answers.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ impl Woman {
         woman
     }
 
-    /// A contact is written down in the household.
+    /// Adds a contact to the household.
     async fn contact(&self, test: &TestApp, kind: &str, name: &str, relation: &str, phone: &str) -> String {
         let id = test.id().to_string();
         let body = json!({ "id": id, "kind": kind, "name": name, "relation": relation, "reach": [{ "phone": phone }] });
@@ -89,7 +89,7 @@ fn clock(day: i8, hour: i8, minute: i8) -> Moment {
     Moment::from_civil(date.at(hour, minute, 0, 0))
 }
 
-/// The program starts anew over the same store; what memory held is gone.
+/// Restarts the program over the same store; memory is lost.
 async fn restart(test: &TestApp) -> App {
     let (db, clock, settings) = (test.app.db().clone(), test.app.clock().clone(), test.app.settings().clone());
     let parts = Parts { db, clock, chance: Chance::Machine, seal: Seal::new(&[7; 32]), settings };
@@ -244,7 +244,7 @@ fn lines(page: &Value) -> String {
     lines
 }
 
-/// The same morning, cut off after each step: whatever was done last, if nobody goes on, it climbs, and is with the street in the end.
+/// The same morning, interrupted after each step: if nobody continues, it escalates, and reaches the street in the end.
 #[test]
 fn at_every_step_if_nobody_acts_it_climbs() {
     both(async |test| {

@@ -1,4 +1,4 @@
-//! Several people look for one person at once, over HTTP and on both engines: what one of them tried or wrote is in nobody's way.
+//! Several people act for one person at once, over HTTP and on both engines: an attempt or a note of one does not block the others.
 
 use axum::http::Method;
 use serde_json::{Value, json};
