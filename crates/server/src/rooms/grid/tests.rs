@@ -1,4 +1,4 @@
-//! Stories of territory over HTTP, each on both engines: finding the way, what picks teach, shapes, who sees what.
+//! Territory over HTTP, each on both engines: finding places, lessons from picks, shapes, who sees what.
 
 mod asking;
 mod follows;
@@ -158,7 +158,7 @@ fn a_pick_makes_the_next_same_address_sure() {
     });
 }
 
-/// The endpoints ask before they read a body; the operations ask all the same, whoever calls them.
+/// The endpoints check the permission before they read a body; the operations check it for every caller, too.
 #[test]
 fn an_operation_asks_by_itself_whether_somebody_may_teach_or_enter_a_cell() {
     both(async |test| {

@@ -1,4 +1,4 @@
-//! Danger in the words of a report, by each way in, on both engines.
+//! Danger words in a report, through each channel, on both engines.
 
 use serde_json::{Value, json};
 use weiguang_domain::kernel::time::{Moment, Span};

@@ -1,4 +1,4 @@
-//! What strangers are told of known matters, what each holder of a link may do, and that no link stands in the store.
+//! What strangers learn of known matters, what each holder of a link may do, and that no link is stored.
 
 use http::Method;
 use serde_json::{Value, json};

@@ -23,8 +23,8 @@ fn text<'a>(value: &'a serde_json::Value, field: &str) -> &'a str {
     value[field].as_str().unwrap_or_default()
 }
 
-/// The story that the product exists for: from a resident's phone through two returns, a breach, an escalation, a department's
-/// part and a "not solved", to its close; and every step can be proved.
+/// The acceptance story of the product: from a resident's phone through two returns, a breach, an escalation, a department's part and a
+/// "not solved", to its close; and every step can be proved.
 #[test]
 fn one_matter_from_a_residents_phone_to_its_close() {
     both(async |test| {
@@ -58,7 +58,7 @@ fn one_matter_from_a_residents_phone_to_its_close() {
         assert_eq!(back["returns"], 2);
         assert_eq!(back["clocks"]["resolve"]["due"], case["clocks"]["resolve"]["due"], "a return resets no clock");
 
-        // Nobody takes it: it breaches, climbs to the community, and stays visible below.
+        // Nobody accepts it: its deadline passes, it escalates to the community, and stays visible below.
         let rang = test.pass(Span::days(2)).await;
         assert_eq!(rang, 1);
         assert_eq!(test.pass(Span::micros(1)).await, 0, "what rang does not ring again");

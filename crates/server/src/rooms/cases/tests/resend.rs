@@ -1,4 +1,4 @@
-//! A write that is sent again is done once, over HTTP and on both engines.
+//! A repeated write is done once, over HTTP and on both engines.
 
 use axum::http::Method;
 use serde_json::json;

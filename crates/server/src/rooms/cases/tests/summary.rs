@@ -1,4 +1,4 @@
-//! Stories of figures, each on both engines: what a hall's screen and a neighbourhood's page say is what happened.
+//! Figures, each on both engines: a public screen and a neighbourhood's page match the events.
 
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ async fn summary(caller: &Caller<'_>, code: &str) -> Value {
     caller.get(&format!("/cases/summary?code={code}")).await.good()
 }
 
-/// Three matters: one solved within five hours and confirmed, one solved and denied, one that nobody took.
+/// Three matters: one solved within five hours and confirmed, one solved and denied, one that nobody accepted.
 async fn a_week(test: &TestApp) {
     let (member, secretary) = (test.as_("member01").await, test.as_("secretary08").await);
     let mut ids = Vec::new();

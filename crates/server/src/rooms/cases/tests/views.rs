@@ -1,4 +1,4 @@
-//! Stories of what people lay down: saved views of their own, photos before a report; each on both engines.
+//! Data that people store: saved views of their own, photos before a report; each on both engines.
 
 use axum::http::Method;
 use serde_json::{Value, json};

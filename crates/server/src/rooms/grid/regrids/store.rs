@@ -1,4 +1,4 @@
-//! The SQL of re-grids: plans, moves from old to new codes, and the assignments that go along.
+//! SQL of re-grids: plans, moves from old to new codes, and the assignments that move along.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -75,14 +75,14 @@ struct StoredPlan {
     posts: Vec<Post>,
 }
 
-/// A re-grid as it is kept.
+/// A stored re-grid.
 #[derive(Clone, Debug)]
 pub struct Record {
     /// Plan and state.
     pub regrid: Regrid,
-    /// Who is to serve the new cells.
+    /// The planned posts at new cells.
     pub posts: Vec<Post>,
-    /// What it did.
+    /// Its result, once applied.
     pub report: Option<Report>,
     /// Counts changes, from 1.
     pub version: i64,
@@ -130,7 +130,7 @@ fn record(row: &Row<'_>) -> Result<Record, StoreError> {
     })
 }
 
-/// Keeps a new draft.
+/// Stores a new draft.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, r: &Record) -> Result<(), StoreError> {
     let (plan, report) = texts(r)?;
     let (id, by, state) = (r.regrid.id.uuid(), drafter(&r.regrid.state).uuid(), state_key(&r.regrid.state));
@@ -138,7 +138,7 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, r: &Record) -> Result<(), Stor
     tx.exec(INSERT, params![street.as_str(), id, day, state, plan, report, by, r.created_at.micros()]).map(drop)
 }
 
-/// Keeps a changed one if nobody changed it since it was read; gives whether it was kept.
+/// Stores a changed one, unless somebody changed it since it was read; returns whether it was stored.
 pub fn update(tx: &mut Tx<'_>, street: &GridCode, r: &Record) -> Result<bool, StoreError> {
     let (plan, report) = texts(r)?;
     let (id, by, state) = (r.regrid.id.uuid(), drafter(&r.regrid.state).uuid(), state_key(&r.regrid.state));
@@ -162,7 +162,7 @@ pub fn due(tx: &mut Tx<'_>, street: &GridCode, day: Day) -> Result<Vec<RegridId>
     tx.query(DUE, params![street.as_str(), day.to_string()], |row| row.get(0).map(RegridId::new))
 }
 
-/// Keeps where everything of the old cells went.
+/// Stores the successors of the old cells.
 pub fn insert_moves(tx: &mut Tx<'_>, street: &GridCode, id: RegridId, mapping: &Mapping) -> Result<(), StoreError> {
     for (rank, (old, new, share)) in (0_i64..).zip(mapping.rows()) {
         tx.exec(INSERT_MOVE, params![street.as_str(), id.uuid(), old.as_str(), new.as_str(), share, rank])?;
@@ -188,12 +188,12 @@ pub fn mappings(tx: &mut Tx<'_>, street: &GridCode, since: Day) -> Result<Vec<Ma
     Ok(parts.into_iter().map(|(_, rows)| Mapping::from_rows(rows, |_| None)).collect())
 }
 
-/// The same of every re-grid that ever was: a code that ended years ago is still followed.
+/// The same for every re-grid ever, so that a code that ended years ago is still resolved.
 pub fn every_mapping(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Mapping>, StoreError> {
     mappings(tx, street, Day::MIN.max(jiff::civil::date(1, 1, 1)))
 }
 
-/// Figures by the cells of their time, as if today's cells had been there since a day. The sum stays.
+/// Converts figures by former cells to today's cells. Their sum is unchanged.
 pub fn restate(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -1,4 +1,4 @@
-//! Stories of re-grids: nothing is lost by one, and nobody draws alone.
+//! Re-grids: nothing is lost by one, and nobody redraws alone.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ const OLD: &str = "51011701900600901";
 const WEST: &str = "51011701900600911";
 const EAST: &str = "51011701900600912";
 
-/// The first micro-grid is split: the west is a quarter of it, the east the rest. The member of the second also takes the west.
+/// The first micro-grid is split: the west is a quarter of it, the east the rest. The member of the second also receives the west.
 fn split(test: &TestApp, day: &str) -> Value {
     let part = |code: &str, name: &str, from, to| json!({ "code": code, "name": name, "shape": square(from, to), "households": 40 });
     json!({ "id": test.id(), "day": day,
@@ -272,7 +272,7 @@ fn a_split_takes_every_door_to_its_half_with_all_who_live_behind_it() {
         let manager = test.as_("manager").await;
         let applied = manager.post(&format!("{path}/apply"), &Value::Null).await.good();
         assert_eq!(applied["report"]["doors"], 3);
-        // Whoever has no door goes where most of the cell went.
+        // People without a dwelling move to the cell with most of the former area.
         for (person, code) in people.iter().zip([WEST, EAST, EAST]) {
             let page = manager.get(&format!("/households/residents/{}", text(person, "id"))).await.good();
             assert_eq!((text(&page, "code"), &page["name"]), (code, &person["name"]));
