@@ -143,7 +143,7 @@ impl Territory {
         territory
     }
 
-    /// Whether streets as they are kept now, on a day, are those that this was read from.
+    /// Whether it was read from these rows, for this day.
     #[must_use]
     pub fn is_current(&self, rows: &[StreetRow], day: Day) -> bool {
         rows.len() == self.streets.len()

@@ -1,4 +1,4 @@
-//! A resident's rights: a copy of everything, being erased at once, and being forgotten when the time is over.
+//! A resident's rights: a copy of all data, erasure at once, and erasure when retention ends.
 
 use axum::http::Method;
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! What a file is, by its first bytes or by what is in it, whatever its name says: those that are read, and those that are told with what to
-//! do about them.
+//! Detects the format of a file from its first bytes or its content, whatever its name says: supported formats, and refused ones with an
+//! instruction for each.
 
 use std::fs::File;
 use std::io::{BufReader, Read as _};
@@ -9,7 +9,7 @@ use super::book::Ole;
 use super::refused::{broken, unreadable};
 use crate::web::Refusal;
 
-/// Forms that are read.
+/// Supported formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
     /// Packed by gzip.
@@ -20,15 +20,15 @@ pub enum Found {
     Ods,
     /// .fods.
     Fods,
-    /// A compound file, whatever is in it.
+    /// A compound file with any content.
     Compound,
     /// JSON.
     Json,
-    /// Whatever has no sign of its own: text, if anything.
+    /// No known signature: probably text.
     Text,
 }
 
-/// A form that is not read: its code, what it is and what to do, in both languages.
+/// A format that is refused: its code, its name with an instruction, in both languages.
 type RefusedFormat = (&'static str, &'static str, &'static str);
 
 const PDF: RefusedFormat = (
@@ -86,7 +86,7 @@ const OLD_EXCEL: RefusedFormat = (
     "这是很早的 Excel 文件（4.0 或更早）：请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入",
     "this is a workbook of Excel 4 or earlier: open it in Excel or WPS and save it as .xlsx",
 );
-/// What only another program reads.
+/// A workbook that only another program reads.
 pub const OTHER_BOOK: RefusedFormat = (
     "imports.is-other-workbook",
     "这种电子表格（.xlsb、.numbers 或旧版 .et）不能直接读取：请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入",
@@ -98,7 +98,7 @@ const BINARY: RefusedFormat = (
     "this is neither a table nor text: import .xlsx, .xls, .et, .ods, .csv or GeoJSON",
 );
 
-/// Signs that stand at a place: where, what, and what the file then is.
+/// Signatures: offset, bytes, and the refused format.
 const SIGNS: &[(usize, &[u8], RefusedFormat)] = &[
     (0, b"%PDF-", PDF),
     (0, b"{\\rtf", DOCUMENT),
@@ -126,22 +126,22 @@ const SIGNS: &[(usize, &[u8], RefusedFormat)] = &[
     (0, b"\x09\x08\x10\x00", OLD_EXCEL),
 ];
 
-/// So many first bytes are looked at.
+/// Number of leading bytes examined.
 pub const HEAD: u64 = 4096;
 
 fn told((code, zh, en): RefusedFormat) -> Refusal {
     unreadable(code, zh, en)
 }
 
-/// That only another program reads it.
+/// The refusal for a format that only another program reads.
 pub fn other_book() -> Refusal {
     told(OTHER_BOOK)
 }
 
-/// What a file is by its first bytes.
+/// The format of a file by its first bytes.
 ///
 /// # Errors
-/// If it is nothing that is read: what it is, and what to do.
+/// If it is not supported: what it is, and what to do.
 pub fn look(head: &[u8]) -> Result<Found, Refusal> {
     if head.starts_with(&[0x1F, 0x8B]) {
         return Ok(Found::Gzip);
@@ -171,7 +171,7 @@ pub fn look(head: &[u8]) -> Result<Found, Refusal> {
     if !utf_16 && control * 10 > head.len() { Err(told(BINARY)) } else { Ok(Found::Text) }
 }
 
-/// What text with marks in it is.
+/// The format of text with markup.
 fn marked(head: &[u8]) -> Result<Option<Found>, Refusal> {
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
@@ -202,10 +202,10 @@ fn marked(head: &[u8]) -> Result<Option<Found>, Refusal> {
     Err(told(what))
 }
 
-/// What a packed file is by what is in it.
+/// The format of a packed file by its content.
 ///
 /// # Errors
-/// If it is nothing that is read.
+/// If it is not supported.
 pub fn packed(file: &File) -> Result<Result<Found, RefusedFormat>, Refusal> {
     let file = file.try_clone().map_err(|e| broken(&e))?;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| broken(&e))?;
@@ -236,7 +236,7 @@ pub fn packed(file: &File) -> Result<Result<Found, RefusedFormat>, Refusal> {
     })
 }
 
-/// What a compound file without a workbook is.
+/// The refusal for a compound file without a workbook.
 pub fn compound(ole: &Ole) -> Refusal {
     if ole.is_stream("/EncryptedPackage") {
         crate::outside::workbook::password()
@@ -250,12 +250,12 @@ pub fn compound(ole: &Ole) -> Refusal {
     }
 }
 
-/// Whether this says that only another program reads it.
+/// Whether it is the refusal for a format that only another program reads.
 pub fn is_other_book(told: &Refusal) -> bool {
     matches!(told, Refusal::Invalid(faults) if faults.iter().any(|f| f.code == OTHER_BOOK.0))
 }
 
-/// What a packed file is told to be.
+/// The refusal for a packed file of this format.
 pub fn tell(what: RefusedFormat) -> Refusal {
     told(what)
 }

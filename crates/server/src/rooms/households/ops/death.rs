@@ -1,5 +1,5 @@
-//! That somebody died, as another room learns it, and that it was a mistake. Nothing of the record is removed by it: whoever asks for
-//! somebody to serve passes over it, and finds them again once it is taken back.
+//! Marking a resident as dead on behalf of another room, and undoing it after a mistake. Nothing of the record is deleted: queries for
+//! served residents skip it, and find it again once it is undone.
 
 use serde_json::json;
 use weiguang_domain::access::Permit;
@@ -11,7 +11,7 @@ use crate::app::UnitOfWork;
 use crate::rooms::households::store::residents;
 use crate::web::Refusal;
 
-/// Marks somebody who is served as dead today. Gives what their record said before; nothing where it says something else already.
+/// Marks a served resident as dead today. Returns the former presence; `None` if the record has another state already.
 ///
 /// # Errors
 /// The store's.
@@ -24,7 +24,7 @@ pub fn mark_died(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: ResidentId) 
     Ok(Some(before))
 }
 
-/// Gives a record back what it said before. One of which something else was said since stays as it is.
+/// Restores the former presence of a record, unless it was changed since.
 ///
 /// # Errors
 /// The store's.

@@ -1,4 +1,4 @@
-//! A resident's rights: a copy of everything, and being forgotten, at once when they ask and by itself when the time is over.
+//! A resident's rights: a copy of all data, and erasure, at once on request and by itself when retention ends.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::chain;
 use crate::rooms::households::store::{needs, residents, retention as rows};
 use crate::web::Refusal;
 
-/// Everything that is held on somebody, for themselves.
+/// All data about a person, for themselves.
 #[derive(Clone, Debug)]
 pub struct Copy {
     /// The record, with needs and contacts.
@@ -27,13 +27,13 @@ pub struct Copy {
     pub door: String,
     /// Who looked at whole numbers, when and why.
     pub looks: Vec<Look>,
-    /// What was done to the record, by the event's name, without what stood in it.
+    /// Acts on the record, by the event's name, without their content.
     pub history: Vec<Event>,
-    /// What other rooms store of them.
+    /// Data that other rooms store about them.
     pub parts: Vec<OwnPart>,
 }
 
-/// Makes a resident's copy, and logs that it was made and why.
+/// Creates a resident's copy, and logs that it was made and why.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::Reason`], [`Refused::Gone`].
@@ -61,7 +61,7 @@ pub fn copy(work: &mut UnitOfWork<'_, '_>, id: ResidentId, why: &str) -> Result<
     })
 }
 
-/// Forgets one record: what belongs to it, what its chain says, and whatever only the household needed for it.
+/// Erases one record: its belongings, the content of its chain, and whatever the household needed only for it.
 fn forget_one(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -94,7 +94,7 @@ fn forget_one(
     Ok(stone)
 }
 
-/// Forgets somebody who asks for it, at once, with every record that went into theirs.
+/// Erases a person on request, at once, with every record that was merged into theirs.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused::Gone`].
@@ -103,7 +103,7 @@ pub fn erase(work: &mut UnitOfWork<'_, '_>, id: ResidentId, version: i64) -> Res
     let (kept, permit) = changeable(work, Verb::HouseholdsErase, id, Some(version))?;
     match kept.resident.presence {
         Presence::Erased { .. } => return Err(Refused::Gone.into()),
-        // The record that goes on is the one to ask for: otherwise half of a person would be forgotten.
+        // The remaining record must be named: otherwise only half of a person would be erased.
         Presence::Merged { .. } => return Err(Refused::NotMergeable.into()),
         Presence::Here { .. } | Presence::Left { .. } | Presence::Died { .. } => {}
     }
@@ -121,7 +121,7 @@ pub fn erase(work: &mut UnitOfWork<'_, '_>, id: ResidentId, version: i64) -> Res
     forget_one(work, permit, kept, Because::Asked)
 }
 
-/// Forgets one record whose time is over; gives whether it was still due.
+/// Erases one record whose retention ended; returns whether it was still due.
 ///
 /// # Errors
 /// The store's.
@@ -129,7 +129,7 @@ pub fn retire(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<bool, Ref
     let (street, today) = (work.tenant, work.now.day());
     let permit = Permit::system(work.actor, Verb::HouseholdsErase)?;
     let Some(kept) = residents::read(work.tx, &street, id)? else { return Ok(false) };
-    // Somebody with an open alert is not forgotten by a clock.
+    // A person with an open alert is not erased by a clock.
     for room in work.rooms() {
         if room.must_stay(work.tx, &street, id)? {
             return Ok(false);
@@ -140,7 +140,7 @@ pub fn retire(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<bool, Ref
     Ok(true)
 }
 
-/// Removes one need whose time is over.
+/// Removes one expired need.
 ///
 /// # Errors
 /// The store's.
