@@ -1,4 +1,4 @@
-//! Stories of the manual over HTTP: clocks in words, publishing over what ships, a year of the calendar.
+//! The manual over HTTP: deadlines in words, publishing over shipped versions, a year of the calendar.
 
 use serde_json::{Value, json};
 use weiguang_domain::access::Role;
@@ -14,7 +14,7 @@ use crate::rooms::manual::room::Manual;
 use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, both, code};
 
-/// The administrator of every street that this installation serves: publishing is for all of them.
+/// The administrator of every served street: publishing applies to all of them.
 pub async fn publisher(test: &TestApp) -> Caller<'_> {
     let other = code("510117009");
     let post = Assignment {
@@ -71,7 +71,7 @@ fn a_new_version_holds_for_new_cases_and_moves_no_deadline() {
         let path = format!("/cases/{}", old["id"].as_str().unwrap());
         let before = dispatcher.get(&path).await.good();
 
-        // Whoever does not hold every street publishes for none.
+        // An account without the permission in every street publishes for none.
         let body = |text: String| json!({ "text": text });
         assert_eq!(
             test.as_("administrator").await.post("/manual/kinds", &body(text(2, "1 working day"))).await.refused(403),

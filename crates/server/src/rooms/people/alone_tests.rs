@@ -1,4 +1,4 @@
-//! Stories of one person who would be alone: who made the other one go, who confirms by accounts of their own, who keeps others' keys.
+//! One person who tries to act alone: by removing the other one, by confirming with own accounts, or by holding others' passwords.
 
 use axum::http::Method;
 use serde_json::{Value, json};

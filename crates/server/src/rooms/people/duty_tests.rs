@@ -1,4 +1,4 @@
-//! Stories of who answers: absence and deputies, holes, and what happens to the work of somebody who ends or leaves.
+//! Who is responsible: absence and deputies, gaps, and what happens to the work of a person whose post ends or who leaves.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -68,7 +68,8 @@ fn absence_has_a_deputy_and_so_has_a_deputy_who_is_away() {
         let path = format!("/cases/{}", case["id"].as_str().unwrap());
         assert_eq!(deputy.get(&path).await.good()["owner"]["name"], "甲member02");
 
-        // The deputy is away as well: whoever stands in for them answers and holds both posts, but not somebody whose own is not comparable.
+        // The deputy is away as well: the deputy's deputy is responsible and has both posts, but not one with a role that is not
+        // comparable.
         let second = enter(&leader, away("member02", "2026-11-23", "2026-11-23", Some("gridmember"))).await.good();
         let row = duty(&manager, CELL01).await;
         assert_eq!(

@@ -1,4 +1,4 @@
-//! Stories of what ends with what grants it: tokens of a person and open streams. What belongs to the street goes on until it is withdrawn.
+//! Rights that end with what grants them: personal tokens and open streams. A token of the street is valid until it is withdrawn.
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -28,7 +28,7 @@ async fn status(test: &TestApp, secret: &str) -> u16 {
     with_token(test, secret, "/cases").await.status.as_u16()
 }
 
-/// Whether the stream that somebody opened ends by itself, with nothing told meanwhile.
+/// Whether an opened stream ends by itself, without an event before.
 async fn ends(stream: axum::body::BodyDataStream) -> bool {
     let rest = stream.filter_map(async |part| part.ok()).collect::<Vec<_>>();
     let rest = tokio::time::timeout(std::time::Duration::from_secs(20), rest).await.unwrap();

@@ -1,4 +1,4 @@
-//! Stories of giving access: what waits for a second person, what takes effect alone and is listed, who is notified, who may confirm.
+//! Granting access: what waits for a second person, what takes effect alone and is listed, who is notified, who may confirm.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub(super) async fn arrive(test: &TestApp, who: &[&str]) {
     arrive_accounts(test, who.iter().map(|login| test.account(login)).collect()).await;
 }
 
-/// The same of accounts that a story made.
+/// The same for accounts that a test created.
 pub(super) async fn arrive_accounts(test: &TestApp, accounts: Vec<AccountId>) {
     let done = test.app.db().write(move |tx| {
         for account in &accounts {
@@ -34,7 +34,7 @@ pub(super) fn post(test: &TestApp, account: Uuid, role: &str, code: &str) -> Val
     json!({ "id": test.id(), "account": account, "role": role, "code": code, "since": "2026-11-23" })
 }
 
-/// A new account, made by somebody.
+/// A new account, created by somebody.
 pub(super) async fn account(test: &TestApp, by: &Caller<'_>, login: &str) -> Uuid {
     let id = test.id();
     by.post("/people/accounts", &json!({ "id": id, "login": login, "name": format!("新{login}"), "street": STREET }))

@@ -49,7 +49,7 @@ pub fn due(
     tx.query(DUE, params![street.as_str(), state, before.to_string(), limit], |row| row.get(0).map(ResidentId::new))
 }
 
-/// Needs that are to be removed on a day.
+/// Needs to be deleted on a day.
 pub fn needs_due(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -1,5 +1,5 @@
-//! What rows mean: doors of several columns, people who are known, posts that a blank would widen, headers as offices write them, births to
-//! the month, phones, and shapes far from their street. The small files of `cases` each went wrong once.
+//! Interpretation of rows: addresses in several columns, known people, posts that an empty cell would widen, headers as offices write them,
+//! births with a month, phones, and shapes far from their street. Each small file of `cases` was once read wrongly.
 
 use super::*;
 use crate::rooms::households::store::{doors, residents};
@@ -25,7 +25,7 @@ fn here_on(engine: Engine, story: impl AsyncFn(&TestApp)) {
     });
 }
 
-/// Everybody who is kept, by name.
+/// All stored residents, by name.
 async fn people(test: &TestApp) -> Vec<Resident> {
     let kept = test.app.read(|tx| Ok(residents::served(tx, &code("510117019"), ("", uuid::Uuid::nil()), 200)?)).await;
     let mut all: Vec<Resident> = kept.unwrap().into_iter().map(|k| k.resident).collect();
@@ -37,7 +37,7 @@ async fn one(test: &TestApp, name: &str) -> Resident {
     people(test).await.into_iter().find(|r| r.name == name).unwrap_or_else(|| panic!("no {name}"))
 }
 
-/// The door of somebody.
+/// The dwelling of a resident.
 async fn door_of(test: &TestApp, name: &str) -> Dwelling {
     let home = one(test, name).await.household.expect("a household");
     let street = code("510117019");
@@ -71,7 +71,7 @@ fn five_families_in_five_buildings_are_five_households_behind_the_doors_of_the_d
         assert_eq!(homes.len(), 5);
         let door = door_of(test, "钱三").await;
         assert!(door.place.is_some() && door.label == "锦绣花园3栋1单元501", "{door:?}");
-        // Whoever stands with a whole address behind one of these doors is of that household.
+        // A person with the same whole address belongs to that household.
         let more = "姓名,电话,住址,网格编码\n钱六,13700009999,锦绣花园三号楼1单元5楼1号,51011701900600102\n";
         assert!(taken(test, Kind::Residents, &here(), more.as_bytes()).await.0.written);
         assert_eq!(one(test, "钱六").await.household, one(test, "钱三").await.household);

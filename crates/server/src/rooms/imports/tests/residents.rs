@@ -1,5 +1,5 @@
-//! Residents by file, on both engines: whole or not at all, the same file twice changes nothing, and a number never stands in a report
-//! in full.
+//! Residents from a file, on both engines: completely or not at all, a repeated file changes nothing, and a report never has a whole
+//! number.
 
 use super::*;
 use crate::outside::sheet::{Form, Sheet};

@@ -1,5 +1,5 @@
-//! Tickets by number and by thousands, on both engines: no matter is lost under a number that is taken, no digit is lost in silence, and an
-//! import that is cut off leaves nothing or everything.
+//! Tickets by number and by thousands, on both engines: no matter is lost under a used number, no digit is lost silently, and an
+//! interrupted import writes nothing or everything.
 
 use super::over_http::{ended, form, send};
 use super::*;
@@ -111,7 +111,7 @@ fn digits_that_a_sheet_lost_are_told_in_every_kind_of_column() {
     });
 }
 
-/// More tickets than come in within one transaction; one shows danger.
+/// More tickets than one transaction imports; one shows danger.
 fn many(rows: u64) -> String {
     let mut out = String::from("编号,主题,内容\n");
     for n in 0..rows {
@@ -123,7 +123,7 @@ fn many(rows: u64) -> String {
 
 const MANY: u64 = publish::AT_ONCE + 2 * publish::PACK as u64;
 
-/// A table that was read for an import of its own.
+/// A table read for an import of its own.
 async fn begun(test: &TestApp, table: &str) -> (Arc<Job>, Uuid) {
     let actor = Actor { account: test.account("dispatcher"), via: Via::System, ..Actor::system() };
     let job = Arc::new(prepare(&test.app, &actor, Kind::Tickets, here(), file(table.as_bytes())).unwrap());
@@ -131,7 +131,7 @@ async fn begun(test: &TestApp, table: &str) -> (Arc<Job>, Uuid) {
     (job, id)
 }
 
-/// Cases, and packs that wait.
+/// Number of cases, and of staged packs.
 async fn kept(test: &TestApp) -> (i64, i64) {
     let count = test.app.read(|tx| {
         let mut one = |sql| tx.one(sql, &[], |row| row.get::<i64>(0)).map(Option::unwrap_or_default);
@@ -154,7 +154,7 @@ fn an_import_that_is_cut_off_before_it_is_decided_leaves_nothing() {
         assert_eq!(survey.await.unwrap().unwrap().0.created, MANY);
         let (cases, packs) = kept(test).await;
         assert!(cases == 0 && packs > 4, "laid down, and seen by nobody: {cases} {packs}");
-        // An import that goes on keeps what it laid down.
+        // A running import keeps its staged rows.
         crate::sweep::sweep(&test.app).await;
         assert_eq!(kept(test).await, (0, packs));
         // The process dies here, and another begins.
@@ -245,7 +245,7 @@ fn an_import_is_cancelled_before_it_is_decided_and_not_after() {
     });
 }
 
-/// A run that only laid its row down, for the other kinds of tables: what was cancelled while it waited writes nothing.
+/// A run of another kind with only its row stored: if it was cancelled while it waited, it writes nothing.
 #[test]
 fn a_table_that_was_cancelled_while_it_waited_writes_nothing() {
     both(async |test| {
