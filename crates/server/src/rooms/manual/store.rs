@@ -31,7 +31,7 @@ pub fn insert_kind(tx: &mut Tx<'_>, id: &str, version: u32, text: &str, now: Mom
     tx.exec(INSERT_KIND, params![id, version, text, now.micros()]).map(drop)
 }
 
-/// The text of a published version; `None` for one that ships.
+/// The text of a published version; `None` for a shipped one.
 pub fn text(tx: &mut Tx<'_>, id: &str, version: u32) -> Result<Option<String>, StoreError> {
     tx.one(TEXT, params![id, version], |row| row.get(0))
 }

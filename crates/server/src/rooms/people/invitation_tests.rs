@@ -1,4 +1,4 @@
-//! Stories of invitations: by link or slip, used once, for fourteen days, given only to those whose account one may change.
+//! Invitations: by link or slip, used once, valid for fourteen days, only for accounts that the actor may change.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};

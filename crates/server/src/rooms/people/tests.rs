@@ -1,4 +1,4 @@
-//! Stories of accounts and assignments over HTTP, each on both engines: who may do what to whom.
+//! Accounts and assignments over HTTP, each on both engines: who may do what to whom.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ async fn new_account(test: &TestApp, caller: &Caller<'_>, login: &str) -> String
     caller.post("/people/accounts", &body).await.good()["id"].as_str().unwrap().to_owned()
 }
 
-/// Who answers for a code, from the roster.
+/// Who is responsible for a code, from the roster.
 pub(super) async fn duty(caller: &Caller<'_>, at: &str) -> Value {
     let page = caller.get(&format!("/people/duty?under={at}")).await.good();
     page["items"].as_array().unwrap().iter().find(|i| i["code"] == at).unwrap().clone()

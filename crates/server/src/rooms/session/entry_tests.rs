@@ -1,5 +1,5 @@
-//! Stories of getting in, on both engines: guesses at a name or from an address let strangers wait and never a device that the account knows; a
-//! name that nobody has is answered alike; and what a password must not be is said.
+//! Signing in, on both engines: guesses at a login or from an address make strangers wait and never a device that the account knows; an
+//! unknown login is answered alike; and forbidden passwords are explained.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
@@ -17,7 +17,7 @@ async fn set_password(test: &TestApp, login: &str) {
     test.as_("manager").await.send(Method::PUT, &path, Some(test.id()), None, Some(&body)).await.good();
 }
 
-/// Somebody at an address posts, with the cookies that their device has.
+/// A POST from an address, with the cookies of a device.
 async fn post(test: &TestApp, path: &str, address: &str, cookies: &str, body: &Value) -> TestResponse {
     let request = Request::post(format!("/api/v1{path}"))
         .header("x-forwarded-for", address)

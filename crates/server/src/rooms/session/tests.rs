@@ -1,4 +1,4 @@
-//! Stories of sessions: a cookie is bound to our pages, a new password ends the old sessions. How one gets in stands in `entry_tests.rs`.
+//! Sessions: a cookie is bound to our pages, a new password ends the old sessions. Signing in is tested in `entry_tests.rs`.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
@@ -108,7 +108,7 @@ fn a_phone_lives_on_without_a_network_and_each_sync_renews_it_within_a_bound() {
         }
         test.clock.advance(Span::days(5) + Span::seconds(1));
         assert_eq!(get("/sync").await.refused(401), "access.signed-out", "however often it synced");
-        // Whoever does not sync for a week signs in again; and a password that was changed ends a phone at once.
+        // A person who does not sync for a week must sign in again; and a changed password ends a phone's session at once.
         let second = cookie_of(&sign_in(test, "member01", PASSWORD).await);
         let vault = format!("/session/vault?device={}&lasting=true", test.id());
         with_cookie(test, Method::GET, &vault, &second, false).await.good();
@@ -136,7 +136,7 @@ fn a_new_password_ends_the_old_sessions() {
     });
 }
 
-/// Between the comparison of a password and the session that is opened on it, the password may become another.
+/// Between the comparison of a password and the opening of a session, the password may change.
 #[test]
 fn a_password_that_is_another_by_now_opens_no_session() {
     both(async |test| {
@@ -171,7 +171,7 @@ fn sessions_that_are_over_are_swept_and_those_that_hold_are_not() {
     });
 }
 
-/// The hash under which a request with a password is known again tells nothing without the key.
+/// The stored hash of a request with a password reveals nothing without the key.
 #[test]
 fn what_is_kept_of_a_password_cannot_be_tested_without_the_key() {
     both(async |test| {

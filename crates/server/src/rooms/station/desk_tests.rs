@@ -1,4 +1,4 @@
-//! The desk over HTTP, on both engines: one session holds it, no number is finished silently, and who is awaited stays in sight.
+//! The desk over HTTP, on both engines: one session uses it, no ticket is finished silently, and expected people stay visible.
 
 use serde_json::{Value, json};
 use weiguang_domain::kernel::time::Span;

@@ -1,4 +1,4 @@
-//! The numbers that one person holds at stations.
+//! The tickets of one person at stations.
 
 use serde::Serialize;
 use serde_json::json;
@@ -45,7 +45,7 @@ pub struct NumberOf {
     pub version: i64,
 }
 
-/// The numbers of a person from a day on.
+/// The tickets of a person from a day on.
 ///
 /// # Errors
 /// The store's.

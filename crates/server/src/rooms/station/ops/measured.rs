@@ -1,4 +1,4 @@
-//! A reading is taken for a number: it is told beside the number that something was measured, and never what.
+//! A reading is taken for a ticket: the ticket records that something was measured, but not what.
 
 use weiguang_domain::access::Verb;
 use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
@@ -8,10 +8,10 @@ use crate::app::UnitOfWork;
 use crate::rooms::station::store::tickets;
 use crate::web::{FieldFault, Refusal};
 
-/// Joins a reading to a number; a number without a name gets one. Gives where it was taken.
+/// Links a reading to a ticket; a ticket without a name gets one. Returns the station.
 ///
 /// # Errors
-/// A number that is not there, not at a desk of the actor's, or somebody else's.
+/// An unknown ticket, one at another desk than the actor's, or of another person.
 pub fn join(
     work: &mut UnitOfWork<'_, '_>,
     id: TicketId,
