@@ -1,4 +1,4 @@
-//! Stories of beginning: the link works once and for a day, what it leads to is stored whole, and nobody is told its secrets twice.
+//! The first setup: the link works once and for a day, its result is stored completely, and secrets are shown only once.
 
 use axum::http::{Method, header};
 use serde_json::{Value, json};

@@ -71,7 +71,7 @@ pub fn numbers_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, from: Day)
     Ok(found.into_iter().map(number).collect())
 }
 
-/// All of them, for somebody's own copy. Programs find them under `care`, beside the readings.
+/// All of them, for the copy of a person's data. In the machine-readable file they are under `care`, beside the readings.
 ///
 /// # Errors
 /// The store's.

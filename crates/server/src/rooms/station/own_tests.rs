@@ -1,5 +1,5 @@
-//! Booking without an account over HTTP, on both engines: from the two fields to the desk, who may learn what on the way, what is refused,
-//! and what is forgotten when.
+//! Booking without an account over HTTP, on both engines: from the form to the desk, what each person may see meanwhile, what is refused,
+//! and what is erased when.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
@@ -24,7 +24,7 @@ fn wish(test: &TestApp, phone: &str, at: &str) -> Value {
     json!({ "id": test.id(), "at": format!("{WEDNESDAY}T{at}:00+08:00"), "name": NAMES[0], "phone": phone, "purpose": "pressure" })
 }
 
-/// Somebody somewhere books under a key.
+/// A booking request from an address, under a key.
 async fn send(test: &TestApp, path: &str, address: &str, key: Uuid, body: &Value) -> TestResponse {
     let request = Request::builder()
         .method(Method::POST)
@@ -36,7 +36,7 @@ async fn send(test: &TestApp, path: &str, address: &str, key: Uuid, body: &Value
     test.public().raw(request.unwrap()).await
 }
 
-/// Somebody with a phone of their own, at a place of their own.
+/// A booking with a phone of its own, at a time of its own.
 pub async fn books(test: &TestApp, station: &Station, phone: &str, at: &str) -> TestResponse {
     let last = phone.len() - 2;
     let address = format!("10.0.0.{}", phone[last..].parse::<u8>().unwrap());

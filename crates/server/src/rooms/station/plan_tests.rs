@@ -1,5 +1,5 @@
-//! Where and when there is service: exceptions over the real calendar of holidays, who may set it up, what the street outside sees, and a
-//! re-grid that carries a station along.
+//! Where and when there is service: exceptions on the real calendar of holidays, who may plan, the public view, and a re-grid that moves a
+//! station.
 
 use axum::http::Method;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! The calling screen behind its link: numbers and desks as they change, no names, and nothing at all once the link was withdrawn.
+//! The calling screen behind its link: tickets and desks as they change, no names, and nothing once the link was withdrawn.
 
 use axum::body::Body;
 use axum::http::{Method, Request};

@@ -1,4 +1,4 @@
-//! A day of the station over HTTP, on both engines: from the booking to the last call, with two desks; and what is left of it afterwards.
+//! A day of the station over HTTP, on both engines: from the booking to the last call, with two desks; and what remains of it afterwards.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ impl Station {
         Self::of_the_team(test).await
     }
 
-    /// The same by the street's one team, wherever that is paired.
+    /// The same for the street's only team, wherever that is paired.
     pub async fn of_the_team(test: &TestApp) -> Self {
         let (manager, id, series) = (test.as_("manager").await, test.id().to_string(), test.id().to_string());
         let body = json!({ "id": id, "code": "510117019006", "name": "天骄西路微网实格服务站", "place": "社区活动中心一楼",

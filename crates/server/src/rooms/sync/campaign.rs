@@ -1,5 +1,5 @@
-//! Campaigns on a phone: the form, the doors to go to, and what is known already behind each. What does not apply is left out: a hundred
-//! doors go over a bad line.
+//! Campaigns on a phone: the form, the dwellings to visit, and what is known about each. Empty fields are left out: a hundred dwellings
+//! must fit through a bad connection.
 
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -110,7 +110,7 @@ pub struct SyncKnown {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schema(required = false)]
     pub stale: bool,
-    /// What stands; named by whoever answers.
+    /// The present edits; an answer names them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub seen: Vec<Uuid>,

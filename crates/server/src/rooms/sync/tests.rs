@@ -1,4 +1,4 @@
-//! Stories of a phone without network, each on both engines: what it fetches, what it keeps it under, and what it sends late.
+//! An offline phone, each on both engines: what it fetches, the key of its store, and what it sends late.
 
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -20,14 +20,14 @@ use crate::rooms::households::ops::register::{self, Facts, Home, New};
 use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 const CELL: &str = "51011701900600901";
-/// What a first sync may weigh.
+/// The largest first sync, in bytes.
 const BUDGET: usize = 100 * 1024;
 
 pub(super) fn items(synced: &Value, section: &str) -> Vec<Value> {
     synced["sections"][section]["items"].as_array().cloned().unwrap_or_default()
 }
 
-/// Chinese that no dictionary has seen, so that it weighs what real words weigh, and rather more.
+/// Chinese text in no dictionary, which compresses like real words or worse.
 struct Words(u64);
 
 impl Words {
@@ -105,7 +105,7 @@ async fn packed(caller: &Caller<'_>, path: &str) -> TestResponse {
     caller.raw(request).await
 }
 
-/// A household of two behind each of so many doors.
+/// A household of two in each of `count` dwellings.
 async fn homes(test: &TestApp, count: usize) {
     let (cell, street) = (code(CELL), code("510117019"));
     let settle = move |work: &mut crate::UnitOfWork<'_, '_>| {
@@ -126,7 +126,7 @@ async fn homes(test: &TestApp, count: usize) {
     test.app.transact(&Actor::system(), street, settle).await.unwrap();
 }
 
-/// A campaign over all of the doors.
+/// A campaign over all of the dwellings.
 async fn campaign(test: &TestApp) {
     crate::rooms::visits::tests::publish(test, "alone").await;
     let secretary = test.as_("secretary").await;

@@ -1,5 +1,5 @@
-//! A campaign from its draft to its signature, told over HTTP on both engines: the list is fixed, "no answer" comes back, a re-grid carries
-//! the doors, and nobody signs for their own.
+//! A campaign from its draft to its signature, over HTTP on both engines: the list is fixed, "no answer" is repeated, a re-grid moves the
+//! dwellings, and nobody signs for their own visits.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use crate::rooms::grid::regrids;
 use crate::rooms::households::tests::wang;
 use crate::testing::{Caller, TestApp, TestResponse, both};
 
-/// Drafts a campaign over a code; gives its path.
+/// Drafts a campaign over a code; returns its path.
 pub async fn draft(test: &TestApp, caller: &Caller<'_>, at: &str, population: Value) -> String {
     let body = json!({ "id": test.id(), "title": "冬季走访", "purpose": "看看冬天需要什么", "code": at, "form": { "id": "alone", "version": 1 }, "population": population });
     let drafted = caller.post("/visits/campaigns", &body).await.good();
@@ -22,13 +22,13 @@ pub async fn draft(test: &TestApp, caller: &Caller<'_>, at: &str, population: Va
     format!("/visits/campaigns/{}", drafted["id"].as_str().unwrap())
 }
 
-/// Does something to a campaign as it stands.
+/// Applies an act to a campaign at its present version.
 pub async fn act(test: &TestApp, caller: &Caller<'_>, path: &str, body: Value) -> TestResponse {
     let version = caller.get(path).await.json()["version"].as_i64();
     caller.send(Method::POST, &format!("{path}/actions"), Some(test.id()), version, Some(&body)).await
 }
 
-/// Puts a draft right at a version.
+/// Corrects a draft at a version.
 async fn amend(test: &TestApp, caller: &Caller<'_>, path: &str, version: i64, body: &Value) -> TestResponse {
     caller.send(Method::PUT, path, Some(test.id()), Some(version), Some(body)).await
 }

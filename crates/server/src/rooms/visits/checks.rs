@@ -1,4 +1,4 @@
-//! What doctor looks at in visits: whether each door of a campaign says what its visits say.
+//! Doctor's check of visits: whether the result of each dwelling in a campaign matches its visits.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_store::params;
@@ -14,7 +14,7 @@ const DOORS: &str = "SELECT COUNT(*) FROM campaign_doors d WHERE d.tenant = $1 A
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("doctor.DOORS", DOORS)];
 
-/// Looks at the visits of a street.
+/// Checks the visits of a street.
 ///
 /// # Errors
 /// The store's.

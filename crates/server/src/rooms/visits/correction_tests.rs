@@ -1,5 +1,5 @@
-//! A mis-tap at a door, put right over HTTP on both engines: both visits stay in the history, one counts, and the ledger forgets what it learned
-//! of the other.
+//! A visit recorded by mistake, corrected over HTTP on both engines: both visits stay in the history, one counts, and the ledger forgets
+//! what it learned from the other.
 
 use axum::http::Method;
 use serde_json::{Value, json};

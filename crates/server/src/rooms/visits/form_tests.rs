@@ -1,4 +1,4 @@
-//! Forms, told over HTTP on both engines: versions that stay, the workbook that departments have, and faults that somebody can mend.
+//! Forms over HTTP on both engines: permanent versions, the workbook that departments use, and faults that can be corrected.
 
 use axum::body::Body;
 use axum::http::Request;

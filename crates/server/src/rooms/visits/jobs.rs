@@ -1,4 +1,4 @@
-//! What runs by itself: forgetting what was said on visits whose time is over.
+//! Background job: erases the content of visits whose retention ended.
 
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
@@ -9,10 +9,10 @@ use super::store::{edits, visits};
 use crate::App;
 use crate::web::Refusal;
 
-/// Visits of one transaction.
+/// Visits in one transaction.
 const BATCH: i64 = 500;
 
-/// Forgets in every street what is due; gives of how many visits that was.
+/// Erases due content in every street; returns the number of visits.
 ///
 /// # Errors
 /// The store's.

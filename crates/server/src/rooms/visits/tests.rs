@@ -1,5 +1,4 @@
-//! Visits, told over HTTP on both engines: one that is sent again, one that comes late, what is learned at a door, two who say different
-//! things, and who sees which.
+//! Visits over HTTP on both engines: a repeated one, a late one, answers for the ledger, two contradicting statements, and who sees which.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -16,7 +15,7 @@ pub const CELL: &str = "51011701900600901";
 pub const NEXT: &str = "51011701900600902";
 pub const GRID: &str = "510117019006009";
 
-/// So many rooms of the directory in a cell.
+/// This many rooms of the directory in a cell.
 pub async fn rooms(test: &TestApp, cell: &'static str, count: usize) -> Vec<Uuid> {
     let ids: Vec<Uuid> = (0..count).map(|_| test.id()).collect();
     let rows: Vec<PlaceRow> = ids
@@ -165,7 +164,7 @@ fn what_is_known_is_only_confirmed_and_what_is_learned_goes_to_the_ledger() {
         assert_eq!(needs.len(), 1, "what tells of health is for the doctor: {needs:?}");
         assert!(now["contacts"].to_string().contains("139****1111"), "{now}");
         assert_eq!(now["phones"], json!(["138****1234"]), "a masked number that was confirmed is still whole");
-        // Numbers are masked to whoever reads the visit, and health is shown to who went.
+        // Numbers are masked for readers of the visit, and health data is shown to its author.
         let shown = list(test.as_("leader").await.get("/visits").await.good()).remove(0);
         let told: Vec<String> = shown["answers"]
             .as_array()
@@ -188,7 +187,7 @@ fn what_is_known_is_only_confirmed_and_what_is_learned_goes_to_the_ledger() {
             (Some("2026-11"), Some(4), Some(2), Some(1))
         );
 
-        // The words are forgotten when their time is over; that somebody went is not.
+        // The content is erased when its retention ends; that the visit took place is not.
         let swept = async || {
             let gone = super::room::Visits.sweep(&test.app, code("510117019")).await.unwrap();
             let edits = |tx: &mut weiguang_store::Tx<'_>| {

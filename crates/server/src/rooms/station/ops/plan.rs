@@ -322,7 +322,7 @@ pub fn differ(
             s.exceptions.insert(day, exception.clone());
         }
     }
-    // Exceptions of past days are removed.
+    // Exceptions older than a year are removed.
     let old = today.saturating_sub(jiff::Span::new().years(1));
     s.exceptions.retain(|d, _| *d >= old);
     s.extra.retain(|d| *d >= old);

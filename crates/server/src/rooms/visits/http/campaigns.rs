@@ -1,4 +1,4 @@
-//! Campaigns for one reader: the list, how each stands by cell, each within what the reader may see.
+//! HTTP endpoints of campaigns for one reader: the list, and the progress of each by cell, within what the reader may see.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -42,7 +42,7 @@ pub struct CampaignsQuery {
     /// Those under a code, and those above that run over it.
     #[param(value_type = Option<String>)]
     under: Option<GridCode>,
-    /// At most so many, up to 200.
+    /// At most this many, up to 200.
     limit: Option<i64>,
     /// The cursor of the page before.
     after: Option<String>,
@@ -58,7 +58,7 @@ pub struct CampaignPage {
     pub next: Option<String>,
 }
 
-/// A campaign with what stands beside it, and who is named.
+/// A campaign with related data, and the people in it.
 fn beside(tx: &mut Tx<'_>, actor: &Actor, kept: StoredCampaign) -> Result<(Beside, Vec<AccountId>), Refusal> {
     let street = kept.campaign.code.street().unwrap_or(kept.campaign.code);
     let (id, version) = kept.campaign.form.clone();

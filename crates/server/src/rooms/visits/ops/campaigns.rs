@@ -1,4 +1,5 @@
-//! The life of a campaign: drafted, put right, started with a list that is fixed, one round after the other, signed by somebody else, or given up.
+//! The life of a campaign: drafted, corrected, started with a fixed list, one round after the other, signed by another person, or
+//! withdrawn.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -27,34 +28,34 @@ use crate::web::{FieldFault, Refusal};
 const TITLE: usize = 60;
 const PURPOSE: usize = 200;
 const REASON: usize = 200;
-/// People of one page while the ledger is asked.
+/// People in one page while the ledger is read.
 const PAGE: i64 = 500;
-/// The most cells that are told by themselves that something changed; beyond that the campaign's own code is.
+/// The most cells that are notified of a change individually; beyond it only the campaign's own code is.
 const CELLS: i64 = 300;
 
-/// A campaign as it is drafted.
+/// A request to draft a campaign.
 #[derive(Clone, Debug)]
 pub struct New {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: CampaignId,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Why people are asked.
+    /// Its purpose.
     pub purpose: String,
     /// Where.
     pub code: GridCode,
     /// The form and its version.
     pub form: (String, u32),
-    /// Whom it goes to.
+    /// Its population.
     pub population: Population,
 }
 
-/// What a write on a campaign answers.
+/// The answer to a write on a campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// Which.
     pub id: Uuid,
-    /// Its version now.
+    /// Its present version.
     pub version: i64,
 }
 
@@ -67,7 +68,7 @@ fn words(field: &str, text: &str, most: usize) -> Result<String, Refusal> {
     }
 }
 
-/// A draft as it is written, if everything in it can be.
+/// A validated draft.
 fn written(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(Campaign, Population, Permit), Refusal> {
     let street = work.tenant;
     let permit = work.actor.may(Verb::VisitsCampaign, &new.code, false)?;
@@ -95,7 +96,7 @@ fn written(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(Campaign, Popula
     Ok((campaign, new.population.check()?, permit))
 }
 
-/// What an entry says of a draft.
+/// The entry about a draft.
 fn told(new: &New) -> serde_json::Value {
     json!({ "code": new.code.as_str(), "form": new.form.0, "version": new.form.1 })
 }
@@ -103,7 +104,7 @@ fn told(new: &New) -> serde_json::Value {
 /// Drafts a campaign.
 ///
 /// # Errors
-/// [`Refusal::Denied`]; a code, form or population that cannot be; the same id again.
+/// [`Refusal::Denied`]; an invalid code, form or population; the same id again.
 pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let (campaign, population, permit) = written(work, new)?;
@@ -115,7 +116,7 @@ pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refus
     Ok(Receipt { id: new.id.uuid(), version: 1 })
 }
 
-/// Puts a draft right, in everything that its maker may say; who wrote it first stays so. Once it runs, its doors are promised to it.
+/// Corrects a draft, in everything but its author. Once it runs, its list of dwellings is fixed.
 ///
 /// # Errors
 /// As [`create`]; [`Refused::NoDraft`]; permission and version; another street.
@@ -131,7 +132,7 @@ pub fn amend(work: &mut UnitOfWork<'_, '_>, version: i64, new: &New) -> Result<R
     keep_as(work, permit, kept, campaign, "visits.amended", &told(new))
 }
 
-/// A campaign that the actor may see and do something to, at the version on which that was decided.
+/// A campaign for which the actor has a permission, at the version on which the act was decided.
 fn changeable(
     work: &mut UnitOfWork<'_, '_>,
     verb: Verb,
@@ -144,7 +145,7 @@ fn changeable(
     if kept.version == version { Ok((kept, permit)) } else { Err(Refusal::VersionMoved(kept.version)) }
 }
 
-/// Keeps a step of a campaign, its entry, and tells those who watch.
+/// Stores a step of a campaign and its entry, and broadcasts the change.
 fn keep(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -162,7 +163,7 @@ fn keep(
     keep_as(work, permit, kept, campaign, kind, &body)
 }
 
-/// The same, where the entry says something of its own.
+/// The same with an entry of its own.
 fn keep_as(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -181,13 +182,13 @@ fn keep_as(
     kept.version += 1;
     tell(work, &kept)?;
     if before != kept.campaign.code {
-        // Whoever watches the code that it left sees it go.
+        // Readers of the code that it left see it go.
         work.tell(news(&kept, before));
     }
     Ok(Receipt { id, version: kept.version })
 }
 
-/// Tells those who watch: whoever leads by the campaign's code, and whoever serves one of its cells by that.
+/// Broadcasts the change: by the campaign's code for its leaders, and by each of its cells for those who serve it.
 fn tell(work: &mut UnitOfWork<'_, '_>, kept: &StoredCampaign) -> Result<(), Refusal> {
     let street = work.tenant;
     let mut codes = rows::cells(work.tx, &street, kept.campaign.id, CELLS)?;
@@ -211,7 +212,7 @@ fn news(kept: &StoredCampaign, code: GridCode) -> Change {
     }
 }
 
-/// People under a code with whether they are among those whom a campaign goes to, and behind which door; every door once for each.
+/// People under a code, with whether they belong to a population, and their dwelling; every dwelling once for each.
 ///
 /// # Errors
 /// The store's.
@@ -254,7 +255,7 @@ pub fn meant(
     }
 }
 
-/// How many doors a campaign would have if it started now, cell by cell.
+/// How many dwellings a campaign would have if it started now, cell by cell.
 ///
 /// # Errors
 /// The store's.
@@ -276,7 +277,7 @@ pub fn preview(
     Ok(cells)
 }
 
-/// The doors as the ledger has them now.
+/// The dwellings in the ledger now.
 fn list(work: &mut UnitOfWork<'_, '_>, kept: &StoredCampaign) -> Result<Vec<Door>, Refusal> {
     let (code, today) = (kept.campaign.code, work.now.day());
     if kept.population == Population::AllDoors {
@@ -309,7 +310,7 @@ pub fn start(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64) -> Res
     keep(work, permit, kept, campaign, "visits.started")
 }
 
-/// One more round to the doors where nobody answered.
+/// Starts another round for dwellings where nobody answered.
 ///
 /// # Errors
 /// [`Refused::Standing`], [`Refused::NothingLeft`]; permission and version.
@@ -324,7 +325,7 @@ pub fn next_round(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64) -
 /// Signs the list of gaps.
 ///
 /// # Errors
-/// What [`Campaign::sign`] refuses; permission and version.
+/// Refusals of [`Campaign::sign`]; permission and version.
 pub fn sign(
     work: &mut UnitOfWork<'_, '_>,
     id: CampaignId,
@@ -348,7 +349,7 @@ pub fn sign(
     keep(work, permit, kept, campaign, "visits.signed")
 }
 
-/// Gives it up.
+/// Withdraws it.
 ///
 /// # Errors
 /// [`Refused::Standing`], [`Refused::Reason`]; permission and version.

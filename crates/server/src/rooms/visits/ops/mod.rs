@@ -1,5 +1,5 @@
-//! What is done on a walk: permission, then the rule in the domain, then the row, its entry in the chain, and those who watch. What is
-//! remembered of a write for a resend names ids and fields, and nothing that was said.
+//! Operations on visits: each checks the permission, applies the domain's rule, stores the row and its entry in the chain, and broadcasts
+//! the change. The stored answer of an idempotent write names ids and fields, and no content.
 
 pub mod answers;
 pub mod belonging;
@@ -22,21 +22,21 @@ use super::store::campaigns::{self as rows, StoredCampaign};
 use super::store::visits;
 use crate::web::Refusal;
 
-/// Whether an actor may know of a campaign: it runs over their cell, or under what they lead.
+/// Whether an actor may see a campaign: it covers their cell, or is under a code that they lead.
 #[must_use]
 pub fn knows(actor: &Actor, code: &GridCode) -> bool {
     !actor.scope(Verb::VisitsRead).under(code).is_empty()
 }
 
-/// A campaign that the actor may know of; one that they may not is not there.
+/// A campaign that the actor may see; any other is not found.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CampaignId) -> Result<StoredCampaign, Refusal> {
     rows::read(tx, street, id)?.filter(|kept| knows(actor, &kept.campaign.code)).ok_or(Refusal::NotFound("campaign"))
 }
 
-/// The list and the visits of a campaign as the domain folds them: what a second round and a signature are decided on.
+/// The list and the visits of a campaign in the domain's form, on which a second round and a signature are decided.
 ///
 /// # Errors
 /// The store's.
@@ -57,14 +57,14 @@ pub fn fold(tx: &mut Tx<'_>, street: &GridCode, kept: &StoredCampaign) -> Result
             seen: String::new(),
             answers: BTreeMap::<String, GivenAnswer>::new(),
             case: None,
-            // What was corrected is not among the tries.
+            // Corrected visits are not among the tries.
             corrects: None,
         });
     }
     Ok(fold)
 }
 
-/// How each door of a list ended, by the rows that the counts are made of.
+/// The result of each dwelling of a list, by the rows from which the counts are computed.
 ///
 /// # Errors
 /// The store's.

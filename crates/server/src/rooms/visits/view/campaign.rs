@@ -1,4 +1,4 @@
-//! A campaign for one reader: how it stands by what they may see of it, and what they may do now.
+//! Wire types of a campaign for one reader: the progress that they may see, and their permitted acts.
 
 use serde::Serialize;
 use std::collections::HashMap;
@@ -55,7 +55,7 @@ impl From<&Coverage> for CoverageView {
 pub enum PopulationView {
     /// Every door.
     AllDoors,
-    /// Doors behind which somebody needs this: `look_in`, `meals` …, none that tells of health.
+    /// Dwellings of somebody who needs this: `look_in`, `meals` …, but no health need.
     Need {
         /// What.
         need: String,
@@ -150,14 +150,14 @@ fn words(state: &State) -> KeyWords {
     KeyWords::new(status(state), zh, en)
 }
 
-/// What is read beside a campaign.
+/// Data read besides a campaign.
 #[derive(Debug)]
 pub struct Beside {
     /// The campaign.
     pub kept: StoredCampaign,
     /// Its form, by name.
     pub form: FormName,
-    /// How the doors stand that the reader may see.
+    /// Results of the dwellings that the reader may see.
     pub coverage: Coverage,
 }
 
