@@ -1,4 +1,4 @@
-//! Every kind of chain that the server keeps, on both engines: each is walked, and each shows who laid hands on it.
+//! Every kind of chain on both engines: each is verified, and each reveals tampering.
 
 use axum::http::Method;
 use serde_json::json;
@@ -29,7 +29,7 @@ use crate::rooms::visits::tests::{CELL, GRID, publish, rooms, visit};
 use crate::testing::{TestApp, both, code};
 use crate::walk::{self, Fault, Walked};
 
-/// Something happens in every room, by those whose part it is.
+/// An act in every room, by people who may do it.
 pub(crate) async fn everything_happens(test: &TestApp) {
     let (manager, secretary, member) =
         (test.as_("manager").await, test.as_("secretary").await, test.as_("member01").await);
@@ -109,7 +109,7 @@ async fn walked(test: &TestApp) -> BTreeMap<Subject, Walked> {
     tokio::task::spawn_blocking(walk).await.unwrap()
 }
 
-/// One chain of each kind: the first that was begun.
+/// One chain of each kind: the oldest.
 pub(super) async fn samples(test: &TestApp) -> BTreeMap<Subject, Uuid> {
     let kinds = test.app.signer().kinds.clone();
     let firsts = test.app.read(move |tx| {

@@ -1,4 +1,4 @@
-//! Those who speak over HTTP in a story, and what comes back.
+//! Callers over HTTP in tests, and the responses.
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -15,7 +15,7 @@ pub struct Caller<'a> {
     pub(super) cookie: Option<String>,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
 pub struct TestResponse {
     /// The status.
@@ -27,11 +27,11 @@ pub struct TestResponse {
 }
 
 impl TestResponse {
-    /// As JSON; null if it is none.
+    /// The body as JSON; null if it is none.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
     }
-    /// As JSON, if the status is a success.
+    /// The body as JSON, if the status is a success.
     #[track_caller]
     pub fn good(self) -> Value {
         assert!(self.status.is_success(), "{}: {}", self.status, String::from_utf8_lossy(&self.bytes));
@@ -46,7 +46,7 @@ impl TestResponse {
 }
 
 impl Caller<'_> {
-    /// Sends a request as it stands.
+    /// Sends a request with these headers.
     pub async fn send(
         &self,
         method: Method,
@@ -122,12 +122,12 @@ impl Caller<'_> {
         self.send(Method::POST, path, Some(self.test.id()), None, Some(body)).await
     }
 
-    /// Puts something in its place, under a fresh key.
+    /// PUTs a body under a fresh key.
     pub async fn put(&self, path: &str, body: &Value) -> TestResponse {
         self.send(Method::PUT, path, Some(self.test.id()), None, Some(body)).await
     }
 
-    /// Acts on a case as it stands now.
+    /// Acts on a case at its present version.
     pub async fn act(&self, case: &str, body: &Value) -> TestResponse {
         let version = self.get(&format!("/cases/{case}")).await.json()["version"].as_i64();
         self.send(Method::POST, &format!("/cases/{case}/actions"), Some(self.test.id()), version, Some(body)).await

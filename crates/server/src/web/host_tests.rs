@@ -1,4 +1,4 @@
-//! The site under foreign names, and its figures for others than this machine.
+//! The site with unknown host names, and its metrics for clients on other machines.
 
 use axum::body::Body;
 use http::{Request, header};

@@ -1,5 +1,5 @@
-//! What other people's FHIR clients rely on: pages that are filtered before they are cut, versions that are compared, codes that are of their
-//! system, and a refusal that is an outcome with the right status; and that nothing that is said twice is stored.
+//! Requirements of other FHIR clients: pages are filtered before they are cut, versions are compared, codes belong to their system, and a
+//! refusal is an outcome with the right status; repeated writes are stored once.
 
 use axum::http::Method;
 use serde_json::{Value, json};

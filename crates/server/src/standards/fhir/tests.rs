@@ -1,5 +1,5 @@
-//! The health centre's own system at work, on both engines: it finds the woman, reads and writes what is measured, sees what is owed, and no
-//! line beyond. What it was answered is kept as a snapshot, and a validator reads that in the tests of the web.
+//! The health centre's own system at work, on both engines: it finds a patient, reads and writes measurements, sees due acts, and nothing
+//! else. The answers are stored as a snapshot, which a validator checks in the tests of the web.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
@@ -109,7 +109,7 @@ pub fn outcome(came: &TestResponse, status: u16) -> Vec<(String, String)> {
     body["issue"].as_array().unwrap().iter().map(issue).collect()
 }
 
-/// What was answered, with ids that are the same in each run.
+/// The answers, with ids that are the same in each run.
 #[derive(Default)]
 struct Examples {
     ids: BTreeMap<String, String>,
