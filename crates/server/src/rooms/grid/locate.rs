@@ -69,7 +69,7 @@ pub struct OverView {
     pub name: String,
 }
 
-/// The place, as far as possible.
+/// The place found, as precise as possible.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = GridLocated)]
 pub struct Located {

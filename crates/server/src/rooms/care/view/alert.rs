@@ -108,7 +108,7 @@ pub struct RungView {
 pub struct WatchView {
     /// A contact.
     pub contact: Option<RungContact>,
-    /// Or staff.
+    /// Or a staff member.
     pub server: Option<StaffView>,
     /// Minutes between two looks.
     pub every_minutes: i64,

@@ -57,7 +57,7 @@ pub struct NewCase {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub code: Option<GridCode>,
-    /// The street that receives it; needed if the actor has several.
+    /// The street that receives it; needed if the actor serves several.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub street: Option<GridCode>,

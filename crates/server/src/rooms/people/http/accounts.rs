@@ -237,8 +237,7 @@ pub struct ChangeAccount {
     pub phone: Option<String>,
 }
 
-/// Changes login, name or phone. The login may be changed by an account that manages people in every street in which the account has a
-/// post.
+/// Changes login, name or phone. The login may only be changed by somebody who manages people in every street in which the account serves.
 #[utoipa::path(patch, path = "/people/accounts/{id}", tag = "people", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ChangeAccount, responses((status = 200, body = AccountView)))]
 pub async fn change_account(
     State(app): State<App>,
