@@ -27,7 +27,7 @@ const PAUSE_AFTER_FAILURE: Span = Span::micros(250_000);
 /// Number of alarms of all rooms and streets that are overdue.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn alarms_due(app: &App) -> Result<i64, Refusal> {
     let (now, clocks) = (app.now(), app.rooms().iter().filter_map(|room| room.clock()));
     let due: Vec<_> = clocks.map(|clock| clock.due).collect();

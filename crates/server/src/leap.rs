@@ -46,7 +46,7 @@ fn read(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, StoreError> {
 /// The stored unconfirmed leap, if any.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn kept(tx: &mut Tx<'_>) -> Result<Option<Leap>, StoreError> {
     Ok(read(tx, LEAP)?.and_then(|text| serde_json::from_str(&text).ok()))
 }
@@ -54,7 +54,7 @@ pub fn kept(tx: &mut Tx<'_>) -> Result<Option<Leap>, StoreError> {
 /// Records that the program is running now.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn beat(tx: &mut Tx<'_>, wall: Moment) -> Result<(), StoreError> {
     tx.exec(PUT, params![BEAT, wall.micros().to_string()]).map(drop)
 }
@@ -62,7 +62,7 @@ pub fn beat(tx: &mut Tx<'_>, wall: Moment) -> Result<(), StoreError> {
 /// The same, and writes enough filler to detect a full disk; the filler is not stored.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn beat_with_room(tx: &mut Tx<'_>, wall: Moment) -> Result<(), StoreError> {
     tx.exec(PUT, params![ROOM, "0".repeat(65_536)])?;
     tx.exec(DROP, params![ROOM])?;
@@ -72,7 +72,7 @@ pub fn beat_with_room(tx: &mut Tx<'_>, wall: Moment) -> Result<(), StoreError> {
 /// Begins to watch: compares the clock with the last recorded minute.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn begin(app: &App) -> Result<(), Refusal> {
     let wall = app.clock().wall();
     let (kept, last) = app.read(|tx| Ok((kept(tx)?, read(tx, BEAT)?))).await?;
@@ -86,7 +86,7 @@ pub async fn begin(app: &App) -> Result<(), Refusal> {
 /// Stores a detected leap, so that a restart does not forget it, and notifies administrators and dispatchers.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn tell(app: &App) -> Result<(), Refusal> {
     let Some(leap) = app.leap() else { return Ok(()) };
     if app.read(|tx| Ok(kept(tx)?)).await?.is_some() {

@@ -22,7 +22,7 @@ const PAUSE: Duration = Duration::from_secs(3_600);
 /// Recomputes running deadlines, if the calendar changed since the last time. Returns how many cases moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn recount(app: &App) -> Result<u64, Refusal> {
     let calendar = app.state::<CurrentCalendar>();
     let years: Vec<String> = calendar.years().map(weiguang_domain::manual::year::Year::text).collect();

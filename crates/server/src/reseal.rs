@@ -119,7 +119,7 @@ async fn column_of(app: &App, column: SealedColumn, street: GridCode) -> Result<
 /// Reseals all values of older keys; returns the number of rows. If there is nothing to do, it costs one read.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn all(app: &App) -> Result<u64, Refusal> {
     if app.seal().newest() == FIRST {
         return Ok(0);

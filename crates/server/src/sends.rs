@@ -68,7 +68,7 @@ pub fn replay<T: DeserializeOwned>(
 /// Stores the answer to a write.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn keep<T: Serialize>(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -86,7 +86,7 @@ pub fn keep<T: Serialize>(
 /// Deletes some answers of a street that are too old to be requested again. Returns their number.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget(tx: &mut Tx<'_>, street: &GridCode, before: Moment, limit: i64) -> Result<u64, StoreError> {
     tx.exec(FORGET, params![street.as_str(), before.micros(), limit])
 }
@@ -94,7 +94,7 @@ pub fn forget(tx: &mut Tx<'_>, street: &GridCode, before: Moment, limit: i64) ->
 /// Seals some answers of a street that an older version stored in clear. Returns their number.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn seal_some(tx: &mut Tx<'_>, street: &GridCode, limit: i64) -> Result<u64, StoreError> {
     let clear =
         tx.query(CLEAR, params![street.as_str(), limit], |row| Ok((row.get::<Uuid>(0)?, row.get::<String>(1)?)))?;

@@ -7,10 +7,10 @@ use weiguang_domain::kernel::time::{Moment, Span};
 
 /// The longest sleep of a job that waits for a moment: a clock that was set forward is noticed within this time.
 pub const LONGEST_SLEEP: Span = Span::seconds(20);
-/// The bell of the job that sends messages.
+/// The signal of the job that sends messages.
 pub const MESSAGES: &str = "messages";
 
-/// One bell for each job, by its name.
+/// A signal for each job, by its name.
 #[derive(Debug, Default)]
 pub struct Wake(Mutex<BTreeMap<&'static str, Arc<Notify>>>);
 
@@ -36,7 +36,7 @@ impl Wakes {
 }
 
 impl Wake {
-    /// The bell of a job.
+    /// The signal of a job.
     #[must_use]
     pub fn bell(&self, job: &'static str) -> Arc<Notify> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(job).or_default().clone()

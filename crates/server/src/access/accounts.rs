@@ -26,7 +26,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// An account with the columns that signing in needs.
 #[derive(Clone)]
 pub struct Account {
-    /// Which.
+    /// Its id.
     pub id: AccountId,
     /// The login.
     pub login: String,

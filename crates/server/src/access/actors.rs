@@ -16,7 +16,7 @@ use crate::problem::Refusal;
 /// The actor of an active account on a day, or `None`.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn actor(tx: &mut Tx<'_>, account: AccountId, day: Day, via: Via) -> Result<Option<Actor>, Refusal> {
     let Some(name) = store::active_name(tx, account)? else { return Ok(None) };
     let mut grants: Vec<Grant> = Vec::new();
@@ -29,7 +29,7 @@ pub fn actor(tx: &mut Tx<'_>, account: AccountId, day: Day, via: Via) -> Result<
 /// The streets in which an account ever held a post.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn streets_ever(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<GridCode>, Refusal> {
     Ok(store::memberships(tx, account)?.iter().filter_map(|tenant| GridCode::parse(tenant).ok()).collect())
 }
@@ -38,7 +38,7 @@ pub fn streets_ever(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<GridCode>
 /// a program keeps its present posts only.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn before_regrids(tx: &mut Tx<'_>, actor: &Actor, day: Day) -> Result<Actor, Refusal> {
     let mut then = actor.clone();
     if actor.via != Via::Session {

@@ -1,4 +1,4 @@
-//! SQL of sessions and tokens, and of the posts that an account holds today.
+//! SQL of sessions and tokens, and of the present posts of an account.
 
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -30,7 +30,7 @@ const TOKENS_OF: &str = "SELECT id, account, name, verbs, code, created_at, expi
 const TOKENS_UNDER: &str = "SELECT id, account, name, verbs, code, created_at, expires_at, street, used_at FROM tokens \
  WHERE code >= $1 AND code < $2 AND ended_at = 0 ORDER BY id DESC LIMIT 1000";
 const DELETE_TOKEN: &str = "DELETE FROM tokens WHERE account = $1 AND id = $2 AND street = ''";
-/// A token of the street remains: it ends by its own expiry, or when it is withdrawn.
+/// A token of the street remains: it ends when it expires or is withdrawn.
 const DELETE_TOKENS_OF: &str = "DELETE FROM tokens WHERE account = $1 AND street = ''";
 /// The row remains, because the token's past acts bear its name.
 const END_TOKEN: &str = "UPDATE tokens SET ended_at = $2 WHERE id = $1 AND ended_at = 0";
@@ -83,9 +83,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// A session, without its secret.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
-    /// Which.
+    /// Its id.
     pub id: SessionId,
-    /// Whose.
+    /// The account.
     pub account: AccountId,
     /// Its lifetime.
     pub lifetime: Lifetime,
@@ -94,11 +94,11 @@ pub struct Session {
 /// A token, without its secret.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// Which.
+    /// Its id.
     pub id: TokenId,
     /// The owner, or for a token of the street the account that created it.
     pub account: AccountId,
-    /// What for.
+    /// Its name, which states its purpose.
     pub name: String,
     /// Whether it belongs to a street, and not to a person.
     pub of_street: bool,
@@ -106,16 +106,16 @@ pub struct Token {
     pub used_at: Moment,
     /// The permitted verbs.
     pub verbs: Vec<Verb>,
-    /// Where.
+    /// The code.
     pub code: GridCode,
-    /// Until when.
+    /// When it expires.
     pub expires_at: Moment,
 }
 
 /// A token as its owner sees it.
 #[derive(Clone, Debug)]
 pub struct TokenLine {
-    /// Which.
+    /// Its id.
     pub id: TokenId,
     /// The owner, or for a token of the street the account that created it.
     pub account: AccountId,
@@ -123,15 +123,15 @@ pub struct TokenLine {
     pub street: Option<GridCode>,
     /// Last use, as far as it is recorded; `None` if it was never used.
     pub used_at: Option<Moment>,
-    /// What for.
+    /// Its name, which states its purpose.
     pub name: String,
     /// The permitted verbs.
     pub verbs: Vec<Verb>,
-    /// Where.
+    /// The code.
     pub code: GridCode,
-    /// Since when.
+    /// When it was created.
     pub created_at: Moment,
-    /// Until when.
+    /// When it expires.
     pub expires_at: Moment,
 }
 

@@ -15,7 +15,7 @@ use weiguang_domain::kernel::ids::{AccountId, MergeId, RegridId, ResidentId, Tea
 use weiguang_domain::kernel::time::Day;
 use weiguang_domain::people::Passed;
 
-/// What occurred.
+/// An event of a room.
 #[derive(Clone, Copy)]
 pub enum Happening<'a> {
     /// Grid: cells are about to end and begin, and posts with them. The old territory is still in force.
@@ -31,7 +31,7 @@ pub enum Happening<'a> {
     },
     /// People: somebody now holds fewer posts in the street of the transaction.
     AccessLost {
-        /// Who.
+        /// The account.
         account: AccountId,
         /// Their remaining posts.
         held: &'a [Grant],
@@ -56,15 +56,15 @@ pub enum Happening<'a> {
         /// The new members.
         added: &'a [AccountId],
     },
-    /// Households: a resident's cell or door has changed.
+    /// Households: a resident's cell or dwelling has changed.
     ResidentMoved(ResidentId),
     /// Households: a belonging of a resident moves to another record, by a merge or its undo.
     BelongingGiven {
-        /// What.
+        /// The belonging.
         thing: Belonging,
-        /// From whom.
+        /// The former owner.
         from: ResidentId,
-        /// To whom.
+        /// The new owner.
         to: &'a Resident,
     },
     /// Households: two records became one. Their belongings moved before.
@@ -87,9 +87,9 @@ pub enum Happening<'a> {
     },
     /// Households: a record is erased.
     ResidentErased {
-        /// Whose.
+        /// The resident.
         resident: ResidentId,
-        /// Why.
+        /// The reason.
         because: Because,
     },
 }
@@ -115,9 +115,9 @@ pub struct CellsRedrawn<'a> {
 pub struct Post {
     /// The new cell.
     pub code: GridCode,
-    /// Who.
+    /// The account.
     pub account: AccountId,
-    /// As what.
+    /// The role.
     pub role: Role,
 }
 

@@ -35,7 +35,7 @@ pub trait State: Any + Send + Sync + Sized {
 
 /// Data of one process: caches, counters, running work. It is created on first use.
 pub trait Local: Any + Send + Sync + Sized {
-    /// Makes it.
+    /// Creates it.
     fn new(settings: &Settings) -> Self;
 }
 

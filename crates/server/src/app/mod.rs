@@ -159,7 +159,7 @@ impl App {
     pub fn outgoing(&self) -> Outgoing {
         Outgoing::of(&self.inner.settings)
     }
-    /// Chance.
+    /// The source of randomness.
     #[must_use]
     pub fn chance(&self) -> &Chance {
         &self.inner.chance

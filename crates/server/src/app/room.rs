@@ -162,7 +162,7 @@ pub trait Room: Sync {
     /// Findings of the doctor for a street.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn check_street(&self, _app: &App, _street: GridCode) -> Result<Vec<Finding>, Refusal> {
         Ok(Vec::new())
     }
@@ -170,7 +170,7 @@ pub trait Room: Sync {
     /// Findings of the doctor outside of streets.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn check(&self, _app: &App) -> Result<Vec<Finding>, Refusal> {
         Ok(Vec::new())
     }
@@ -220,7 +220,7 @@ pub trait Room: Sync {
     /// A leap of the machine's clock was confirmed: postponed expiries in the street of the transaction may proceed.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn clock_confirmed(&self, _work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         Ok(())
     }
@@ -241,7 +241,7 @@ pub trait Room: Sync {
     /// Accounts with open work in a street.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn work_rests_with(&self, _tx: &mut Tx<'_>, _street: &GridCode) -> Result<Vec<AccountId>, Refusal> {
         Ok(Vec::new())
     }
@@ -254,7 +254,7 @@ pub trait Room: Sync {
     /// Numbers of matters by cell under a code, for maps and lists of cells.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn tallies(&self, _tx: &mut Tx<'_>, _under: &GridCode) -> Result<Vec<(String, Tally)>, StoreError> {
         Ok(Vec::new())
     }
@@ -262,7 +262,7 @@ pub trait Room: Sync {
     /// Doctors' teams of a street and their cells.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn team_access(&self, _tx: &mut Tx<'_>, _street: &GridCode) -> Result<Vec<TeamAccess>, StoreError> {
         Ok(Vec::new())
     }
@@ -270,7 +270,7 @@ pub trait Room: Sync {
     /// What this room stores of a resident and must move when two records are merged.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn belongings(&self, _tx: &mut Tx<'_>, _street: &GridCode, _of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
         Ok(Vec::new())
     }
@@ -278,7 +278,7 @@ pub trait Room: Sync {
     /// Whether a resident's record must remain for now, though its retention period has ended.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn must_stay(&self, _tx: &mut Tx<'_>, _street: &GridCode, _of: ResidentId) -> Result<bool, Refusal> {
         Ok(false)
     }
@@ -286,7 +286,7 @@ pub trait Room: Sync {
     /// Open work with the person at a station's desk whose number is to be finished, and for which these readings were taken.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn open_at_desk(
         &self,
         _tx: &mut Tx<'_>,
@@ -300,7 +300,7 @@ pub trait Room: Sync {
     /// The data that it stores about a resident, for the copy of their own data.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn own_copy(
         &self,
         _work: &mut UnitOfWork<'_, '_>,
@@ -314,7 +314,7 @@ pub trait Room: Sync {
 /// Numbers of matters by cell under a code, over all rooms.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn tallies(rooms: &[&dyn Room], tx: &mut Tx<'_>, under: &GridCode) -> Result<Vec<(String, Tally)>, StoreError> {
     let mut all = Vec::new();
     for room in rooms {

@@ -47,7 +47,7 @@ impl App {
     /// store's order. Broken chains are left for the doctor to report.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     pub async fn catch_up_chains(&self) -> Result<u64, Refusal> {
         let there = self.read(|tx| Ok(checkpoint::read(tx)?)).await?;
         if checkpoint::is_rolled_back(checkpoint::kept(self.settings()), there) {

@@ -29,7 +29,7 @@ type Then = Box<dyn FnOnce(&App) + Send>;
 pub struct UnitOfWork<'a, 'tx> {
     /// The transaction.
     pub tx: &'a mut Tx<'tx>,
-    /// Who.
+    /// The actor.
     pub actor: &'a Actor,
     /// Now, the same for the whole operation.
     pub now: Moment,
@@ -188,7 +188,7 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     pub fn seal(&self) -> &Seal {
         &self.inner.signer.seal
     }
-    /// Chance.
+    /// The source of randomness.
     #[must_use]
     pub fn chance(&self) -> &Chance {
         &self.inner.chance

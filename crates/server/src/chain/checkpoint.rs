@@ -106,7 +106,7 @@ impl Signed {
 /// The signed state of a chain, if any.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn signed(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Option<Signed>, StoreError> {
     tx.one(END, params![tenant, stream], |row| {
         Ok(Signed {
@@ -178,7 +178,7 @@ impl Checkpoint {
 /// The checkpoint in the store, if any.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn read(tx: &mut Tx<'_>) -> Result<Option<Checkpoint>, StoreError> {
     tx.one(READ, &[], |row| {
         Ok(Checkpoint {
@@ -300,7 +300,7 @@ impl<'a, 'tx> Pen<'a, 'tx> {
 /// Signs the records that a write touched, before its commit.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn sign_touched(tx: &mut Tx<'_>, signer: &Signer, touched: Vec<Touched>, at: Moment) -> Result<(), Refusal> {
     // A store that was never signed is signed as a whole when serving begins.
     if touched.is_empty() || read(tx)?.is_none() {

@@ -54,11 +54,11 @@ pub struct Entry {
     pub tenant: String,
     /// The chain.
     pub stream: Uuid,
-    /// What happened.
+    /// The kind of event.
     pub kind: String,
-    /// When.
+    /// The time.
     pub at: Moment,
-    /// By whom.
+    /// The actor.
     pub actor: Uuid,
     /// Its content.
     pub body: Body,

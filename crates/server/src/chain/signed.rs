@@ -59,7 +59,7 @@ pub struct Signer {
 /// A hash of the signed columns of a record's row; empty if it has none.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn record(tx: &mut Tx<'_>, kinds: &Kinds, tenant: &str, stream: Uuid) -> Result<Vec<u8>, StoreError> {
     let rows = if tenant.is_empty() {
         tx.query(ACCOUNT, params![stream], |row| Ok(row.canonical()))?
@@ -129,7 +129,7 @@ impl Breach {
 /// Compares a chain and its record's row with their signature.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn judge(
     tx: &mut Tx<'_>,
     signer: &Signer,
@@ -170,7 +170,7 @@ pub fn judge(
 /// Tenants with chains and posts: streets, areas above them, and the catalogue of accounts, whose name is empty.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn tenants(tx: &mut Tx<'_>) -> Result<BTreeSet<String>, StoreError> {
     let all = tx.query(TENANTS, &[], |row| row.get::<String>(0))?;
     Ok(all.into_iter().chain([String::new()]).collect())
@@ -190,7 +190,7 @@ pub struct Behind {
 /// Chains after an id that are longer than what was signed, in order. For a store that was never signed: all chains and all people.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn behind(tx: &mut Tx<'_>, tenant: &str, after: Uuid, fresh: bool) -> Result<Vec<Behind>, StoreError> {
     let id = |row: &weiguang_store::Row<'_>| row.get::<Uuid>(0);
     let (streams, people) = match (tenant.is_empty(), fresh) {
@@ -230,7 +230,7 @@ pub struct Held {
 /// Compares everything of a tenant with its signatures.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn walk(db: &Db, signer: &Signer, tenant: &str) -> Result<Held, Refusal> {
     let mut held = Held::default();
     let sources: &[&'static str] = if tenant.is_empty() { &[ACCOUNTS, STREAMS] } else { &[STREAMS, HOLDERS] };
@@ -275,7 +275,7 @@ pub fn walk(db: &Db, signer: &Signer, tenant: &str) -> Result<Held, Refusal> {
 /// The sum of all stored signatures.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn sum(db: &Db) -> Result<[u8; 32], Refusal> {
     let (mut sum, mut after) = ([0; 32], (String::new(), Uuid::nil()));
     loop {

@@ -128,7 +128,7 @@ pub struct Sessions {
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Map {
-    /// Which tiles.
+    /// The kind of tiles.
     pub kind: MapKind,
     /// URL of a `raster` tile: with `{z}`, `{x}`, `{y}`, and `{token}` where the server requires one.
     pub url: String,
@@ -246,9 +246,9 @@ pub enum SettingsError {
     /// The file cannot be read.
     #[error("{path}: {why}")]
     File {
-        /// Which.
+        /// The file.
         path: String,
-        /// Why.
+        /// The error.
         why: String,
     },
 }
@@ -264,7 +264,7 @@ impl Settings {
         toml::from_str(&text).map_err(|e| fault(e.to_string()))
     }
 
-    /// Makes the data folder, readable by its owner only.
+    /// Creates the data folder, readable by its owner only.
     ///
     /// # Errors
     /// If it cannot be made.

@@ -118,7 +118,7 @@ impl<K: Eq + Hash> Limit<K> {
         Self { allowance, seen: Mutex::new(HashMap::new()) }
     }
 
-    /// Counts one.
+    /// Counts one, if permitted.
     ///
     /// # Errors
     /// Seconds to wait.
@@ -156,7 +156,7 @@ impl<K: Eq + Hash> Limit<K> {
         }
     }
 
-    /// Begins anew.
+    /// Restores the full allowance.
     pub fn forget(&self, key: &K, now: Moment) {
         self.lock(now).remove(key);
     }
@@ -190,7 +190,7 @@ impl ByAddress {
         Self { households: Limit::of(allowance), sites: Limit::of(allowance.times(SITE)) }
     }
 
-    /// Takes one.
+    /// Counts one for an address, if permitted.
     ///
     /// # Errors
     /// Seconds to wait.

@@ -14,7 +14,7 @@ pub enum Trouble {
          (keys.missing)"
     )]
     Missing(PathBuf),
-    /// The file's key of this number is a different one from the store's.
+    /// The file's key of this number is a different one from the store's errors.
     #[error(
         "密钥文件 {file} 不是这个数据库的：第 {number} 把密钥不符。请放回与这份数据同时使用的密钥文件；不要改动数据库。\n\
          The key file {file} is not this store's: its key {number} is another. Put back the key file that was used with this data; change nothing in the store. \

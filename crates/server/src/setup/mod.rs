@@ -41,7 +41,7 @@ pub enum Start {
 /// unchanged. Blocks.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn start(app: &App, anew: bool) -> Result<Start, Refusal> {
     let (secret, digest) = access::new_secret(app, "");
     let (id, now) = (app.id::<Uuid>(), app.now());
@@ -62,7 +62,7 @@ pub fn start(app: &App, anew: bool) -> Result<Start, Refusal> {
 /// Whether somebody who set a password is an administrator of the installation. Blocks.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn is_begun(app: &App) -> Result<bool, Refusal> {
     let day = app.now().day();
     app.db().read_blocking(move |tx| store::is_administered(tx, day).map_err(Refusal::from))

@@ -39,9 +39,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// A link, without its secret.
 #[derive(Clone, Copy, Debug)]
 pub struct Link {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
-    /// Until when.
+    /// When it expires.
     pub expires_at: Moment,
     /// Whether it was used or replaced.
     pub ended: bool,

@@ -16,7 +16,7 @@ const BATCH: i64 = 100;
 /// Erases expired content of a street; returns the number of bulletins and unused pictures.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn erase(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let (year_ago, day_ago) = (app.now() - Span::days(ERASE_DAYS), app.now() - Span::days(1));
     let system = Actor::system();

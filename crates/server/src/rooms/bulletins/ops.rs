@@ -71,7 +71,7 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: BulletinId) -
 /// The people addressed by a bulletin, with their names: those with a post in its area today.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn readers(
     tx: &mut Tx<'_>,
     territory: &Territory,
@@ -168,7 +168,7 @@ pub fn read(work: &mut UnitOfWork<'_, '_>, id: BulletinId) -> Result<(), Refusal
 /// A re-grid ended a cell: its bulletins move to its only successor, or to the area that contains all successors.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,

@@ -88,7 +88,7 @@ pub fn attach(
 /// The stored pictures of a bulletin.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn ids(tx: &mut Tx<'_>, street: &GridCode, bulletin: BulletinId) -> Result<Vec<PictureId>, StoreError> {
     tx.query(IDS, params![street.as_str(), bulletin.uuid()], |row| Ok(PictureId::new(row.get(0)?)))
 }
@@ -96,7 +96,7 @@ pub fn ids(tx: &mut Tx<'_>, street: &GridCode, bulletin: BulletinId) -> Result<V
 /// The media type and the bytes of a picture.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn content(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -109,7 +109,7 @@ pub fn content(
 /// Pictures that were stored before a moment, with their bulletins.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn old(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<Vec<(BulletinId, PictureId)>, StoreError> {
     tx.query(OLD, params![street.as_str(), before.micros()], |row| {
         Ok((BulletinId::new(row.get(0)?), PictureId::new(row.get(1)?)))
@@ -119,7 +119,7 @@ pub fn old(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<Vec<(Bu
 /// Erases a picture.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn erase(tx: &mut Tx<'_>, street: &GridCode, id: PictureId) -> Result<u64, StoreError> {
     tx.exec(DELETE, params![street.as_str(), id.uuid()])
 }
@@ -127,7 +127,7 @@ pub fn erase(tx: &mut Tx<'_>, street: &GridCode, id: PictureId) -> Result<u64, S
 /// Erases all pictures of a bulletin.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn erase_all(tx: &mut Tx<'_>, street: &GridCode, bulletin: BulletinId) -> Result<u64, StoreError> {
     tx.exec(DELETE_ALL, params![street.as_str(), bulletin.uuid()])
 }

@@ -23,7 +23,7 @@ use crate::web::words::Bilingual;
 pub struct HeldStep {
     /// When, RFC 3339.
     pub at: String,
-    /// What.
+    /// The act.
     pub words: Bilingual,
 }
 
@@ -34,7 +34,7 @@ pub struct HeldAlert {
     pub began_at: String,
     /// Its status.
     pub status: Bilingual,
-    /// What happened.
+    /// Its steps.
     pub steps: Vec<HeldStep>,
 }
 
@@ -54,7 +54,7 @@ pub struct Held {
 /// Gathers it.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn held(
     tx: &mut Tx<'_>,
     permit: Permit,

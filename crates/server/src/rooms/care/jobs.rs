@@ -31,7 +31,7 @@ pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, 
 /// Erases readings of a street whose retention ended; returns their number.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let since = Moment::start_of(readings_since(app.now().day()));
     let mut done = 0;
@@ -55,7 +55,7 @@ pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> 
 /// When the next alarm of an alert of a street is due.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn next_alarm(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, StoreError> {
     alerts::next_alarm(tx, street)
 }

@@ -117,7 +117,7 @@ fn addressees(
 /// Sends the messages about an alert's facts. They go to inboxes of people and to no other system.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn react(
     work: &mut UnitOfWork<'_, '_>,
     record: &AlertRecord,

@@ -35,11 +35,11 @@ pub struct ReadingRecord {
 /// An input that was corrected later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typed {
-    /// When.
+    /// The time.
     pub at: Moment,
-    /// By whom.
+    /// The author.
     pub by: AccountId,
-    /// What.
+    /// The measured values.
     pub measured: Measured,
 }
 
@@ -81,7 +81,7 @@ impl Joined {
 /// Follow-up data of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Followed {
-    /// Who.
+    /// The resident.
     pub resident: ResidentId,
     /// Their cell.
     pub code: GridCode,
@@ -189,7 +189,7 @@ pub struct AlertRecord {
     pub alert: Alert,
     /// What it is about.
     pub about: About,
-    /// Since when.
+    /// When it began.
     pub began_at: Moment,
     /// Last change.
     pub updated_at: Moment,
@@ -234,7 +234,7 @@ pub struct CallBack {
     pub number: String,
     /// Who set it.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
     /// Counted from 1.
     pub version: i64,

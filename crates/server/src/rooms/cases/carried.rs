@@ -79,7 +79,7 @@ pub struct Carried {
 /// Open cases under the codes that the actor may see, and those that they own or have a part in, up to the limit of a phone.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carried(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode]) -> Result<Carried, Refusal> {
     let scope = actor.scope(Verb::CasesRead);
     let most = i64::try_from(phone::CASES).unwrap_or(i64::MAX);

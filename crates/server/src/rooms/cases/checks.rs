@@ -39,7 +39,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// Checks the cases of a street.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
     app.db().read_blocking(move |tx| {
         let tenant = street.as_str();
@@ -88,7 +88,7 @@ pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
 /// How many alarms of all streets were due before a moment.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn due(tx: &mut Tx<'_>, before: Moment) -> Result<i64, StoreError> {
     Ok(tx.one(DUE, params![before.micros()], |row| row.get(0))?.unwrap_or(0))
 }

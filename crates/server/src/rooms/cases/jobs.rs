@@ -31,7 +31,7 @@ pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, 
 /// When the next alarm of a case or part of a street is due.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn next_alarm(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, StoreError> {
     let all = [store::next_alarm(tx, street)?, parts::next_alarm(tx, street)?];
     Ok(all.into_iter().flatten().min())

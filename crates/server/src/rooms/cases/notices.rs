@@ -37,7 +37,7 @@ fn notice(record: &Record, fact: &Fact) -> Result<String, Refusal> {
 /// Notifies a person of a fact.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn tell(work: &mut UnitOfWork<'_, '_>, account: AccountId, record: &Record, fact: &Fact) -> Result<(), Refusal> {
     let text = notice(record, fact)?;
     messages::to_account(work, account, fact.kind(), record.case.id.uuid(), &text)
@@ -104,7 +104,7 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
 /// Sends the messages about these facts, in the same transaction.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn react(
     work: &mut UnitOfWork<'_, '_>,
     record: &Record,

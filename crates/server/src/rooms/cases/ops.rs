@@ -295,7 +295,7 @@ pub enum Act {
     },
     /// Sets the place picked by a dispatcher.
     Place {
-        /// Where.
+        /// The code.
         code: GridCode,
         /// Whether the directory should learn from the pick.
         learn: bool,
@@ -307,7 +307,7 @@ pub enum Act {
     },
     /// Removes the urgency.
     Calm {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Joins it to another.

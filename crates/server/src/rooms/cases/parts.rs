@@ -64,9 +64,9 @@ pub struct Ask {
 /// A collaborator's message about its part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Say {
-    /// Which part.
+    /// The part.
     pub id: PartId,
-    /// What.
+    /// The event.
     pub what: PartFact,
     /// The text.
     pub words: String,
@@ -75,7 +75,7 @@ pub struct Say {
 /// A part as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// Which.
+    /// Its id.
     pub id: PartId,
     /// The department.
     pub department: String,
@@ -85,7 +85,7 @@ pub struct Part {
     pub owner: AccountId,
     /// `asked`, `accepted`, `done` or `refused`.
     pub state: String,
-    /// Until when.
+    /// The deadline.
     pub due: Moment,
     /// Its last message.
     pub result: String,
@@ -260,7 +260,7 @@ pub fn ring(work: &mut UnitOfWork<'_, '_>, case: CaseId, id: PartId) -> Result<b
 /// there is none, to nobody, and those who asked for the part speak for it.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pass_on(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let seats = people::seats(work.tx, &street, &[street], today)?;

@@ -25,7 +25,7 @@ struct Tended {
 /// Reloads a street if it changed since it was read, or if a day began on which something changes; returns whether it did.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn refresh(app: &App) -> Result<bool, Refusal> {
     let rows = app.read(|tx| Ok(store::streets(tx)?)).await?;
     if app.state::<Territory>().is_current(&rows, app.now().day()) {

@@ -63,7 +63,7 @@ impl Addresses {
 /// One street.
 #[derive(Clone, Debug)]
 pub struct Street {
-    /// As it is kept.
+    /// The stored row.
     pub row: StreetRow,
     /// Its cells.
     pub land: Arc<Land>,

@@ -180,7 +180,7 @@ pub struct CellView {
 pub struct Around<'a> {
     /// Names.
     pub territory: &'a Territory,
-    /// Who serves.
+    /// The holders of posts.
     pub serving: &'a Serving,
     /// Totals by code, including everything below; `None` for another day than today.
     pub totals: Option<&'a HashMap<GridCode, Tally>>,

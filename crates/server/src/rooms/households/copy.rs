@@ -22,7 +22,7 @@ pub struct Entry {
     at: String,
     /// The account; empty for the system.
     by: String,
-    /// What.
+    /// The act.
     what: String,
     /// The reason, if one was required.
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -38,7 +38,7 @@ pub struct File {
     record: OwnCopy,
     /// The cell as text.
     place: String,
-    /// The door.
+    /// The address.
     door: String,
     /// Who looked at whole numbers.
     looks: Vec<Entry>,

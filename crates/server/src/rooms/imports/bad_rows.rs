@@ -23,7 +23,7 @@ pub struct BadRows {
 /// The rows as a file for download.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadFile {
-    /// Its form.
+    /// Its format.
     pub form: Form,
     /// Its content.
     pub bytes: Vec<u8>,

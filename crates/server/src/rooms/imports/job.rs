@@ -121,7 +121,7 @@ pub(super) fn cancelled() -> Refusal {
 /// Dry run: reports what a file would change, and stores nothing.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn look(app: &App, job: &Arc<Job>) -> Result<(Report, Option<BadFile>), Refusal> {
     let Some(rows) = job.setting.rows() else { return tickets::look(job).await };
     let job = job.clone();
@@ -138,7 +138,7 @@ pub async fn look(app: &App, job: &Arc<Job>) -> Result<(Report, Option<BadFile>)
 /// transaction.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Report, Option<BadFile>), Refusal> {
     let Some(rows) = job.setting.rows() else {
         let Some(id) = record else {
@@ -243,7 +243,7 @@ async fn ended(
 /// Ends the imports of a crashed process: undecided ones store nothing, and their staged data is deleted. Returns their number.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn mark_interrupted(app: &App) -> Result<u64, Refusal> {
     let mut marked = 0;
     for street in app.state::<Territory>().streets() {
@@ -257,7 +257,7 @@ pub async fn mark_interrupted(app: &App) -> Result<u64, Refusal> {
 /// Continues the imports that a crashed process had decided to do, until they are complete.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn resume(app: &App) -> Result<(), Refusal> {
     let runs = app.local::<Runs>();
     for street in app.state::<Territory>().streets() {

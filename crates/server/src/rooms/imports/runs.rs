@@ -51,7 +51,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// A new run.
 #[derive(Clone, Debug)]
 pub struct NewRun {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
     /// The kind's key.
     pub kind: &'static str,
@@ -59,9 +59,9 @@ pub struct NewRun {
     pub file: String,
     /// Rows.
     pub total: u64,
-    /// Who.
+    /// The account.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
 }
 
@@ -187,7 +187,7 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<Run>,
 /// A row of the list of runs.
 #[derive(Clone, Debug)]
 pub struct RunRow {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
     /// The kind's key.
     pub kind: String,
@@ -197,7 +197,7 @@ pub struct RunRow {
     pub file: String,
     /// Rows.
     pub total: i64,
-    /// When.
+    /// The time.
     pub at: Moment,
 }
 

@@ -124,7 +124,7 @@ impl Table {
         self.rows
     }
 
-    /// Its form.
+    /// Its format.
     #[must_use]
     pub const fn form(&self) -> Form {
         self.form

@@ -23,7 +23,7 @@ const DEPTH: u32 = 200;
 const SPACES: usize = 1_000;
 
 impl<'l, R: Read> Xml<'l, R> {
-    /// Over a reader with a limit.
+    /// Reads from a reader with a limit.
     pub fn new(input: Metered<'l, R>, left: &'l Cell<u64>) -> Self {
         let mut reader = Reader::from_reader(BufReader::new(input));
         reader.config_mut().expand_empty_elements = true;

@@ -26,7 +26,7 @@ pub const TOPIC: &str = "manual.calendar-missed";
 /// Reminds, in every street, recipients who were not reminded since the relevant day.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn remind(app: &App) -> Result<(), Refusal> {
     let Some((year, since)) = app.state::<CurrentCalendar>().reminder(app.now().day()) else { return Ok(()) };
     for street in app.state::<Territory>().streets() {

@@ -17,7 +17,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[("doctor.STUCK", STUCK)];
 /// Checks the messages of a street.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
     let (stuck, held, destinations) = app.db().read_blocking(move |tx| {
         let stuck = tx.one(STUCK, params![street.as_str()], |row| row.get::<i64>(0))?.unwrap_or(0);

@@ -20,7 +20,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[("hold.IS_HELD", IS_HELD), ("hold.HOLD
 /// Whether sending is held.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn is_held(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     Ok(tx.one(IS_HELD, params![], |row| row.get::<i64>(0))?.unwrap_or(0) > 0)
 }

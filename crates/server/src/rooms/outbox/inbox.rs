@@ -30,15 +30,15 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// A message in somebody's inbox.
 #[derive(Clone, Debug)]
 pub struct Notice {
-    /// Which.
+    /// Its id.
     pub id: MessageId,
-    /// What happened.
+    /// The topic of the event.
     pub topic: String,
     /// The case.
     pub subject: Uuid,
     /// Its content, as JSON.
     pub body: String,
-    /// When.
+    /// The time.
     pub at: Moment,
     /// Whether it was read.
     pub read: bool,
@@ -88,7 +88,7 @@ impl Reach {
     /// A page, newest first.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     pub fn page(&self, tx: &mut Tx<'_>, actor: &Actor, before: Uuid, limit: i64) -> Result<Vec<Notice>, StoreError> {
         let mut page = Vec::new();
         for street in &self.streets {
@@ -111,7 +111,7 @@ impl Reach {
     /// Number of unread messages, counted up to 100 in each street.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     pub fn unread(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, StoreError> {
         if self.sql == OWN_ACCESS {
             let page = self.page(tx, actor, Uuid::max(), 100)?;
@@ -126,7 +126,7 @@ impl Reach {
     /// Marks one as read, or all; returns how many changed.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     pub fn mark_read(&self, work: &mut UnitOfWork<'_, '_>, id: Option<MessageId>) -> Result<u64, Refusal> {
         let (account, now, mut changed) = (work.actor.account.uuid(), work.now.micros(), 0);
         for street in &self.streets {

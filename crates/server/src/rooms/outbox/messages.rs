@@ -53,11 +53,11 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// A recipient of messages besides people's inboxes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Destination {
-    /// Which.
+    /// Its id.
     pub id: DestinationId,
     /// Its displayed name.
     pub name: String,
-    /// Where to.
+    /// The address.
     pub url: String,
     /// Sealed signing secret.
     pub secret: Vec<u8>,
@@ -67,7 +67,7 @@ pub struct Destination {
     pub code: GridCode,
     /// Whether it is in use.
     pub active: bool,
-    /// Since when.
+    /// When it was created.
     pub created_at: Moment,
 }
 
@@ -164,7 +164,7 @@ fn put(work: &mut UnitOfWork<'_, '_>, to: To, topic: &str, subject: Uuid, text: 
 /// To a person's inbox.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn to_account(
     work: &mut UnitOfWork<'_, '_>,
     account: AccountId,
@@ -202,7 +202,7 @@ pub fn told_since(
 /// To every destination of the street that requested the topic at this code.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn to_destinations(
     work: &mut UnitOfWork<'_, '_>,
     topic: &str,
@@ -219,11 +219,11 @@ pub fn to_destinations(
 /// A message as shown to those who run the outbox.
 #[derive(Clone, Debug)]
 pub struct MessageRow {
-    /// Which.
+    /// Its id.
     pub id: MessageId,
-    /// Where to.
+    /// The destination.
     pub destination: DestinationId,
-    /// What happened.
+    /// The topic of the event.
     pub topic: String,
     /// The case.
     pub subject: Uuid,
@@ -312,7 +312,7 @@ pub fn insert_destination(work: &mut UnitOfWork<'_, '_>, d: &Destination) -> Res
 /// Seals addresses that an older version stored in clear: one may contain a password or a key.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn seal_addresses(app: &App) -> Result<(), Refusal> {
     for street in app.state::<Territory>().streets() {
         let seal = move |work: &mut UnitOfWork<'_, '_>| {
@@ -333,7 +333,7 @@ pub async fn seal_addresses(app: &App) -> Result<(), Refusal> {
 /// Moves destinations of a cell to its only successor; those of a divided cell are reported, and nothing is widened or guessed.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn follow(work: &mut UnitOfWork<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Result<Reaction, Refusal> {
     let (street, mut followed, mut left) = (work.tenant, 0, Vec::new());
     work.changes::<Destinations>();

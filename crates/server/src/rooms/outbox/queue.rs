@@ -53,9 +53,9 @@ pub fn due(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(DestinationId, Mom
 /// The first message of a queue, with what is needed to send it.
 #[derive(Clone, Debug)]
 pub struct Head {
-    /// Which.
+    /// Its id.
     pub id: MessageId,
-    /// What happened.
+    /// The topic of the event.
     pub topic: String,
     /// Its content, as JSON.
     pub body: String,

@@ -12,7 +12,7 @@ use crate::rooms::grid::territory::Territory;
 /// Checks the people of a street.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
     let (rooms, today) = (app.rooms(), app.now().day());
     let lost = app.db().read_blocking(move |tx| with_lost_work(rooms, tx, &street, today))?.len();

@@ -16,7 +16,7 @@ const PAUSE: Span = Span::hours(1);
 /// Hands over the open work of people whose posts have ended; nothing after an unconfirmed leap of the clock. Returns the number of things.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn pass_on_ended(app: &App) -> Result<usize, Refusal> {
     let (today, system, mut passed) = (app.now().day(), Actor::system(), 0);
     if app.leap().is_some() {

@@ -11,7 +11,7 @@ use crate::web::Refusal;
 /// To a person's inbox.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn about_access(
     work: &mut UnitOfWork<'_, '_>,
     account: AccountId,

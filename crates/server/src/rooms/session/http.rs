@@ -104,7 +104,7 @@ pub struct StreetName {
 /// The account with its posts and its permitted verbs.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
     let territory = app.state::<Territory>();
     let (streets, reader) = (actor.streets(), actor.clone());

@@ -84,7 +84,7 @@ pub async fn vault_key(
 /// When the session of a phone ends if it does not sync again; `None` for a program's token.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn until(app: &App, actor: &Actor, headers: &HeaderMap) -> Result<Option<Moment>, Refusal> {
     let Some(secret) = session_secret(headers).filter(|_| actor.via == Via::Session) else { return Ok(None) };
     let (digest, rules) = (app.seal().digest(secret.as_bytes()), lifetimes(app));

@@ -23,13 +23,13 @@ const USUAL: u16 = 10;
 /// A booking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Booked {
-    /// Which.
+    /// Its id.
     pub id: TicketId,
-    /// Whose.
+    /// The resident.
     pub resident: ResidentId,
-    /// From.
+    /// The beginning.
     pub at: Moment,
-    /// Until.
+    /// The end.
     pub until: Moment,
     /// State of its ticket.
     pub standing: TicketStatus,

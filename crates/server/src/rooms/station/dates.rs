@@ -24,9 +24,9 @@ const PARTS: [&str; 7] = ["FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", 
 pub struct Session {
     /// Its rule.
     pub series: SeriesId,
-    /// Who.
+    /// The team.
     pub team: TeamId,
-    /// When.
+    /// Its day and hours.
     pub service: ServiceDay,
     /// Minutes of one booking.
     pub slot: u16,

@@ -18,7 +18,7 @@ const BATCH: i64 = 200;
 /// tickets.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let (now, today, system) = (app.now(), app.now().day(), Actor::system());
     app.db().write(move |tx| Ok::<_, Refusal>(desks::forget_before(tx, &street, now)?)).await?;

@@ -52,7 +52,7 @@ use crate::web::{FieldFault, Refusal};
 /// A station's service in a period, in order.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn service_days(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -48,7 +48,7 @@ pub struct NumberOf {
 /// The tickets of a person from a day on.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn numbers_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, from: Day) -> Result<Vec<NumberOf>, Refusal> {
     let found = tickets::of_person(tx, street, of, from, 50)?;
     let known = stations::by_id(tx, street)?;
@@ -74,7 +74,7 @@ pub fn numbers_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, from: Day)
 /// All of them, for the copy of a person's data. In the machine-readable file they are under `care`, beside the readings.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn own_part(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<OwnPart, Refusal> {
     let numbers = numbers_of(tx, street, of, Day::MIN)?;
     let row = |n: &NumberOf| {

@@ -31,7 +31,7 @@ impl StationRecord {
 /// A stored series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesRecord {
-    /// Which.
+    /// Its id.
     pub id: SeriesId,
     /// The domain's state.
     pub series: Series,
@@ -46,9 +46,9 @@ pub struct SeriesRecord {
 /// A day with tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DayRecord {
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// When.
+    /// The day.
     pub day: Day,
     /// Since when it is closed.
     pub closed: Option<Moment>,
@@ -71,9 +71,9 @@ impl DayRecord {
 pub struct TicketRecord {
     /// The domain's state.
     pub ticket: Ticket,
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// When.
+    /// The day.
     pub day: Day,
     /// Data that the queue does not need.
     pub beside: Beside,
@@ -111,14 +111,14 @@ pub fn queue(tickets: &[TicketRecord]) -> Queue {
 /// A screen's link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreenRecord {
-    /// Which.
+    /// Its id.
     pub id: ScreenId,
     /// The station that it shows.
     pub station: StationId,
     /// Its name for those who set it up: 大厅电视.
     pub name: String,
-    /// By whom.
+    /// The account that created it.
     pub made_by: AccountId,
-    /// When.
+    /// When it was made.
     pub made_at: Moment,
 }

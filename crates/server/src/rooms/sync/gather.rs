@@ -64,7 +64,7 @@ pub struct Homes {
 /// Reads everything for one actor.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn gather(tx: &mut Tx<'_>, seal: &Seal, actor: &Actor, now: Moment) -> Result<Gathered, Refusal> {
     let codes = phone::codes(actor);
     let (cells, more_cells) = cells(tx, &codes, now)?;

@@ -46,7 +46,7 @@ pub type Known = BTreeMap<String, KnownAnswer>;
 /// A dwelling of a campaign.
 #[derive(Clone, Debug)]
 pub struct CarriedDoor {
-    /// Which.
+    /// The dwelling.
     pub door: Dwelling,
     /// Its household, if there is exactly one.
     pub household: Option<HouseholdId>,
@@ -63,7 +63,7 @@ pub struct CarriedDoor {
 /// A campaign.
 #[derive(Clone, Debug)]
 pub struct Carried {
-    /// Which.
+    /// The record.
     pub kept: StoredCampaign,
     /// Its form.
     pub form: Form,
@@ -178,7 +178,7 @@ fn told(kind: &Kind, field: Field, known: &weiguang_domain::visits::KnownValue, 
 /// fit on a phone.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carried(
     tx: &mut Tx<'_>,
     seal: &Seal,

@@ -17,7 +17,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[("doctor.DOORS", DOORS)];
 /// Checks the visits of a street.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
     let read = app.db().read_blocking(move |tx| {
         tx.one(DOORS, params![street.as_str()], |row| row.get::<i64>(0)).map_err(Refusal::from)

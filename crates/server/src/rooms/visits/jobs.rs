@@ -15,7 +15,7 @@ const BATCH: i64 = 500;
 /// Erases due content in every street; returns the number of visits.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let (today, mut done) = (app.now().day(), 0);
     let before = app.now() - Span::days(WORDS_DAYS);

@@ -78,13 +78,13 @@ pub struct Incoming {
     pub id: Option<String>,
     /// The sender's identifier: system and value.
     pub identifier: Option<String>,
-    /// Whose.
+    /// The resident.
     pub patient: ResidentId,
-    /// When.
+    /// The time.
     pub at: Moment,
     /// Which kind.
     pub kind: Kind,
-    /// What.
+    /// The measured values.
     pub measured: Measured,
 }
 

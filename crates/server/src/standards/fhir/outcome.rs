@@ -10,7 +10,7 @@ use crate::web::{FieldFault, Refusal};
 /// A refusal at the FHIR endpoints. Handlers return it with `?`, and it is written in FHIR's format.
 #[derive(Debug)]
 pub struct No {
-    /// Why.
+    /// The refusal.
     pub refusal: Refusal,
     /// The status, if it differs from the refusal's own.
     pub status: Option<StatusCode>,

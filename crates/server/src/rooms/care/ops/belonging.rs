@@ -19,7 +19,7 @@ use crate::web::Refusal;
 /// A person's readings and alerts.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
     let one = |what| move |id| Belonging { what, id };
     let mut all: Vec<Belonging> = readings::ids_of(tx, street, of)?.into_iter().map(one(Belongs::Reading)).collect();
@@ -56,7 +56,7 @@ pub fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, to: &Resident) -> R
 /// Re-measurements of one record are transferred to the other, and both former states are stored for an undo.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn follow_on(
     work: &mut UnitOfWork<'_, '_>,
     merge: MergeId,
@@ -79,7 +79,7 @@ pub fn follow_on(
 /// answered since then counts for the record that has it, and asks for its re-measurements there.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn part(work: &mut UnitOfWork<'_, '_>, merge: &Merge, kept: &Resident, gone: &Resident) -> Result<(), Refusal> {
     let street = work.tenant;
     if people::read(work.tx, &street, gone.id)?.is_none() {
@@ -121,7 +121,7 @@ fn told_since(work: &mut UnitOfWork<'_, '_>, of: ResidentId, since: Moment) -> R
 /// Whether a person has an open alert.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn is_open(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<bool, Refusal> {
     Ok(alerts::open_of(tx, street, of)?.is_some())
 }
@@ -130,7 +130,7 @@ pub fn is_open(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<boo
 /// remain, as a doctor recorded them. Returns the number of readings.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget_readings(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<u64, Refusal> {
     let street = work.tenant;
     if is_open(work.tx, &street, id)? {

@@ -37,7 +37,7 @@ pub fn centre(territory: &Territory, street: &GridCode) -> String {
 /// The desk to call back in a street, as text: 合作街道治理服务中心 028-87654321.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn line(tx: &mut Tx<'_>, territory: &Territory, street: &GridCode) -> Result<String, Refusal> {
     Ok(calling::read(tx, street)?.map_or_else(|| centre(territory, street), |c| c.line()))
 }
@@ -56,7 +56,7 @@ pub struct Callable {
 /// Whom to call if nobody answers an alert: its owner, the leaders of the grid, the street's desk, each only once.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn callable(
     tx: &mut Tx<'_>,
     seal: &Seal,
@@ -70,7 +70,7 @@ pub fn callable(
 /// Whom to call if the system can notify nobody: the leaders at some posts, the street's desk.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn standing_by(
     tx: &mut Tx<'_>,
     seal: &Seal,

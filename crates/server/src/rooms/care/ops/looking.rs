@@ -91,7 +91,7 @@ pub fn course_between(
 /// The last change of a reading: entered, confirmed, corrected or discarded.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn reading_changed(tx: &mut Tx<'_>, street: &GridCode, record: &ReadingRecord) -> Result<Moment, Refusal> {
     let changed = readings::changed(tx, street, record.reading.resident)?;
     Ok(changed.get(&record.reading.id).copied().unwrap_or(record.reading.at))
@@ -144,7 +144,7 @@ pub fn alert_seen(
 /// A person's alerts that the actor may see, newest first, each with whether they may read its readings.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn alerts_seen(
     tx: &mut Tx<'_>,
     actor: &Actor,

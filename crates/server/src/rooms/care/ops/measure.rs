@@ -39,7 +39,7 @@ const WHY_LIMIT: usize = 200;
 pub struct Enter {
     /// Id made by the client.
     pub id: ReadingId,
-    /// Whose.
+    /// The resident.
     pub resident: ResidentId,
     /// The station, if measured at one.
     pub station: Option<StationId>,
@@ -49,7 +49,7 @@ pub struct Enter {
     pub at: Option<Moment>,
     /// How it was transmitted.
     pub via: Via,
-    /// What.
+    /// The measured values.
     pub measured: Measured,
 }
 

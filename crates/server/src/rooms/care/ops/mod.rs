@@ -49,7 +49,7 @@ fn person(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<households::P
         .ok_or(Refusal::NotFound("resident"))
 }
 
-/// Who answers along codes today.
+/// Who is responsible along codes today.
 fn on_duty(work: &mut UnitOfWork<'_, '_>, posts: &[GridCode]) -> Result<Duty, Refusal> {
     let seats = people::seats(work.tx, &work.tenant.clone(), posts, work.now.day())?;
     Ok(duty::answers(posts, &seats))
@@ -58,7 +58,7 @@ fn on_duty(work: &mut UnitOfWork<'_, '_>, posts: &[GridCode]) -> Result<Duty, Re
 /// Whether an actor belongs to the team paired with a cell. The store is asked only if it could matter.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn is_paired(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -74,7 +74,7 @@ pub fn is_paired(
 /// doctor of the community who writes a note sees no numbers, and cannot close it.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn standing(
     tx: &mut Tx<'_>,
     actor: &Actor,

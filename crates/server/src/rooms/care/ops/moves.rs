@@ -62,7 +62,7 @@ fn follow_to(work: &mut UnitOfWork<'_, '_>, mut followed: Followed, code: GridCo
 /// moves along.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn moved(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: ResidentId) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some(person) = households::profile(work.tx, &street, id)? else { return Ok(()) };
@@ -86,7 +86,7 @@ pub fn moved(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: ResidentId) -> R
 /// moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -126,7 +126,7 @@ pub fn carry(
 /// Hands over all open alerts of an account that leaves, and ends its part in those of others. Returns what passed to whom.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pass_on(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, mut passed) = (work.tenant, Vec::new());
     let (first, all) = ((i64::MIN, Uuid::nil()), i64::from(i32::MAX));

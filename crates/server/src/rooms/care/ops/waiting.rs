@@ -37,11 +37,11 @@ pub enum Awaits {
 /// A person who is expected.
 #[derive(Clone, Debug)]
 pub struct Waiting {
-    /// Who.
+    /// The resident.
     pub resident: ResidentId,
     /// Their name.
     pub name: String,
-    /// What.
+    /// What they are expected for.
     pub awaits: Awaits,
     /// The reading concerned.
     pub reading: ReadingId,
@@ -63,7 +63,7 @@ fn theirs(actor: &Actor, record: &ReadingRecord, station: Option<StationId>) -> 
 /// People expected: those whom the actor measured, and those of a station where they may measure.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn waiting(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -143,7 +143,7 @@ pub fn waiting(
 /// Open work with a person at a desk: a question about a reading, a second reading or a decision that their alert awaits.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn open_at_desk(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -91,7 +91,7 @@ pub fn under(tx: &mut Tx<'_>, under: &GridCode, after: Uuid, limit: i64) -> Resu
 /// A person with an overdue re-measurement: who, where, and its last day. The quantity is not included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overdue {
-    /// Who.
+    /// The resident.
     pub resident: ResidentId,
     /// Their cell.
     pub code: GridCode,

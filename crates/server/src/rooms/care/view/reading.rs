@@ -60,7 +60,7 @@ pub struct MeasuredView {
 }
 
 impl MeasuredView {
-    /// Of what was measured.
+    /// From a measurement.
     #[must_use]
     pub fn of(measured: &Measured) -> Self {
         let value = |(of, value): (&Quantity, &Value)| {

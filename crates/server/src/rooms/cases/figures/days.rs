@@ -179,9 +179,9 @@ pub fn hours(tx: &mut Tx<'_>, under: &GridCode, since: Day) -> Result<Vec<(Strin
 /// A step of a case, with the public data of the case.
 #[derive(Clone, Debug)]
 pub struct Stepped {
-    /// When.
+    /// The time.
     pub at: Moment,
-    /// What.
+    /// The fact.
     pub fact: Option<Fact>,
     /// The code of the case.
     pub code: GridCode,

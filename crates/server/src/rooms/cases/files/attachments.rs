@@ -245,7 +245,7 @@ pub(in crate::rooms::cases) fn forget_places(
 /// An attachment without its bytes.
 #[derive(Clone, Debug)]
 pub struct Attachment {
-    /// Which.
+    /// Its id.
     pub id: AttachmentId,
     /// before, after, other.
     pub kind: String,
@@ -257,7 +257,7 @@ pub struct Attachment {
     pub size: i64,
     /// Who added it.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
     /// Where the photo was taken, while its kind of matter needs it.
     pub place: Option<Point>,

@@ -106,7 +106,7 @@ pub async fn clean_all(app: &App) -> Result<Done, Refusal> {
 /// Number of stored files of a street that were not examined yet, and of those that cannot be read.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn left(tx: &mut Tx<'_>, street: &GridCode) -> Result<(i64, i64), StoreError> {
     let mut count = |state: i64| tx.one(COUNT, params![street.as_str(), state], |row| row.get::<i64>(0));
     Ok((count(0)?.unwrap_or(0), count(UNREADABLE)?.unwrap_or(0)))

@@ -97,7 +97,7 @@ pub fn judge(
 /// The deadlines of a matter under another kind: danger stays urgent until somebody removes the urgency.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn promise_under(work: &mut UnitOfWork<'_, '_>, record: &Record, kind: &Kind) -> Result<Promise, Refusal> {
     let street = work.tenant;
     if !record.urgent || !chain::happened(work.tx, &street, record.case.id.uuid(), "cases.danger-noticed")? {
@@ -109,7 +109,7 @@ pub fn promise_under(work: &mut UnitOfWork<'_, '_>, record: &Record, kind: &Kind
 /// Notifies everybody responsible for the matter's grid and for its street, besides its owner.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn notify(work: &mut UnitOfWork<'_, '_>, record: &Record, fact: &Fact) -> Result<(), Refusal> {
     let street = work.tenant;
     let grid = record.case.code.climb().find(|code| code.level() == Level::Grid);

@@ -109,7 +109,7 @@ pub struct LateReport {
 /// Finds the successors of the code of a report. `None` if it has not ended, or never existed.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn report(app: &App, actor: &Actor, code: Option<GridCode>) -> Result<Option<LateReport>, Refusal> {
     let Some(code) = code.filter(|c| !app.state::<Territory>().knows(c)) else { return Ok(None) };
     let Some(street) = code.street().filter(|s| app.state::<Territory>().serves(s)) else { return Ok(None) };

@@ -22,7 +22,7 @@ const MOST_SHOWN: usize = 50;
 /// The case in which a matter is handled now, and those on the way to it, in order.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn followed(tx: &mut Tx<'_>, street: &GridCode, mut record: Record) -> Result<(Record, Vec<Record>), StoreError> {
     let mut through = Vec::new();
     while let State::Duplicate { of, .. } = record.case.state {
@@ -35,7 +35,7 @@ pub fn followed(tx: &mut Tx<'_>, street: &GridCode, mut record: Record) -> Resul
 /// Whether somebody has a part in a case: reported it, owns it, was called in, or works on the matter that it was joined to.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn is_party(tx: &mut Tx<'_>, street: &GridCode, record: &Record, account: AccountId) -> Result<bool, StoreError> {
     if record.is_party(account) || works_on(tx, street, record, account)? {
         return Ok(true);
@@ -73,7 +73,7 @@ pub struct JoinedCase {
 /// The cases joined to a case, as far as a reader may read them.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn of_case(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -55,7 +55,7 @@ pub fn ring(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<bool, Refusal> 
 /// Moves all open cases under an old code through a re-grid; `target` decides the new code of each. Returns how many moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -85,7 +85,7 @@ pub fn carry(
 /// territory. Returns how many moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn repost(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -110,7 +110,7 @@ pub fn repost(
 /// Hands over all open work of an account that leaves. Returns what passed to whom.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pass_on(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let street = work.tenant;
     let mut passed = Vec::new();

@@ -33,7 +33,7 @@ pub fn on_duty_for(
 /// An urgent matter of unknown place goes to everybody responsible for the street, not to its owner alone.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn tell_the_street(work: &mut UnitOfWork<'_, '_>, record: &Record, facts: &[Fact]) -> Result<(), Refusal> {
     let Some(fact) = facts.first() else { return Ok(()) };
     let street = work.tenant;

@@ -28,7 +28,7 @@ const BATCH: usize = 100;
 /// The finished pauses of a case, from its chain.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pauses(tx: &mut Tx<'_>, record: &Record) -> Result<Vec<Pause>, StoreError> {
     let (street, id) = (record.street(), record.case.id.uuid());
     let (mut pauses, mut from) = (Vec::new(), None);
@@ -46,7 +46,7 @@ pub fn pauses(tx: &mut Tx<'_>, record: &Record) -> Result<Vec<Pause>, StoreError
 /// end.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn look(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -86,7 +86,7 @@ pub fn recount(work: &mut UnitOfWork<'_, '_>, ids: &[CaseId]) -> Result<HashMap<
 /// Recomputes the deadlines of a street by the calendar in force, and notifies each owner once. Returns how many cases moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn recount_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let (system, mut after, mut owners) = (Actor::system(), CaseId::new(Uuid::nil()), HashMap::new());
     loop {

@@ -146,7 +146,7 @@ fn lay_down(
 /// Deletes photos of a street without a report; returns their number.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget(tx: &mut Tx<'_>, street: &GridCode, now: Moment) -> Result<u64, StoreError> {
     tx.exec(FORGET, params![street.as_str(), (now - WAIT).micros()])
 }

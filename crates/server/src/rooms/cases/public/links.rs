@@ -101,7 +101,7 @@ impl Opened {
     /// Whether the link may answer for the reporter: not if it was issued by an account that has worked on the case since.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     pub fn may_confirm(&self, tx: &mut Tx<'_>, street: &GridCode) -> Result<bool, StoreError> {
         let (case, by) = (&self.record.case, self.made_by);
         Ok(by.uuid().is_nil() || case.may_link(by, parts::has_part(tx, street, case.id, by)?).is_ok())
@@ -139,7 +139,7 @@ fn insert(
 /// Creates the link of the reporter, or of a person who joined, who receives their former link again.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn make(
     work: &mut UnitOfWork<'_, '_>,
     case: CaseId,

@@ -46,7 +46,7 @@ pub struct Follower {
     pub contact: Option<Vec<u8>>,
     /// The matter that they reported themselves.
     pub from: Option<CaseId>,
-    /// Since when.
+    /// When they joined.
     pub at: Moment,
 }
 

@@ -151,7 +151,7 @@ pub struct Asking<'a> {
 /// One page of a list under a code, within what the actor may see.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn page(
     tx: &mut Tx<'_>,
     asking: Asking<'_>,
@@ -275,7 +275,7 @@ pub struct Counts {
 /// Counts cases within what the actor may see.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn counts(tx: &mut Tx<'_>, actor: AccountId, scope: &Scope, under: &GridCode) -> Result<Counts, StoreError> {
     let street = under.street().unwrap_or(*under);
     let mut counts = Counts::default();

@@ -152,7 +152,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 /// Moves the whole backlog of a street into the index; returns the number of cases.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn index(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let mut moved = 0;
     loop {

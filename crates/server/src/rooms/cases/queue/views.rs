@@ -194,7 +194,7 @@ fn keep(work: &mut UnitOfWork<'_, '_>, home: &GridCode, account: AccountId, save
 /// if there are several, its owner is notified. Returns how many moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn follow(
     work: &mut UnitOfWork<'_, '_>,
     heirs: &dyn Fn(&GridCode) -> Option<Vec<GridCode>>,

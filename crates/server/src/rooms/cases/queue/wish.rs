@@ -10,7 +10,7 @@ use crate::rooms::cases::parts::has_part;
 use crate::rooms::cases::record::Record;
 use crate::web::cursor::Cursor;
 
-/// Which list.
+/// A list of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
     /// Everything open, by deadline.
@@ -34,7 +34,7 @@ pub enum View {
 /// A list with its filters: kind, days and words can be combined with each other and with every list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
-    /// Which list.
+    /// The list.
     pub view: View,
     /// A kind's id.
     pub kind: Option<String>,

@@ -145,7 +145,7 @@ fn successors(effect: &Effect) -> BTreeMap<GridCode, GridCode> {
 /// unchanged and logged; a person must check it.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn due(app: &App) -> Result<u64, Refusal> {
     let (today, mut done) = (app.now().day(), 0);
     for street in app.state::<Territory>().streets() {

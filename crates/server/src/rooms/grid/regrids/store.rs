@@ -209,7 +209,7 @@ pub fn open_at(tx: &mut Tx<'_>, code: &GridCode) -> Result<i64, StoreError> {
     Ok(tx.one(OPEN_AT, params![street.as_str(), code.as_str()], |row| row.get(0))?.unwrap_or(0))
 }
 
-/// How many assignments at a code hold on a day or later.
+/// Number of assignments at a code on a day or later.
 pub fn posts_at(tx: &mut Tx<'_>, code: &GridCode, day: Day) -> Result<i64, StoreError> {
     let street = code.street().unwrap_or(*code);
     let count = tx.one(POSTS_AT, params![street.as_str(), code.as_str(), day.to_string()], |row| row.get(0))?;

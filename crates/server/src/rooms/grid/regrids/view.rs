@@ -231,7 +231,7 @@ fn warning(w: &PlanWarning) -> RemarkView {
 /// The effect of a plan if it were applied now.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn preview(
     tx: &mut Tx<'_>,
     territory: &Territory,

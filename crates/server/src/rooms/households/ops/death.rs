@@ -14,7 +14,7 @@ use crate::web::Refusal;
 /// Marks a served resident as dead today. Returns the former presence; `None` if the record has another state already.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn mark_died(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: ResidentId) -> Result<Option<Presence>, Refusal> {
     let (street, on) = (work.tenant, work.now.day());
     let Some(kept) = residents::read(work.tx, &street, id)?.filter(|k| k.resident.is_served()) else { return Ok(None) };
@@ -27,7 +27,7 @@ pub fn mark_died(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: ResidentId) 
 /// Restores the former presence of a record, unless it was changed since.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn unmark_died(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,

@@ -17,7 +17,7 @@ use crate::rooms::grid::places;
 use crate::rooms::households::store::doors::{self as rows, KeptHousehold};
 use crate::web::{FieldFault, Refusal};
 
-/// Which door.
+/// A dwelling: a room of the directory, or an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Where {
     /// A room of the address directory.
@@ -81,7 +81,7 @@ pub enum At {
 /// A stored dwelling. It checks no permission: its caller must.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn door_at(tx: &mut Tx<'_>, street: &GridCode, at: At) -> Result<Option<Dwelling>, StoreError> {
     match at {
         At::Dwelling(id) => rows::read_door(tx, street, id),
@@ -108,7 +108,7 @@ pub fn door_of(work: &mut UnitOfWork<'_, '_>, at: At) -> Result<Dwelling, Refusa
 /// Number of dwellings under a code, cell by cell: stored ones, and rooms of the directory that could become one.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn count_under(tx: &mut Tx<'_>, under: &GridCode, most: usize) -> Result<BTreeMap<GridCode, usize>, StoreError> {
     let mut cells = BTreeMap::new();
     let kept = rows::doors_under(tx, under)?;
@@ -128,7 +128,7 @@ pub fn count_under(tx: &mut Tx<'_>, under: &GridCode, most: usize) -> Result<BTr
 /// recorded residents. If there are more than `most`, it returns those found so far, which are more than `most`.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn all_under(work: &mut UnitOfWork<'_, '_>, under: &GridCode, most: usize) -> Result<Vec<Dwelling>, Refusal> {
     let street = work.tenant;
     let mut doors = rows::doors_under(work.tx, under)?;
@@ -205,7 +205,7 @@ pub(super) fn touch(work: &mut UnitOfWork<'_, '_>, home: &KeptHousehold) -> Resu
 /// Every household of a street with its dwelling.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn homes(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(HouseholdId, Dwelling)>, StoreError> {
     let doors: HashMap<DwellingId, Dwelling> = rows::all_doors(tx, street)?.into_iter().map(|d| (d.id, d)).collect();
     let at = |(household, door): (HouseholdId, DwellingId)| Some((household, doors.get(&door)?.clone()));

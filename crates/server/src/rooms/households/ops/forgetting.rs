@@ -23,7 +23,7 @@ use crate::web::Refusal;
 pub struct Copy {
     /// The record, with needs and contacts.
     pub own: OwnCopy,
-    /// The door.
+    /// The address.
     pub door: String,
     /// Who looked at whole numbers, when and why.
     pub looks: Vec<Look>,
@@ -124,7 +124,7 @@ pub fn erase(work: &mut UnitOfWork<'_, '_>, id: ResidentId, version: i64) -> Res
 /// Erases one record whose retention ended; returns whether it was still due.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn retire(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<bool, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let permit = Permit::system(work.actor, Verb::HouseholdsErase)?;
@@ -143,7 +143,7 @@ pub fn retire(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<bool, Ref
 /// Removes one expired need.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn drop_need(work: &mut UnitOfWork<'_, '_>, need: NeedId, of: ResidentId) -> Result<bool, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let permit = Permit::system(work.actor, Verb::HouseholdsErase)?;

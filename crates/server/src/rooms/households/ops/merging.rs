@@ -85,7 +85,7 @@ pub struct Wish {
     pub gone: ResidentId,
     /// Its version.
     pub gone_version: i64,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 

@@ -85,7 +85,7 @@ impl Profile {
 /// A person with household, dwelling and needs. It checks no permission: its caller must.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn profile(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Option<Profile>, StoreError> {
     let Some(kept) = residents::read(tx, street, id)? else { return Ok(None) };
     profile_of(tx, street, kept).map(Some)
@@ -116,7 +116,7 @@ const MERGES: usize = 8;
 /// Contacts of a household who cannot be asked any more, according to their own records. For a merged record, the remaining one decides.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn out_of_reach(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -180,7 +180,7 @@ pub fn seen(
 /// Residents found by a whole number, phone or name within a scope: with more than fifty of one name, more must be given.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn find(
     tx: &mut Tx<'_>,
     seal: &Seal,

@@ -92,7 +92,7 @@ pub fn move_household(
 /// code of each. Returns how many dwellings and single records moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     old: &GridCode,
@@ -126,7 +126,7 @@ pub fn carry(
 /// Transfers the pairs of an old code to its successors, from the day of the re-grid on.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry_pairs(work: &mut UnitOfWork<'_, '_>, old: &GridCode, heirs: &[GridCode], day: Day) -> Result<(), Refusal> {
     let street = work.tenant;
     let last = day.yesterday().unwrap_or(day);

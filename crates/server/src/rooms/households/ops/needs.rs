@@ -34,7 +34,7 @@ pub struct Leave {
 pub struct New {
     /// Id made by the client.
     pub id: NeedId,
-    /// What.
+    /// The need.
     pub kind: NeedKind,
     /// The consent; without it nothing is recorded.
     pub leave: Option<Leave>,

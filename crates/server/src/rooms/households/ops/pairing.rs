@@ -229,7 +229,7 @@ pub fn part(
 /// members loses its cells, which are then shown as gaps.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn let_go(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<u32, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let known = rows::pairing(work.tx, &street)?;

@@ -55,7 +55,7 @@ pub struct New {
     pub id: ResidentId,
     /// As they are called.
     pub name: String,
-    /// Where.
+    /// The home.
     pub home: Home,
     /// Other facts.
     pub facts: Facts,

@@ -93,13 +93,13 @@ pub fn unmask(work: &mut UnitOfWork<'_, '_>, id: ResidentId, wanted: Wanted, why
 /// One look at a whole number.
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// When.
+    /// The time.
     pub at: Moment,
-    /// Who.
+    /// The account.
     pub by: AccountId,
     /// What was shown: `identity`, `phones`, `contact`.
     pub what: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 

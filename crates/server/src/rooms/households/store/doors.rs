@@ -61,9 +61,9 @@ pub struct KeptHousehold {
 /// One row of a list of households.
 #[derive(Clone, Debug)]
 pub struct ListedHousehold {
-    /// Which.
+    /// The record.
     pub kept: KeptHousehold,
-    /// Its door.
+    /// The dwelling.
     pub door: Dwelling,
     /// Number of people.
     pub people: i64,
@@ -118,7 +118,7 @@ pub fn insert_door(tx: &mut Tx<'_>, street: &GridCode, d: &Dwelling) -> Result<(
     tx.exec(INSERT_DOOR, params![street.as_str(), d.id.uuid(), d.code.as_str(), place, label]).map(drop)
 }
 
-/// One door.
+/// One dwelling.
 pub fn read_door(tx: &mut Tx<'_>, street: &GridCode, id: DwellingId) -> Result<Option<Dwelling>, StoreError> {
     tx.one(DOOR, params![street.as_str(), id.uuid()], |row| door(street, row))
 }

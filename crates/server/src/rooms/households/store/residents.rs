@@ -77,7 +77,7 @@ pub struct StoredResident {
 /// One row of a cell's list.
 #[derive(Clone, Debug)]
 pub struct Listed {
-    /// Who.
+    /// The resident.
     pub kept: StoredResident,
     /// Whether a valid need is recorded.
     pub has_needs: bool,

@@ -28,7 +28,7 @@ use row::Row;
 /// The most dwellings of a street that are compared.
 const DOORS: i64 = 200_000;
 
-/// Lookup key of a door: cell code and normalised address.
+/// Lookup key of a dwelling: cell code and normalised address.
 type DoorKey = (GridCode, String);
 
 enum Planned {

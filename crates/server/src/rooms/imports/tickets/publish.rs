@@ -114,7 +114,7 @@ fn said(ticket: &Ticket<'_>) -> (String, String) {
 /// Imports a pack. One that was imported meanwhile is skipped.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pack(work: &mut UnitOfWork<'_, '_>, import: Uuid, seq: i64, rows: &[Waiting]) -> Result<(), Refusal> {
     let street = work.tenant;
     if !staging::take(work.tx, &street, import, seq)? {
@@ -199,7 +199,7 @@ async fn some(
 /// Deletes packs that no import will use, some in a transaction.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn sweep(app: &App, street: GridCode) -> Result<(), Refusal> {
     let some = move |work: &mut UnitOfWork<'_, '_>| Ok(staging::sweep(work.tx, &street, SWEPT)?);
     while app.transact(&Actor::system(), street, some).await? > 0 {}

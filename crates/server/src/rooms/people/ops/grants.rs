@@ -42,7 +42,7 @@ pub struct New {
 /// Who may confirm a grant: see [`GrantRequest::seconds`].
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn seconds(work: &mut UnitOfWork<'_, '_>, giving: &GrantRequest) -> Result<Vec<AccountId>, Refusal> {
     let keepers = keepers(work)?;
     let absent_signs_in = match giving.absent {
@@ -100,7 +100,7 @@ fn notify_seconds(work: &mut UnitOfWork<'_, '_>, given: &Given, mut seconds: Vec
 /// Records a grant; `confirmed_by` is who confirmed one that is confirmed already.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn record(
     work: &mut UnitOfWork<'_, '_>,
     _permit: Permit,
@@ -139,7 +139,7 @@ fn watchers(work: &mut UnitOfWork<'_, '_>, code: &GridCode) -> Result<Vec<Accoun
 /// Notifies managers and auditors of a grant that needs no confirmation but gives access to residents' data.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn notify_watchers(
     work: &mut UnitOfWork<'_, '_>,
     code: &GridCode,
@@ -157,7 +157,7 @@ pub fn notify_watchers(
 /// Notifies the remaining ones, and the person who goes, when somebody who could confirm grants is gone.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn keeper_gone(work: &mut UnitOfWork<'_, '_>, post: &Assignment) -> Result<(), Refusal> {
     if reach(post.role, Verb::PeopleManage) != Reach::Scope {
         return Ok(());
@@ -168,7 +168,7 @@ pub fn keeper_gone(work: &mut UnitOfWork<'_, '_>, post: &Assignment) -> Result<(
 /// Notifies a person of another person's change of their account, and those who manage and audit.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn notify_about(
     work: &mut UnitOfWork<'_, '_>,
     account: AccountId,
@@ -228,7 +228,7 @@ fn put_into_effect(work: &mut UnitOfWork<'_, '_>, permit: Permit, given: &Given)
 /// A second person's decision on some grants.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
-    /// Which.
+    /// Their ids.
     pub ids: Vec<Uuid>,
     /// All of a batch that still wait, or that nobody has confirmed.
     pub batch: Option<Uuid>,
@@ -335,7 +335,7 @@ pub fn shows(actor: &Actor, given: &Given) -> bool {
 /// Withdraws a waiting grant.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn withdraw(work: &mut UnitOfWork<'_, '_>, permit: Permit, given: &Given) -> Result<(), Refusal> {
     settle(work, permit, given, Standing::Withdrawn)
 }

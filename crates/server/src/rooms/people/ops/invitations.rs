@@ -34,7 +34,7 @@ pub struct Secret {
 /// A created invitation. The stored answer for a repeated request lacks the secret.
 #[derive(Serialize, Deserialize)]
 pub struct Issued {
-    /// For whom.
+    /// The invited account.
     pub account: Uuid,
     /// Their login.
     pub login: String,
@@ -171,7 +171,7 @@ pub fn issue(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<Issued, Ref
 /// Invites everybody under some codes who never set a password; with `again` also those with an open invitation, which ends.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn issue_all(work: &mut UnitOfWork<'_, '_>, under: &[GridCode], again: bool) -> Result<IssuedAll, Refusal> {
     let (street, now, batch) = (work.tenant, work.now, work.id::<Uuid>());
     let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);

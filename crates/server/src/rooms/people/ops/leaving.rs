@@ -33,7 +33,7 @@ pub struct Left {
 /// People whose posts ended, by a date or an act, and who still own something that they can no longer see.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn with_lost_work(
     all: &'static [&'static dyn Room],
     tx: &mut Tx<'_>,
@@ -65,7 +65,7 @@ pub fn with_lost_work(
 /// alerts, parts, membership of a doctors' team.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn let_go(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let held = access::store::grants(work.tx, street.as_str(), from, today)?;
@@ -85,7 +85,7 @@ pub fn let_go(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) ->
 /// Hands over the work of a person whose post ended by its date; the list is stored like that of a leave.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pass_on_ended(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<usize, Refusal> {
     let street = work.tenant;
     let permit = Permit::system(work.actor, Verb::PeopleManage)?;

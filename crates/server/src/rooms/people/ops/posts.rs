@@ -32,7 +32,7 @@ pub fn tenant_of(code: &GridCode) -> GridCode {
 /// Assigns a role at a code.
 ///
 /// # Errors
-/// [`Refusal::Denied`] unless the actor manages people at this very code; an unknown code or account; what
+/// [`Refusal::Denied`] unless the actor manages people at exactly this code; an unknown code or account; what
 /// [`term::check_assignment`] refuses.
 pub fn assign(work: &mut UnitOfWork<'_, '_>, new: &Assignment) -> Result<PostView, Refusal> {
     let permit = work.actor.may(Verb::PeopleManage, &new.code, false)?;
@@ -82,7 +82,7 @@ pub(crate) fn give(
 /// Creates an assignment that two people approved already, or that nobody can confirm: it is listed as such.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -101,7 +101,7 @@ pub fn carry(
 /// needed.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn reassign(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,

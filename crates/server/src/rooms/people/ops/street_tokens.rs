@@ -80,7 +80,7 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refus
 /// Activates a token of the street.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub(crate) fn works(work: &mut UnitOfWork<'_, '_>, effect: &Effect, by: AccountId) -> Result<(), Refusal> {
     let Effect::Token { id, name, verbs, code, secret, expires_at } = effect else { return Ok(()) };
     let line = TokenLine {

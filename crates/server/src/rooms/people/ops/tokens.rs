@@ -73,13 +73,13 @@ impl TokenView {
 pub struct New {
     /// Id made by the client.
     pub id: TokenId,
-    /// What for.
+    /// Its name, which states its purpose.
     pub name: String,
     /// Its verbs, by key.
     pub verbs: Vec<String>,
-    /// Where.
+    /// The code.
     pub code: GridCode,
-    /// Until when.
+    /// When it expires.
     pub expires: Moment,
     /// The keyed hash of its secret, computed before the transaction.
     pub digest: [u8; 32],

@@ -42,7 +42,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// An account without its password.
 #[derive(Clone, Debug)]
 pub struct AccountRow {
-    /// Which.
+    /// Its id.
     pub id: AccountId,
     /// The login, normalised.
     pub login: String,

@@ -73,13 +73,13 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 pub enum Effect {
     /// An assignment is created or extended.
     Post {
-        /// Which.
+        /// Its id.
         id: AssignmentId,
-        /// Who.
+        /// The account.
         account: AccountId,
-        /// As what.
+        /// The role.
         role: Role,
-        /// Where.
+        /// The code.
         code: GridCode,
         /// First day.
         since: Day,
@@ -99,7 +99,7 @@ pub enum Effect {
     Pair {
         /// Which team.
         team: TeamId,
-        /// Where.
+        /// The code.
         code: GridCode,
         /// From when.
         since: Day,
@@ -108,7 +108,7 @@ pub enum Effect {
     },
     /// Members join a team.
     Team {
-        /// Which.
+        /// The team.
         team: TeamId,
         /// The named doctor then.
         doctor: AccountId,
@@ -117,30 +117,30 @@ pub enum Effect {
     },
     /// An invitation becomes usable.
     Invitation {
-        /// Which.
+        /// Its id.
         id: InvitationId,
-        /// For whom.
+        /// The invited account.
         account: AccountId,
         /// The keyed hash of its link, in base64.
         secret: String,
         /// The keyed hash of its code, in base64.
         code: String,
-        /// Until when.
+        /// When it expires.
         expires_at: Moment,
     },
     /// A token of the street becomes usable.
     Token {
-        /// Which.
+        /// Its id.
         id: TokenId,
-        /// What for.
+        /// Its name, which states its purpose.
         name: String,
         /// Its verbs, by key.
         verbs: Vec<String>,
-        /// Where.
+        /// The code.
         code: GridCode,
         /// The keyed hash of its secret, in base64.
         secret: String,
-        /// Until when.
+        /// When it expires.
         expires_at: Moment,
     },
 }
@@ -185,13 +185,13 @@ struct Detail {
 /// A grant.
 #[derive(Clone, Debug)]
 pub struct Given {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
     /// Its kind, its author and its recipients.
     pub giving: GrantRequest,
     /// Its effect.
     pub effect: Effect,
-    /// Where.
+    /// The code.
     pub code: GridCode,
     /// The batch it belongs to.
     pub batch: Uuid,
@@ -201,7 +201,7 @@ pub struct Given {
     pub at: Moment,
     /// Who confirmed, refused or withdrew it; nil for nobody yet.
     pub decided_by: AccountId,
-    /// When.
+    /// When it was decided.
     pub decided_at: Moment,
 }
 

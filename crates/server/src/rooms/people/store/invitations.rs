@@ -49,15 +49,15 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// An invitation, without its link.
 #[derive(Clone, Copy, Debug)]
 pub struct InvitationRow {
-    /// Which.
+    /// Its id.
     pub id: InvitationId,
-    /// For whom.
+    /// The invited account.
     pub account: AccountId,
     /// Who created it; nil for the operator's own command.
     pub by: AccountId,
-    /// Since when.
+    /// When it was created.
     pub created_at: Moment,
-    /// Until when.
+    /// When it expires.
     pub expires_at: Moment,
     /// How it ended before that time.
     pub end: Option<End>,
@@ -74,9 +74,9 @@ impl InvitationRow {
 /// A new invitation with its hashes.
 #[derive(Clone, Copy)]
 pub struct NewInvitation<'a> {
-    /// Which.
+    /// Its id.
     pub id: InvitationId,
-    /// For whom.
+    /// The invited account.
     pub account: AccountId,
     /// The keyed hash of its link.
     pub secret: &'a [u8; 32],
@@ -84,7 +84,7 @@ pub struct NewInvitation<'a> {
     pub code: &'a [u8; 32],
     /// Who creates it.
     pub by: AccountId,
-    /// Until when.
+    /// When it expires.
     pub expires_at: Moment,
 }
 

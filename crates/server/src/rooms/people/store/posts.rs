@@ -197,7 +197,7 @@ pub struct Handover {
     pub items: Vec<Passed>,
     /// Who recorded it.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
 }
 

@@ -13,7 +13,7 @@ use crate::web::Refusal;
 /// A person's tickets.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
     let one = |id| Belonging { what: Belongs::Ticket, id };
     Ok(tickets::ids_of(tx, street, of)?.into_iter().map(one).collect())
@@ -22,7 +22,7 @@ pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<
 /// Erases all tickets of a person, and the content of their chains; returns their number.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget(work: &mut UnitOfWork<'_, '_>, of: ResidentId) -> Result<u64, Refusal> {
     let street = work.tenant;
     for id in tickets::ids_of(work.tx, &street, of)? {

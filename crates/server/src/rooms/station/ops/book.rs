@@ -38,13 +38,13 @@ pub enum Who {
 pub struct New {
     /// Id made by the client.
     pub id: TicketId,
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// When.
+    /// The day.
     pub day: Day,
     /// The booked time; `None` for a person at the desk.
     pub at: Option<Moment>,
-    /// For whom.
+    /// Its owner.
     pub who: Who,
 }
 

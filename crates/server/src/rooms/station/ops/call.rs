@@ -24,7 +24,7 @@ pub enum Act {
     CallAgain(Option<DeskSessionId>),
     /// Served.
     Serve(Option<DeskSessionId>, Confirmations),
-    /// Went home.
+    /// The person went home.
     Leave(Option<DeskSessionId>, Confirmations),
     /// The booking is cancelled.
     Cancel,
@@ -61,9 +61,9 @@ impl Act {
 /// A request to call.
 #[derive(Clone, Copy, Debug)]
 pub struct Call {
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// Which day.
+    /// The day.
     pub day: Day,
     /// The calling desk.
     pub desk: u8,
@@ -197,7 +197,7 @@ fn end(work: &mut UnitOfWork<'_, '_>, mut line: StationDay) -> Result<Moved, Ref
 /// Closes a past day that nobody closed; people still in its queue count as gone home. Returns whether it was open.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn close_past(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<bool, Refusal> {
     let permit = Permit::system(work.actor, Verb::CareStation)?;
     let Ok(station) = station(work, id) else { return Ok(false) };

@@ -26,15 +26,15 @@ use crate::web::Refusal;
 pub struct New {
     /// Id made by the client.
     pub id: TicketId,
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// When.
+    /// The day.
     pub day: Day,
     /// The time.
     pub at: Moment,
-    /// By whom.
+    /// The person.
     pub asker: Asker,
-    /// What for.
+    /// The purpose.
     pub purpose: Option<Purpose>,
 }
 
@@ -105,7 +105,7 @@ pub(super) fn forget(
 /// Erases who booked a ticket of a past day.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget_over(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<bool, Refusal> {
     let permit = Permit::system(work.actor, Verb::CareStation)?;
     forget(work, permit, id, "over")

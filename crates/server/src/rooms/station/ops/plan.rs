@@ -221,7 +221,7 @@ fn stranded(work: &mut UnitOfWork<'_, '_>, station: &StationRecord) -> Result<BT
 /// Notifies staff of the stations of a street about bookings on days without service, after the holidays changed.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn tell_stranded(work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
     let street = work.tenant;
     for station in stations::under(work.tx, &street)? {
@@ -336,7 +336,7 @@ pub fn differ(
 /// Moves the stations of a cell through a re-grid: by their point, or else to the default successor of the cell.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,

@@ -16,9 +16,9 @@ use crate::web::{FieldFault, Refusal};
 /// A request for a desk.
 #[derive(Clone, Copy, Debug)]
 pub struct Sit {
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// Whose browser.
+    /// The browser's session.
     pub session: DeskSessionId,
     /// Which one; by default the session's present one or a free one.
     pub desk: Option<u8>,
@@ -29,9 +29,9 @@ pub struct Sit {
 /// A desk in use; stored as the answer for a repeated request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seated {
-    /// Which.
+    /// The desk.
     pub desk: u8,
-    /// Since when.
+    /// The beginning of its use.
     pub since: Moment,
     /// When it ends without a renewal.
     pub until: Moment,

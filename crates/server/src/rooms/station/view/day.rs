@@ -72,7 +72,7 @@ pub struct DayView {
 /// Data from which a day is built.
 #[derive(Clone, Copy, Debug)]
 pub struct Around<'a> {
-    /// Where.
+    /// The station.
     pub station: StationId,
     /// The days of service.
     pub days: &'a Days,

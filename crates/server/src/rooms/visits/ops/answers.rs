@@ -76,7 +76,7 @@ pub fn check(form: Option<&Form>, new: &New) -> Result<BTreeMap<String, GivenAns
 /// is stored as the confirmed value.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn learn(
     work: &mut UnitOfWork<'_, '_>,
     new: &New,

@@ -16,7 +16,7 @@ use crate::web::Refusal;
 /// The visits that met a person.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
     let ids = visits::of_person(tx, street, of)?;
     Ok(ids.into_iter().map(|id| Belonging { what: Belongs::Visit, id }).collect())
@@ -25,7 +25,7 @@ pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<
 /// Moves a visit from one record to another of the same person: two visits stay two. A visit that met both is unchanged.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, from: ResidentId, to: ResidentId) -> Result<(), Refusal> {
     let street = work.tenant;
     if visits::people(work.tx, &street, VisitId::new(thing.id))?.iter().all(|(id, _)| *id != to) {
@@ -63,7 +63,7 @@ impl OwnVisit {
 /// Every visit that met a person, for the copy of their data.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn own_visits(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<OwnVisit>, Refusal> {
     let mut own = Vec::new();
     for id in visits::of_person(tx, street, of)? {
@@ -85,7 +85,7 @@ pub fn own_visits(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<
 /// remains. Returns kinds and numbers.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Vec<(String, u32)>, Refusal> {
     let street = work.tenant;
     let met = visits::of_person(work.tx, &street, id)?;

@@ -42,7 +42,7 @@ pub struct New {
     pub title: String,
     /// Its purpose.
     pub purpose: String,
-    /// Where.
+    /// The code.
     pub code: GridCode,
     /// The form and its version.
     pub form: (String, u32),
@@ -53,7 +53,7 @@ pub struct New {
 /// The answer to a write on a campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
     /// Its present version.
     pub version: i64,
@@ -215,7 +215,7 @@ fn news(kept: &StoredCampaign, code: GridCode) -> Change {
 /// People under a code, with whether they belong to a population, and their dwelling; every dwelling once for each.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn meant(
     tx: &mut Tx<'_>,
     under: &GridCode,
@@ -258,7 +258,7 @@ pub fn meant(
 /// How many dwellings a campaign would have if it started now, cell by cell.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn preview(
     tx: &mut Tx<'_>,
     code: &GridCode,

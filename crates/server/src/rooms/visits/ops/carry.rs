@@ -13,7 +13,7 @@ use crate::web::Refusal;
 /// Moves everything of an old cell. It runs after the households, whose cells it reads. Returns how many dwellings of campaigns moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     old: &GridCode,

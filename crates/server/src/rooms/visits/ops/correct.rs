@@ -59,7 +59,7 @@ pub fn plan_of(wrong: &StoredVisit, said: Plan) -> Plan {
 /// Recomputes the result of a dwelling from its visits; returns whether it is on the list.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn settle(work: &mut UnitOfWork<'_, '_>, campaign: CampaignId, door: DwellingId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let end: Option<Outcome> = rows::tries_at(work.tx, &street, campaign, door)?.iter().map(|went| went.outcome).max();
@@ -70,7 +70,7 @@ pub fn settle(work: &mut UnitOfWork<'_, '_>, campaign: CampaignId, door: Dwellin
 /// former value applies again.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn unlearn(work: &mut UnitOfWork<'_, '_>, wrong: &StoredVisit, answered: &BTreeSet<String>) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some((id, version)) = &wrong.form else { return Ok(()) };

@@ -71,7 +71,7 @@ impl Page {
 /// The subject with its data, if it is still served.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn page(tx: &mut Tx<'_>, street: &GridCode, of: Subject) -> Result<Option<Page>, StoreError> {
     Ok(match of {
         Subject::Household(id) => households::household(tx, street, id)?.map(|kept| Page::Household(kept.household)),
@@ -84,7 +84,7 @@ pub fn page(tx: &mut Tx<'_>, street: &GridCode, of: Subject) -> Result<Option<Pa
 /// The present state of a field.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn stands(
     tx: &mut Tx<'_>,
     seal: &Seal,
@@ -100,7 +100,7 @@ pub fn stands(
 /// Accepts a statement about a field. Returns whether two values are present now; `None` if it is not stored for the field.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn take(
     work: &mut UnitOfWork<'_, '_>,
     of: (Subject, Field),
@@ -145,7 +145,7 @@ pub fn take(
 /// the ledger, too. Where the ledger requires a value, or the former one is erased by now, it keeps the present one.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn take_back(
     work: &mut UnitOfWork<'_, '_>,
     of: (Subject, Field),

@@ -39,7 +39,7 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CampaignId) -
 /// The list and the visits of a campaign in the domain's form, on which a second round and a signature are decided.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn fold(tx: &mut Tx<'_>, street: &GridCode, kept: &StoredCampaign) -> Result<Fold, Refusal> {
     let id = kept.campaign.id;
     let doors: Vec<_> = rows::doors(tx, street, id)?.into_iter().map(|(door, _)| door).collect();
@@ -67,7 +67,7 @@ pub fn fold(tx: &mut Tx<'_>, street: &GridCode, kept: &StoredCampaign) -> Result
 /// The result of each dwelling of a list, by the rows from which the counts are computed.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn ends(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -38,13 +38,13 @@ pub const MOST: usize = 20;
 pub struct New {
     /// Id made by the phone.
     pub id: VisitId,
-    /// Which door.
+    /// The dwelling.
     pub door: At,
     /// Its cell, as known to the phone.
     pub code: GridCode,
     /// When, by the phone's clock.
     pub at: Moment,
-    /// Why.
+    /// The purpose.
     pub plan: Plan,
     /// Its result.
     pub outcome: Outcome,
@@ -71,9 +71,9 @@ pub struct NewPatrol {
     pub id: VisitId,
     /// Which cell.
     pub code: GridCode,
-    /// From.
+    /// The beginning.
     pub from: Moment,
-    /// Until.
+    /// The end.
     pub until: Moment,
     /// What was seen.
     pub seen: String,

@@ -146,11 +146,11 @@ pub fn under(tx: &mut Tx<'_>, code: &GridCode) -> Result<BTreeMap<(Uuid, Field),
 /// A disputed field.
 #[derive(Clone, Copy, Debug)]
 pub struct Dispute {
-    /// Whose.
+    /// The subject.
     pub of: Subject,
-    /// Which.
+    /// The field.
     pub field: Field,
-    /// Where.
+    /// The code.
     pub code: GridCode,
 }
 

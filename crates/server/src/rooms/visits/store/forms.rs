@@ -31,9 +31,9 @@ pub struct Published {
     pub form: Form,
     /// Its code: a permission there is needed to publish its next version.
     pub code: GridCode,
-    /// By whom.
+    /// The author.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
 }
 

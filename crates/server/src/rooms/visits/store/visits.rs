@@ -102,7 +102,7 @@ pub struct VisitContent {
 /// A stored visit or patrol.
 #[derive(Clone, Debug)]
 pub struct StoredVisit {
-    /// Which.
+    /// Its id.
     pub id: VisitId,
     /// The dwelling; `None` for a patrol.
     pub door: Option<DwellingId>,
@@ -110,7 +110,7 @@ pub struct StoredVisit {
     pub code: GridCode,
     /// The present cell of the dwelling.
     pub cell: GridCode,
-    /// Who went.
+    /// The visitor.
     pub by: AccountId,
     /// When, by the phone's clock.
     pub at: Moment,
@@ -243,15 +243,15 @@ pub fn under(
 /// A visit of a campaign, as needed for its coverage.
 #[derive(Clone, Copy, Debug)]
 pub struct Try {
-    /// The door.
+    /// The dwelling.
     pub door: DwellingId,
     /// The visit.
     pub id: VisitId,
     /// Its result.
     pub outcome: Outcome,
-    /// Who went.
+    /// The visitor.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
     /// The cell in which it was made.
     pub code: GridCode,

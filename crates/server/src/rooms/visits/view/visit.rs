@@ -187,7 +187,7 @@ pub struct Beside {
     pub permit: Permit,
     /// The visit.
     pub kept: StoredVisit,
-    /// Its door.
+    /// The dwelling.
     pub door: Option<Dwelling>,
     /// Its campaign, by title.
     pub title: Option<String>,
