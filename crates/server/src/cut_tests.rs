@@ -67,7 +67,7 @@ fn written(told: &FinishedStory) -> Written {
     told.go_on(async |test, world| {
         let mut acknowledged = vec![at_rest(test).await];
         for sample in samples.iter().filter(|sample| WRITES.contains(&sample.endpoint().as_str())) {
-            // Of acts on one case some exclude others; what is refused is no write.
+            // Some acts on one case exclude others; a refused one is no write.
             if works(test, world, sample).await.is_none() {
                 acknowledged.push(at_rest(test).await);
             }
@@ -126,7 +126,7 @@ fn at_every_frame_of_the_log_what_was_acknowledged_is_there_and_nothing_is_torn(
         if there.as_ref() != Ok(&state) {
             faults.push(format!("frame {whole} of {frames}: {there:?} and not {state} as at frame {commit}"));
         }
-        // At the commits, the application looks through its chains, totals and orphans; and what was acknowledged by then is the state.
+        // At the commits, the application checks its chains, totals and orphans; and the state is what was acknowledged by then.
         if commit == whole {
             let wrong = examined(&told, folder.path(), &file, &log[..end_of(whole)]);
             faults.extend(wrong.into_iter().map(|wrong| format!("frame {whole}: {wrong}")));

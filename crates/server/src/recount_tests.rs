@@ -97,13 +97,13 @@ fn a_corrected_notice_moves_clocks_that_run_and_names_the_bookings_that_fall_out
         assert!(told(test, "member01", "care.bookings-stranded").await.is_empty());
         assert_eq!(recount(&test.app).await.unwrap(), 0, "once");
 
-        // What was never counted is no notice that changed: nobody is told to call anybody.
+        // Without a former calendar no notice has changed: nobody is asked to call anybody.
         let forget = |tx: &mut Tx<'_>| tx.exec("DELETE FROM settings WHERE name = 'clocks_by_calendar'", params![]);
         assert_eq!(test.app.db().write(forget).await.map_err(|e: StoreError| e), Ok(1));
         recount(&test.app).await.unwrap();
         assert_eq!(told(test, "dispatcher", "care.bookings-stranded").await.len(), 1);
 
-        // Another kind does not take the pause away.
+        // Another kind does not remove the pause.
         dispatcher.act(&id(&paused), &json!({ "action": "kind", "kind": "pests" })).await.good();
         dispatcher.act(&id(&plain), &json!({ "action": "kind", "kind": "pests" })).await.good();
         assert!(due(&clocks(&leader, &paused).await) > due(&clocks(&leader, &plain).await));

@@ -235,7 +235,7 @@ fn a_copy_of_before_in_the_stores_place_is_told_until_somebody_has_understood() 
         run(test, back).await;
         let told = async || faults(test).await.into_iter().map(|f| f.what).collect::<Vec<_>>();
         assert_eq!(told().await, ["rolled back"]);
-        // The next start signs what is there, and still tells.
+        // The next start signs the present state, and still reports it.
         test.app.catch_up_chains().await.unwrap();
         test.app.sign_chains().await.unwrap();
         assert_eq!(told().await, ["rolled back"]);
@@ -275,7 +275,8 @@ fn what_a_process_left_unsigned_is_signed_at_the_next_start_and_nothing_that_oth
     });
 }
 
-/// A statement that changes who may do what and touches no signature would make doctor cry wolf: each of these functions touches it.
+/// A statement that changes permissions without touching their signature would cause a false alarm of doctor: each of these functions
+/// touches it.
 #[test]
 fn every_statement_that_writes_posts_or_accounts_is_known_to_sign_them() {
     let writes = |text: &str| {

@@ -39,7 +39,7 @@ const OF_THEMSELVES: &[&str] = &[
     "POST /api/v1/inbox/read",
     "POST /api/v1/people/tokens",
     "PUT /api/v1/cases/views/{id}",
-    // A matter is brought, and joined by a handle that was given out, wherever in the street it is; an address is found there.
+    // A matter is submitted, or joined by an offered handle, anywhere in the street; an address is located there.
     "POST /api/v1/cases",
     "POST /api/v1/cases/nearby",
     "POST /api/v1/cases/nearby/join",
@@ -62,7 +62,7 @@ const THEIRS: &[(&str, &str)] = &[
     ("administrator", "/api/v1/bulletins"),
     // A manager administers the accounts of their own street.
     ("other-manager", "/api/v1/people/accounts/{id}/password"),
-    // A doctor of the community measures, answers alerts, runs the station and goes to doors; whole numbers are the paired team's.
+    // A doctor of the community measures, answers alerts, runs the station and visits dwellings; whole numbers are for the paired team.
     ("doctor", "/api/v1/care/"),
     ("doctor", "/api/v1/visits"),
     ("doctor", "/api/fhir/r4/Observation"),

@@ -25,7 +25,7 @@ pub struct FinishedStory {
 }
 
 impl FinishedStory {
-    /// Tells it.
+    /// Runs it.
     pub fn once() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("story.db");

@@ -144,7 +144,7 @@ fn is_public(address: IpAddr) -> bool {
             [0x64, 0xFF9B, 0, 0, 0, 0, high, low] => {
                 is_public(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)).into())
             }
-            // Tunnels and documentation, inside of what is global.
+            // Tunnels and documentation prefixes inside the global range.
             [0x2001, 0..=0x1FF, ..] | [0x2001, 0xDB8, ..] | [0x2002, ..] | [0x3FFF, 0..=0xFFF, ..] => false,
             [first, ..] => first & 0xE000 == 0x2000,
         },

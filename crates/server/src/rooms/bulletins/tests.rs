@@ -78,7 +78,7 @@ fn a_draft_is_seen_by_those_who_may_publish_it_and_a_published_one_over_and_in_i
             let read = test.as_(who).await.post(&format!("{path}/read"), &json!({})).await;
             assert_eq!(read.refused(404), "kernel.not-found", "{who}");
         }
-        // Residents of another street, and of the community beside it, are not told.
+        // Residents of another street, or of the neighbouring community, do not see it.
         assert_eq!(public(test, &format!("street={STREET}")).await, ["停水"]);
         assert_eq!(public(test, &format!("street={STREET}&code={COMMUNITY}")).await, ["停水"]);
         assert_eq!(public(test, &format!("street={STREET}&code=51011701900600902")).await, ["停水"]);

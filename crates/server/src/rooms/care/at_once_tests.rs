@@ -64,7 +64,7 @@ fn a_mouth_that_hangs_is_with_the_grid_leader_at_once_and_nobody_measures_again(
         let high = resident(test, "孙奶奶").await;
         measure(&doctor, test, &high, json!({ "systolic": "186", "diastolic": "90" })).await.good();
         assert_eq!(minutes_left(test, &high).await, 10);
-        // What was judged before stays as it was judged.
+        // Former readings keep their verdict.
         let kept = doctor.get(&format!("/care/residents/{before}")).await.good();
         assert_eq!(
             (text(&kept["readings"][0], "level"), kept["readings"][0]["rules"].as_u64()),

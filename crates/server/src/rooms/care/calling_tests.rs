@@ -62,7 +62,7 @@ fn the_number_to_call_back_is_set_by_the_street_and_said_to_each_rung() {
         );
         assert_eq!(set(test, &manager, 0, "别处", "12345").await.refused(412), "kernel.version-moved");
 
-        // Each rung hears it, and nothing else that it did not hear before; the paper has it.
+        // The message to each rung has it, and nothing else new; the paper has it, too.
         let said = hears().await;
         assert!(!said.is_empty());
         for words in &said {

@@ -66,7 +66,7 @@ fn a_contact_who_died_is_not_asked_and_is_again_once_the_death_is_taken_back() {
         let back = page().await;
         assert_eq!((&back["next_rung"], &of(&back, "陈福生").1["gone"]), (&json!(0), &Value::Null));
 
-        // An alert that begins after a death has a rung to be found in the place of the one who is gone.
+        // An alert that begins after a death needs another rung in place of the dead person.
         let other = resident(test, "张德海").await;
         contact(test, &other, "kin", "陈福生", Some(&husband)).await;
         is(test, &husband, "died").await;

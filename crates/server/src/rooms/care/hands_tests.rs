@@ -259,7 +259,7 @@ fn a_record_that_says_something_else_by_now_is_left_as_it_is() {
         let manager = test.as_("manager").await;
         let path = format!("/households/residents/{id}");
         act(test, &alert, "leader", json!({ "action": "died", "words": "记错了人" })).await.good();
-        // Somebody puts the record right by hand, and she is measured again: a new alert.
+        // The record is corrected by hand, and she is measured again: a new alert.
         let version = manager.get(&path).await.good()["version"].as_i64();
         let here = json!({ "presence": { "state": "here", "on": "2026-11-20" } });
         let put = manager.send(Method::PATCH, &path, Some(test.id()), version, Some(&here)).await;

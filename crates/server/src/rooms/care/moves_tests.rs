@@ -66,7 +66,7 @@ fn an_alert_goes_along_when_the_person_moves_and_who_is_in_the_middle_of_it_goes
             let told = test.as_(who).await.get("/inbox").await.good();
             assert_eq!(text(&told["items"][0], "topic"), "care.dispatched", "{who}");
         }
-        // What she is asked to have measured again stands on the list of the new cell.
+        // Her due re-measurement is in the list of the new cell.
         test.clock.advance(Span::days(40));
         let overdue = async |under: &str| {
             let list = manager.get(&format!("/care/overdue?under={under}")).await.good();
@@ -137,7 +137,7 @@ fn what_was_measured_goes_with_a_record_that_is_made_one_and_comes_back_and_an_o
         manager.send(Method::POST, &undo, Some(test.id()), None, None).await.good();
         assert_eq!(page(&kept).await["readings"], json!([]));
         assert_eq!(page(&gone).await["readings"].as_array().unwrap().len(), 3);
-        // Ended, she may be forgotten; nothing of it is left, and the chain still holds.
+        // After the end of the alert she may be erased; nothing of it is left, and the chain still verifies.
         let end = json!({ "action": "died", "words": "家属告知" });
         let version = secretary.get(&format!("/care/alerts/{alert}")).await.json()["version"].as_i64();
         let path = format!("/care/alerts/{alert}/actions");

@@ -178,7 +178,7 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
             wang.does(test, "leader", looked(who, words)).await;
         }
 
-        // The power goes, and comes again: nothing has changed but the moment. The neighbour forgets three o'clock.
+        // A power cut and a restart: nothing has changed but the time. The neighbour forgets three o'clock.
         let before = wang.page(&leader).await.good();
         let app = restart(test).await;
         assert_eq!(clockwork::ring_all(&app).await.unwrap(), 0);

@@ -73,7 +73,7 @@ fn tiles_come_through_us_once_as_pictures_and_the_key_stays_here() {
                 );
             }
             assert_eq!(asked.load(Ordering::SeqCst), 1, "what was fetched is remembered");
-            // Words are no picture, whatever they say they are; and what they say is not passed on.
+            // Text is no picture, whatever its declared type; and it is not passed on.
             let refused = member.get("/map/tiles/streets/10/3/420").await;
             assert!(!String::from_utf8_lossy(&refused.bytes).contains("quota"));
             assert_eq!(refused.refused(502), "map.upstream");

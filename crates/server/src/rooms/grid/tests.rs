@@ -77,7 +77,7 @@ fn a_place_is_found_from_a_point_an_address_or_both_and_never_by_a_silent_guess(
         assert_eq!((text(&by_point, "outcome"), text(&by_point, "code")), ("sure", one));
         assert_eq!(text(&by_point, "words"), "天骄西路社区第九网格第一微网格");
 
-        // The same place as a phone map in China gives it, and what comes of it when nobody says so.
+        // The same place in the datum of Chinese phone maps, and the result if that is not declared.
         let shifted = wgs84_to_gcj02(inside);
         let point = json!({ "lon": shifted.lon, "lat": shifted.lat });
         let told = find(json!({ "point": point, "datum": "gcj02" })).await;

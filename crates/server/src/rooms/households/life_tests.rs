@@ -139,7 +139,7 @@ fn two_records_of_one_person_are_proposed_made_one_and_made_two_again() {
         assert_eq!(secretary.get("/households/doubles").await.good()["items"], json!([]));
         let merges = secretary.get(&format!("{}/merges", path(&first))).await.good();
         assert_eq!(merges["items"][0]["reason"], "本人到场核对");
-        // The name is put right after the merge; the undo keeps that and gives everything else back.
+        // The name is corrected after the merge; the undo keeps that and restores everything else.
         change(
             &member,
             test,

@@ -44,7 +44,7 @@ impl Listener {
                         list.lock().await.push(id.to_owned());
                         bytes.clear();
                         match says.load(Ordering::SeqCst) {
-                            // The connection stays open, and nothing comes.
+                            // The connection stays open, and no answer is sent.
                             0 => std::future::pending().await,
                             status => {
                                 let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n");

@@ -165,7 +165,7 @@ fn the_old_password_is_not_guessed_in_somebodys_open_page() {
         let waits = change(PASSWORD).await;
         assert!(waits.headers.contains_key(header::RETRY_AFTER));
         assert_eq!(waits.refused(429), "access.locked");
-        // It keeps nobody from signing in, and passes.
+        // It does not prevent signing in, and ends by itself.
         sign_in(test, HOME, "", "member01", PASSWORD).await.good();
         test.clock.advance(Span::minutes(3));
         assert_eq!(change(PASSWORD).await.status, 204);

@@ -105,7 +105,7 @@ fn somebody_books_with_two_fields_is_known_at_the_desk_and_is_called() {
         );
         assert_eq!((&shown["before"], &shown["can_cancel"]), (&Value::Null, &json!(true)));
 
-        // The desk sees a name and a masked phone, who only runs the queue sees less, and who books for others nothing of it.
+        // The desk sees a name and a masked phone, those who only run the queue see less, and those who book for others see nothing of it.
         let expected = station.queue(&nurse).await["expected"][0].clone();
         assert_eq!((text(&expected, "name"), text(&expected, "phone")), (NAMES[0].into(), "138****1234".into()));
         assert_eq!((&expected["own"], &expected["purpose"]["zh"]), (&json!(true), &json!("量血压")));
@@ -120,7 +120,7 @@ fn somebody_books_with_two_fields_is_known_at_the_desk_and_is_called() {
             assert!([403, 404].contains(&caller.get(&owners).await.status.as_u16()), "{who}");
         }
 
-        // On the day she sees how many are before her. The desk is offered who has this phone, asks, and names her.
+        // On the day she sees how many are before her. The desk is offered the records with this phone, asks, and identifies her.
         test.pass(Span::days(2)).await;
         for _ in 0..2 {
             nurse.post(&station.day("/tickets"), &json!({ "id": test.id() })).await.good();
@@ -246,7 +246,7 @@ fn what_cannot_be_booked_is_said_by_its_field_and_somebody_without_a_phone_still
         let thursday = door(&station, "2026-11-26", "/bookings");
         assert_eq!(send(test, &thursday, "10.0.0.1", test.id(), &body).await.refused(409), "care.no-service");
 
-        // Half of eight: two at one time are all that fit, and the fifth is told that some places are kept.
+        // Half of eight: two at one time are the limit, and the fifth request learns that the other places are reserved.
         for (phone, at) in [("13800000001", "09:30"), ("13800000002", "09:30")] {
             books(test, &station, phone, at).await.good();
         }
@@ -305,7 +305,7 @@ fn no_script_fills_a_day_and_the_station_says_how_much_is_given_away() {
         assert_eq!(over.refused(429), "kernel.too-many");
         send(test, &path, "10.9.9.8", test.id(), &fifth).await.good();
 
-        // Nothing is offered where the station keeps all; who said nothing of it leaves it as it was.
+        // Nothing is offered where the station reserves all; a change without a share leaves it as it was.
         change(2, Some(0)).await.good();
         change(3, None).await.good();
         let none = places(test, &station).await;

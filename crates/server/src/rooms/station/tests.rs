@@ -107,7 +107,7 @@ fn a_service_day_from_the_booking_to_the_last_call() {
         let hers = member.get(&format!("/care/residents/{}/tickets", people[0])).await.good();
         assert_eq!(hers["items"][0]["label"], "A01");
 
-        // One is called off, and somebody else takes the place.
+        // One is cancelled, and another person gets the place.
         let second = station.books(test, &member, &people[3], "10:00").await.good();
         assert_eq!(act(test, &member, &second, json!({ "action": "arrive" })).await.refused(404), "kernel.not-found");
         let gone = act(test, &member, &second, json!({ "action": "cancel" })).await.good();
@@ -125,7 +125,7 @@ fn a_service_day_from_the_booking_to_the_last_call() {
         let busy = nurse.post(&station.day("/call"), &json!({ "desk": 1 })).await;
         assert_eq!(busy.refused(409), "care.desk-busy");
 
-        // What is measured joins the number, and the number without a name gets one.
+        // A reading is linked to the ticket, and a ticket without a name gets one.
         let reading = json!({ "id": test.id(), "resident": people[2], "ticket": walk["id"], "measured": { "systolic": "152", "diastolic": "88" } });
         let taken = nurse.post("/care/readings", &reading).await.good();
         assert_eq!(text(&taken, "station"), station.id, "the number says where");
@@ -144,7 +144,7 @@ fn a_service_day_from_the_booking_to_the_last_call() {
         nurse.post("/care/readings", &new).await.good();
         assert_eq!(station.queue(&nurse).await["serving"][0]["name"], "陈福生");
 
-        // The two who booked: one comes, one is called three times and passed over, and comes back.
+        // The two who booked: one arrives, one is called three times and passed over, and comes back.
         let before = station.queue(&nurse).await;
         let here = act(test, &nurse, &before["expected"][0], json!({ "action": "arrive" })).await.good();
         assert_eq!(here["standing"], "waiting");
@@ -326,7 +326,7 @@ fn readings_go_three_years_after_the_last_and_numbers_go_with_their_record() {
         for id in [&silent, &comes] {
             measure(&nurse, test, id, json!({ "systolic": "152", "diastolic": "88" })).await.good();
         }
-        // Her copy holds what was measured and the number that she held, as a file and as a page.
+        // Her copy has the readings and her ticket, as a file and as a page.
         let path = format!("/households/residents/{silent}/copy");
         let copy = manager.post(&path, &json!({ "reason": "本人要求" })).await.good();
         assert_eq!(copy["care"]["readings"][0]["measured"]["values"][0]["value"], "152");

@@ -139,7 +139,7 @@ fn a_re_grid_while_the_phone_was_away_loses_nothing() {
         assert!(last["words"]["zh"].as_str().unwrap().contains("三楼李阿姨家白天有人"));
         assert_eq!(owner.get(&format!("/cases/{id}/verify")).await.good()["intact"], true);
 
-        // A photo, too; an act is told where the case went; an empty note says nothing.
+        // A photo, too; an act is refused with the case's new place; an empty note is refused.
         let (key, photo) = (test.id(), test.id());
         for _ in 0..2 {
             attach(&member, &id, key, photo).await.good();
@@ -176,7 +176,7 @@ fn a_re_grid_while_the_phone_was_away_loses_nothing() {
         );
         assert_eq!(attach(&stranger, &id, test.id(), test.id()).await.refused(404), "kernel.not-found");
 
-        // Reports under the old code are carried on: by their point, else to the street, whose dispatcher picks.
+        // Reports under the old code are accepted: placed by their point, else at the street, whose dispatcher decides.
         let report = |point: Option<Value>| json!({ "id": test.id(), "kind": "corridor-clutter", "title": "楼道灯坏了", "code": OLD, "point": point });
         let by_point = report(Some(at(103.9308)));
         let receipt = member.post("/cases", &by_point).await.good();

@@ -249,7 +249,7 @@ fn a_phone_holds_what_is_ones_own_and_nothing_of_a_neighbour() {
         let doctor = seen("doctor").await.good();
         assert_eq!((items(&doctor, "cells").len(), items(&doctor, "cases").len()), (3, 0));
         assert_eq!(items(&doctor, "cells")[0]["open"], Value::Null, "who sees no cases sees no count of them");
-        // Those who steer carry no cell away, and have what they own or were called into.
+        // Leaders above the grid have no cells on their phone, but the cases that they own or were called into.
         let secretary = test.as_("secretary").await;
         let ask = json!({ "action": "ask_part", "id": test.id(), "department": "城管", "account": test.account("department").uuid(), "task": "清运" });
         secretary.act(own.as_str().unwrap(), &ask).await.good();
@@ -328,7 +328,7 @@ fn an_alert_is_on_the_phone_of_who_owns_it_with_its_ladder_and_without_a_reading
         assert_eq!(alert, &page, "what its page shows");
         assert_eq!((alert["status"]["key"].as_str(), alert["name"].as_str()), (Some("raised"), Some("王秀英")));
         assert!(!alert["ladder"].as_array().unwrap().is_empty() && alert["allowed"][0] == "acknowledge");
-        // As a word of its own: the digits of an id or a time may hold the same three.
+        // As a word of its own: the digits of an id or a time may contain the same three.
         let measured = text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "191" | "112"));
         assert!(!measured, "no reading is on a phone");
         let of_doctor = doctor.get("/sync").await.good();

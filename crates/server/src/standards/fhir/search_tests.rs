@@ -141,7 +141,7 @@ fn a_page_is_filtered_before_it_is_cut_and_sorted_as_it_is_asked() {
         let people = centre.get(&format!("/Patient?_id={other},{id}")).await.good();
         assert_eq!((people["total"].as_u64(), ids(&people).contains(&id)), (Some(2), true));
 
-        // What is not understood is left out, and the link to the search says so.
+        // An unknown part is ignored, and the self link says so.
         let left_out = get("colour=red&_sort=-date").await;
         let link = text(&left_out["link"][0], "url");
         assert!(left_out["total"] == 9 && link.contains("_sort=-date") && !link.contains("colour"), "{link}");

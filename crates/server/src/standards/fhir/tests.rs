@@ -149,7 +149,7 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
         let centre = Program::of(test, "doctor", SCOPES, "510117019006").await;
         let mut kept = Examples::default();
 
-        // She is found by her whole number, in the body of the request; what comes back does not hold it.
+        // She is found by her whole number, in the body of the request; the answer does not contain it.
         let by_address = centre.get("/Patient?identifier=110105194305020020").await;
         assert_eq!(outcome(&by_address, 400), [("fhir.by-post".into(), "identifier".into())]);
         let patient = centre.get(&format!("/Patient/{id}")).await.good();
@@ -190,7 +190,7 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
         kept.keep(&centre.get(&format!("/Observation/{own}")).await.good());
         kept.keep(&entered);
 
-        // What the meter could only call HI; what is hard to believe is preliminary until a person answers.
+        // A value that the meter showed as HI; a doubted one is preliminary until a person answers.
         let mut hi = glucose(&id, TEN, "14770-2", Value::Null, "A-18");
         hi.as_object_mut().unwrap().remove("valueQuantity");
         hi["dataAbsentReason"] = json!({ "coding": [{ "code": "positive-infinity" }] });
@@ -228,7 +228,7 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
             "told to whoever wants to know"
         );
 
-        // The second critical reading raised it: a flag without a value, and what is owed.
+        // The second critical reading raised it: a flag without a value, and the due acts.
         let flags = centre.get(&format!("/Flag?patient={id}")).await.good();
         let flag = &flags["entry"][0]["resource"];
         assert_eq!(text(flag, "status"), "active");
@@ -243,7 +243,7 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
             kept.keep(task);
         }
 
-        // What is booked for her.
+        // Her bookings.
         let doctor = test.as_("doctor").await;
         station.books(test, &doctor, &id, "09:30").await.good();
         let booked = centre.get(&format!("/Appointment?patient={id}")).await.good();
@@ -345,7 +345,7 @@ fn a_token_does_what_its_scopes_say_where_its_owner_is_paired() {
         let smart = nobody.get("/.well-known/smart-configuration").await.good();
         assert_eq!(smart["scopes_supported"].as_array().unwrap().len(), 6);
 
-        // No more than is held can be handed on.
+        // Nobody can pass on more rights than they have.
         for (who, scope, code) in [
             ("member01", "system/Observation.rs", "51011701900600901"),
             ("doctor", "system/Observation.cruds", "510117019006"),

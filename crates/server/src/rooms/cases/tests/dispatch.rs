@@ -71,7 +71,7 @@ fn the_one_who_did_the_work_never_speaks_for_the_resident_and_recorded_answers_a
         }
         assert_eq!(department.act(&id, &told("satisfied")).await.refused(403), "access.denied");
         assert!(offers(&case(&dispatcher, &id).await, "answer"));
-        // How it came, when, and in which words are needed.
+        // Its channel, its time and its words are required.
         let bare = dispatcher.act(&id, &json!({ "action": "answer", "answer": "satisfied" })).await.json();
         let lacking: Vec<&str> = bare["errors"].as_array().unwrap().iter().map(|e| text(e, "field")).collect();
         assert_eq!(lacking, ["way", "at", "words"]);

@@ -31,7 +31,7 @@ fn every_list_goes_with_every_kind_day_and_word() {
         for n in 0..24 {
             let kind = ["corridor-clutter", "street-light-out", "gas-smell"][n % 3];
             let id = test.bring(&leader, kind, (n % 3).try_into().unwrap()).await["id"].as_str().unwrap().to_owned();
-            // What is refused here stays as it came, which serves as well.
+            // A refused act leaves the case as it was, which serves as well.
             if n % 4 > 0 {
                 leader.act(&id, &serde_json::json!({ "action": "take_over" })).await;
             }

@@ -69,7 +69,7 @@ fn three_sends_are_one_case_and_one_effect_and_another_body_is_refused() {
         assert_eq!(leader.act(id, &json!({ "action": "take_over" })).await.refused(409), "cases.transition-refused");
         let bad = leader.act(id, &json!({ "action": "resolve", "outcome": "  " })).await;
         assert_eq!(bad.refused(409), "cases.text-empty");
-        // Answers are kept for a month, and then forgotten.
+        // Answers are stored for a month, and then deleted.
         let held = async || {
             let count = "SELECT COUNT(*) FROM sends WHERE id = $1";
             let read = move |tx: &mut weiguang_store::Tx<'_>| Ok(tx.one(count, params![key], |row| row.get::<i64>(0))?);

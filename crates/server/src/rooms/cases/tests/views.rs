@@ -156,7 +156,7 @@ fn photos_that_wait_are_bounded_and_forgotten() {
         let left =
             test.app.read(|tx| Ok(tx.one("SELECT COUNT(*) FROM waiting_files", &[], |row| row.get::<i64>(0))?)).await;
         assert_eq!(left.unwrap(), Some(1));
-        // Photos of which no report came make room for no more of the same address, and for everybody else's.
+        // Photos without a report use up the allowance of their address, and of no other one.
         let fill = async |most: u32, place: &'static str| {
             let more = test.app.db().write(move |tx| {
                 let last = "SELECT name, media, content, at, address, network FROM waiting_files ORDER BY at DESC LIMIT 1";
@@ -191,7 +191,7 @@ fn photos_that_wait_are_bounded_and_forgotten() {
             Ok(tx.one(of, &[], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?)
         };
         assert_eq!(test.app.read(count).await.unwrap(), Some((400, 397)), "whoever has the most makes room");
-        // Somebody who is signed in has room in any case.
+        // A signed-in account always has an allowance.
         let member = test.as_("member01").await;
         let case = test.bring(&member, "corridor-clutter", 0).await["id"].as_str().unwrap().to_owned();
         let id = test.id().to_string();

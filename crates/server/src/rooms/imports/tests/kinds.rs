@@ -125,7 +125,7 @@ fn grids_come_with_shapes_and_what_is_wrong_with_them_is_named() {
             fault.zh.contains("第1块外环") && fault.en.contains("outer ring") && fault.zh.contains("103.9405"),
             "{fault:?}"
         );
-        // The bad row comes as CSV with the geometry as text, and can be mended there.
+        // The faulty row is returned as CSV with the geometry as text, and can be corrected there.
         let mended = String::from_utf8(bad.unwrap().bytes).unwrap();
         let mended = mended.replace(
             "[103.941,30.771],[103.941,30.77],[103.94,30.771]",

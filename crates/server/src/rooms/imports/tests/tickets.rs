@@ -50,7 +50,7 @@ fn another_matter_under_a_number_that_is_taken_is_told_and_none_is_lost() {
         let anew = Options { numbers: Numbers::Daily, ..here() };
         thrice(test, Kind::Tickets, &anew, WEEK_2.as_bytes(), 2).await;
         assert_eq!(titles(test).await, ["井盖破损", "燃气泄漏气味", "老人摔倒无人照看", "路灯不亮"]);
-        // What came in one way is known again the other way.
+        // Tickets imported one way are recognised the other way.
         assert_eq!(taken(test, Kind::Tickets, &anew, WEEK_1.as_bytes()).await.0.same, 2);
 
         // One part is enough, in the store and in the file; a time that is left out is none.
@@ -91,7 +91,7 @@ fn digits_that_a_sheet_lost_are_told_in_every_kind_of_column() {
             assert_eq!(told.join(" "), cells, "{table}");
             assert!(report.errors.iter().all(|e| e.code == "imports.number-lost"), "{:#?}", report.errors);
         }
-        // A long number that only happens to end in zeros stands among others that do not.
+        // A long number that ends in zeros by chance is next to others that do not.
         let own = "编号,主题\n20261109000123000,甲\n20261109000124017,乙\n2E17,丙\n";
         assert_eq!(looked(test, Kind::Tickets, &here(), own.as_bytes()).await.created, 3);
         let mut book = rust_xlsxwriter::Workbook::new();
@@ -187,7 +187,7 @@ fn an_import_that_is_cut_off_after_it_was_decided_comes_in_whole_and_rings_once(
         decide.await.unwrap();
         let (cases, packs) = kept(test).await;
         assert_eq!(cases, 2 * publish::PACK as i64, "a pack comes in once");
-        // The process dies here; the next begins two days later. What was danger when it was sent is still told.
+        // The process dies here; the next begins two days later. Danger at the time of the upload is still reported.
         test.clock.advance(Span::days(2));
         assert_eq!(mark_interrupted(&test.app).await.unwrap(), 0);
         assert_eq!(kept(test).await, (cases, packs), "what was decided is not swept");
