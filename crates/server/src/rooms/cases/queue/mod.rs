@@ -1,5 +1,5 @@
-//! The queue: open matters by the nearness of their deadline, others newest first; always within a scope of prefixes, and flat
-//! however many cases the store holds.
+//! The queue: open matters in order of their deadlines, others newest first; always within a scope of prefixes, and equally fast however
+//! many cases the store has.
 
 pub mod search;
 pub mod terms;
@@ -19,8 +19,8 @@ use crate::rooms::cases::record::Record;
 use crate::rooms::cases::store::{self, columns, record};
 use crate::web::cursor::Cursor;
 
-/// What every list is narrowed by: codes ($2 to $3), a kind ($5) and the days in which the case came ($6 to $7). The plus keeps
-/// the days from choosing the index: mostly they leave out nothing.
+/// Filters of every list: codes ($2 to $3), a kind ($5) and the days of receipt ($6 to $7). The plus prevents an index scan by days: mostly
+/// they exclude nothing.
 macro_rules! narrowed {
     () => {
         "code >= $2 AND code < $3 AND ($5 = '' OR kind = $5) AND +received_at >= $6 AND +received_at < $7 "
@@ -45,7 +45,7 @@ macro_rules! newest {
     };
 }
 
-// Told as a range of both columns: asked for the newest ids of one community or kind, SQLite would walk the whole street's.
+// Written as a range of both columns: otherwise SQLite would scan the whole street's ids for the newest of one community or kind.
 macro_rules! newest_of {
     ($column:literal = $value:literal $(, $path:literal)?) => {
         concat!(
@@ -76,9 +76,8 @@ macro_rules! found {
     };
 }
 
-// Open matters, by deadline. Each list walks the index that leaves out most: a kind's is a fiftieth of a street, late and unsure
-// ones and every status but the first have their own small ones. A grid's or micro-grid's walks the community's and leaves out
-// what is beside it.
+// Open matters, by deadline. Each list uses the most selective index: a kind's is a fiftieth of a street; late and uncertain ones and every
+// status but the first have small ones of their own. The list of a grid or micro-grid scans that of its community and filters it.
 const OPEN_STREET: &str = open!();
 const OPEN_COMMUNITY: &str = open!("community = $10 AND ");
 const OPEN_KIND: &str = open!("kind = $5 AND ");
@@ -138,21 +137,21 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("queue.COUNT_MINE", COUNT_MINE),
 ];
 
-/// Who asks for a page, and of what.
+/// The reader of a page, and its code.
 #[derive(Clone, Copy, Debug)]
 pub struct Asking<'a> {
-    /// The account, for what is theirs.
+    /// The account, for its own lists.
     pub actor: AccountId,
-    /// What they may see.
+    /// Codes that it may see.
     pub scope: &'a Scope,
-    /// The code under which they look.
+    /// The requested code.
     pub under: &'a GridCode,
 }
 
 /// One page of a list under a code, within what the actor may see.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn page(
     tx: &mut Tx<'_>,
     asking: Asking<'_>,
@@ -161,7 +160,7 @@ pub fn page(
     limit: i64,
 ) -> Result<Page<Record>, StoreError> {
     let Asking { actor, scope, under } = asking;
-    // What is one's own, or asked of one, is seen wherever it lies.
+    // Lists of one's own cases, and of requests to oneself, cover every code.
     let prefixes = match wish.view {
         View::Mine | View::Parts => vec![*under],
         _ => scope.under(under),
@@ -173,7 +172,7 @@ pub fn page(
     if let Some(terms) = wish.terms.as_deref().filter(|t| !t.is_empty()) {
         let street = under.street().unwrap_or(*under);
         for id in waiting(tx, &street, terms, after.id)? {
-            // They came so lately that the index does not have them yet.
+            // New cases, which the index does not contain yet.
             let found = store::read(tx, &street, id)?.filter(|r| prefixes.iter().any(|p| p.contains(&r.case.code)));
             let Some(record) = found else { continue };
             if wish.holds(tx, actor, &record)? {
@@ -273,10 +272,10 @@ pub struct Counts {
     pub resolved: i64,
 }
 
-/// Counts within what the actor may see.
+/// Counts cases within what the actor may see.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn counts(tx: &mut Tx<'_>, actor: AccountId, scope: &Scope, under: &GridCode) -> Result<Counts, StoreError> {
     let street = under.street().unwrap_or(*under);
     let mut counts = Counts::default();
