@@ -1,5 +1,5 @@
-//! Builds the program again when the pages that it embeds have changed, and packs the files of Swagger UI, which come unpacked to four
-//! megabytes of which a third is used.
+//! Rebuilds the program when the embedded pages have changed, and packs the Swagger UI files: unpacked they are four megabytes, of which a
+//! third is used.
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use utoipa_swagger_ui_vendored::SWAGGER_UI_VENDORED;
 use zip::ZipArchive;
 
-/// What the page of the API's description loads; `crates/server/src/web/api_docs.rs` serves it.
+/// Files that the API documentation page loads; served by `crates/server/src/web/api_docs.rs`.
 const SWAGGER: [&str; 4] = ["swagger-ui-bundle.js", "swagger-ui.css", "index.css", "favicon-32x32.png"];
 
 fn main() -> Result<(), Box<dyn Error>> {

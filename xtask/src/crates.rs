@@ -41,6 +41,7 @@ const BANNED_IN_DOMAIN: &[&str] = &[
 ];
 const DOMAIN: &str = "crates/domain/Cargo.toml";
 const DENY: &str = "deny.toml";
+const WORKSPACE: &str = "Cargo.toml";
 
 /// Checks the domain's dependencies, and all crates against `deny.toml`.
 ///
@@ -65,7 +66,27 @@ pub fn check(tree: &Tree) -> Result<Vec<Finding>, String> {
     let all: Vec<&Value> = all.filter(|p| p["id"].as_str().is_some_and(|id| used.contains(&id))).collect();
     denied(all.iter().copied(), &deny, &mut found);
     wrapped(&all, &listed, &deny, &mut found);
+    let workspace: toml::Table = text(WORKSPACE)?.parse().map_err(|e| format!("{WORKSPACE}: {e}"))?;
+    unstripped(&all, &workspace, &mut found);
     Ok(found)
+}
+
+/// A program whose package has a section of the release profile keeps its symbols: Cargo ignores the profile's `strip` for it.
+fn unstripped(all: &[&Value], workspace: &toml::Table, found: &mut Vec<Finding>) {
+    let release = workspace.get("profile").and_then(|p| p.get("release"));
+    let sections = release.and_then(|r| r.get("package")).and_then(toml::Value::as_table).into_iter().flatten();
+    let is_program = |package: &&&Value| {
+        let mut kinds = package["targets"].as_array().into_iter().flatten().flat_map(|t| t["kind"].as_array());
+        kinds.any(|kinds| kinds.iter().any(|kind| kind == "bin"))
+    };
+    for (name, _) in sections {
+        if all.iter().filter(|p| p["name"] == **name).any(|package| is_program(&package)) {
+            let says = format!(
+                "`{name}` is a program: a section of its own drops the profile's `strip`, and 15 MB of symbols stay"
+            );
+            found.push(Finding::new("crates", name, WORKSPACE, says));
+        }
+    }
 }
 
 /// A banned crate with wrappers may only be used by these.
@@ -166,6 +187,17 @@ fn denied<'a>(packages: impl Iterator<Item = &'a Value>, deny: &toml::Table, fou
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_program_with_a_profile_of_its_own_is_found() {
+        let package = |name: &str, kind: &str| serde_json::json!({ "name": name, "targets": [{ "kind": [kind] }] });
+        let (program, library) = (package("program", "bin"), package("library", "lib"));
+        let text =
+            "[profile.release.package.program]\nopt-level = 's'\n[profile.release.package.library]\nopt-level = 's'\n";
+        let mut found = Vec::new();
+        unstripped(&[&program, &library], &text.parse().unwrap(), &mut found);
+        assert_eq!(found.into_iter().map(|f| f.key).collect::<Vec<_>>(), ["program"]);
+    }
 
     #[test]
     fn the_domain_may_not_name_a_runtime_or_a_source_of_chance() {

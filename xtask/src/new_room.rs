@@ -37,6 +37,11 @@ pub const FILES: &[(&str, &str, &str)] = &[
         "crates/server/src/rooms/@name@/tests.rs",
         "stories over HTTP on both engines; the first is that of a neighbour",
     ),
+    (
+        include_str!("../skeleton/demo.rs.in"),
+        "crates/demo/src/parts/@name@.rs",
+        "its part of the demonstration, made by its own operations",
+    ),
     (include_str!("../skeleton/migration.sql.in"), "crates/server/migrations/@NN@_@name@.sql", "its tables"),
     (
         include_str!("../skeleton/room.ts.in"),
@@ -108,6 +113,8 @@ pub const LINES: &[(&str, &str, &str, &str)] = &[
         r#"        \(name = "imports""#,
         "        (name = \"@name@\", description = \"@Name@ @zh@\"),\n",
     ),
+    ("crates/demo/src/parts/mod.rs", "the module of its part of the demonstration", "@sorted@mod ", "mod @name@;\n"),
+    ("crates/demo/src/parts/mod.rs", "that part, after those of lower rooms", r"(?m)^\];", "    &@name@::@Name@,\n"),
     (
         "docs/data-classes.toml",
         "the class of each of its columns",
@@ -346,7 +353,7 @@ mod tests {
         fs::remove_dir_all(&root).unwrap();
         assert_eq!(outcome, Ok(()));
         assert!(made.own.contains(&"crates/server/src/rooms/errands/http.rs".to_owned()));
-        assert_eq!((made.own.len(), made.shared.len()), (FILES.len(), 11));
+        assert_eq!((made.own.len(), made.shared.len()), (FILES.len(), 12));
         assert_eq!(again.unwrap_err(), "there is a room `errands` already");
     }
 

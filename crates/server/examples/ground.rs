@@ -1,4 +1,4 @@
-//! Measures what the ground of a city costs at the start: 240 streets of 500 micro-grids, and one street with a million rooms.
+//! Measures the start-up cost of a city's territory: 240 streets of 500 micro-grids, and one street with a million rooms.
 //!
 //! `cargo run --release -p weiguang-server --example ground [rooms]`
 
@@ -30,7 +30,7 @@ fn square(column: usize, row: usize) -> Result<Shape, String> {
     Shape::from_rings(vec![vec![ring]], Datum::Wgs84).map_err(|faults| format!("{faults:?}"))
 }
 
-/// What the process holds itself in MB, without the pages of the file that the system maps in for it.
+/// Resident memory of the process in MB, without file pages that the system maps in.
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|l| l.starts_with("RssAnon")).unwrap_or_default().to_owned();

@@ -1,6 +1,5 @@
-//! The clocks: alarms of care alerts, and those of cases and their parts, each on a thread of its own, with the store's urgent lane. They
-//! wait for nothing from outside and for no other job. Ringing is an ordinary write, so a restart or a jump of the clock changes
-//! nothing but the moment.
+//! The clocks: alarms of care alerts, and of cases and their parts, each on a thread of its own, with the store's urgent lane. They depend
+//! on no outside service and on no other job. Ringing is an ordinary write, so a restart or a jump of the clock only delays it.
 
 use futures_util::StreamExt as _;
 use std::collections::HashMap;
@@ -16,27 +15,27 @@ use crate::rooms::grid::Territory;
 use crate::wake::LONGEST_SLEEP;
 use crate::web::Refusal;
 
-/// Alarms of one street in one round: a street with thousands gives the others their turn.
+/// Alarms of one street in one round, so that a street with thousands does not delay the others.
 const BATCH: i64 = 50;
-/// Alarms that share a transaction: few, so that no row is held for long.
+/// Alarms in one transaction: few, so that no row is locked for long.
 const TOGETHER: usize = 8;
-/// Streets that ring at the same time: on SQLite they share commits, on PostgreSQL each needs a connection.
+/// Streets that ring concurrently: on SQLite they share commits, on PostgreSQL each needs a connection.
 const STREETS_AT_ONCE: usize = 16;
 /// The pause after a round in which something failed.
 const PAUSE_AFTER_FAILURE: Span = Span::micros(250_000);
 
-/// How many alarms of all rooms and streets were due before now and did not ring.
+/// Number of alarms of all rooms and streets that are overdue.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn alarms_due(app: &App) -> Result<i64, Refusal> {
     let (now, clocks) = (app.now(), app.rooms().iter().filter_map(|room| room.clock()));
     let due: Vec<_> = clocks.map(|clock| clock.due).collect();
     app.read(move |tx| due.iter().try_fold(0, |sum, due| Ok(sum + due(tx, now)?))).await
 }
 
-/// Lets the alarms of one street ring: a few in one transaction, because its commit costs more than they do. Where one of them fails, each
-/// of the few rings for itself, so that it keeps no other waiting.
+/// Rings the alarms of one street, a few per transaction, because the commit costs more than they do. If one fails, each of the few is rung
+/// in its own transaction, so that it does not block the others.
 pub async fn ring_each<I>(
     app: &App,
     street: GridCode,
@@ -67,15 +66,15 @@ where
     rung
 }
 
-/// The clocks of all rooms, somebody's care first.
+/// The clocks of all rooms, those of care first.
 fn clocks(app: &App) -> impl Iterator<Item = Clock> {
     app.rooms().iter().rev().filter_map(|room| room.clock())
 }
 
-/// Lets everything ring that is due anywhere. Gives how much rang.
+/// Rings everything that is due anywhere; returns the number.
 ///
 /// # Errors
-/// The store's; an alarm that could not ring.
+/// The store's errors; a failed alarm.
 pub async fn ring_all(app: &App) -> Result<u64, Refusal> {
     let mut rang = 0;
     for clock in clocks(app) {
@@ -95,8 +94,8 @@ pub async fn ring_all(app: &App) -> Result<u64, Refusal> {
     Ok(rang)
 }
 
-/// The streets in which something is due now, and when the next alarm elsewhere is: one read for all streets, so that a city of quiet
-/// streets costs next to nothing.
+/// The streets in which something is due now, and the time of the next alarm elsewhere: one read for all streets, so that many quiet
+/// streets cost little.
 async fn look(app: &App, clock: Clock) -> Result<(Vec<GridCode>, Option<Moment>), Refusal> {
     let (streets, now) = (app.state::<Territory>().streets(), app.now());
     app.read(move |tx| {
@@ -114,8 +113,8 @@ async fn look(app: &App, clock: Clock) -> Result<(Vec<GridCode>, Option<Moment>)
     .await
 }
 
-/// One round over the streets in which something is due. `failing` holds how many alarms of a street failed in the round before: so
-/// many more are looked at, since those come first again.
+/// One round over the streets in which something is due. `failing` has the number of alarms that failed in each street in the round before:
+/// the batch is extended by that number, since those come first again.
 async fn round(app: &App, clock: Clock, due: Vec<GridCode>, failing: &mut HashMap<GridCode, i64>) {
     let before = std::mem::take(failing);
     let rings = due.into_iter().map(|street| {
@@ -135,10 +134,10 @@ async fn round(app: &App, clock: Clock, due: Vec<GridCode>, failing: &mut HashMa
     }
 }
 
-/// One clock: rings what is due, and sleeps until the next alarm or until somebody sets one that is due soon. Ends when `stop` resolves.
+/// One clock: rings due alarms, and sleeps until the next alarm or until one is set that is due soon. Ends when `stop` resolves.
 pub async fn run(mut app: App, clock: Clock, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
-    // What an alarm reads and writes comes before all other work of the store.
+    // Reads and writes of alarms have priority over all other work of the store.
     app.db = app.db.urgent();
     let bell = app.wake().bell(clock.name);
     let mut failing = HashMap::new();

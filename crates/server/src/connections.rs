@@ -1,5 +1,5 @@
-//! Connections: taken in, bounded in all and for each address, and closed when they bring nothing. While a request is in work its own bounds
-//! hold; a stream of live updates may be silent as long as it likes.
+//! Connections: accepted, limited in total and for each address, and closed when idle. While a request is being served, the limits of
+//! requests apply; a stream of live updates may be silent for any time.
 
 use axum::Router;
 use axum::body::Body;
@@ -30,30 +30,30 @@ mod held;
 
 use held::{Busy, Held, Watched};
 
-/// How long a connection is kept on which somebody asked before. Browsers and proxies keep theirs for a minute.
+/// How long an idle connection stays open after a request. Browsers and proxies keep theirs for a minute.
 const IDLE: Duration = Duration::from_secs(75);
-/// How long somebody may take nothing of an answer.
+/// How long a client may accept nothing of a response.
 const STUCK: Duration = Duration::from_secs(30);
-/// Files that are open beside connections.
+/// Open files besides connections.
 const OTHER_FILES: u64 = 200;
 /// The most bytes of a request's head.
 const HEAD_BYTES: usize = 64 * 1024;
 
-/// What connections are bounded by.
+/// Limits on connections.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Open at once.
     pub all: usize,
-    /// Of them, from one address.
+    /// Of those, from one address.
     pub each: usize,
-    /// For the head of a request.
+    /// Time for the head of a request.
     pub head: Duration,
-    /// Whose connections carry many people.
+    /// Trusted proxies, whose connections carry many people.
     pub proxies: Vec<IpNet>,
 }
 
 impl Limits {
-    /// As it was set up, and as many files as the system lets this program open.
+    /// The configured limits, and the number of files that the system lets this program open.
     #[must_use]
     pub fn of(http: &Http) -> Self {
         let files = usize::try_from(most_files().saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
@@ -66,7 +66,7 @@ impl Limits {
     }
 }
 
-/// Raises the bound on open files as far as this program may, and gives it.
+/// Raises the limit on open files as far as permitted, and returns it.
 #[must_use]
 pub fn most_files() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -76,7 +76,7 @@ pub fn most_files() -> u64 {
     now.unwrap_or(u64::MAX)
 }
 
-/// All that are open.
+/// All open connections.
 #[derive(Debug, Default)]
 struct Open {
     next: u64,
@@ -84,7 +84,7 @@ struct Open {
     by_address: HashMap<IpAddr, usize>,
 }
 
-/// Where connections come in.
+/// Accepts connections.
 #[derive(Clone)]
 pub struct Door {
     site: Router,
@@ -93,13 +93,13 @@ pub struct Door {
 }
 
 impl Door {
-    /// Before a site.
+    /// Serves a site behind these limits.
     #[must_use]
     pub fn new(site: Router, limits: Limits) -> Self {
         Self { site, limits: Arc::new(limits), open: Arc::default() }
     }
 
-    /// Takes connections until told to stop, and then waits for those on which something is in work.
+    /// Accepts connections until it is stopped, then waits for those with a request in progress.
     pub async fn serve(self, listener: TcpListener, stop: watch::Receiver<bool>) {
         let (going, mut gone) = mpsc::channel::<()>(1);
         let crowded: Arc<[u8]> = written(Refusal::Crowded).await.into();
@@ -118,7 +118,7 @@ impl Door {
             match came {
                 Ok((stream, from)) => match self.take_in(from.ip()) {
                     Some(held) => self.clone().spawn(stream, from, held, stop.clone(), going.clone()),
-                    // Whoever is refused is told as far as it goes without waiting.
+                    // A refused client is answered as far as possible without waiting.
                     None => drop(stream.try_write(&crowded)),
                 },
                 Err(e) if matches!(e.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
@@ -162,7 +162,7 @@ impl Door {
         Some((number, held))
     }
 
-    /// Closes the one that has waited longest without a whole request.
+    /// Closes the connection that has waited longest without a complete request.
     fn make_room(&self, open: &Open) -> bool {
         let longest = open.by_number.values().filter_map(|held| Some((held.waits()?, held))).max_by_key(|(w, _)| *w);
         longest.is_some_and(|(_, held)| held.close())
@@ -210,7 +210,7 @@ impl Door {
             let mut stopping = false;
             loop {
                 tokio::select! {
-                    // A connection that broke is the other side's to tell.
+                    // A broken connection needs no report.
                     _ = serving.as_mut() => break,
                     () = held.closed() => break,
                     () = &mut asked, if !stopping => {
@@ -225,7 +225,7 @@ impl Door {
     }
 }
 
-/// A refusal as it goes over the wire before anything was read.
+/// A refusal as bytes on the wire, for a connection of which nothing was read.
 async fn written(refusal: Refusal) -> Vec<u8> {
     let (parts, body) = refusal.into_response().into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();

@@ -1,15 +1,15 @@
-//! A power cut at any moment: the SQLite file with its write-ahead log cut off at every frame, in the middle of every frame, and with a byte of
-//! every frame wrong. What was acknowledged when the log ended there is in the store, and nothing else is, not even by half.
+//! A power cut at any moment: the SQLite file with its write-ahead log truncated at every frame, in the middle of every frame, and with a
+//! wrong byte in every frame. The recovered store has everything that was acknowledged when the log ended there, and nothing else.
 //!
-//! A commit is acknowledged after its last frame was synced ([`weiguang_store`] asks for it, and its tests look), so what a cut can take
-//! away is the end of the log behind that frame; frames behind it may be on the disk without those before them.
+//! A commit is acknowledged after its last frame was synced ([`weiguang_store`] requests it, and its tests check it), so a cut can remove
+//! only the end of the log behind that frame; of the frames behind it, some may be on the disk without those before them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use weiguang_store::{Db, Settings};
 
 use crate::doctor::Verdict;
-use crate::leaks::told::{Told, samples};
+use crate::leaks::told::{FinishedStory, samples};
 use crate::leaks::writing::works;
 use crate::testing::TestApp;
 
@@ -28,7 +28,7 @@ const WRITES: &[&str] = &[
 const LOG_HEAD: usize = 32;
 const FRAME_HEAD: usize = 24;
 
-/// What was acknowledged when the log had so many bytes, as the hash of the whole store.
+/// State acknowledged when the log had this many bytes, as the hash of the whole store.
 struct Acknowledged {
     log: usize,
     store: String,
@@ -62,12 +62,12 @@ async fn at_rest(test: &TestApp) -> Acknowledged {
     }
 }
 
-fn written(told: &Told) -> Written {
+fn written(told: &FinishedStory) -> Written {
     let samples: Vec<_> = samples(&told.world);
     told.go_on(async |test, world| {
         let mut acknowledged = vec![at_rest(test).await];
         for sample in samples.iter().filter(|sample| WRITES.contains(&sample.endpoint().as_str())) {
-            // Of acts on one case some exclude others; what is refused is no write.
+            // Some acts on one case exclude others; a refused one is no write.
             if works(test, world, sample).await.is_none() {
                 acknowledged.push(at_rest(test).await);
             }
@@ -77,7 +77,7 @@ fn written(told: &Told) -> Written {
     })
 }
 
-/// What a store is found to have after a cut: its hash, if it is whole.
+/// The store recovered after a cut: its hash, if it is intact.
 fn found(folder: &Path, file: &[u8], log: &[u8]) -> Result<String, String> {
     let path = folder.join("cut.db");
     std::fs::write(&path, file).unwrap();
@@ -90,8 +90,8 @@ fn found(folder: &Path, file: &[u8], log: &[u8]) -> Result<String, String> {
     if wrong.is_empty() { Ok(hash) } else { Err(wrong.join("; ")) }
 }
 
-/// What the application's own check finds wrong in a store after a cut.
-fn examined(told: &Told, folder: &Path, file: &[u8], log: &[u8]) -> Vec<String> {
+/// Faults that the application's own check finds in a store after a cut.
+fn examined(told: &FinishedStory, folder: &Path, file: &[u8], log: &[u8]) -> Vec<String> {
     let path = folder.join("examined.db");
     std::fs::write(&path, file).unwrap();
     std::fs::write(log_of(&path), log).unwrap();
@@ -106,7 +106,7 @@ fn examined(told: &Told, folder: &Path, file: &[u8], log: &[u8]) -> Vec<String> 
 
 #[test]
 fn at_every_frame_of_the_log_what_was_acknowledged_is_there_and_nothing_is_torn() {
-    let told = Told::once();
+    let told = FinishedStory::once();
     let Written { file, log, acknowledged } = written(&told);
     let page = u32::from_be_bytes(log[8..12].try_into().unwrap()) as usize;
     let size = FRAME_HEAD + page;
@@ -126,7 +126,7 @@ fn at_every_frame_of_the_log_what_was_acknowledged_is_there_and_nothing_is_torn(
         if there.as_ref() != Ok(&state) {
             faults.push(format!("frame {whole} of {frames}: {there:?} and not {state} as at frame {commit}"));
         }
-        // At the commits, the application looks through its chains, totals and orphans; and what was acknowledged by then is the state.
+        // At the commits, the application checks its chains, totals and orphans; and the state is what was acknowledged by then.
         if commit == whole {
             let wrong = examined(&told, folder.path(), &file, &log[..end_of(whole)]);
             faults.extend(wrong.into_iter().map(|wrong| format!("frame {whole}: {wrong}")));

@@ -1,5 +1,4 @@
-//! Every column has a data class in `docs/data-classes.toml`, and the list names nothing else: a column that nobody thought
-//! about is a leak to come.
+//! Every column has a data class in `docs/data-classes.toml`, and the list names nothing else: an unlisted column may leak personal data.
 
 use std::collections::BTreeMap;
 use weiguang_store::{Class, testing};
@@ -8,21 +7,21 @@ use crate::migrations::MIGRATIONS;
 
 const LIST: &str = include_str!("../../../docs/data-classes.toml");
 
-/// What the list says of one column.
-struct Said {
+/// The entry of one column in the list.
+struct ColumnClass {
     class: String,
     sealed: bool,
     note: bool,
 }
 
-/// The list: `table.column` → what it says.
-fn list() -> BTreeMap<String, Said> {
+/// The list: `table.column` → its entry.
+fn list() -> BTreeMap<String, ColumnClass> {
     let tables: toml::Table = LIST.parse().unwrap();
     let mut said = BTreeMap::new();
     for (table, columns) in &tables {
         for (column, entry) in columns.as_table().unwrap() {
             let word = entry.as_str().or_else(|| entry.get("class")?.as_str());
-            let one = Said {
+            let one = ColumnClass {
                 class: word.unwrap_or_default().to_owned(),
                 sealed: entry.get("sealed").and_then(toml::Value::as_bool).unwrap_or(false),
                 note: entry.get("note").and_then(toml::Value::as_str).is_some_and(|n| !n.is_empty()),

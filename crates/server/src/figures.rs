@@ -1,4 +1,4 @@
-//! The recorder of figures, one for the process: the metrics crate knows no other way.
+//! The metrics recorder, one for each process, as the metrics crate requires.
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
@@ -12,7 +12,7 @@ pub fn recorder() -> PrometheusHandle {
             let builder = PrometheusBuilder::new();
             let recorder = builder.build_recorder();
             let handle = recorder.handle();
-            // Another recorder in the process (an embedding program's) keeps its place; ours then shows nothing.
+            // If an embedding program has set its own recorder, that one remains; ours then shows nothing.
             let _ = metrics::set_global_recorder(recorder);
             handle
         })

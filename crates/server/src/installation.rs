@@ -1,5 +1,5 @@
-//! What an administrator may see of the installation. Nothing here is a secret, and nothing can be set from here: whoever may set it
-//! has the file.
+//! Settings of the installation as shown to an administrator. Nothing here is a secret, and nothing can be changed here: settings are
+//! changed in the file.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -81,7 +81,7 @@ pub struct SessionSettings {
     pub phone_days: i64,
     /// Wrong passwords for one name before a device that it does not know must wait.
     pub failures: i64,
-    /// Minutes in which so many may be tried again.
+    /// Minutes after which the same number of attempts is allowed again.
     pub lock_minutes: i64,
 }
 

@@ -1,5 +1,5 @@
-//! The jobs beside the requests, each in a task of its own and the clocks on threads of their own: none waits for another, and one that
-//! breaks off is started again.
+//! Background jobs, each in a task of its own, and the clocks on threads of their own: none waits for another, and one that fails is
+//! restarted.
 
 use std::time::Duration;
 use tokio::runtime::Builder;
@@ -11,16 +11,16 @@ use crate::app::room::Clock;
 use crate::clockwork;
 use crate::{pulse, recount, sweep};
 
-/// Between a job that broke off and its new start.
+/// Pause before a failed job is restarted.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// Resolves when the jobs shall stop.
+/// Resolves when the jobs must stop.
 pub async fn stopped(mut stop: watch::Receiver<bool>) {
-    // A sender that is gone means the same: stop.
+    // A dropped sender means the same: stop.
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-/// Runs a job until it ends by itself; a panic is logged, and the job begins anew.
+/// Runs a job until it ends by itself; a panic is logged, and the job is restarted.
 async fn supervise<F>(name: &'static str, pause: Duration, job: impl Fn() -> F)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -34,7 +34,7 @@ where
     }
 }
 
-/// Runs a clock on a thread of its own: however busy the threads of requests and jobs are, alarms are not.
+/// Runs a clock on a thread of its own, so that busy threads of requests and jobs do not delay alarms.
 fn clock(app: &App, clock: Clock, stop: &watch::Receiver<bool>) -> JoinHandle<()> {
     let (app, stop, (end, ended)) = (app.clone(), stop.clone(), oneshot::channel::<()>());
     let run = move || {

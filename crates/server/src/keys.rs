@@ -1,5 +1,5 @@
-//! The key file and the store belong together: data without its key, with another's key or with an older copy of the file stops every
-//! command before anything is written, in words that say what to do. A store that is new gets its first key.
+//! The key file and the store belong together: a missing key file, one of another store or an older copy of it stops every command before
+//! anything is written, with a message that says what to do. A new store receives its first key.
 
 use std::path::Path;
 use weiguang_store::{Db, StoreError, Tx, params};
@@ -40,18 +40,18 @@ impl From<SealError> for Refusal {
     }
 }
 
-/// Something sealed: in which entry, and the bytes.
+/// A sealed value: its context, and the bytes.
 type Sample = (String, Vec<u8>);
 
-/// What a store says of its keys.
-struct Kept {
+/// What the store contains about its keys.
+struct StoredKeys {
     proofs: Vec<Vec<u8>>,
     sealed: Vec<Sample>,
     accounts: i64,
 }
 
-impl Kept {
-    /// A store of a version before has no proofs; what it sealed proves its key.
+impl StoredKeys {
+    /// A store of an older version has no proofs; its sealed values prove the key.
     fn read(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
         let has_table = tx.one(HAS_TABLE, params![TABLE], |row| row.get::<i64>(0))? > Some(0);
         let proofs = if has_table { tx.query(PROOFS, params![], |row| row.get(0))? } else { Vec::new() };
@@ -94,20 +94,20 @@ fn read(file: &Path) -> Result<Option<Seal>, Refusal> {
     Ok(key_file::read(file)?.map(|(first, later)| Seal::of(&first, &later)))
 }
 
-/// Whether the key file fits a store. A new store without a key file fits.
+/// Whether the key file fits a store. A new store without a key file is accepted.
 ///
 /// # Errors
-/// A [`Trouble`]; the file's; the store's.
+/// A [`Trouble`]; errors of the file and of the store.
 pub fn check(tx: &mut Tx<'_>, file: &Path) -> Result<(), Refusal> {
-    Ok(Kept::read(tx)?.check(file, read(file)?.as_ref())?)
+    Ok(StoredKeys::read(tx)?.check(file, read(file)?.as_ref())?)
 }
 
-/// The keys of a migrated store: those of its file; for a new store a first one is made.
+/// The keys of a migrated store from its file; for a new store the first key is created.
 ///
 /// # Errors
-/// As [`check`]; if the file cannot be made.
+/// As [`check`]; if the file cannot be created.
 pub fn open(db: &Db, file: &Path, chance: &Chance) -> Result<Seal, Refusal> {
-    let kept = db.read_blocking(|tx| Kept::read(tx).map_err(Refusal::from))?;
+    let kept = db.read_blocking(|tx| StoredKeys::read(tx).map_err(Refusal::from))?;
     let seal = read(file)?;
     kept.check(file, seal.as_ref())?;
     let seal = match seal {
@@ -127,13 +127,13 @@ pub fn open(db: &Db, file: &Path, chance: &Chance) -> Result<Seal, Refusal> {
     Ok(seal)
 }
 
-/// Makes new keys for an empty store whose key file is gone. Links of setting up that were printed before end.
+/// Creates new keys for an empty store whose key file is lost. Setup links that were printed before become invalid.
 ///
 /// # Errors
-/// [`Trouble::NotEmpty`], [`Trouble::Exists`]; the file's; the store's.
+/// [`Trouble::NotEmpty`], [`Trouble::Exists`]; errors of the file and of the store.
 pub fn renew(db: &Db, file: &Path, chance: &Chance) -> Result<(), Refusal> {
     if db.is_begun()? {
-        let kept = db.read_blocking(|tx| Kept::read(tx).map_err(Refusal::from))?;
+        let kept = db.read_blocking(|tx| StoredKeys::read(tx).map_err(Refusal::from))?;
         if !kept.is_empty() {
             return Err(Trouble::NotEmpty.into());
         }

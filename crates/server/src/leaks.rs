@@ -1,5 +1,5 @@
-//! The leak matrix: every endpoint of the API, as everybody who must not see or change what lies in the micro-grid …00902. The list of endpoints
-//! is the OpenAPI document itself, so a new one is in it from its first day, and fails here until its room gives a sample of it.
+//! The leak matrix: every endpoint of the API, called by everybody who must not see or change data in the micro-grid …00902. The list of
+//! endpoints is the OpenAPI document itself, so a new endpoint fails here until its room provides a sample.
 
 pub mod around;
 pub mod doors;

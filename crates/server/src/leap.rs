@@ -1,9 +1,10 @@
-//! A leap of the clock: when the machine's clock and the time that really went by differ by more than a day, alarms still ring, and
-//! endings that cannot be undone wait until a person has looked at the clock. While the program runs the clock is held against the time
-//! that went by; at the start against the last minute that was written down.
+//! A leap of the clock: when the machine's clock and the elapsed time differ by more than a day, alarms still ring, but irreversible
+//! expiries wait until a person has confirmed the clock. While the program runs, the clock is compared with the monotonic clock; at the
+//! start, with the last recorded minute.
 //!
-//! What waits: closing a case by silence or after its answer, forgetting what residents said and who they were (`households`, `visits`,
-//! `care`), a re-grid whose day has come, passing on what rested with posts that ended, and the hourly sweep of sessions, answers, reports of imports and photos.
+//! Postponed until then: closing a case by silence or after its answer, erasing residents' statements and identities (`households`,
+//! `visits`, `care`), a re-grid whose day has come, handing over the work of ended posts, and the hourly sweep of sessions, answers,
+//! reports of imports and photos.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -24,7 +25,7 @@ use crate::rooms::{grid, people};
 use crate::web::Refusal;
 use crate::web::extract::{IdempotencyKey, SignedIn};
 
-/// The topic of the message to whoever administers or dispatches.
+/// Topic of the message to administrators and dispatchers.
 const TOPIC: &str = "grid.clock-leapt";
 
 const READ: &str = "SELECT value FROM settings WHERE name = $1";
@@ -42,36 +43,36 @@ fn read(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, StoreError> {
     tx.one(READ, params![name], |row| row.get(0))
 }
 
-/// The unconfirmed leap as it is kept.
+/// The stored unconfirmed leap, if any.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn kept(tx: &mut Tx<'_>) -> Result<Option<Leap>, StoreError> {
     Ok(read(tx, LEAP)?.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-/// Writes down that the program runs now.
+/// Records that the program is running now.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn beat(tx: &mut Tx<'_>, wall: Moment) -> Result<(), StoreError> {
     tx.exec(PUT, params![BEAT, wall.micros().to_string()]).map(drop)
 }
 
-/// The same, with as much beside it as tells whether there is space; nothing of that is kept.
+/// The same, and writes enough filler to detect a full disk; the filler is not stored.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn beat_with_room(tx: &mut Tx<'_>, wall: Moment) -> Result<(), StoreError> {
     tx.exec(PUT, params![ROOM, "0".repeat(65_536)])?;
     tx.exec(DROP, params![ROOM])?;
     beat(tx, wall)
 }
 
-/// Begins to watch: holds the clock against the last minute that was written down.
+/// Begins to watch: compares the clock with the last recorded minute.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn begin(app: &App) -> Result<(), Refusal> {
     let wall = app.clock().wall();
     let (kept, last) = app.read(|tx| Ok((kept(tx)?, read(tx, BEAT)?))).await?;
@@ -82,10 +83,10 @@ pub async fn begin(app: &App) -> Result<(), Refusal> {
     app.db().write(move |tx| beat(tx, wall).map_err(Refusal::from)).await
 }
 
-/// Keeps a leap that was found, so that a restart does not forget it, and tells those who administer and dispatch.
+/// Stores a detected leap, so that a restart does not forget it, and notifies administrators and dispatchers.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn tell(app: &App) -> Result<(), Refusal> {
     let Some(leap) = app.leap() else { return Ok(()) };
     if app.read(|tx| Ok(kept(tx)?)).await?.is_some() {
@@ -99,7 +100,7 @@ pub async fn tell(app: &App) -> Result<(), Refusal> {
     app.db().write(move |tx| tx.exec(PUT, params![LEAP, &text]).map(drop).map_err(Refusal::from)).await
 }
 
-/// A leap in words.
+/// A leap as text.
 #[must_use]
 pub fn words(leap: Leap) -> Words {
     let [from, to] = [leap.from, leap.to].map(Moment::from_micros);
@@ -123,10 +124,10 @@ fn tell_street(work: &mut UnitOfWork<'_, '_>, leap: Leap) -> Result<(), Refusal>
     Ok(())
 }
 
-/// Confirms the clock in every street; gives whether anything waited. What waited goes on in its next round.
+/// Confirms the clock in every street; returns whether there was a leap. Postponed work continues in its next round.
 ///
 /// # Errors
-/// If somebody does not manage people in one of the streets; the store's.
+/// If the actor does not manage people in one of the streets; the store's errors.
 pub fn confirm(work: &mut UnitOfWork<'_, '_>, wall: Moment) -> Result<bool, Refusal> {
     let streets = work.state::<Territory>().streets();
     let permit = work.actor.may_in_all(Verb::PeopleManage, &streets)?;
@@ -146,7 +147,7 @@ pub fn confirm(work: &mut UnitOfWork<'_, '_>, wall: Moment) -> Result<bool, Refu
     Ok(true)
 }
 
-/// Goes on after a leap was confirmed.
+/// Resumes after a leap was confirmed.
 pub fn confirmed(app: &App) {
     app.watch().set(app.clock().wall(), None);
     app.wake().all();

@@ -1,7 +1,7 @@
-//! Everything that touches the world: HTTP, the clock, chance, keys, jobs, and the rooms over the store.
+//! Everything with side effects: HTTP, the clock, randomness, keys, jobs, and the rooms over the store.
 //!
-//! One request: `router.rs` → `rooms/<room>/http.rs` (who, what) → `App::write` (one transaction, sent again = done once) →
-//! `rooms/<room>/ops.rs` (permission, then the rule in `weiguang-domain`) → `rooms/<room>/store.rs` → events → commit → reply.
+//! One request: `router.rs` → `rooms/<room>/http.rs` (who, what) → `App::write` (one transaction, idempotent) → `rooms/<room>/ops.rs`
+//! (permission, then the rule in `weiguang-domain`) → `rooms/<room>/store.rs` → events → commit → reply.
 
 pub mod access;
 pub mod app;

@@ -1,4 +1,4 @@
-//! Those who watch: a broadcast of what changed, after the commit, to each within their scope.
+//! Broadcasts changes after their commit to live streams, each within its reader's scope.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,39 +8,39 @@ use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 
-/// Open streams of one account. One more ends the oldest, so that nobody takes the places of all others.
+/// Open streams of one account. One more ends the oldest, so that one account cannot use up all places.
 pub const OF_ACCOUNT: usize = 6;
 /// Open streams of one calling screen: a hall may show one link on several televisions.
 pub const OF_SCREEN: usize = 24;
 
-/// Something that changed.
+/// A change of a record.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct Change {
     /// `cases.changed`, `outbox.changed`, …
     pub kind: &'static str,
-    /// What one must be permitted to be told.
+    /// The verb that a reader must be permitted.
     pub verb: Verb,
-    /// Where it belongs.
+    /// The code of the subject.
     pub code: GridCode,
     /// The subject.
     pub id: Uuid,
-    /// The subject's version now.
+    /// The subject's present version.
     pub version: i64,
-    /// The subject's status now.
+    /// The subject's present status.
     pub status: &'static str,
-    /// Who is a party, besides those who have the code in scope: the owner before and after.
+    /// Parties besides readers with the code in scope: the owner before and after.
     pub parties: Vec<AccountId>,
 }
 
-/// The broadcast. A watcher who falls behind is told to look afresh, and never slows anybody.
+/// The broadcast. A reader that falls behind is told to reload, and never slows others.
 #[derive(Clone, Debug)]
 pub struct Live {
-    sender: broadcast::Sender<Arc<Told>>,
+    sender: broadcast::Sender<Arc<Change>>,
     open: Arc<Mutex<Open>>,
     limit: usize,
 }
 
-/// The open streams, by whose they are, oldest first.
+/// The open streams by their owner, oldest first.
 #[derive(Debug, Default)]
 struct Open {
     total: usize,
@@ -67,8 +67,8 @@ fn lock(open: &Mutex<Open>) -> MutexGuard<'_, Open> {
 /// One open stream; its place is free again when it is dropped.
 #[derive(Debug)]
 pub struct Subscription {
-    /// What is told.
-    pub receiver: broadcast::Receiver<Arc<Told>>,
+    /// The changes.
+    pub receiver: broadcast::Receiver<Arc<Change>>,
     whose: Uuid,
     number: u64,
     ended: Arc<Notify>,
@@ -77,7 +77,7 @@ pub struct Subscription {
 
 impl Subscription {
     /// The next change, or `None` when a newer stream of the same account took this one's place.
-    pub async fn next(&mut self) -> Option<Result<Arc<Told>, broadcast::error::RecvError>> {
+    pub async fn next(&mut self) -> Option<Result<Arc<Change>, broadcast::error::RecvError>> {
         tokio::select! {
             biased;
             () = self.ended.notified() => None,
@@ -93,22 +93,22 @@ impl Drop for Subscription {
 }
 
 impl Live {
-    /// With room for so many streams in all.
+    /// Allows at most this many streams in total.
     #[must_use]
     pub fn new(limit: usize) -> Self {
         let (sender, _) = broadcast::channel(1024);
         Self { sender, open: Arc::default(), limit }
     }
 
-    /// Tells everybody who watches; nobody may be there.
-    pub fn tell(&self, told: Vec<Told>) {
+    /// Broadcasts changes; there may be no readers.
+    pub fn tell(&self, told: Vec<Change>) {
         for one in told {
             let _ = self.sender.send(Arc::new(one));
         }
     }
 
-    /// A stream for an account or a screen, or `None` if all places are taken by others. Whoever has `most` already loses the oldest: it
-    /// is the one that a lost network or a forgotten page left behind.
+    /// A stream for an account or a screen, or `None` if all places are taken by others. An owner that has `most` streams already loses the
+    /// oldest: the one left behind by a lost network or a forgotten page.
     #[must_use]
     pub fn watch(&self, whose: Uuid, most: usize) -> Option<Subscription> {
         let mut open = lock(&self.open);
@@ -129,7 +129,7 @@ impl Live {
         Some(Subscription { receiver: self.sender.subscribe(), whose, number, ended, open: self.open.clone() })
     }
 
-    /// How many streams are open.
+    /// Number of open streams.
     #[must_use]
     pub fn watching(&self) -> usize {
         lock(&self.open).total

@@ -1,5 +1,5 @@
-//! The schema's history: each step is a text that runs once on both engines, and never changes after it was published; and the
-//! store, opened and brought to the newest step.
+//! The migrations of the schema: each is a text that runs once on both engines, and never changes after it was published. Also opens the
+//! store and migrates it.
 
 use weiguang_store::{Db, Migration};
 
@@ -8,7 +8,7 @@ use crate::keys;
 use crate::outside::clock::Clock;
 use crate::problem::Refusal;
 
-/// Every step, in order.
+/// All migrations, in order.
 pub const MIGRATIONS: &[Migration] = &[
     step(1, "foundation", include_str!("../migrations/0001_foundation.sql")),
     step(2, "faces", include_str!("../migrations/0002_faces.sql")),
@@ -39,7 +39,7 @@ const fn step(number: i64, name: &'static str, text: &'static str) -> Migration 
     Migration { number, name, text }
 }
 
-/// Opens the store of the settings as it is.
+/// Opens the configured store without migrating it.
 ///
 /// # Errors
 /// If it cannot be opened, or another process owns it.
@@ -54,10 +54,10 @@ pub fn connect(settings: &Settings) -> Result<Db, Refusal> {
     })?)
 }
 
-/// Opens the store and brings it to the newest migration, if the key file fits what is in it.
+/// Opens the store and migrates it, if the key file fits its data.
 ///
 /// # Errors
-/// As [`connect`]; its key is missing or another, or a migration does not fit.
+/// As [`connect`]; if its key is missing or a different one, or a migration does not fit.
 pub fn open_store(settings: &Settings) -> Result<Db, Refusal> {
     let db = connect(settings)?;
     if db.is_begun()? {

@@ -1,4 +1,4 @@
-//! Opening an application: its store and keys as the settings say, by the machine's clock or by one that can be moved.
+//! Opens an application from the settings: its store and keys, with the machine's clock or one that can be moved.
 
 use crate::app::{App, Parts};
 use crate::config::Settings;
@@ -18,7 +18,7 @@ impl App {
         Self::open_by(settings, Clock::Machine)
     }
 
-    /// The same by a clock of one's own.
+    /// The same with a given clock.
     ///
     /// # Errors
     /// As [`App::open`].

@@ -7,7 +7,7 @@ use crate::{App, leap};
 
 const PAUSE: Duration = Duration::from_secs(60);
 
-/// Beats once a minute, until `stop` resolves, and once more then.
+/// Beats once a minute until `stop` resolves, and once more then.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     tokio::select! {
@@ -16,7 +16,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
             Ok(ends) => tracing::info!(ends, "ends of chains that were not signed yet"),
             Err(error) => tracing::error!(%error, "ends of chains of before could not be signed; they will be at the next start"),
         },
-        // What is not signed yet is signed at the next start.
+        // Ends that are not signed yet are signed at the next start.
         () = &mut stop => return,
     }
     loop {
@@ -29,7 +29,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     beat(&app).await;
 }
 
-/// Beats once. What fails is logged and done in the next minute.
+/// Beats once. A failed step is logged and repeated in the next minute.
 pub async fn beat(app: &App) {
     let wall = app.clock().wall();
     if let Err(error) = leap::tell(app).await {

@@ -1,5 +1,5 @@
-//! After another calendar of holidays came into force: clocks that run are counted by it, and people hear which bookings stand on days
-//! without service. What was done is remembered, so that a stop in the middle begins anew and what is right already is not touched.
+//! Applies a changed calendar of holidays: recomputes running deadlines, and notifies people of bookings on days without service. Finished
+//! work is recorded, so that after an interruption it continues, and correct deadlines are not touched.
 
 use std::time::Duration;
 use weiguang_store::{Tx, params};
@@ -16,13 +16,13 @@ const MARK: &str = "INSERT INTO settings (name, value) VALUES ('clocks_by_calend
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("recount.READ", READ), ("recount.MARK", MARK)];
 
-/// Between two looks, besides being woken.
+/// Pause between two checks, unless it is woken.
 const PAUSE: Duration = Duration::from_secs(3_600);
 
-/// Counts anew what runs, if the calendar is another than the one by which it was counted last. Gives how many cases moved.
+/// Recomputes running deadlines, if the calendar changed since the last time. Returns how many cases moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn recount(app: &App) -> Result<u64, Refusal> {
     let calendar = app.state::<CurrentCalendar>();
     let years: Vec<String> = calendar.years().map(weiguang_domain::manual::year::Year::text).collect();
@@ -41,7 +41,7 @@ pub async fn recount(app: &App) -> Result<u64, Refusal> {
     Ok(moved)
 }
 
-/// Looks at the start, when a notice is published and once an hour, until `stop` resolves.
+/// Checks at the start, when a notice is published and once an hour, until `stop` resolves.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     let calendar = app.wake().bell("calendar");

@@ -1,5 +1,5 @@
-//! Stories of a holiday notice that is corrected: running clocks and their half-way marks move, pauses stay, and people hear which bookings
-//! stand on a day without service.
+//! A corrected holiday notice: running deadlines and their half-way marks move, pauses stay, and people are notified of bookings on a day
+//! without service.
 
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::rooms::station::own_tests::books;
 use crate::rooms::station::tests::Station;
 use crate::testing::{Caller, TestApp, both};
 
-/// The notice of 2026 as it stands, with Tuesday the 24th and Wednesday the 25th of November off.
+/// The notice of 2026, with Tuesday the 24th and Wednesday the 25th of November as additional holidays.
 async fn corrected(publisher: &Caller<'_>) -> Value {
     let years = publisher.get("/manual/calendar").await.good()["years"].clone();
     let mut year = years.as_array().unwrap().iter().find(|y| y["year"] == 2026).unwrap().clone();
@@ -48,7 +48,7 @@ fn a_corrected_notice_moves_clocks_that_run_and_names_the_bookings_that_fall_out
         books(test, &station, "13812341234", "09:00").await.good();
         recount(&test.app).await.unwrap();
 
-        // Three working days each; one was paused for a day, one is natural, one is done.
+        // Three working days each; one was paused for a day, one counts calendar days, one is done.
         let plain = test.bring(&dispatcher, "street-light-out", 0).await;
         let paused = test.bring(&dispatcher, "street-light-out", 0).await;
         let natural = test.bring(&dispatcher, "sewage-overflow", 0).await;
@@ -97,13 +97,13 @@ fn a_corrected_notice_moves_clocks_that_run_and_names_the_bookings_that_fall_out
         assert!(told(test, "member01", "care.bookings-stranded").await.is_empty());
         assert_eq!(recount(&test.app).await.unwrap(), 0, "once");
 
-        // What was never counted is no notice that changed: nobody is told to call anybody.
+        // Without a former calendar no notice has changed: nobody is asked to call anybody.
         let forget = |tx: &mut Tx<'_>| tx.exec("DELETE FROM settings WHERE name = 'clocks_by_calendar'", params![]);
         assert_eq!(test.app.db().write(forget).await.map_err(|e: StoreError| e), Ok(1));
         recount(&test.app).await.unwrap();
         assert_eq!(told(test, "dispatcher", "care.bookings-stranded").await.len(), 1);
 
-        // Another kind does not take the pause away.
+        // Another kind does not remove the pause.
         dispatcher.act(&id(&paused), &json!({ "action": "kind", "kind": "pests" })).await.good();
         dispatcher.act(&id(&plain), &json!({ "action": "kind", "kind": "pests" })).await.good();
         assert!(due(&clocks(&leader, &paused).await) > due(&clocks(&leader, &plain).await));

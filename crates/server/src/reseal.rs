@@ -16,7 +16,7 @@ use crate::rooms::ROOMS;
 use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 
-/// What belongs to no room.
+/// Columns that belong to no room.
 const OWN: &[SealedColumn] = &[
     column!("events", "body", Stream, |s, k| chain::seal_context(s.as_str(), k.0, k.2)),
     column!("sends", "sealed", Id, |s, k| crate::sends::seal_context(s, k.0)),
@@ -39,9 +39,9 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     sealed_column::statements(columns())
 }
 
-/// Rows of one transaction: photos are large, and the one writer has others to serve.
+/// Rows in one transaction: photos are large, and there is only one writer.
 const BATCH: i64 = 50;
-/// Between two transactions, so that people's writes come first.
+/// Pause between two transactions, so that people's writes have priority.
 const PAUSE: Duration = Duration::from_millis(5);
 
 fn page(
@@ -67,7 +67,7 @@ fn page(
     }
 }
 
-/// Puts what was sealed anew in place of what was read, unless somebody changed the row in the meantime.
+/// Replaces a value by the resealed one, unless somebody changed the row in the meantime.
 fn put(
     tx: &mut Tx<'_>,
     column: SealedColumn,
@@ -85,7 +85,7 @@ fn put(
     }
 }
 
-/// Seals one column of a street anew; gives how many rows that were.
+/// Reseals one column of a street; returns the number of rows.
 async fn column_of(app: &App, column: SealedColumn, street: GridCode) -> Result<u64, Refusal> {
     let (mut after, mut done): (Key, u64) = ((Uuid::nil(), Uuid::nil(), i64::MIN), 0);
     let newest = app.seal().newest();
@@ -116,10 +116,10 @@ async fn column_of(app: &App, column: SealedColumn, street: GridCode) -> Result<
     }
 }
 
-/// Seals everything anew that an older key sealed; gives how many rows that were. Nothing to do costs one read.
+/// Reseals all values of older keys; returns the number of rows. If there is nothing to do, it costs one read.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn all(app: &App) -> Result<u64, Refusal> {
     if app.seal().newest() == FIRST {
         return Ok(0);
@@ -139,10 +139,10 @@ pub async fn all(app: &App) -> Result<u64, Refusal> {
     Ok(rows)
 }
 
-/// Values that do not open, by their column and row.
+/// Values that do not open, by column and row.
 pub type Unopened = Vec<(&'static str, Uuid)>;
 
-/// Opens every sealed value of a street, and of the catalogue; gives how many there are, and those that do not open, by their column.
+/// Opens every sealed value of a street, and of the catalogue; returns their number, and those that do not open, by column.
 ///
 /// # Errors
 /// If the store cannot be read.

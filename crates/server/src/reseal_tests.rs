@@ -1,4 +1,4 @@
-//! Every sealed column is sealed anew under another key, and what does not open is found.
+//! Every sealed column is resealed under another key, and values that do not open are found.
 
 use super::*;
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::rooms::care::reading_tests::{measure, resident};
 use crate::rooms::households::tests::pair;
 use crate::testing::{TestApp, both};
 
-/// The application of a test once more, with a second key; from here on the store of the first carries the ring, too.
+/// A second application over the store of a test, with a second key; from here on the first application's store has both keys, too.
 async fn under_a_second_key(test: &TestApp) -> App {
     let ring = Seal::of(&Zeroizing::new([7; 32]), &[(2, Zeroizing::new([9; 32]))]);
     let (db, clock, settings) = (test.app.db().clone(), test.app.clock().clone(), test.app.settings().clone());
@@ -33,7 +33,8 @@ fn every_sealed_column_is_sealed_anew_and_no_other() {
     assert_eq!(said, columns().map(|c| c.name.to_owned()).collect());
 }
 
-/// What is moved to another row, column or street does not open. A contact of who joined is bound to the case; an account is of no street.
+/// A value moved to another row, column or street does not open. A contact of a person who joined is bound to the case; an account belongs
+/// to no street.
 #[test]
 fn what_binds_a_sealed_value_is_of_its_row_alone() {
     let (ids, numbers) = ([1, 2].map(Uuid::from_u128), [1, 2]);
@@ -82,14 +83,14 @@ fn under_a_second_key_everything_is_sealed_anew_once_and_reads_as_before() {
             .await
             .unwrap();
         assert!(keys.len() >= 4 && keys.iter().all(|k| *k == Some(2)), "{keys:?}");
-        // The first application's store carries the ring now, too: its pages read as before, and the chain holds.
+        // The first application's store has both keys now, too: its pages read as before, and the chain verifies.
         assert_eq!(leader.get(&path).await.good(), before);
         assert_eq!(leader.get(&format!("{path}/verify")).await.good()["intact"], true);
         assert_eq!(leader.get("/cases?q=纸箱").await.good()["items"].as_array().unwrap().len(), 1);
     });
 }
 
-/// What is written while the keys change is what is read afterwards, under the new key, and nothing is lost or written over.
+/// Writes during a change of keys are read afterwards under the new key, and nothing is lost or overwritten.
 #[test]
 fn keys_change_while_people_work_and_no_word_of_theirs_is_lost() {
     both(async |test| {

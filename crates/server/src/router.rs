@@ -1,4 +1,4 @@
-//! Every route: those of the rooms, and what stands around them.
+//! Every route: those of the rooms, and those outside them.
 
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -21,7 +21,7 @@ use crate::standards::fhir;
 use crate::web::extract::Peer;
 use crate::web::{Refusal, api_docs, damaged, harden, host, spa};
 
-/// How hard answers are packed. One step above the usual: a phone on a bad network waits for bytes, and the server has the time.
+/// Compression level of responses. One step above the usual: a phone on a bad network waits for bytes, and the server has the time.
 const PACKED: CompressionLevel = CompressionLevel::Precise(5);
 
 /// The API's routes with their description.
@@ -48,7 +48,7 @@ pub fn document() -> String {
 
 /// The whole site.
 pub fn build(app: App) -> Router {
-    // JSON has its own bound, which is smaller.
+    // JSON has its own, smaller limit.
     let uploads = app.settings().http.attachment_bytes + 64 * 1024;
     let (api, document) = api().split_for_parts();
     Router::new()
@@ -71,7 +71,7 @@ pub fn build(app: App) -> Router {
         .with_state(app)
 }
 
-/// Whether the store answers and takes what is written. A full disk is tried again each time that it is asked for.
+/// Whether the store answers and accepts writes. A full disk is tried again on every request.
 async fn ready(State(app): State<App>) -> impl IntoResponse {
     let not = |why| (StatusCode::SERVICE_UNAVAILABLE, why);
     if app.read(|tx| Ok(crate::rooms::grid::ping(tx)?)).await.is_err() {
@@ -82,7 +82,7 @@ async fn ready(State(app): State<App>) -> impl IntoResponse {
     }
     let wall = app.clock().wall();
     if app.db().ailment() == Some(Ailment::NoSpace) {
-        // Whether it fails is told by the ailment that stays.
+        // A failure is reported by the persistent ailment.
         let _ = app.db().probe(move |tx| leap::beat_with_room(tx, wall)).await;
     }
     match app.db().ailment() {
@@ -94,8 +94,8 @@ async fn ready(State(app): State<App>) -> impl IntoResponse {
     }
 }
 
-/// Figures for Prometheus, for this machine or for whoever has the token; nothing in them names a person or a case, but how busy which
-/// endpoint is says when a street is at its weakest.
+/// Metrics for Prometheus, for this machine or for clients with the token. They name no person or case, but the load of endpoints would
+/// reveal when a street is most vulnerable.
 async fn metrics_text(
     State(app): State<App>,
     Peer(peer): Peer,
@@ -104,7 +104,7 @@ async fn metrics_text(
     let token = &app.settings().http.metrics_token.0;
     let sent = headers.get(header::AUTHORIZATION).map(HeaderValue::as_bytes);
     let sent = sent.and_then(|value| value.strip_prefix(b"Bearer ")).filter(|_| !token.is_empty());
-    // Digests under a key are compared, so that the time tells nothing of how much was right.
+    // Keyed digests are compared, so that the response time does not reveal how much was right.
     let fits = sent.is_some_and(|sent| app.seal().digest(sent) == app.seal().digest(token.as_bytes()));
     if !fits && !host::is_local(peer, &headers) {
         return Err(Refusal::NotFound("page"));

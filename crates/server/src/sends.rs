@@ -1,5 +1,5 @@
-//! Answers to writes, remembered so that a write that is sent again happens once and is answered alike. They can hold links and names, so
-//! they are stored sealed, and given only to whoever sent the write.
+//! Answers to writes, stored so that a repeated write happens once and is answered alike. They may contain links and names, so they are
+//! sealed, and returned only to the sender of the write.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,25 +27,25 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("sends.SEAL", SEAL),
 ];
 
-/// One sending of a write.
+/// The idempotency key and hash of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sending {
-    /// Made by the client.
+    /// Key made by the client.
     pub key: SendId,
-    /// Of the request.
+    /// Hash of the request.
     pub hash: [u8; 32],
 }
 
-/// What binds a sealed answer to its write.
+/// The context that binds a sealed answer to its write.
 pub fn seal_context(street: &GridCode, key: Uuid) -> String {
     format!("sends {street} {key} sealed")
 }
 
-/// What an earlier sending of the same write by the same person was answered. Whoever is not signed in is known by the key and the whole
-/// request alone, both of which only their browser has.
+/// The stored answer to the same write by the same person. A client that is not signed in is identified only by the key and the whole
+/// request, both of which only their browser has.
 ///
 /// # Errors
-/// [`Refusal::KeyReused`] if the key came before with another request or from somebody else; the store's.
+/// [`Refusal::KeyReused`] if the key was used with another request or by somebody else; the store's errors.
 pub fn replay<T: DeserializeOwned>(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -58,17 +58,17 @@ pub fn replay<T: DeserializeOwned>(
         Ok((row.get::<[u8; 32]>(0)?, row.get::<Option<Uuid>>(1)?, reply))
     })?;
     let Some((hash, sent_by, reply)) = before else { return Ok(None) };
-    // Versions before this one did not record who sent a write; their answers are over after some days.
+    // Older versions did not record who sent a write; their answers expire after some days.
     if hash != send.hash || sent_by.is_some_and(|sent_by| sent_by != by.uuid()) {
         return Err(Refusal::KeyReused);
     }
     serde_json::from_str(&reply).map(Some).map_err(|e| Refusal::Internal(e.to_string()))
 }
 
-/// Keeps what a write is answered.
+/// Stores the answer to a write.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn keep<T: Serialize>(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -83,18 +83,18 @@ pub fn keep<T: Serialize>(
     Ok(())
 }
 
-/// Forgets some answers of a street that are older than anybody would still send again. Gives how many.
+/// Deletes some answers of a street that are too old to be requested again. Returns their number.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget(tx: &mut Tx<'_>, street: &GridCode, before: Moment, limit: i64) -> Result<u64, StoreError> {
     tx.exec(FORGET, params![street.as_str(), before.micros(), limit])
 }
 
-/// Seals some answers of a street that a version before this one stored in clear. Gives how many.
+/// Seals some answers of a street that an older version stored in clear. Returns their number.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn seal_some(tx: &mut Tx<'_>, street: &GridCode, limit: i64) -> Result<u64, StoreError> {
     let clear =
         tx.query(CLEAR, params![street.as_str(), limit], |row| Ok((row.get::<Uuid>(0)?, row.get::<String>(1)?)))?;

@@ -13,10 +13,10 @@ use crate::router;
 use crate::web::Refusal;
 use crate::{App, leap};
 
-/// How long requests in work may take after the stop was asked for.
+/// How long requests in progress may take after a stop was requested.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Serves until `stop` resolves. `ready` is told the address once it listens.
+/// Serves until `stop` resolves. `ready` receives the address once it listens.
 ///
 /// # Errors
 /// If the address cannot be listened on.
@@ -28,7 +28,8 @@ pub async fn serve(
     let address = app.settings().http.listen;
     let listener = TcpListener::bind(address).await.map_err(|e| Refusal::Internal(format!("{address}: {e}")))?;
     let address = listener.local_addr().map_err(|e| Refusal::Internal(e.to_string()))?;
-    // What a process that died was importing was not kept; whoever asks is told so. A full disk does not keep the rest from being read.
+    // Undecided imports of a crashed process were not stored, and are marked so for their authors. A full disk does not prevent reading the
+    // rest.
     if let Err(error) = crate::rooms::imports::mark_interrupted(&app).await {
         tracing::error!(%error, "imports that broke off could not be marked");
     }
@@ -36,7 +37,7 @@ pub async fn serve(
         tracing::error!(%error, "the clock could not be held against the last minute that was written down");
     }
     look_through(&app);
-    // What it had decided to take in goes on.
+    // Decided imports continue.
     tokio::spawn({
         let app = app.clone();
         async move {
@@ -70,18 +71,18 @@ pub async fn serve(
     };
     tokio::select! {
         () = server => {}
-        // Event streams have no end of their own; after the grace they are cut, and clients come again.
+        // Event streams have no end of their own; after the grace period they are cut, and clients reconnect.
         () = deadline => tracing::info!("stopped with streams still open"),
     }
     for job in jobs {
         let _ = job.await;
     }
-    // Half-done is no harm: every key of the ring opens.
+    // Stopping half-way does no harm: every key of the ring opens.
     sealing.abort();
     Ok(())
 }
 
-/// Looks through all pages while requests are answered already; until then nobody calls the store ready.
+/// Reads all pages of the store in the background while requests are answered; until then it is not reported as ready.
 fn look_through(app: &App) {
     app.set_looked_through(false);
     let app = app.clone();

@@ -1,4 +1,5 @@
-//! The sweep, once an hour: every room erases what has expired in it, and sessions and stored answers to writes that nobody sends again go.
+//! The sweep, once an hour: every room erases its expired data; expired sessions, and stored answers to writes that are too old to be
+//! repeated, are deleted.
 
 use std::time::Duration;
 use weiguang_domain::access::Actor;
@@ -10,11 +11,11 @@ use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 use crate::{App, access, sends};
 
-/// How long answers to writes are remembered for a resend.
+/// How long answers to writes are stored for a repeated request.
 pub const REMEMBER_SENDS: Span = Span::days(30);
-/// Between two sweeps.
+/// Pause between two sweeps.
 const PAUSE: Duration = Duration::from_secs(3_600);
-/// Rows of one transaction: the one writer has others to serve.
+/// Rows in one transaction: there is only one writer.
 const BATCH: i64 = 500;
 
 /// Sweeps once an hour, until `stop` resolves.
@@ -28,7 +29,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     }
 }
 
-/// Removes in a street stored answers to writes that nobody sends again.
+/// Deletes stored answers of a street that are too old to be requested again.
 async fn forget_answers(app: &App, street: GridCode) -> Result<(), Refusal> {
     let (now, system) = (app.now(), Actor::system());
     let forget = move |work: &mut UnitOfWork<'_, '_>| Ok(sends::forget(work.tx, &street, now - REMEMBER_SENDS, BATCH)?);
@@ -38,8 +39,8 @@ async fn forget_answers(app: &App, street: GridCode) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Erases in every street what has expired, room by room. What fails in one room keeps no other from it, and is tried again. Gives how many
-/// records.
+/// Erases expired data in every street, room by room. A failure in one room does not stop the others, and is repeated later. Returns the
+/// number of records.
 pub async fn expire(app: &App) -> u64 {
     let mut done = 0;
     for street in app.state::<Territory>().streets() {
@@ -55,7 +56,7 @@ pub async fn expire(app: &App) -> u64 {
     done
 }
 
-/// Sweeps once; after a leap of the clock nothing is erased.
+/// Sweeps once; after an unconfirmed leap of the clock nothing is erased.
 pub async fn sweep(app: &App) {
     if app.leap().is_some() {
         return;

@@ -1,4 +1,4 @@
-//! One application for a test: both engines, a clock that the test moves, a small street, and callers who speak over HTTP.
+//! An application for tests: both engines, a clock that the test moves, a small street, and callers over HTTP.
 //!
 //! The street 合作街道 (510117019) has two communities, 天骄西路 …006 with the grid …006009 and micro-grids 01–03 side by side,
 //! and 晨风 …008 with one micro-grid; the sibling street 团结 (510117009) has one of its own. Each post has a holder whose login
@@ -31,7 +31,7 @@ use crate::outside::clock::Clock;
 use crate::outside::seal::Seal;
 use crate::rooms::{grid, people};
 use crate::{access, clockwork, router};
-pub use caller::{Caller, Came};
+pub use caller::{Caller, TestResponse};
 pub use words::words;
 
 /// Monday 23 November 2026, 09:00 in China.
@@ -44,7 +44,7 @@ pub fn code(text: &str) -> GridCode {
     GridCode::parse(text).unwrap()
 }
 
-/// Everybody who serves in the test's streets: (login, role, code).
+/// The posts in the test's streets: (login, role, code).
 pub const STAFF: &[(&str, Role, &str)] = &[
     ("dispatcher", Role::StreetDispatcher, "510117019"),
     ("manager", Role::StreetManager, "510117019"),
@@ -91,7 +91,7 @@ pub struct TestApp {
     _guard: Guard,
 }
 
-/// Runs a story on both engines.
+/// Runs a test on both engines.
 pub fn both(story: impl AsyncFn(&TestApp)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         println!("on {engine:?}");
@@ -99,28 +99,28 @@ pub fn both(story: impl AsyncFn(&TestApp)) {
     }
 }
 
-/// Runs a story on a store that is a file.
+/// Runs a test on a store in a file.
 pub fn on_a_file(story: &impl AsyncFn(&TestApp)) {
     on(Engine::Sqlite, story);
 }
 
-/// Runs a story on one engine.
+/// Runs a test on one engine.
 pub fn on(engine: Engine, story: &impl AsyncFn(&TestApp)) {
     on_with(engine, settings(), story);
 }
 
-/// The settings of a story.
+/// The settings of a test.
 fn settings() -> Settings {
     let mut settings = Settings::default();
-    // Stories last for weeks; signing in anew each day would hide what they tell.
+    // Tests last for weeks of simulated time; signing in anew each day would only distract.
     settings.sessions.idle_hours = 24 * 400;
-    // Other systems of a story listen on this machine, and ask under this name.
+    // Simulated systems listen on this machine, and use this host name.
     settings.http.hosts = vec!["street.example".into()];
     settings.outgoing.allow = vec!["127.0.0.0/8".parse().unwrap()];
     settings
 }
 
-/// Runs a story on one engine under settings of its own.
+/// Runs a test on one engine with settings of its own.
 pub fn on_with(engine: Engine, settings: Settings, story: &impl AsyncFn(&TestApp)) {
     let (db, guard) = fresh(engine, MIGRATIONS).unwrap();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
@@ -187,7 +187,7 @@ pub fn square(west: i32) -> Shape {
 }
 
 impl TestApp {
-    /// The application over a store that has streets and people.
+    /// The application over a store with streets and people.
     fn over(
         db: weiguang_store::Db,
         guard: Guard,
@@ -201,7 +201,7 @@ impl TestApp {
         Self { router: router::build(app.clone()), app, clock, accounts, count, _guard: guard }
     }
 
-    /// Another application on a copy of a story's SQLite file that nobody has open, at a moment; its people are those of the story.
+    /// Another application on a copy of a test's closed SQLite file, at a moment; its accounts are those of that test.
     pub fn copied(file: &std::path::Path, at: Moment, accounts: HashMap<&'static str, AccountId>) -> Self {
         let (db, guard) = weiguang_store::testing::copied(file, MIGRATIONS).unwrap();
         let test = Self::over(db, guard, Clock::moved(at), accounts, settings());
@@ -214,7 +214,7 @@ impl TestApp {
         self.accounts.clone()
     }
 
-    /// The SQLite file that it stands on.
+    /// Its SQLite file.
     pub fn file(&self) -> std::path::PathBuf {
         self._guard.url().trim_start_matches("sqlite:").into()
     }
@@ -232,24 +232,24 @@ impl TestApp {
         uuid_v7(self.clock.now(), chance)
     }
 
-    /// What doctor finds.
+    /// All findings of the doctor.
     pub async fn examine(&self) -> Vec<Finding> {
         let app = self.app.clone();
         tokio::task::spawn_blocking(move || doctor::examine(&app).unwrap()).await.unwrap()
     }
 
-    /// What doctor finds under a name.
+    /// The doctor's finding with a name.
     pub async fn finding(&self, what: &str) -> Finding {
         self.examine().await.into_iter().find(|found| found.what == what).unwrap()
     }
 
-    /// Moves the clock and lets everything ring that is due.
+    /// Moves the clock and rings everything that is due.
     pub async fn pass(&self, span: Span) -> u64 {
         self.clock.advance(span);
         clockwork::ring_all(&self.app).await.unwrap()
     }
 
-    /// Nobody in particular.
+    /// A caller without an account.
     pub fn public(&self) -> Caller<'_> {
         Caller { test: self, cookie: None }
     }
@@ -259,7 +259,7 @@ impl TestApp {
         self.as_account(self.account(login)).await
     }
 
-    /// The same of an account that a story made.
+    /// The same for an account that a test created.
     pub async fn as_account(&self, account: AccountId) -> Caller<'_> {
         let (secret, digest) = access::new_secret(&self.app, "");
         let (id, now) = (SessionId::new(self.id()), self.clock.now());
@@ -271,13 +271,13 @@ impl TestApp {
         Caller { test: self, cookie: Some(format!("{}={secret}", access::COOKIE)) }
     }
 
-    /// The API's path of a case's link, handed out by the dispatcher.
+    /// The API's path of a case's link, issued by the dispatcher.
     pub async fn link(&self, case: &str) -> String {
         let issued = self.as_("dispatcher").await.post(&format!("/cases/{case}/link"), &Value::Null).await.good();
         format!("/public/track/{}", issued["track_url"].as_str().unwrap().rsplit('/').next().unwrap())
     }
 
-    /// A new matter of a kind at a point in a cell: its receipt.
+    /// Submits a matter of a kind at a point in a cell: returns its receipt.
     pub async fn bring(&self, caller: &Caller<'_>, kind: &str, west: i32) -> Value {
         let body = json!({ "id": self.id(), "kind": kind, "title": "三楼纸箱堵路", "detail": "三楼楼道堆放纸箱", "point": { "lon": 103.9305 + f64::from(west) / 1000.0, "lat": 30.7605 } });
         caller.post("/cases", &body).await.good()

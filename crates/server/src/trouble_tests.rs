@@ -1,4 +1,4 @@
-//! Trouble in the store and with the clock, told through the API: damaged rows, a full disk, a clock that leaps.
+//! Trouble in the store and with the clock, seen through the API: damaged rows, a full disk, a clock that leaps.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use crate::testing::{TestApp, both, code, on};
 use crate::walk_tests::everything_happens;
 use crate::{leaks, leap, reseal, sweep};
 
-/// Spoils sealed columns: of one row, or of all.
+/// Damages sealed columns: of one row, or of all.
 async fn spoil(test: &TestApp, columns: Vec<(String, String)>, id: Option<Uuid>) {
     let spoil = move |tx: &mut Tx<'_>| {
         for (table, column) in &columns {

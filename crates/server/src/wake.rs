@@ -1,20 +1,20 @@
-//! What wakes the jobs besides their own time: messages that were written, and alarms that are due sooner than the clocks look again.
+//! Wakes the jobs before their own time: for new messages, and for alarms that are due before the clocks check again.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 use weiguang_domain::kernel::time::{Moment, Span};
 
-/// The longest sleep of a job that waits for a moment: a clock that was set forward is noticed within this.
+/// The longest sleep of a job that waits for a moment: a clock that was set forward is noticed within this time.
 pub const LONGEST_SLEEP: Span = Span::seconds(20);
-/// The bell of the sender of messages.
+/// The signal of the job that sends messages.
 pub const MESSAGES: &str = "messages";
 
-/// One bell for each job, by its name.
+/// A signal for each job, by its name.
 #[derive(Debug, Default)]
 pub struct Wake(Mutex<BTreeMap<&'static str, Arc<Notify>>>);
 
-/// What a transaction did that jobs must know after its commit.
+/// Events of a transaction that jobs must know after its commit.
 #[derive(Clone, Debug, Default)]
 pub struct Wakes {
     messages: i64,
@@ -23,12 +23,12 @@ pub struct Wakes {
 }
 
 impl Wakes {
-    /// Counts a message to a destination; gives how many were written before it.
+    /// Counts a message to a destination; returns how many were written before it.
     pub fn message(&mut self) -> i64 {
         self.messages += 1;
         self.messages - 1
     }
-    /// Something rings at this moment, in microseconds, by the clock of this name.
+    /// Records an alarm of this clock at a moment, in microseconds.
     pub fn alarm(&mut self, clock: &'static str, at: i64) {
         let first = self.alarms.entry(clock).or_insert(at);
         *first = at.min(*first);
@@ -36,7 +36,7 @@ impl Wakes {
 }
 
 impl Wake {
-    /// The bell of a job.
+    /// The signal of a job.
     #[must_use]
     pub fn bell(&self, job: &'static str) -> Arc<Notify> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(job).or_default().clone()
@@ -45,18 +45,18 @@ impl Wake {
     pub fn ring(&self, job: &'static str) {
         self.bell(job).notify_one();
     }
-    /// Wakes everybody: the clock was moved.
+    /// Wakes all jobs: the clock was moved.
     pub fn all(&self) {
         for bell in self.0.lock().unwrap_or_else(PoisonError::into_inner).values() {
             bell.notify_one();
         }
     }
-    /// Wakes who has something to do after a commit.
+    /// Wakes the jobs concerned after a commit.
     pub fn after(&self, wakes: &Wakes, now: Moment) {
         if wakes.messages > 0 {
             self.ring(MESSAGES);
         }
-        // Most alarms lie minutes ahead, and the clocks look again before that by themselves.
+        // Most alarms are minutes ahead, and the clocks check again before that by themselves.
         let soon = (now + LONGEST_SLEEP).micros();
         for (clock, _) in wakes.alarms.iter().filter(|(_, at)| **at < soon) {
             self.ring(clock);

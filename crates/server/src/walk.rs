@@ -1,5 +1,5 @@
-//! Walking every chain of a street: which kinds of records keep one, how many there are of each, and which do not hold. It is what
-//! `weiguang verify` and `weiguang doctor` tell; it reads only.
+//! Verifies every chain of a street: the kinds of records with a chain, their numbers, and broken ones. Used by `weiguang verify` and
+//! `weiguang doctor`; it only reads.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -16,7 +16,7 @@ use crate::rooms::ROOMS;
 use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 
-/// Chains whose record keeps no copy of its end, or is gone, each with the name of the first entry that is there.
+/// Chains whose record has no copy of its end, or does not exist, each with the name of its first entry.
 static LOOSE: LazyLock<String> = LazyLock::new(|| {
     let copied = ROOMS.iter().flat_map(|room| room.records()).filter_map(|kind| kind.row);
     let copied = copied.filter(|row| matches!(row.end, RowEnd::Copied(_)));
@@ -39,17 +39,17 @@ pub fn statements() -> Vec<Statement> {
     all
 }
 
-/// Chains read in one round: memory is bounded however many there are.
+/// Chains read in one round, so that memory is limited however many there are.
 const ROUND: i64 = 1_000;
-/// Broken ones of a kind that are named; the rest are counted.
+/// Broken chains of a kind that are named; the rest are only counted.
 const NAMED: usize = 100;
 
-/// Why a chain does not hold.
+/// Why a chain is broken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// An entry of it.
     Broken(Broken),
-    /// The record is there, and no entry of it.
+    /// The record exists, but has no entry.
     Bare,
 }
 
@@ -73,27 +73,27 @@ impl fmt::Display for Fault {
     }
 }
 
-/// One chain: whose, of which kind, and the number of its entries or why it does not hold.
+/// One chain: its record, its kind, and the number of its entries or its fault.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chain {
     /// The record.
     pub id: Uuid,
     /// Of which kind.
     pub subject: Subject,
-    /// Entries, or the fault.
+    /// Number of entries, or the fault.
     pub end: Result<i64, Fault>,
 }
 
 /// All chains of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Walked {
-    /// How many records.
+    /// Number of records.
     pub records: u64,
-    /// How many entries those that hold have together.
+    /// Total number of entries in intact chains.
     pub entries: u64,
-    /// How many do not hold.
+    /// Number of broken chains.
     pub broken: u64,
-    /// Those, up to a hundred.
+    /// The broken ones, at most a hundred.
     pub named: Vec<(Uuid, Fault)>,
 }
 
@@ -115,7 +115,7 @@ impl Walked {
 /// Where chains are found.
 #[derive(Clone, Copy)]
 enum Source {
-    /// By rows that keep a copy of the end, so that a cut-off end shows, too.
+    /// By rows with a copy of the end, so that a truncated chain is detected, too.
     Copied(Subject, Heads),
     /// By the entries themselves.
     Loose,
@@ -133,7 +133,7 @@ fn sources(kinds: &Kinds) -> Vec<Source> {
 }
 
 impl Source {
-    /// Chains after an id, in order of id, each followed to its end.
+    /// Chains after an id, in order of id, each verified to its end.
     fn chains(
         self,
         tx: &mut Tx<'_>,
@@ -163,7 +163,7 @@ impl Source {
     }
 }
 
-/// Follows every chain of a street.
+/// Verifies every chain of a street.
 ///
 /// # Errors
 /// If the store cannot be read.
@@ -185,7 +185,7 @@ pub fn street(app: &App, street: GridCode) -> Result<BTreeMap<Subject, Walked>, 
     Ok(all)
 }
 
-/// Follows the chain of one record, of whatever kind it is; nothing if no street knows it.
+/// Verifies the chain of one record of any kind; `None` if no street has it.
 ///
 /// # Errors
 /// If the store cannot be read.

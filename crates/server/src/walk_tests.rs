@@ -1,4 +1,4 @@
-//! Every kind of chain that the server keeps, on both engines: each is walked, and each shows who laid hands on it.
+//! Every kind of chain on both engines: each is verified, and each reveals tampering.
 
 use axum::http::Method;
 use serde_json::json;
@@ -29,7 +29,7 @@ use crate::rooms::visits::tests::{CELL, GRID, publish, rooms, visit};
 use crate::testing::{TestApp, both, code};
 use crate::walk::{self, Fault, Walked};
 
-/// Something happens in every room, by those whose part it is.
+/// An act in every room, by people who may do it.
 pub(crate) async fn everything_happens(test: &TestApp) {
     let (manager, secretary, member) =
         (test.as_("manager").await, test.as_("secretary").await, test.as_("member01").await);
@@ -73,7 +73,7 @@ pub(crate) async fn everything_happens(test: &TestApp) {
     // Whom to call back, the manual and the rules of care.
     let desk = json!({ "name": "治理服务中心", "number": "028-87654321" });
     manager.send(Method::PUT, "/care/call-back?street=510117019", Some(test.id()), Some(0), Some(&desk)).await.good();
-    // What holds in all streets is published by who holds them all.
+    // Things for all streets are published by an account with posts in all of them.
     for (login, role) in [("manager", Role::StreetManager), ("administrator", Role::Administrator)] {
         let other = code("510117009");
         let (id, account, since) = (AssignmentId::new(test.id()), test.account(login), test.clock.now().day());
@@ -109,7 +109,7 @@ async fn walked(test: &TestApp) -> BTreeMap<Subject, Walked> {
     tokio::task::spawn_blocking(walk).await.unwrap()
 }
 
-/// One chain of each kind: the first that was begun.
+/// One chain of each kind: the oldest.
 pub(super) async fn samples(test: &TestApp) -> BTreeMap<Subject, Uuid> {
     let kinds = test.app.signer().kinds.clone();
     let firsts = test.app.read(move |tx| {
@@ -175,7 +175,7 @@ fn every_kind_of_chain_is_walked_and_tampering_shows_in_each() {
         shift(-1).await;
         assert_eq!(walked(test).await, whole);
 
-        // Of one record each every entry is taken away; where the record is still there, it shows.
+        // Every entry of one record of each kind is deleted; where the record still exists, it is detected.
         let gone = samples.clone();
         let strip = move |tx: &mut weiguang_store::Tx<'_>| {
             gone.values().try_for_each(|id| tx.exec("DELETE FROM events WHERE stream = $1", params![*id]).map(drop))

@@ -1,4 +1,4 @@
-//! Accounts as signing in needs them: by login, by id, the hash of the password.
+//! Accounts for signing in: by login, by id, and the password hash.
 
 use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
@@ -8,7 +8,7 @@ use weiguang_store::{Row, StoreError, Touched, Tx, params};
 
 use crate::outside::columns::code_at;
 
-/// Who holds a role in a street on a day and is there, roles together, the oldest post first.
+/// Present holders of roles in a street on a day, grouped by role, the oldest post first.
 const SERVING: &str = "SELECT c.login, c.name, s.role, s.code FROM assignments s JOIN accounts c ON c.id = s.account \
  WHERE s.tenant = $1 AND s.since <= $2 AND s.until >= $2 AND c.state = 'active' ORDER BY s.role, s.id";
 const BY_LOGIN: &str = "SELECT id, login, name, password, state FROM accounts WHERE login = $1";
@@ -23,14 +23,14 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("people.SERVING", SERVING),
 ];
 
-/// An account as signing in needs it.
+/// An account with the columns that signing in needs.
 #[derive(Clone)]
 pub struct Account {
-    /// Which.
+    /// Its id.
     pub id: AccountId,
     /// The login.
     pub login: String,
-    /// The name on screen.
+    /// The displayed name.
     pub name: String,
     /// The password's hash in PHC form; empty if none was set yet.
     pub password: String,
@@ -48,7 +48,7 @@ fn account(row: &Row<'_>) -> Result<Account, StoreError> {
     })
 }
 
-/// The account of a login.
+/// Reads the account of a login.
 pub fn by_login(tx: &mut Tx<'_>, login: &str) -> Result<Option<Account>, StoreError> {
     tx.one(BY_LOGIN, params![login], account)
 }
@@ -64,12 +64,12 @@ pub fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str) -> Result<(), St
     tx.exec(SET_PASSWORD, params![id.uuid(), hash]).map(drop)
 }
 
-/// Who may sign in as whom is signed before the commit.
+/// Marks an account's sign-in data to be signed before the commit.
 pub fn touch_account(tx: &mut Tx<'_>, id: AccountId) {
     tx.touch(Touched { tenant: String::new(), id: id.uuid(), erased: false });
 }
 
-/// One person of each role that is held in a street on a day: login, name, role, where.
+/// One person for each role that is held in a street on a day: login, name, role, code.
 pub fn one_of_each_role(
     tx: &mut Tx<'_>,
     street: &GridCode,

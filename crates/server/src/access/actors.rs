@@ -1,4 +1,4 @@
-//! The actor behind an account: what is held on a day, deputyships included; and a short memory of actors just made.
+//! The actor of an account: its posts on a day, deputyships included; and a short-lived cache of actors.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -16,7 +16,7 @@ use crate::problem::Refusal;
 /// The actor of an active account on a day, or `None`.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn actor(tx: &mut Tx<'_>, account: AccountId, day: Day, via: Via) -> Result<Option<Actor>, Refusal> {
     let Some(name) = store::active_name(tx, account)? else { return Ok(None) };
     let mut grants: Vec<Grant> = Vec::new();
@@ -26,19 +26,19 @@ pub fn actor(tx: &mut Tx<'_>, account: AccountId, day: Day, via: Via) -> Result<
     Ok(Some(Actor { account, name, grants, via }))
 }
 
-/// The streets in which an account ever held anything.
+/// The streets in which an account ever held a post.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn streets_ever(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<GridCode>, Refusal> {
     Ok(store::memberships(tx, account)?.iter().filter_map(|tenant| GridCode::parse(tenant).ok()).collect())
 }
 
-/// The same person with what they held until a re-grid ended their cells not long ago: for what a phone sends late. A program's
-/// token is for what is held now.
+/// The same person with the posts that they held until a recent re-grid ended their cells: for records that a phone sends late. A token of
+/// a program keeps its present posts only.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn before_regrids(tx: &mut Tx<'_>, actor: &Actor, day: Day) -> Result<Actor, Refusal> {
     let mut then = actor.clone();
     if actor.via != Via::Session {
@@ -51,8 +51,8 @@ pub fn before_regrids(tx: &mut Tx<'_>, actor: &Actor, day: Day) -> Result<Actor,
     Ok(then)
 }
 
-/// Actors just made, by the hash of the secret that they came with. Whatever changes people puts an empty one in its place, and nothing
-/// stays longer than a few seconds, for the case that another process changed it.
+/// Cache of actors by the hash of their secret. Every change of people replaces it by an empty one. Entries expire after a few seconds,
+/// because another process may have changed the store.
 #[derive(Debug, Default)]
 pub struct Actors {
     known: Mutex<HashMap<[u8; 32], (Actor, Moment)>>,
@@ -74,7 +74,7 @@ impl Actors {
         self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// The actor, if it was made within the last seconds.
+    /// The cached actor, if it is at most a few seconds old.
     #[must_use]
     pub fn get(&self, digest: &[u8; 32], now: Moment) -> Option<Actor> {
         self.lock().get(digest).filter(|(_, at)| *at <= now && now < *at + KEEP).map(|(a, _)| a.clone())

@@ -1,4 +1,4 @@
-//! Who holds every cell of a street today, in one read: for maps and lists that show hundreds of cells at once.
+//! Reads the holders of every cell of a street today at once, for maps and lists that show hundreds of cells.
 
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -31,7 +31,7 @@ pub struct Serving {
 }
 
 impl Serving {
-    /// Reads a street.
+    /// Reads the posts of a street.
     pub fn read(tx: &mut Tx<'_>, street: &GridCode, day: Day) -> Result<Self, StoreError> {
         let mut serving = Self::default();
         tx.query(SERVING, params![street.as_str(), day.to_string()], |row| {
@@ -55,13 +55,13 @@ impl Serving {
         Ok(serving)
     }
 
-    /// The seats at exactly a code.
+    /// The posts at exactly this code.
     #[must_use]
     pub fn at(&self, code: &GridCode) -> &[CurrentPost] {
         self.seats.get(code).map_or(&[], Vec::as_slice)
     }
 
-    /// Who answers at a code.
+    /// Who is responsible at a code.
     #[must_use]
     pub fn answer(&self, code: GridCode) -> Answer {
         let ladder = duty::ladder(None, code);

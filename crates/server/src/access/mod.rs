@@ -1,4 +1,4 @@
-//! Who is asking: passwords (Argon2id), sessions and tokens by the keyed hash of their secret, and the actor made of them.
+//! Authentication: passwords (Argon2id), sessions and tokens by the keyed hash of their secret, and the actor of a request.
 
 pub mod accounts;
 pub mod actors;
@@ -23,14 +23,14 @@ use actors::Actors;
 
 /// The session cookie's name.
 pub const COOKIE: &str = "weiguang";
-/// How an API token begins, so that secret scanners know it.
+/// Prefix of API tokens, so that secret scanners recognise them.
 pub const TOKEN_PREFIX: &str = "wg_";
-/// Bytes of chance in a session's or token's secret.
+/// Random bytes in the secret of a session or token.
 const SECRET_BYTES: usize = 32;
-/// The last use of a session or token is written at most this often.
+/// Shortest interval between two writes of a session's or token's last use.
 const SEEN_EVERY: Span = Span::minutes(10);
 
-/// A new secret and the keyed hash under which it is kept.
+/// A new secret and its keyed hash, which is what is stored.
 #[must_use]
 pub fn new_secret(app: &App, prefix: &str) -> (String, [u8; 32]) {
     secret_from(app.seal(), app.chance(), prefix)
@@ -44,22 +44,22 @@ pub fn secret_from(seal: &Seal, chance: &Chance, prefix: &str) -> (String, [u8; 
     (secret, digest)
 }
 
-/// A keyed hash as text, for what is stored as JSON.
+/// A keyed hash as text, for values stored as JSON.
 #[must_use]
 pub fn digest_text(digest: &[u8; 32]) -> String {
     URL_SAFE_NO_PAD.encode(digest)
 }
 
-/// The keyed hash behind its text.
+/// Reads a keyed hash from its text.
 ///
 /// # Errors
-/// [`Refusal::Internal`] if it is none.
+/// [`Refusal::Internal`] if the text is not a hash.
 pub fn digest_of(text: &str) -> Result<[u8; 32], Refusal> {
     let bytes = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| bytes.try_into().ok());
     bytes.ok_or_else(|| Refusal::Internal("a stored hash cannot be read".into()))
 }
 
-/// By what a request says who sends it, for a stream that outlives the request: the keyed hash of the secret, and not the secret.
+/// Proof of identity for a stream that outlives its request: the keyed hash of the secret, not the secret itself.
 #[derive(Clone, Copy, Debug)]
 pub enum Proof {
     /// A session's cookie.
@@ -69,7 +69,7 @@ pub enum Proof {
 }
 
 impl Proof {
-    /// What these headers bring: a token, else a session's cookie.
+    /// The proof in these headers: a token, else a session cookie.
     #[must_use]
     pub fn of(app: &App, headers: &HeaderMap) -> Option<Self> {
         let digest = |secret: &str| app.seal().digest(secret.as_bytes());
@@ -80,10 +80,10 @@ impl Proof {
         }
     }
 
-    /// The actor behind it now. It does not count as a use of the session: a stream that is merely open keeps nobody signed in.
+    /// The current actor. It does not count as a use of the session: an open stream keeps nobody signed in.
     ///
     /// # Errors
-    /// [`Refusal::SignedOut`] if it is over, or its account is no longer active.
+    /// [`Refusal::SignedOut`] if it has expired, or its account is no longer active.
     pub async fn actor(&self, app: &App) -> Result<Actor, Refusal> {
         let (Self::Session(digest) | Self::Token(digest)) = *self;
         if let Some(actor) = app.state::<Actors>().get(&digest, app.now()) {
@@ -96,7 +96,7 @@ impl Proof {
     }
 }
 
-/// How long sessions live, as it is set up here.
+/// Configured lifetimes of sessions.
 #[must_use]
 pub fn lifetimes(app: &App) -> Lifetimes {
     let set = &app.settings().sessions;
@@ -104,7 +104,7 @@ pub fn lifetimes(app: &App) -> Lifetimes {
     Lifetimes { idle: Span::hours(set.idle_hours), offline, on_phone }
 }
 
-/// A session that holds, and its actor.
+/// A valid session and its actor.
 async fn session_actor(app: &App, digest: [u8; 32]) -> Result<(store::Session, Actor), Refusal> {
     let now = app.now();
     let rules = lifetimes(app);
@@ -121,8 +121,8 @@ async fn session_actor(app: &App, digest: [u8; 32]) -> Result<(store::Session, A
     found.ok_or(Refusal::SignedOut)
 }
 
-/// A token that holds, and its actor. One of a person ends with what its owner holds; one of the street acts by itself, under its own
-/// name, and outlives whoever made it.
+/// A valid token and its actor. A personal token has at most its owner's present rights. A token of the street acts under its own name and
+/// stays valid when the account that created it ends.
 async fn token_actor(app: &App, digest: [u8; 32]) -> Result<(store::Token, Actor), Refusal> {
     let now = app.now();
     app.read(move |tx| {
@@ -140,14 +140,14 @@ async fn token_actor(app: &App, digest: [u8; 32]) -> Result<(store::Token, Actor
     .ok_or(Refusal::SignedOut)
 }
 
-/// The actor behind a session's secret.
+/// The actor of a session's secret.
 ///
 /// # Errors
-/// [`Refusal::SignedOut`] if there is no such session, it is over, or its account is no longer active.
+/// [`Refusal::SignedOut`] if there is no such session, it has expired, or its account is no longer active.
 pub async fn by_session(app: &App, secret: &str) -> Result<Actor, Refusal> {
     let digest = app.seal().digest(secret.as_bytes());
     let now = app.now();
-    // What is read from the store goes into the memory of before the reading: a change in between has put another in its place.
+    // Taken before the read: if people change meanwhile, the cache is replaced and this result goes into the old one.
     let known = app.state::<Actors>();
     if let Some(actor) = known.get(&digest, now) {
         return Ok(actor);
@@ -161,14 +161,14 @@ pub async fn by_session(app: &App, secret: &str) -> Result<Actor, Refusal> {
     Ok(actor)
 }
 
-/// The actor behind a token.
+/// The actor of a token.
 ///
 /// # Errors
-/// [`Refusal::SignedOut`] if there is no such token, it is over, or its owner holds nothing of it any more.
+/// [`Refusal::SignedOut`] if there is no such token, it has expired, or its owner has none of its rights any more.
 pub async fn by_token(app: &App, token: &str) -> Result<Actor, Refusal> {
     let digest = app.seal().digest(token.as_bytes());
     let now = app.now();
-    // What is read from the store goes into the memory of before the reading: a change in between has put another in its place.
+    // Taken before the read: if people change meanwhile, the cache is replaced and this result goes into the old one.
     let known = app.state::<Actors>();
     if let Some(actor) = known.get(&digest, now) {
         return Ok(actor);
@@ -187,7 +187,7 @@ pub fn session_secret(headers: &HeaderMap) -> Option<String> {
     cookie_of(headers, COOKIE)
 }
 
-/// A cookie by its name.
+/// The value of a cookie by its name.
 #[must_use]
 pub fn cookie_of(headers: &HeaderMap, wanted: &str) -> Option<String> {
     headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
@@ -196,7 +196,7 @@ pub fn cookie_of(headers: &HeaderMap, wanted: &str) -> Option<String> {
     })
 }
 
-/// The value of `Set-Cookie` for a session's secret, or for its end.
+/// The value of `Set-Cookie` that sets a session's secret, or removes it.
 #[must_use]
 pub fn cookie(app: &App, secret: Option<&str>, ends: Moment) -> String {
     let secure = if app.settings().http.https { "; Secure" } else { "" };

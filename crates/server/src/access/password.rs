@@ -1,4 +1,4 @@
-//! Passwords by Argon2id with the parameters that OWASP names (19 MiB, two passes, one lane), off the async threads.
+//! Passwords hashed by Argon2id with OWASP's parameters (19 MiB, two passes, one lane), off the async threads.
 
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -12,7 +12,7 @@ fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).unwrap_or_default())
 }
 
-/// Whose password it will be, for the words that others would try first: the login, the name, the name of the street.
+/// Words that an attacker would try first for this person: the login, the name, the name of the street.
 #[must_use]
 pub fn owner(login: &str, name: &str, street: Option<&str>) -> Owner {
     Owner { login: login.to_owned(), name: name.to_owned(), places: street.map(str::to_owned).into_iter().collect() }
@@ -21,10 +21,10 @@ pub fn owner(login: &str, name: &str, street: Option<&str>) -> Owner {
 /// The password of everybody in the demonstration street.
 pub const DEMONSTRATION: &str = "weiguang-yanshi";
 
-/// Whether a new password is good enough for somebody. It is measured off the async threads.
+/// Checks the strength of a new password, off the async threads.
 ///
 /// # Errors
-/// The fault of the field.
+/// The fault of the field, if the password is too weak.
 pub async fn sound(app: &App, field: &str, password: &str, owner: Owner) -> Result<(), FieldFault> {
     let text = password.to_owned();
     let _turn = app.hashing().acquire().await.ok();
@@ -56,7 +56,7 @@ pub async fn hash(app: &App, password: String) -> Result<String, Refusal> {
     .map_err(|e| Refusal::Internal(e.to_string()))?
 }
 
-/// Whether a password fits a hash. An unreadable hash (an account that has no password yet) fits none, and takes as long.
+/// Whether a password fits a hash. An unreadable hash (an account without a password) fits none, and takes as long to check.
 ///
 /// # Errors
 /// If the thread dies.
@@ -65,7 +65,7 @@ pub async fn fits(app: &App, password: String, hash: String) -> Result<bool, Ref
     tokio::task::spawn_blocking(move || match PasswordHash::new(&hash) {
         Ok(parsed) => argon2().verify_password(password.as_bytes(), &parsed).is_ok(),
         Err(_) => {
-            // The work is done for an unknown login too, so that time does not tell which logins exist.
+            // An unknown login takes as long as a known one, so that response time does not reveal which logins exist.
             let _ = argon2().hash_password_with_salt(password.as_bytes(), &[0; 16]);
             false
         }

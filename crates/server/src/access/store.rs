@@ -1,4 +1,4 @@
-//! Rows of accounts' keys: sessions, tokens, and what an account holds today.
+//! SQL of sessions and tokens, and of the present posts of an account.
 
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -26,18 +26,18 @@ const INSERT_TOKEN: &str = "INSERT INTO tokens (id, secret, account, name, verbs
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)";
 const TOKENS_OF: &str = "SELECT id, account, name, verbs, code, created_at, expires_at, street, used_at FROM tokens \
  WHERE account = $1 AND street = '' ORDER BY id DESC LIMIT 200";
-/// Of the street, and of people for places in it.
+/// Tokens of the street, and of people for codes under it.
 const TOKENS_UNDER: &str = "SELECT id, account, name, verbs, code, created_at, expires_at, street, used_at FROM tokens \
  WHERE code >= $1 AND code < $2 AND ended_at = 0 ORDER BY id DESC LIMIT 1000";
 const DELETE_TOKEN: &str = "DELETE FROM tokens WHERE account = $1 AND id = $2 AND street = ''";
-/// What belongs to the street stays: it ends by its own time, or when it is withdrawn.
+/// A token of the street remains: it ends when it expires or is withdrawn.
 const DELETE_TOKENS_OF: &str = "DELETE FROM tokens WHERE account = $1 AND street = ''";
-/// The row stays, because what it did bears its name.
+/// The row remains, because the token's past acts bear its name.
 const END_TOKEN: &str = "UPDATE tokens SET ended_at = $2 WHERE id = $1 AND ended_at = 0";
 const ACTIVE_NAME: &str = "SELECT name FROM accounts WHERE id = $1 AND state = 'active'";
 const MEMBERSHIPS: &str = "SELECT tenant FROM memberships WHERE account = $1 ORDER BY tenant";
-/// What one holds oneself, and what those hold for whom one stands in today.
-/// Own posts, those of people for whom one stands in, and those for whom these stand in while they are away themselves.
+/// An account's own posts, those of people for whom it deputises today, and those for whom these people deputise while they are away
+/// themselves.
 const GRANTS: &str = "SELECT s.role, s.code, s.account, 0 FROM assignments s
  WHERE s.tenant = $1 AND s.account = $2 AND s.since <= $3 AND s.until >= $3
  UNION ALL
@@ -49,7 +49,7 @@ const GRANTS: &str = "SELECT s.role, s.code, s.account, 0 FROM assignments s
  WHERE b.tenant = $1 AND b.deputy = $2 AND b.since <= $3 AND b.until >= $3 AND a.since <= $3 AND a.until >= $3
  AND s.since <= $3 AND s.until >= $3 AND s.account <> $2";
 const RECODE_TOKENS: &str = "UPDATE tokens SET code = $2 WHERE code = $1";
-/// What one held at cells that a re-grid ended, with the last day of holding it and the first day of the new cells.
+/// Posts at cells that a re-grid ended, with their last day and the first day of the new cells.
 const HELD_UNTIL: &str = "SELECT DISTINCT s.role, s.code, s.until, r.day FROM assignments s
  JOIN cell_moves m ON m.tenant = s.tenant AND m.old = s.code
  JOIN regrids r ON r.tenant = m.tenant AND r.id = m.regrid
@@ -83,55 +83,55 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// A session, without its secret.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
-    /// Which.
+    /// Its id.
     pub id: SessionId,
-    /// Whose.
+    /// The account.
     pub account: AccountId,
-    /// How long it lives.
+    /// Its lifetime.
     pub lifetime: Lifetime,
 }
 
 /// A token, without its secret.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// Which.
+    /// Its id.
     pub id: TokenId,
-    /// Whose, or who made it.
+    /// The owner, or for a token of the street the account that created it.
     pub account: AccountId,
-    /// What for.
+    /// Its name, which states its purpose.
     pub name: String,
     /// Whether it belongs to a street, and not to a person.
     pub of_street: bool,
-    /// Last use, as far as it is written.
+    /// Last use, as far as it is recorded.
     pub used_at: Moment,
-    /// What it may do.
+    /// The permitted verbs.
     pub verbs: Vec<Verb>,
-    /// Where.
+    /// The code.
     pub code: GridCode,
-    /// Until when.
+    /// When it expires.
     pub expires_at: Moment,
 }
 
 /// A token as its owner sees it.
 #[derive(Clone, Debug)]
 pub struct TokenLine {
-    /// Which.
+    /// Its id.
     pub id: TokenId,
-    /// Whose, or who made it.
+    /// The owner, or for a token of the street the account that created it.
     pub account: AccountId,
     /// The street to which it belongs; `None` for one of a person.
     pub street: Option<GridCode>,
-    /// Last use, as far as it is written; `None` if it was never used.
+    /// Last use, as far as it is recorded; `None` if it was never used.
     pub used_at: Option<Moment>,
-    /// What for.
+    /// Its name, which states its purpose.
     pub name: String,
-    /// What it may do.
+    /// The permitted verbs.
     pub verbs: Vec<Verb>,
-    /// Where.
+    /// The code.
     pub code: GridCode,
-    /// Since when.
+    /// When it was created.
     pub created_at: Moment,
-    /// Until when.
+    /// When it expires.
     pub expires_at: Moment,
 }
 
@@ -143,7 +143,7 @@ fn verbs_text(verbs: &[Verb]) -> String {
     verbs.iter().map(|v| v.key()).collect::<Vec<_>>().join(" ")
 }
 
-/// The session of a secret's hash.
+/// The session with a secret's hash.
 pub fn session(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Session>, StoreError> {
     tx.one(SESSION, params![digest], |row| {
         Ok(Session {
@@ -159,7 +159,7 @@ pub fn session(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Session>, St
     })
 }
 
-/// Keeps a new session.
+/// Stores a new session.
 pub fn insert_session(
     tx: &mut Tx<'_>,
     id: SessionId,
@@ -171,12 +171,12 @@ pub fn insert_session(
     tx.exec(INSERT_SESSION, params![id.uuid(), digest, account.uuid(), now.micros(), ends.micros()]).map(drop)
 }
 
-/// Notes that a session was used.
+/// Records that a session was used.
 pub fn touch_session(tx: &mut Tx<'_>, id: SessionId, used: &Lifetime) -> Result<(), StoreError> {
     tx.exec(TOUCH_SESSION, params![id.uuid(), used.seen_at.micros(), used.expires_at.micros()]).map(drop)
 }
 
-/// Notes which phone has a session's key.
+/// Records which phone has a session's key.
 pub fn set_device(tx: &mut Tx<'_>, id: SessionId, device: Uuid) -> Result<(), StoreError> {
     tx.exec(SET_DEVICE, params![id.uuid(), device]).map(drop)
 }
@@ -186,7 +186,7 @@ pub fn delete_session(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<u64, StoreEr
     tx.exec(DELETE_SESSION, params![digest])
 }
 
-/// Ends all sessions and tokens of an account; gives how many there were.
+/// Ends all sessions and tokens of an account; returns their number.
 pub fn delete_keys_of(tx: &mut Tx<'_>, account: AccountId) -> Result<u64, StoreError> {
     Ok(tx.exec(DELETE_SESSIONS_OF, params![account.uuid()])? + tx.exec(DELETE_TOKENS_OF, params![account.uuid()])?)
 }
@@ -196,12 +196,12 @@ pub fn delete_sessions_of(tx: &mut Tx<'_>, account: AccountId) -> Result<u64, St
     tx.exec(DELETE_SESSIONS_OF, params![account.uuid()])
 }
 
-/// Sweeps what is over.
+/// Deletes expired sessions.
 pub fn delete_sessions_over(tx: &mut Tx<'_>, now: Moment) -> Result<u64, StoreError> {
     tx.exec(DELETE_SESSIONS_OVER, params![now.micros()])
 }
 
-/// The token of a secret's hash.
+/// The token with a secret's hash.
 pub fn token(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Token>, StoreError> {
     tx.one(TOKEN, params![digest], |row| {
         Ok(Token {
@@ -217,12 +217,12 @@ pub fn token(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Token>, StoreE
     })
 }
 
-/// Notes that a token was used.
+/// Records that a token was used.
 pub fn touch_token(tx: &mut Tx<'_>, id: TokenId, now: Moment) -> Result<(), StoreError> {
     tx.exec(TOUCH_TOKEN, params![id.uuid(), now.micros()]).map(drop)
 }
 
-/// Keeps a new token.
+/// Stores a new token.
 pub fn insert_token(tx: &mut Tx<'_>, line: &TokenLine, digest: &[u8; 32]) -> Result<(), StoreError> {
     let (verbs, code) = (verbs_text(&line.verbs), line.code);
     tx.exec(
@@ -268,12 +268,12 @@ pub fn tokens_under(tx: &mut Tx<'_>, code: &GridCode) -> Result<Vec<TokenLine>, 
     tx.query(TOKENS_UNDER, params![from, to], token_line)
 }
 
-/// Ends a token of the street; gives whether it held.
+/// Ends a token of the street; returns whether it was valid.
 pub fn end_token(tx: &mut Tx<'_>, id: TokenId, now: Moment) -> Result<bool, StoreError> {
     Ok(tx.exec(END_TOKEN, params![id.uuid(), now.micros()])? == 1)
 }
 
-/// Lets tokens for a cell go along to the one that took its place; gives how many.
+/// Moves tokens of a cell to its successor; returns their number.
 pub fn recode_tokens(tx: &mut Tx<'_>, old: &GridCode, new: &GridCode) -> Result<u64, StoreError> {
     tx.exec(RECODE_TOKENS, params![old.as_str(), new.as_str()])
 }
@@ -315,12 +315,12 @@ pub fn active_name(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<String>
     tx.one(ACTIVE_NAME, params![account.uuid()], |row| row.get(0))
 }
 
-/// The streets in which an account ever held anything.
+/// The streets in which an account ever held a post.
 pub fn memberships(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<String>, StoreError> {
     tx.query(MEMBERSHIPS, params![account.uuid()], |row| row.get(0))
 }
 
-/// What an account holds in a street on a day, by itself or as somebody's deputy.
+/// The posts of an account in a street on a day, its own and those that it deputises for.
 pub fn grants(tx: &mut Tx<'_>, tenant: &str, account: AccountId, day: Day) -> Result<Vec<Grant>, StoreError> {
     let held = tx.query(GRANTS, params![tenant, account.uuid(), day.to_string()], |row| {
         let role: String = row.get(0)?;
@@ -341,13 +341,13 @@ pub fn grants(tx: &mut Tx<'_>, tenant: &str, account: AccountId, day: Day) -> Re
     Ok(held.into_iter().filter(|(grant, steps)| passes(grant, *steps)).map(|(grant, _)| grant).collect())
 }
 
-/// What an account held in a street until the day before a re-grid that came into effect on or after a day.
+/// The posts of an account in a street until the day before a re-grid that came into effect on or after a day.
 pub fn held_until(tx: &mut Tx<'_>, tenant: &str, account: AccountId, since: Day) -> Result<Vec<Grant>, StoreError> {
     let rows = tx.query(HELD_UNTIL, params![tenant, account.uuid(), since.to_string()], |row| {
         let role: String = row.get(0)?;
         let (until, day): (String, String) = (row.get(2)?, row.get(3)?);
         let day = day.parse::<Day>().ok().and_then(|d| d.yesterday().ok());
-        // What had ended before for another reason is not given back.
+        // A post that had ended earlier for another reason is not restored.
         let role = Role::from_key(&role).filter(|_| day.is_some_and(|d| d.to_string() == until));
         Ok(role.map(|role| Ok::<_, StoreError>(Grant { role, code: code_at(row, 1)?, deputy_for: None })))
     })?;

@@ -1,5 +1,5 @@
-//! Happenings: what occurred in a room that the rooms above it must react to, in the same transaction. The room where it occurs names no
-//! other room; each that has something to do reacts in the order of the list, and says what it did.
+//! Happenings: events of one room to which higher rooms must react in the same transaction. The originating room names no other room; the
+//! others react in the order of the room list and return what they did.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -15,10 +15,10 @@ use weiguang_domain::kernel::ids::{AccountId, MergeId, RegridId, ResidentId, Tea
 use weiguang_domain::kernel::time::Day;
 use weiguang_domain::people::Passed;
 
-/// What occurred.
+/// An event of a room.
 #[derive(Clone, Copy)]
 pub enum Happening<'a> {
-    /// Grid: cells are about to end and begin; posts end and begin with them. The territory in force is still the old one.
+    /// Grid: cells are about to end and begin, and posts with them. The old territory is still in force.
     CellsRedrawn(&'a CellsRedrawn<'a>),
     /// Grid: a cell has ended. The territory in force is the new one.
     CellEnded(&'a CellEnded<'a>),
@@ -26,14 +26,14 @@ pub enum Happening<'a> {
     Regridded {
         /// The re-grid.
         id: RegridId,
-        /// What it does.
+        /// The planned effect.
         effect: &'a Effect,
     },
-    /// People: somebody holds fewer posts than before in the street of the transaction.
+    /// People: somebody now holds fewer posts in the street of the transaction.
     AccessLost {
-        /// Who.
+        /// The account.
         account: AccountId,
-        /// What they still hold.
+        /// Their remaining posts.
         held: &'a [Grant],
     },
     /// People: a second person confirmed that a doctors' team is paired with a cell.
@@ -56,51 +56,51 @@ pub enum Happening<'a> {
         /// The new members.
         added: &'a [AccountId],
     },
-    /// Households: a resident's cell or door has changed.
+    /// Households: a resident's cell or dwelling has changed.
     ResidentMoved(ResidentId),
-    /// Households: something of a resident's goes to another record, by a merge or its undo.
+    /// Households: a belonging of a resident moves to another record, by a merge or its undo.
     BelongingGiven {
-        /// What.
+        /// The belonging.
         thing: Belonging,
-        /// From whom.
+        /// The former owner.
         from: ResidentId,
-        /// To whom.
+        /// The new owner.
         to: &'a Resident,
     },
-    /// Households: two records became one. Belongings were given before.
+    /// Households: two records became one. Their belongings moved before.
     ResidentsMerged {
         /// The merge.
         merge: MergeId,
-        /// The record that goes into the other.
+        /// The record that ends.
         gone: &'a Resident,
-        /// The record that goes on.
+        /// The record that remains.
         kept: &'a Resident,
     },
-    /// Households: two records became two again. Belongings went back before.
+    /// Households: a merge was undone. Belongings moved back before.
     MergeUndone {
         /// The merge.
         merge: &'a Merge,
-        /// The record that went on.
+        /// The record that remained.
         kept: &'a Resident,
-        /// The record that comes back.
+        /// The record that is restored.
         gone: &'a Resident,
     },
     /// Households: a record is erased.
     ResidentErased {
-        /// Whose.
+        /// The resident.
         resident: ResidentId,
-        /// Why.
+        /// The reason.
         because: Because,
     },
 }
 
-/// Cells that end and begin, with who serves them.
+/// Cells that end and begin, and the posts at them.
 pub struct CellsRedrawn<'a> {
     /// What ends and begins.
     pub effect: &'a Effect,
-    /// Cells that take the place of exactly one old cell each, by that one.
+    /// For cells that replace exactly one old cell: that old cell.
     pub successors: &'a BTreeMap<GridCode, GridCode>,
-    /// Who is to serve new cells, by the plan.
+    /// The planned posts at new cells.
     pub posts: &'a [Post],
     /// The first day of the new cells.
     pub day: Day,
@@ -110,14 +110,14 @@ pub struct CellsRedrawn<'a> {
     pub reviewed_by: Option<AccountId>,
 }
 
-/// Who is to serve a new cell from its first day.
+/// A planned post at a new cell, from the cell's first day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Post {
     /// The new cell.
     pub code: GridCode,
-    /// Who.
+    /// The account.
     pub account: AccountId,
-    /// As what.
+    /// The role.
     pub role: Role,
 }
 
@@ -127,11 +127,11 @@ pub struct CellEnded<'a> {
     pub regrid: RegridId,
     /// The cell.
     pub old: GridCode,
-    /// The cells that take its place.
+    /// The cells that replace it.
     pub heirs: &'a [GridCode],
-    /// The first day of its heirs.
+    /// The first day of the replacing cells.
     pub day: Day,
-    /// Which heir has a point; without one, the heir for what has no place.
+    /// Which replacing cell a point falls into; without a point, the default one.
     pub target: &'a dyn Fn(Option<Point>) -> GridCode,
 }
 
@@ -147,38 +147,38 @@ pub struct Left {
     pub code: String,
 }
 
-/// What rooms did about a happening.
+/// What the rooms did about a happening.
 #[derive(Debug, Default)]
 pub struct Reaction {
-    /// How many records moved along, by what they are.
+    /// Number of moved records, by sort.
     pub moved: BTreeMap<&'static str, u64>,
-    /// Codes at which somebody serves now.
+    /// Codes that have a post now.
     pub held: HashSet<GridCode>,
-    /// Work that passed to somebody else.
+    /// Open work that passed to somebody else.
     pub passed: Vec<Passed>,
-    /// What was erased, by kind, and how much.
+    /// Erased data: kind and number.
     pub removed: Vec<(String, u32)>,
-    /// What still names a cell that ended.
+    /// References that still name an ended cell.
     pub left: Vec<Left>,
 }
 
 impl Reaction {
-    /// That records moved along.
+    /// A reaction that moved records.
     #[must_use]
     pub fn moved(what: &'static str, n: u64) -> Self {
         Self { moved: BTreeMap::from([(what, n)]), ..Self::default() }
     }
-    /// That work passed on.
+    /// A reaction that passed work on.
     #[must_use]
     pub fn passed(passed: Vec<Passed>) -> Self {
         Self { passed, ..Self::default() }
     }
-    /// That something was erased.
+    /// A reaction that erased data.
     #[must_use]
     pub fn removed(removed: Vec<(String, u32)>) -> Self {
         Self { removed, ..Self::default() }
     }
-    /// How many records of a sort moved.
+    /// Number of moved records of a sort.
     #[must_use]
     pub fn count(&self, what: &str) -> u64 {
         self.moved.get(what).copied().unwrap_or(0)
@@ -195,13 +195,13 @@ impl Reaction {
     }
 }
 
-/// Whether somebody who holds this may do something somewhere.
+/// Whether these posts permit a verb anywhere.
 #[must_use]
 pub fn reaches(held: &[Grant], verb: Verb) -> bool {
     held.iter().any(|grant| reach(grant.role, verb) != Reach::None)
 }
 
-/// Whether somebody who holds this is a doctor somewhere.
+/// Whether these posts include a doctor's.
 #[must_use]
 pub fn is_doctor(held: &[Grant]) -> bool {
     held.iter().any(|grant| grant.role == Role::Doctor)

@@ -1,8 +1,8 @@
-//! What a room holds in memory: data of the store as one value ([`State`]), and what belongs to this process alone ([`Local`]). Both are
-//! found by their type; no room is named here.
+//! In-memory values of a room: data of the store as one value ([`State`]), and data of this process alone ([`Local`]). Both are found by
+//! their type; no room is named here.
 //!
-//! A transaction says which states it changed, and their versions in the store rise with it. This process reads them again before it
-//! answers the write; another process on the same store finds the higher version when it next looks ([`crate::App::catch_up`]).
+//! A transaction marks the states that it changed, which raises their versions in the store. This process reloads them before it answers
+//! the write; another process on the same store sees the higher version at its next check ([`crate::App::catch_up`]).
 
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
@@ -21,27 +21,27 @@ const VERSIONS: &str = "SELECT name, CAST(SUM(version) AS BIGINT) FROM state_ver
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("state.RAISE", RAISE), ("state.VERSIONS", VERSIONS)];
 
-/// Data of the store that is held in memory, as one value. A room lists its states in `Room::states`.
+/// Data of the store, cached in memory as one value. A room lists its states in `Room::states`.
 pub trait State: Any + Send + Sync + Sized {
     /// Its name in the table of versions.
     const NAME: &'static str;
 
-    /// Reads it. What did not change since `before` can be shared with it.
+    /// Loads it. Parts that did not change since `before` can be shared with it.
     ///
     /// # Errors
-    /// The store's, or if what is stored cannot be read.
+    /// Errors of the store; stored data that cannot be read.
     fn load(db: &Db, before: Option<&Self>, today: Day) -> Result<Self, Refusal>;
 }
 
-/// What one process holds for itself: caches, counters, what runs now. It is made when it is first asked for.
+/// Data of one process: caches, counters, running work. It is created on first use.
 pub trait Local: Any + Send + Sync + Sized {
-    /// Makes it.
+    /// Creates it.
     fn new(settings: &Settings) -> Self;
 }
 
 type Value = Arc<dyn Any + Send + Sync>;
 
-/// A kind of state: how it is read.
+/// A kind of state and how to load it.
 #[derive(Clone, Copy, Debug)]
 pub struct StateKind {
     id: fn() -> TypeId,
@@ -79,7 +79,7 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Reads every state, in their order.
+    /// Loads every state, in order.
     pub(super) fn load(kinds: impl Iterator<Item = StateKind>, db: &Db, today: Day) -> Result<Self, Refusal> {
         let known = versions(db)?;
         let mut slots = HashMap::new();
@@ -109,16 +109,16 @@ impl Memory {
         }
     }
 
-    /// Reads some states again.
+    /// Reloads some states.
     pub(super) fn renew(&self, ids: &[TypeId], db: &Db, today: Day) -> Result<(), Refusal> {
-        // The versions are read first: what is loaded after them is at least as new.
+        // The versions are read first, so that the values loaded afterwards are at least as new.
         let known = versions(db)?;
         for slot in ids.iter().filter_map(|id| self.slots.get(id)) {
             let version = known.get(slot.kind.name).copied().unwrap_or(0);
             let before = slot.held.read().unwrap_or_else(PoisonError::into_inner).0.clone();
             let value = (slot.kind.load)(db, Some(&before), today)?;
             let mut held = slot.held.write().unwrap_or_else(PoisonError::into_inner);
-            // Whoever read at the same moment may have read something newer.
+            // A concurrent reload may already have stored a newer value.
             if version >= held.1 {
                 *held = (value, version);
             }
@@ -126,7 +126,7 @@ impl Memory {
         Ok(())
     }
 
-    /// The states whose version in the store is not the one held.
+    /// States whose version in the store differs from the one in memory.
     pub(super) fn outdated(&self, db: &Db) -> Result<Vec<TypeId>, Refusal> {
         let known = versions(db)?;
         let moved = |slot: &Slot| {

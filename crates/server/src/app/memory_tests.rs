@@ -1,4 +1,4 @@
-//! What is held in memory follows the store: in the process that changes it before the write is answered, in another once it looks.
+//! States in memory follow the store: in the process that writes, before the write is answered; in another process, at its next check.
 
 use serde_json::json;
 use std::any::TypeId;

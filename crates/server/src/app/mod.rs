@@ -1,5 +1,5 @@
-//! The application as a value: its store, clock, chance, keys, and what it holds in memory. `App::write` is the only way to a
-//! writable transaction for people's acts: one function, one transaction, sent again = done once, answered after the commit.
+//! The application as a value: store, clock, randomness, keys and in-memory states. `App::write` is the only way to a writable transaction
+//! for people's acts: one function, one transaction, idempotent, answered after the commit.
 
 pub mod happening;
 pub mod memory;
@@ -49,7 +49,7 @@ pub use work::UnitOfWork;
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
-    /// The store, in one of its lanes.
+    /// The store, on one of its lanes.
     pub(crate) db: Db,
 }
 
@@ -71,34 +71,34 @@ struct Inner {
     looked_through: AtomicBool,
 }
 
-/// What an application is made of.
+/// Parts from which an application is built.
 pub struct Parts {
     /// The store, migrated.
     pub db: Db,
-    /// Where the time comes from.
+    /// Source of the time.
     pub clock: Clock,
-    /// Where chance comes from.
+    /// Source of randomness.
     pub chance: Chance,
     /// The keys.
     pub seal: Seal,
-    /// What the operator set.
+    /// The operator's settings.
     pub settings: Settings,
 }
 
-/// One sending's answer.
+/// The answer to one sending of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent<T> {
-    /// What the operation answered, the first time.
+    /// The operation's answer from its first run.
     pub value: T,
-    /// Whether it had been done before, and was not done again.
+    /// Whether it had been done before and was not repeated.
     pub replayed: bool,
 }
 
 impl App {
-    /// Builds the application of these rooms over a migrated store, and reads what they hold in memory.
+    /// Builds the application of these rooms over a migrated store, and loads their states.
     ///
     /// # Errors
-    /// If the store cannot be read or what is in it is unsound.
+    /// If the store cannot be read or its data is invalid.
     pub fn new(parts: Parts, rooms: &'static [&'static dyn Room]) -> Result<Self, Refusal> {
         parts.db.carry(Arc::new(Keyring { seal: parts.seal.clone(), chance: parts.chance.clone() }));
         let kinds = rooms.iter().flat_map(|room| room.states()).copied();
@@ -125,17 +125,17 @@ impl App {
         Ok(Self { inner: Arc::new(inner), db: parts.db })
     }
 
-    /// The rooms, from the ground up.
+    /// The rooms, lowest first.
     #[must_use]
     pub fn rooms(&self) -> &'static [&'static dyn Room] {
         self.inner.rooms
     }
-    /// What a room holds in memory of the store, as it is now.
+    /// The current value of a state.
     #[must_use]
     pub fn state<T: State>(&self) -> Arc<T> {
         self.inner.memory.state()
     }
-    /// What this process holds for itself.
+    /// The value of this process.
     #[must_use]
     pub fn local<T: Local>(&self) -> Arc<T> {
         self.inner.memory.local(&self.inner.settings)
@@ -155,12 +155,12 @@ impl App {
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
     }
-    /// Where this program itself may connect.
+    /// The outgoing connections that are permitted.
     #[must_use]
     pub fn outgoing(&self) -> Outgoing {
         Outgoing::of(&self.inner.settings)
     }
-    /// Chance.
+    /// The source of randomness.
     #[must_use]
     pub fn chance(&self) -> &Chance {
         &self.inner.chance
@@ -175,17 +175,17 @@ impl App {
     pub fn seal(&self) -> &Seal {
         &self.inner.signer.seal
     }
-    /// What signs the ends of chains.
+    /// The signer of chain ends.
     #[must_use]
     pub fn signer(&self) -> &Signer {
         &self.inner.signer
     }
-    /// What the operator set.
+    /// The operator's settings.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.inner.settings
     }
-    /// Those who watch.
+    /// The broadcast of changes.
     #[must_use]
     pub fn live(&self) -> &Live {
         &self.inner.live
@@ -195,17 +195,17 @@ impl App {
     pub fn wake(&self) -> &Wake {
         &self.inner.wake
     }
-    /// Bounds how many passwords are hashed at once: each costs memory and a core.
+    /// Limits concurrent password hashing: each hash costs memory and a core.
     #[must_use]
     pub fn hashing(&self) -> &Semaphore {
         &self.inner.hashing
     }
-    /// Places for requests in work at once.
+    /// Places for concurrent requests.
     #[must_use]
     pub fn turns(&self) -> &Turns {
         &self.inner.turns
     }
-    /// How often and how many at once.
+    /// Rate limits and concurrency limits.
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.inner.limits
@@ -215,26 +215,26 @@ impl App {
     pub fn metrics(&self) -> &PrometheusHandle {
         &self.inner.metrics
     }
-    /// The clock held against the time that goes by.
+    /// Compares the wall clock with the monotonic clock.
     pub(crate) fn watch(&self) -> &Watch {
         &self.inner.watch
     }
-    /// Whether the store was looked through since serving began.
+    /// Whether the store was checked since serving began.
     #[must_use]
     pub fn is_looked_through(&self) -> bool {
         self.inner.looked_through.load(Ordering::SeqCst)
     }
-    /// Says whether it was.
+    /// Sets whether the store was checked.
     pub(crate) fn set_looked_through(&self, done: bool) {
         self.inner.looked_through.store(done, Ordering::SeqCst);
     }
-    /// The leap of the clock that nobody has confirmed: until then nothing ends that cannot be undone.
+    /// The unconfirmed leap of the clock, if any: until it is confirmed, nothing irreversible expires.
     #[must_use]
     pub fn leap(&self) -> Option<Leap> {
         self.watch().look(self.clock().wall())
     }
 
-    /// Reads a state again, after it changed otherwise than by a [`UnitOfWork`].
+    /// Reloads a state that was changed otherwise than by a [`UnitOfWork`].
     ///
     /// # Errors
     /// If the store cannot be read.
@@ -242,7 +242,7 @@ impl App {
         self.renew_all(vec![TypeId::of::<T>()]).await
     }
 
-    /// Reads again what another process on the same store changed.
+    /// Reloads states that another process on the same store changed.
     ///
     /// # Errors
     /// If the store cannot be read.
@@ -264,7 +264,7 @@ impl App {
     /// `op` may run twice (a deadlock, a lost connection): it only talks to the database through its [`UnitOfWork`].
     ///
     /// # Errors
-    /// What `op` refuses; [`Refusal::KeyReused`] if the key came before with another request; the store's errors.
+    /// Refusals of `op`; [`Refusal::KeyReused`] if the key was used with another request; the store's errors.
     pub async fn write<T, F>(&self, actor: &Actor, tenant: GridCode, send: Sending, op: F) -> Result<Sent<T>, Refusal>
     where
         T: Serialize + DeserializeOwned + Send + 'static,
@@ -283,7 +283,7 @@ impl App {
             })
             .await;
         match done {
-            // Two sendings of one write at the same moment: the one that came second meets what the first had just done.
+            // Two simultaneous sendings of one write: the second conflicts with the first and reads its answer.
             Err(met) if met.is_met() => {
                 let first = self.read(move |tx| sends::replay(tx, &tenant, by, send)).await?;
                 first.map(|value| Sent { value, replayed: true }).ok_or(met)
@@ -292,10 +292,10 @@ impl App {
         }
     }
 
-    /// One transaction, for jobs and for writes that carry their own safety against being sent again.
+    /// One transaction, for jobs and for writes that are idempotent by themselves.
     ///
     /// # Errors
-    /// What `op` refuses, and the store's errors.
+    /// Refusals of `op`, and the store's errors.
     pub async fn transact<T, F>(&self, actor: &Actor, tenant: GridCode, op: F) -> Result<T, Refusal>
     where
         T: Send + 'static,
@@ -316,7 +316,7 @@ impl App {
         if !after.changed.is_empty()
             && let Err(error) = self.renew_all(after.changed).await
         {
-            // The write holds; the pulse reads it again.
+            // The write is committed; the pulse reloads the states.
             tracing::error!(%error, "what a write changed could not be read again");
         }
         if !after.told.is_empty() {
@@ -328,10 +328,10 @@ impl App {
         Ok(value)
     }
 
-    /// One consistent read. Damaged rows that its lists passed over are told beside the answer.
+    /// One consistent read. Damaged rows that its lists skipped are reported with the answer.
     ///
     /// # Errors
-    /// What `op` refuses, and the store's errors.
+    /// Refusals of `op`, and the store's errors.
     pub async fn read<T, F>(&self, op: F) -> Result<T, Refusal>
     where
         T: Send + 'static,

@@ -1,4 +1,4 @@
-//! What a room provides to the rest of the server. Everything but its name has a default that means "none".
+//! The interface of a room to the rest of the server. Everything but its name has a default that means "none".
 
 use futures_util::future::BoxFuture;
 use serde_json::Value;
@@ -22,10 +22,10 @@ use crate::problem::Refusal;
 /// SQL statements of one file: (name, text).
 pub type Statements = &'static [(&'static str, &'static str)];
 
-/// The alarms of a room: when the next is due, and how they ring. Each runs on a thread of its own.
+/// The alarms of a room: when the next is due, and how to ring them. Each clock runs on a thread of its own.
 #[derive(Clone, Copy)]
 pub struct Clock {
-    /// The name of its thread, and of the bell that wakes it when an alarm was set that is due soon.
+    /// Name of its thread, and of the signal that wakes it when an alarm was set that is due soon.
     pub name: &'static str,
     /// When the next alarm of a street is due.
     pub next_alarm: fn(&mut Tx<'_>, &GridCode) -> Result<Option<Moment>, StoreError>,
@@ -35,12 +35,12 @@ pub struct Clock {
     pub ring_some: for<'a> fn(&'a App, GridCode, i64) -> BoxFuture<'a, Result<Rung, Refusal>>,
 }
 
-/// What a round came to.
+/// Result of one round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rung {
     /// Alarms that rang.
     pub rang: u64,
-    /// Alarms that could not; they stay due.
+    /// Alarms that failed; they stay due.
     pub failed: u64,
 }
 
@@ -52,11 +52,11 @@ impl AddAssign for Rung {
 }
 
 impl Rung {
-    /// Counts how one alarm went.
+    /// Counts the outcome of one alarm.
     pub(crate) fn count(&mut self, outcome: Result<bool, Refusal>, what: impl FnOnce() -> String) {
         match outcome {
             Ok(rang) => self.rang += u64::from(rang),
-            // A person changed it in the same moment: it is looked at again in the next round.
+            // A person changed it at the same moment: it is examined again in the next round.
             Err(Refusal::VersionMoved(_)) => {}
             Err(error) => {
                 self.failed += 1;
@@ -66,7 +66,7 @@ impl Rung {
     }
 }
 
-/// Something that runs by itself until it is told to stop.
+/// A background job that runs until it is stopped.
 #[derive(Clone, Copy)]
 pub struct Job {
     /// Its name in the log.
@@ -75,10 +75,10 @@ pub struct Job {
     pub run: fn(App, BoxFuture<'static, ()>) -> BoxFuture<'static, ()>,
 }
 
-/// A table of a resident's own copy.
+/// A table in a resident's copy of their own data.
 #[derive(Clone, Debug)]
 pub struct OwnTable {
-    /// Chinese and English.
+    /// The title in Chinese and English.
     pub title: String,
     /// The columns; empty ones have no heading.
     pub head: &'static [&'static str],
@@ -86,10 +86,10 @@ pub struct OwnTable {
     pub rows: Vec<Vec<String>>,
 }
 
-/// What a room stores of a resident, for their own copy.
+/// The data that a room stores about a resident, for the copy of their own data.
 #[derive(Clone, Debug)]
 pub struct OwnPart {
-    /// Its name in the file for programs.
+    /// Its key in the machine-readable file.
     pub key: &'static str,
     /// For programs.
     pub data: Value,
@@ -97,7 +97,7 @@ pub struct OwnPart {
     pub tables: Vec<OwnTable>,
 }
 
-/// A doctors' team with the cells it is paired with, for the list of who has access to what.
+/// A doctors' team and its cells, for the list of access rights.
 #[derive(Clone, Debug)]
 pub struct TeamAccess {
     /// The team.
@@ -110,7 +110,7 @@ pub struct TeamAccess {
     pub pairs: Vec<(GridCode, Day, Day)>,
 }
 
-/// What a cell's map and list show of the work in it.
+/// Numbers of matters in a cell, for maps and lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Open matters.
@@ -133,13 +133,13 @@ pub trait Room: Sync {
         OpenApiRouter::new()
     }
 
-    /// A valid request to each of its endpoints that write, for the tests of who may.
+    /// A valid request for each of its writing endpoints, for the tests of permissions.
     #[cfg(test)]
     fn samples(&self, _world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
         Vec::new()
     }
 
-    /// Puts one of each of its things into the story of those tests, named in the world: `bulletins` is what `{id}` is after `/bulletins/`.
+    /// Adds one of each of its things to the story of those tests, named in the world: `bulletins` replaces `{id}` after `/bulletins/`.
     #[cfg(test)]
     fn story<'a>(
         &'a self,
@@ -149,7 +149,7 @@ pub trait Room: Sync {
         Box::pin(async {})
     }
 
-    /// The kinds of records that it keeps a chain of.
+    /// Kinds of records that have a chain.
     fn records(&self) -> &'static [RecordKind] {
         &[]
     }
@@ -159,18 +159,18 @@ pub trait Room: Sync {
         &[]
     }
 
-    /// What doctor finds of it in a street.
+    /// Findings of the doctor for a street.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn check_street(&self, _app: &App, _street: GridCode) -> Result<Vec<Finding>, Refusal> {
         Ok(Vec::new())
     }
 
-    /// What doctor finds of it beside the streets.
+    /// Findings of the doctor outside of streets.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn check(&self, _app: &App) -> Result<Vec<Finding>, Refusal> {
         Ok(Vec::new())
     }
@@ -180,12 +180,12 @@ pub trait Room: Sync {
         &[]
     }
 
-    /// Whether there is such a kind of matter.
+    /// Whether a kind of matter exists.
     fn knows_kind(&self, _work: &UnitOfWork<'_, '_>, _kind: &str) -> bool {
         false
     }
 
-    /// What it holds in memory of the store.
+    /// Its in-memory states.
     fn states(&self) -> &'static [StateKind] {
         &[]
     }
@@ -195,18 +195,19 @@ pub trait Room: Sync {
         None
     }
 
-    /// What runs by itself.
+    /// Its background jobs.
     fn jobs(&self) -> &'static [Job] {
         &[]
     }
 
-    /// Erases in a street what has expired. Gives how many records. Called once an hour, and never after a leap of the clock.
+    /// Erases expired data of a street; returns the number of records. Called once an hour, and never after an unconfirmed leap of the
+    /// clock.
     fn sweep<'a>(&'a self, _app: &'a App, _street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(async { Ok(0) })
     }
 
-    /// Another calendar of holidays came into force: counts anew what runs by it in a street. `first` says that nothing was counted by any
-    /// calendar before. Gives how many deadlines moved. It is called again after a stop in the middle.
+    /// Another calendar of holidays came into force: recomputes the deadlines of a street that depend on it. `first` means that no calendar
+    /// was in force before. Returns how many deadlines moved. It is called again after an interruption.
     fn calendar_changed<'a>(
         &'a self,
         _app: &'a App,
@@ -216,18 +217,18 @@ pub trait Room: Sync {
         Box::pin(async { Ok(0) })
     }
 
-    /// The clock of the machine was confirmed after a leap: what was put off in the street of the transaction may end.
+    /// A leap of the machine's clock was confirmed: postponed expiries in the street of the transaction may proceed.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn clock_confirmed(&self, _work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         Ok(())
     }
 
-    /// Reacts to what occurred in a lower room, in its transaction and under its permit.
+    /// Reacts to a happening of a lower room, in its transaction and under its permit.
     ///
     /// # Errors
-    /// What forbids it: the transaction comes to nothing.
+    /// The refusal that forbids it: the transaction is rolled back.
     fn react(
         &self,
         _work: &mut UnitOfWork<'_, '_>,
@@ -237,23 +238,23 @@ pub trait Room: Sync {
         Ok(Reaction::default())
     }
 
-    /// With whom open work of a street rests.
+    /// Accounts with open work in a street.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn work_rests_with(&self, _tx: &mut Tx<'_>, _street: &GridCode) -> Result<Vec<AccountId>, Refusal> {
         Ok(Vec::new())
     }
 
-    /// Whether somebody who holds this can still see such work.
+    /// Whether these posts still permit reading such work.
     fn still_sees(&self, _held: &[Grant]) -> bool {
         true
     }
 
-    /// Matters by cell under a code, for maps and lists of cells.
+    /// Numbers of matters by cell under a code, for maps and lists of cells.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn tallies(&self, _tx: &mut Tx<'_>, _under: &GridCode) -> Result<Vec<(String, Tally)>, StoreError> {
         Ok(Vec::new())
     }
@@ -261,31 +262,31 @@ pub trait Room: Sync {
     /// Doctors' teams of a street and their cells.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn team_access(&self, _tx: &mut Tx<'_>, _street: &GridCode) -> Result<Vec<TeamAccess>, StoreError> {
         Ok(Vec::new())
     }
 
-    /// What belongs to a resident here, and goes along when two records are made one.
+    /// What this room stores of a resident and must move when two records are merged.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn belongings(&self, _tx: &mut Tx<'_>, _street: &GridCode, _of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
         Ok(Vec::new())
     }
 
-    /// Whether a resident's record must stay for now, though its time is over.
+    /// Whether a resident's record must remain for now, though its retention period has ended.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn must_stay(&self, _tx: &mut Tx<'_>, _street: &GridCode, _of: ResidentId) -> Result<bool, Refusal> {
         Ok(false)
     }
 
-    /// What is open with somebody at a desk of a station whose number is to be finished, and for which these readings were taken.
+    /// Open work with the person at a station's desk whose number is to be finished, and for which these readings were taken.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn open_at_desk(
         &self,
         _tx: &mut Tx<'_>,
@@ -296,10 +297,10 @@ pub trait Room: Sync {
         Ok(Open::default())
     }
 
-    /// What it stores of a resident, for their own copy.
+    /// The data that it stores about a resident, for the copy of their own data.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     fn own_copy(
         &self,
         _work: &mut UnitOfWork<'_, '_>,
@@ -310,10 +311,10 @@ pub trait Room: Sync {
     }
 }
 
-/// Matters by cell under a code, of every room.
+/// Numbers of matters by cell under a code, over all rooms.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn tallies(rooms: &[&dyn Room], tx: &mut Tx<'_>, under: &GridCode) -> Result<Vec<(String, Tally)>, StoreError> {
     let mut all = Vec::new();
     for room in rooms {

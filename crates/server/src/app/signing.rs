@@ -1,4 +1,4 @@
-//! Signing the ends of chains: those that this process wrote, once a minute, and at the start those of a process that died.
+//! Signs the ends of chains: once a minute those that this process wrote, and at the start those of a process that crashed.
 
 use std::time::Duration;
 use uuid::Uuid;
@@ -9,17 +9,17 @@ use crate::chain::checkpoint::{self, Pen};
 use crate::chain::signed;
 use crate::problem::Refusal;
 
-/// Ends of one transaction, and the pause after it, while people work and a store of before is signed.
+/// Ends in one transaction while people work and an older store is signed; a pause follows each.
 const FEW: usize = 50;
 const PAUSE: Duration = Duration::from_millis(2);
-/// Ends of one transaction.
+/// Ends in one transaction.
 const TOGETHER: usize = 200;
 
 impl App {
-    /// Signs the ends that were written since the last time, and writes the file.
+    /// Signs the ends written since the last run, and writes the checkpoint file.
     ///
     /// # Errors
-    /// The store's; what could not be signed is signed the next time.
+    /// The store's errors; ends that could not be signed are signed in the next run.
     pub async fn sign_chains(&self) -> Result<(), Refusal> {
         let ends = self.inner.unsigned.take();
         for (place, some) in ends.chunks(TOGETHER).enumerate() {
@@ -43,11 +43,11 @@ impl App {
         Ok(())
     }
 
-    /// Signs what a process left unsigned that died, or all of a store of a version before: chains whose entries all open, in the store's order.
-    /// What does not hold is left for doctor.
+    /// Signs the ends that a crashed process left unsigned, or a whole store of an older version: chains whose entries all open, in the
+    /// store's order. Broken chains are left for the doctor to report.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     pub async fn catch_up_chains(&self) -> Result<u64, Refusal> {
         let there = self.read(|tx| Ok(checkpoint::read(tx)?)).await?;
         if checkpoint::is_rolled_back(checkpoint::kept(self.settings()), there) {
@@ -78,7 +78,7 @@ impl App {
                         pen.put_down(at)
                     };
                     self.db().write(sign).await?;
-                    // People's writes come first.
+                    // People's writes have priority.
                     tokio::time::sleep(PAUSE).await;
                 }
             }

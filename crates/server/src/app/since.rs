@@ -1,5 +1,5 @@
-//! Whether an act that was decided on an older version may still be done: it may if nothing that it rests on changed since. What changed
-//! is read from the chain, so that no counter beside it could say something else.
+//! Whether an act that was decided on an older version may still be done: only if nothing that it depends on changed since. The changes are
+//! read from the chain, so that no separate counter can contradict it.
 
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -8,13 +8,13 @@ use super::UnitOfWork;
 use crate::chain::{self, Head};
 use crate::problem::Refusal;
 
-/// The most entries that are looked at. Whoever missed more looks again.
+/// The most entries that are read. An actor that missed more must reload.
 const MOST: i64 = 200;
 
-/// Refuses an act decided on version `seen` if one of the facts since then is in its way.
+/// Refuses an act decided on version `seen` if one of the facts since then conflicts with it.
 ///
 /// # Errors
-/// [`Refusal::Overtaken`]; the store's.
+/// [`Refusal::Overtaken`]; the store's errors.
 pub fn still_holds<F: DeserializeOwned>(
     work: &mut UnitOfWork<'_, '_>,
     stream: Uuid,
@@ -26,7 +26,7 @@ pub fn still_holds<F: DeserializeOwned>(
         return Ok(());
     }
     let overtaken = |by_others| Err(Refusal::Overtaken { version: head.seq, by_others, current: None });
-    // A version that nobody can have seen, or one too old to look through.
+    // A version that cannot have existed, or one too old to check.
     if seen < 1 || seen > head.seq || head.seq - seen > MOST {
         return overtaken(true);
     }
@@ -34,7 +34,7 @@ pub fn still_holds<F: DeserializeOwned>(
     let (mut met, mut by_others) = (false, false);
     for (event, _) in chain::stream(work.tx, street.as_str(), stream, seen, MOST)? {
         let fact: Option<F> = event.body.and_then(|body| serde_json::from_str(&body.text).ok());
-        // What cannot be read any more may be anything.
+        // An entry that cannot be read may be any change.
         if fact.is_none_or(|fact| is_in_the_way(&fact)) {
             met = true;
             by_others |= event.actor != me;

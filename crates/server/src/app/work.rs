@@ -1,4 +1,4 @@
-//! What an operation may use inside of its transaction.
+//! Everything that an operation may use inside its transaction.
 
 use std::any::{Any, TypeId};
 use std::sync::Arc;
@@ -15,40 +15,40 @@ use super::memory::{self, Local, State};
 use super::room::Room;
 use super::{App, Inner};
 use crate::chain::{self, End, Entry, Head};
-use crate::live::Told;
+use crate::live::Change;
 use crate::outside::chance::Chance;
 use crate::outside::leap::Leap;
 use crate::outside::seal::Seal;
 use crate::problem::Refusal;
 use crate::wake::Wakes;
 
-/// What is done after the commit.
+/// A function that runs after the commit.
 type Then = Box<dyn FnOnce(&App) + Send>;
 
-/// A transaction with everything an operation may use: it talks to the database and to nothing else.
+/// A transaction with everything that an operation may use: it reaches the database and nothing else.
 pub struct UnitOfWork<'a, 'tx> {
     /// The transaction.
     pub tx: &'a mut Tx<'tx>,
-    /// Who.
+    /// The actor.
     pub actor: &'a Actor,
     /// Now, the same for the whole operation.
     pub now: Moment,
     /// The street whose data this is.
     pub tenant: GridCode,
-    /// What the jobs are woken for after the commit.
+    /// Jobs to wake after the commit.
     pub wakes: Wakes,
-    told: Vec<Told>,
+    told: Vec<Change>,
     ends: Vec<End>,
     changed: Vec<(TypeId, &'static str, GridCode)>,
-    /// States as this transaction leaves them.
+    /// States as this transaction changed them.
     own: Vec<Arc<dyn Any + Send + Sync>>,
     then: Vec<Then>,
     inner: &'a Inner,
 }
 
-/// What follows a commit.
+/// Work to do after a commit.
 pub(super) struct After {
-    pub told: Vec<Told>,
+    pub told: Vec<Change>,
     pub wakes: Wakes,
     pub ends: Vec<End>,
     pub changed: Vec<TypeId>,
@@ -72,7 +72,7 @@ impl<'a, 'tx> UnitOfWork<'a, 'tx> {
         }
     }
 
-    /// Raises the versions of the states that changed, as the last thing of the transaction: their rows are held for a moment only.
+    /// Raises the versions of the changed states, as the last statements of the transaction, so that their rows are locked only briefly.
     pub(super) fn raise_versions(&mut self) -> Result<(), StoreError> {
         for (_, name, street) in &self.changed {
             memory::raise(self.tx, street, name)?;
@@ -87,21 +87,21 @@ impl<'a, 'tx> UnitOfWork<'a, 'tx> {
 }
 
 impl<'tx> UnitOfWork<'_, 'tx> {
-    /// The same transaction for another actor at another moment: the demonstration lives a whole day in one, and nobody watches.
+    /// The same transaction for another actor at another moment: the demonstration simulates a whole day in one. No change is broadcast.
     #[must_use]
     pub fn lived<'b>(&'b mut self, actor: &'b Actor, now: Moment) -> UnitOfWork<'b, 'tx> {
         let own = self.own.clone();
         UnitOfWork { own, ..UnitOfWork::new(&mut *self.tx, actor, now, self.tenant, self.inner) }
     }
-    /// The rooms, from the ground up.
+    /// The rooms, lowest first.
     #[must_use]
     pub fn rooms(&self) -> &'static [&'static dyn Room] {
         self.inner.rooms
     }
-    /// Lets every room react to a happening, under the permit of what was done.
+    /// Lets every room react to a happening, under the permit of the act that caused it.
     ///
     /// # Errors
-    /// What forbids it.
+    /// A refusal of a room.
     pub fn react(&mut self, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         let mut all = Reaction::default();
         for room in self.rooms() {
@@ -109,37 +109,37 @@ impl<'tx> UnitOfWork<'_, 'tx> {
         }
         Ok(all)
     }
-    /// What a room holds in memory of the store; where this transaction replaced it, as it leaves it.
+    /// The value of a state, including changes of this transaction.
     #[must_use]
     pub fn state<T: State>(&self) -> Arc<T> {
         let own = self.own.iter().rev().find_map(|value| value.clone().downcast().ok());
         own.unwrap_or_else(|| self.inner.memory.state())
     }
-    /// Goes on with another value of a state for the rest of the transaction: the one that it has just made.
+    /// Replaces the value of a state for the rest of the transaction.
     pub fn replace<T: State>(&mut self, value: T) {
         self.own.push(Arc::new(value));
     }
-    /// Says that the transaction changes a state: it is read again after the commit.
+    /// Marks a state as changed: it is reloaded after the commit.
     pub fn changes<T: State>(&mut self) {
         let change = (TypeId::of::<T>(), T::NAME, self.tenant);
         if !self.changed.contains(&change) {
             self.changed.push(change);
         }
     }
-    /// What this process holds for itself.
+    /// The value of this process.
     #[must_use]
     pub fn local<T: Local>(&self) -> Arc<T> {
         self.inner.memory.local(&self.inner.settings)
     }
-    /// Does something after the commit, in this process.
+    /// Runs a function after the commit, in this process.
     pub fn then(&mut self, what: impl FnOnce(&App) + Send + 'static) {
         self.then.push(Box::new(what));
     }
-    /// Appends an entry to a chain after `head`, and moves `head` on. Every change of a record does, so none is made that nobody was asked
-    /// about.
+    /// Appends an entry to a chain after `head`, and advances `head`. Every change of a record calls this, so none is made without a
+    /// permit.
     ///
     /// # Errors
-    /// [`Refusal::VersionMoved`] if somebody else was faster; a permit of somebody else, or to read; the store's.
+    /// [`Refusal::VersionMoved`] if somebody else was faster; a permit of another actor or only for reading; the store's errors.
     pub fn append(
         &mut self,
         permit: Permit,
@@ -165,7 +165,7 @@ impl<'tx> UnitOfWork<'_, 'tx> {
         self.ends.push(chain::write(self.tx, head, entry)?);
         Ok(())
     }
-    /// Appends to a chain whose head is not at hand (accounts, re-grids, imports): one more statement reads it.
+    /// Appends to a chain whose head is not loaded (accounts, re-grids, imports): one more statement reads it.
     ///
     /// # Errors
     /// As [`Self::append`].
@@ -178,7 +178,7 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     pub fn id<T: From<Uuid>>(&self) -> T {
         T::from(uuid_v7(self.now, self.inner.chance.bytes()))
     }
-    /// The leap of the clock that nobody has confirmed: until then nothing ends that cannot be undone.
+    /// The unconfirmed leap of the clock, if any: until it is confirmed, nothing irreversible expires.
     #[must_use]
     pub fn leap(&self) -> Option<Leap> {
         self.inner.watch.look(self.inner.clock.wall())
@@ -188,13 +188,13 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     pub fn seal(&self) -> &Seal {
         &self.inner.signer.seal
     }
-    /// Chance.
+    /// The source of randomness.
     #[must_use]
     pub fn chance(&self) -> &Chance {
         &self.inner.chance
     }
-    /// Tells those who watch, after the commit.
-    pub fn tell(&mut self, told: Told) {
+    /// Broadcasts a change after the commit.
+    pub fn tell(&mut self, told: Change) {
         self.told.push(told);
     }
 }

@@ -1,9 +1,9 @@
-//! Checkpoints: the ends of all chains, with a hash of the rows that stand beside them, signed with the installation's key. They hold
-//! against somebody who has the database and not the key file.
+//! Checkpoints: the ends of all chains with a hash of their records' rows, signed with the installation's key. They reveal changes by an
+//! attacker who has the database but not the key file.
 //!
-//! Ends are signed once a minute, and only those that this process wrote itself; after a crash those whose entries open with the key. Who
-//! may do what (accounts, assignments) and what was erased is signed with the write. All signatures together make one sum, which is signed
-//! with a rising number, in the store and in a file beside the key file: an older copy of the store has a smaller number.
+//! Ends are signed once a minute, and only those that this process wrote itself; after a crash, those whose entries open with the key.
+//! Permissions (accounts, assignments) and erasures are signed within the write. All signatures are folded into one sum, which is signed
+//! with a rising number and stored both in the store and in a file beside the key file: an older copy of the store has a smaller number.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -39,7 +39,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("checkpoint.PUT_END", PUT_END),
 ];
 
-/// The moment of a checkpoint while a store of a version before is signed for the first time.
+/// The moment of a checkpoint while a store of an older version is being signed for the first time.
 const NOT_WHOLE: Moment = Moment::from_micros(0);
 
 /// The end of a chain that this process wrote.
@@ -53,12 +53,12 @@ pub struct End {
     pub head: Head,
 }
 
-/// Ends that were written and are not signed yet, the last of each chain.
+/// Ends that are not signed yet: the last of each chain.
 #[derive(Debug, Default)]
 pub struct Unsigned(Mutex<BTreeMap<(String, Uuid), Head>>);
 
 impl Unsigned {
-    /// Adds what a transaction wrote, after its commit.
+    /// Adds the ends that a transaction wrote, after its commit.
     pub fn add(&self, ends: Vec<End>) {
         if ends.is_empty() {
             return;
@@ -72,28 +72,28 @@ impl Unsigned {
         }
     }
 
-    /// Takes them out.
+    /// Takes all of them out.
     pub(crate) fn take(&self) -> Vec<End> {
         let all = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         all.into_iter().map(|((tenant, stream), head)| End { tenant, stream, head }).collect()
     }
 }
 
-/// What was signed of one chain.
+/// The signed state of one chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
     /// Where it ended.
     pub head: Head,
-    /// Whether what it said was taken away on purpose.
+    /// Whether its content was erased on purpose.
     pub erased: bool,
-    /// A hash of what stands in its record's row.
+    /// Hash of the record's row.
     pub record: Vec<u8>,
     /// The signature.
     pub proof: Hash,
 }
 
 impl Signed {
-    /// What only the installation can say of this end.
+    /// The signature of this end; only the installation's key can make it.
     #[must_use]
     pub fn proof(&self, seal: &Seal, tenant: &str, stream: Uuid) -> Hash {
         let (seq, erased) = (self.head.seq.to_le_bytes(), [u8::from(self.erased)]);
@@ -103,10 +103,10 @@ impl Signed {
     }
 }
 
-/// What was signed of a chain, if anything was.
+/// The signed state of a chain, if any.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn signed(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Option<Signed>, StoreError> {
     tx.one(END, params![tenant, stream], |row| {
         Ok(Signed {
@@ -118,14 +118,14 @@ pub fn signed(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Option<Sign
     })
 }
 
-/// All ends together.
+/// The sum over all signed ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
-    /// How many there were before.
+    /// Number of checkpoints before.
     pub number: i64,
     /// When it was signed.
     pub at: Moment,
-    /// Of all signatures of ends.
+    /// Sum of all signatures of ends.
     pub sum: Hash,
     /// The signature.
     pub proof: Hash,
@@ -143,13 +143,13 @@ impl Checkpoint {
         self.proof == self.proof(seal)
     }
 
-    /// Whether all that is there was signed once.
+    /// Whether the whole store was signed once.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.at != NOT_WHOLE
     }
 
-    /// As a line of a file.
+    /// Formats it as a line of the file.
     #[must_use]
     pub(crate) fn line(&self) -> String {
         let hex = |bytes: &Hash| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
@@ -175,10 +175,10 @@ impl Checkpoint {
     }
 }
 
-/// The checkpoint of the store, if there was one.
+/// The checkpoint in the store, if any.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn read(tx: &mut Tx<'_>) -> Result<Option<Checkpoint>, StoreError> {
     tx.one(READ, &[], |row| {
         Ok(Checkpoint {
@@ -190,19 +190,19 @@ pub fn read(tx: &mut Tx<'_>) -> Result<Option<Checkpoint>, StoreError> {
     })
 }
 
-/// Where the file with the last checkpoint lies: beside the key file, and so in no copy of the database.
+/// Path of the file with the last checkpoint: beside the key file, and so in no copy of the database.
 #[must_use]
 pub fn file(settings: &Settings) -> PathBuf {
     settings.key_file().with_file_name("checkpoint")
 }
 
-/// Where that file is put when the store is older than it says. Doctor tells of it until somebody removes it.
+/// Path to which that file is moved when the store is older than it. Doctor reports it until somebody removes it.
 #[must_use]
 pub fn newer(settings: &Settings) -> PathBuf {
     settings.key_file().with_file_name("checkpoint.rolled-back")
 }
 
-/// Whether a store is older than the file says: a copy of before was put in its place.
+/// Whether the store is older than the file, because a former copy was restored.
 #[must_use]
 pub fn is_rolled_back(kept: Option<Checkpoint>, there: Option<Checkpoint>) -> bool {
     kept.is_some_and(|kept| {
@@ -210,7 +210,7 @@ pub fn is_rolled_back(kept: Option<Checkpoint>, there: Option<Checkpoint>) -> bo
     })
 }
 
-/// Forgets the file, because an operator put a copy of before in the store's place.
+/// Removes the file, because an operator restored a former copy of the store.
 ///
 /// # Errors
 /// If it cannot be removed.
@@ -221,24 +221,24 @@ pub fn forget(settings: &Settings) -> std::io::Result<()> {
     }
 }
 
-/// What the file says; nothing if there is none.
+/// The checkpoint in the file, if any.
 #[must_use]
 pub fn kept(settings: &Settings) -> Option<Checkpoint> {
     Checkpoint::parse(&std::fs::read_to_string(file(settings)).ok()?)
 }
 
-/// Adds or takes away one signature.
+/// Adds a signature to the sum, or removes it.
 pub fn fold(sum: &mut Hash, proof: &Hash) {
     sum.iter_mut().zip(proof).for_each(|(byte, other)| *byte ^= other);
 }
 
-/// Signs some ends in a transaction. It begins by taking the checkpoint's row, so that two never sign at once.
+/// Signs ends in a transaction. It locks the checkpoint's row first, so that two never sign at once.
 pub(crate) struct Pen<'a, 'tx> {
     tx: &'a mut Tx<'tx>,
     signer: &'a Signer,
     number: i64,
     sum: Hash,
-    /// Whether all that is there was signed once.
+    /// Whether the whole store was signed once.
     whole: bool,
 }
 
@@ -251,13 +251,13 @@ impl<'a, 'tx> Pen<'a, 'tx> {
         let now = read(tx)?.ok_or_else(|| Refusal::Internal("there is no checkpoint".into()))?;
         let before = Checkpoint { number: now.number - 1, ..now };
         if before.number > 0 && !before.holds(&signer.seal) {
-            // Nothing is signed over what somebody changed; doctor says so.
+            // Nothing is signed over data that somebody changed; doctor reports it.
             return Err(Refusal::Internal("the checkpoint was not signed by this installation".into()));
         }
         Ok(Self { tx, signer, number: now.number, sum: now.sum, whole: now.is_whole() })
     }
 
-    /// All that is there was signed.
+    /// Marks that the whole store is signed.
     pub(crate) fn whole(self) -> Self {
         Self { whole: true, ..self }
     }
@@ -297,12 +297,12 @@ impl<'a, 'tx> Pen<'a, 'tx> {
     }
 }
 
-/// Signs what a write touched, before its commit.
+/// Signs the records that a write touched, before its commit.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn sign_touched(tx: &mut Tx<'_>, signer: &Signer, touched: Vec<Touched>, at: Moment) -> Result<(), Refusal> {
-    // What was never signed is signed as a whole, when serving begins.
+    // A store that was never signed is signed as a whole when serving begins.
     if touched.is_empty() || read(tx)?.is_none() {
         return Ok(());
     }

@@ -1,5 +1,5 @@
-//! The kinds of records that keep a chain. Each room declares its own (`Room::records`): how the names of their entries begin, and of
-//! which row they are.
+//! Kinds of records that have a chain. Each room declares its own (`Room::records`): the prefixes of their entries' names, and the row that
+//! they belong to.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -14,10 +14,10 @@ use super::Head;
 /// A statement with its name.
 pub type Statement = (&'static str, &'static str);
 
-/// Reads the ends of chains that rows keep a copy of: of a street, after an id, at most so many.
+/// Reads the copies of chain ends in rows: of a street, after an id, at most the given number.
 pub type Heads = fn(&mut Tx<'_>, &GridCode, Uuid, i64) -> Result<Vec<(Uuid, Head)>, StoreError>;
 
-/// A kind of record that keeps a chain.
+/// A kind of record that has a chain.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordKind {
     /// The stable key.
@@ -26,9 +26,9 @@ pub struct RecordKind {
     pub chinese: &'static str,
     /// In English.
     pub english: &'static str,
-    /// How the names of its entries begin.
+    /// Prefixes of the names of its entries.
     pub begins: &'static [&'static str],
-    /// Its row, if it has one of its own.
+    /// Its row, if it has one.
     pub row: Option<RecordRow>,
 }
 
@@ -39,20 +39,20 @@ pub struct RecordRow {
     pub table: &'static str,
     /// Reads, by tenant and id, the columns that change only together with an entry of the chain: they are signed with its end.
     pub signed: Statement,
-    /// Reads rows without any entry: of a tenant, after an id, at most so many.
+    /// Reads rows without any entry: of a tenant, after an id, at most the given number.
     pub bare: Statement,
-    /// What the row has to do with its chain's end.
+    /// The relation of the row to the end of its chain.
     pub end: RowEnd,
 }
 
-/// What a row has to do with the end of its chain.
+/// Relation of a row to the end of its chain.
 #[derive(Clone, Copy, Debug)]
 pub enum RowEnd {
-    /// There may be rows without an entry.
+    /// Rows without an entry are allowed.
     Free,
     /// Each record begins with an entry: a row without one is a fault.
     Each,
-    /// The row keeps a copy of the end, so that a chain that was cut off shows.
+    /// The row has a copy of the end, so that a truncated chain is detected.
     Copied(Heads),
 }
 
@@ -87,10 +87,10 @@ macro_rules! record {
 }
 pub(crate) use record;
 
-/// What belongs to no room.
+/// Entries that belong to no room.
 const OTHER: RecordKind = RecordKind { key: "other", chinese: "其他", english: "others", begins: &[], row: None };
 
-/// One of the kinds; they are ordered as the rooms are.
+/// One of the kinds, in the order of the rooms.
 #[derive(Clone, Copy)]
 pub struct Subject {
     place: usize,
@@ -130,7 +130,7 @@ impl fmt::Debug for Subject {
 pub struct Kinds(Arc<[&'static RecordKind]>);
 
 impl Kinds {
-    /// Of what the rooms declare, in their order.
+    /// The kinds that the rooms declare, in their order.
     pub fn new(all: impl Iterator<Item = &'static RecordKind>) -> Self {
         Self(all.collect())
     }
@@ -140,7 +140,7 @@ impl Kinds {
         self.0.iter().enumerate().map(|(place, kind)| Subject { place, kind })
     }
 
-    /// Whose an entry is, by its name: the longest beginning that fits counts.
+    /// The kind of an entry by its name: the longest matching prefix.
     #[must_use]
     pub fn of(&self, entry: &str) -> Subject {
         let fits = |s: &Subject| s.begins.iter().filter(|b| entry.starts_with(**b)).map(|b| b.len()).max();

@@ -1,5 +1,5 @@
-//! Appending to a stream's hash chain and reading it back. The log is append-only: no statement here deletes an entry, and the only one
-//! that changes any takes away what the entries of a forgotten person said, which leaves the chain whole.
+//! Appends to a stream's hash chain and reads it. The log is append-only: no statement here deletes an entry. The only update removes the
+//! content of a forgotten person's entries, which leaves the chain verifiable.
 
 pub mod checkpoint;
 pub mod kinds;
@@ -39,11 +39,11 @@ pub struct Head {
 }
 
 impl Head {
-    /// Before the first entry.
+    /// The state before the first entry.
     pub const START: Self = Self { seq: 0, hash: GENESIS };
 }
 
-/// What binds a sealed body to its entry.
+/// The context that binds a sealed body to its entry.
 pub(crate) fn seal_context(tenant: &str, stream: Uuid, seq: i64) -> String {
     format!("events {tenant} {stream} {seq}")
 }
@@ -54,20 +54,20 @@ pub struct Entry {
     pub tenant: String,
     /// The chain.
     pub stream: Uuid,
-    /// What happened.
+    /// The kind of event.
     pub kind: String,
-    /// When.
+    /// The time.
     pub at: Moment,
-    /// By whom.
+    /// The actor.
     pub actor: Uuid,
-    /// What it says.
+    /// Its content.
     pub body: Body,
 }
 
-/// Writes one entry after `head` and moves `head` on. Two writers at one head meet at the primary key.
+/// Writes one entry after `head` and advances `head`. Two writers at one head conflict at the primary key.
 ///
 /// # Errors
-/// [`Refusal::VersionMoved`] if somebody else was faster; the store's.
+/// [`Refusal::VersionMoved`] if somebody else was faster; the store's errors.
 pub fn write(tx: &mut Tx<'_>, head: &mut Head, entry: Entry) -> Result<End, Refusal> {
     let Entry { tenant, stream, kind, at, actor, body } = entry;
     let event = Event { tenant, stream, seq: head.seq + 1, kind, at, actor, digest: body.digest(), body: None };
@@ -77,7 +77,7 @@ pub fn write(tx: &mut Tx<'_>, head: &mut Head, entry: Entry) -> Result<End, Refu
     let row =
         params![&event.tenant, stream, event.seq, &event.kind, at.micros(), event.actor, &event.digest, sealed, &hash];
     tx.exec(APPEND, row).map_err(|e| match e.conflict() {
-        // A first entry that is there means that the subject itself is; a later one that somebody moved the head.
+        // A conflict at the first entry means that the subject exists already; at a later one, that somebody moved the head.
         Some("events(tenant,stream,seq)") if event.seq > 1 => Refusal::VersionMoved(event.seq),
         _ => e.into(),
     })?;
@@ -91,19 +91,19 @@ pub fn head(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Head, StoreEr
     Ok(row.unwrap_or(Head::START))
 }
 
-/// Whether something of a kind ever happened in a stream.
+/// Whether a stream has an entry of a kind.
 pub fn happened(tx: &mut Tx<'_>, street: &GridCode, stream: Uuid, kind: &str) -> Result<bool, StoreError> {
     Ok(tx.one(OF_KIND, params![street.as_str(), stream, kind], |row| row.get::<i64>(0))?.is_some())
 }
 
-/// Takes away what the entries of a stream said, on somebody's wish or when their time is over: that something happened, when and by whose
-/// hand stays, and the chain holds.
+/// Erases the content of a stream's entries, on request or when their retention ends. That something happened, when, and who did it remain,
+/// and the chain still verifies.
 pub fn erase(tx: &mut Tx<'_>, street: &GridCode, stream: Uuid) -> Result<u64, StoreError> {
     tx.touch(Touched { tenant: street.to_string(), id: stream, erased: true });
     tx.exec(ERASE, params![street.as_str(), stream])
 }
 
-/// The body of an entry; nothing once it was erased. It does not open if it was altered or stood in another entry.
+/// The body of an entry; `None` once it was erased. It does not open if it was altered or belongs to another entry.
 fn body_at(row: &Row<'_>, index: usize, context: &str) -> Result<Option<Body>, StoreError> {
     if row.get::<Option<Vec<u8>>>(index)?.is_none() {
         return Ok(None);
@@ -126,7 +126,7 @@ pub fn stream(
     tx.query(STREAM, params![tenant, stream, after, limit], |row| entry(row, tenant, stream))
 }
 
-/// An entry whose columns stand in the order of [`STREAM`], and the hash stored beside it.
+/// An entry from columns in the order of [`STREAM`], and the hash stored beside it.
 pub(crate) fn entry(row: &Row<'_>, tenant: &str, stream: Uuid) -> Result<(Event, Hash), StoreError> {
     let (event, hash) = bare(row, tenant, stream)?;
     let body = body_at(row, 5, &seal_context(tenant, stream, event.seq))?;
@@ -148,7 +148,7 @@ fn bare(row: &Row<'_>, tenant: &str, stream: Uuid) -> Result<(Event, Hash), Stor
     Ok((event, row.get(6)?))
 }
 
-/// Verifies a whole stream; gives the number of entries, or where it breaks. `head` is what the subject's own row says.
+/// Verifies a whole stream; returns the number of entries, or where it breaks. `head` is the copy in the subject's own row.
 pub fn check(tx: &mut Tx<'_>, tenant: &str, id: Uuid, head: Option<Head>) -> Result<Result<i64, Broken>, StoreError> {
     let mut unopened = None;
     let entries = tx.query(STREAM, params![tenant, id, 0_i64, i64::from(u32::MAX)], |row| {

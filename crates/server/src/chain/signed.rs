@@ -1,4 +1,4 @@
-//! What the ends of chains are held against: the entries, the rows of their records, and who may do what. Doctor tells what does not hold.
+//! Compares the signed ends of chains with the entries, the rows of their records, and people's permissions. Doctor reports differences.
 
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
@@ -24,11 +24,11 @@ const ACCOUNTS: &str = "SELECT id FROM accounts WHERE id > $1 ORDER BY id LIMIT 
 const TENANTS: &str = "SELECT DISTINCT tenant FROM assignments UNION SELECT DISTINCT tenant FROM chain_ends UNION SELECT tenant FROM streets";
 const ENDS: &str = "SELECT tenant, stream, proof FROM chain_ends WHERE tenant > $1 OR (tenant = $1 AND stream > $2) ORDER BY tenant, stream LIMIT 5000";
 
-/// The key of the kind whose chain tells what somebody may do.
+/// The kind whose chain records people's permissions.
 pub const PERSON: &str = "accounts";
-/// What an account is: who may sign in as whom.
+/// Columns of an account that decide who may sign in.
 const ACCOUNT: &str = "SELECT id, login, password, state, home FROM accounts WHERE id = $1";
-/// What an account may do in a street.
+/// The posts of an account in a street.
 const POSTS: &str =
     "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND account = $2 ORDER BY id";
 
@@ -47,7 +47,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("signed.POSTS", POSTS),
 ];
 
-/// What signs: the keys, and what is known of the kinds of records.
+/// Signs: has the keys and the kinds of records.
 #[derive(Clone, Debug)]
 pub struct Signer {
     /// The keys.
@@ -56,17 +56,17 @@ pub struct Signer {
     pub kinds: Kinds,
 }
 
-/// A hash of what is signed of a record besides its chain; empty if it has no row.
+/// A hash of the signed columns of a record's row; empty if it has none.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn record(tx: &mut Tx<'_>, kinds: &Kinds, tenant: &str, stream: Uuid) -> Result<Vec<u8>, StoreError> {
     let rows = if tenant.is_empty() {
         tx.query(ACCOUNT, params![stream], |row| Ok(row.canonical()))?
     } else {
         let kind: Option<String> = tx.one(FIRST_KIND, params![tenant, stream], |row| row.get(0))?;
         match kind.map(|kind| kinds.of(&kind)) {
-            // A person has no row of the street: what they may do there is signed.
+            // A person has no row in the street: their posts there are signed.
             Some(subject) if subject.key != PERSON => match &subject.row {
                 Some(row) => tx.query(row.signed.1, params![tenant, stream], |row| Ok(row.canonical()))?,
                 None => Vec::new(),
@@ -77,20 +77,20 @@ pub fn record(tx: &mut Tx<'_>, kinds: &Kinds, tenant: &str, stream: Uuid) -> Res
     Ok(if rows.is_empty() { Vec::new() } else { Sha256::digest(rows.concat()).to_vec() })
 }
 
-/// What does not hold of a record.
+/// A mismatch between a record and its signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Breach {
-    /// Nobody with the key wrote it.
+    /// An entry was written without the key.
     Foreign,
-    /// Entries that were signed are gone, or all of it.
+    /// Signed entries are missing, or the whole chain.
     Cut,
-    /// Entries that were signed are others now.
+    /// Signed entries differ.
     Rewritten,
-    /// What its entries said was taken away, and nobody erased it.
+    /// The content of entries was removed without an erasure.
     Emptied,
-    /// Its row is another than the one that was signed.
+    /// The row differs from the signed one.
     Row,
-    /// Its row is gone.
+    /// The row is missing.
     Gone,
     /// The signature is not this installation's.
     Forged,
@@ -126,10 +126,10 @@ impl Breach {
     }
 }
 
-/// Holds a chain and its record's row against what was signed of them.
+/// Compares a chain and its record's row with their signature.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn judge(
     tx: &mut Tx<'_>,
     signer: &Signer,
@@ -157,7 +157,7 @@ pub fn judge(
     if head.seq > seq && check(tx, tenant, stream, None)?.is_err() {
         return Ok(Err(Breach::Foreign));
     }
-    // A row whose chain went on since is signed anew in the next minute; one that was erased tells nothing any more.
+    // A row whose chain has grown since is signed again within a minute; an erased one has no content to compare.
     let Some(signed) = signed.filter(|s| !s.erased && s.head.seq == head.seq) else { return Ok(Ok(())) };
     let now = record(tx, &signer.kinds, tenant, stream)?;
     Ok(match (now == signed.record, now.is_empty()) {
@@ -167,31 +167,30 @@ pub fn judge(
     })
 }
 
-/// Where chains and posts are: streets, areas above them, and the catalogue of accounts, whose name is empty.
+/// Tenants with chains and posts: streets, areas above them, and the catalogue of accounts, whose name is empty.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn tenants(tx: &mut Tx<'_>) -> Result<BTreeSet<String>, StoreError> {
     let all = tx.query(TENANTS, &[], |row| row.get::<String>(0))?;
     Ok(all.into_iter().chain([String::new()]).collect())
 }
 
-/// A chain that goes on past what was signed.
+/// A chain that is longer than what was signed.
 #[derive(Clone, Copy, Debug)]
 pub struct Behind {
     /// The chain.
     pub stream: Uuid,
     /// Its end, if it may be signed as it is.
     pub head: Option<Head>,
-    /// Whether what it says was taken away.
+    /// Whether its content was erased.
     pub erased: bool,
 }
 
-/// Chains after one that go on past what was signed, in their order. Of a store that was never signed, all,
-/// and everybody who is in it.
+/// Chains after an id that are longer than what was signed, in order. For a store that was never signed: all chains and all people.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn behind(tx: &mut Tx<'_>, tenant: &str, after: Uuid, fresh: bool) -> Result<Vec<Behind>, StoreError> {
     let id = |row: &weiguang_store::Row<'_>| row.get::<Uuid>(0);
     let (streams, people) = match (tenant.is_empty(), fresh) {
@@ -202,7 +201,7 @@ pub fn behind(tx: &mut Tx<'_>, tenant: &str, after: Uuid, fresh: bool) -> Result
         }
         (false, false) => (tx.query(BEHIND, params![tenant, after], id)?, Vec::new()),
     };
-    // Two lists are cut where the shorter full one ends, so that none of either is passed over.
+    // Both lists are cut where the shorter full one ends, so that no chain of either is skipped.
     let full = [(&streams, 200), (&people, 500)].into_iter().filter(|(list, most)| list.len() == *most);
     let until = full.filter_map(|(list, _)| list.last().copied()).min().unwrap_or(Uuid::max());
     let all: BTreeSet<Uuid> = streams.iter().chain(&people).copied().filter(|stream| *stream <= until).collect();
@@ -217,21 +216,21 @@ pub fn behind(tx: &mut Tx<'_>, tenant: &str, after: Uuid, fresh: bool) -> Result
     Ok(found)
 }
 
-/// What doctor found of one tenant.
+/// Doctor's result for one tenant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Held {
-    /// How many were held against their signatures.
+    /// Number of compared records.
     pub records: u64,
-    /// How many do not hold.
+    /// Number of mismatches.
     pub broken: u64,
-    /// Those, up to a hundred.
+    /// The mismatches, at most a hundred.
     pub named: Vec<(Uuid, Breach)>,
 }
 
-/// Holds everything of a tenant against what was signed.
+/// Compares everything of a tenant with its signatures.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn walk(db: &Db, signer: &Signer, tenant: &str) -> Result<Held, Refusal> {
     let mut held = Held::default();
     let sources: &[&'static str] = if tenant.is_empty() { &[ACCOUNTS, STREAMS] } else { &[STREAMS, HOLDERS] };
@@ -248,7 +247,7 @@ pub fn walk(db: &Db, signer: &Signer, tenant: &str) -> Result<Held, Refusal> {
                 let mut found = Vec::with_capacity(ids.len());
                 for id in ids {
                     let signed = checkpoint::signed(tx, &of, id)?;
-                    // Whoever holds a post or an account was signed when they got it.
+                    // Every holder of a post or an account was signed when they received it.
                     let verdict = match &signed {
                         None if sql != STREAMS => Err(Breach::Foreign),
                         signed => judge(tx, &signer, &of, id, signed.as_ref())?,
@@ -273,10 +272,10 @@ pub fn walk(db: &Db, signer: &Signer, tenant: &str) -> Result<Held, Refusal> {
     Ok(held)
 }
 
-/// The sum of all signatures that are there.
+/// The sum of all stored signatures.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn sum(db: &Db) -> Result<[u8; 32], Refusal> {
     let (mut sum, mut after) = ([0; 32], (String::new(), Uuid::nil()));
     loop {

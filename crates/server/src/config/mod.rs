@@ -1,4 +1,4 @@
-//! Settings in three layers: what stands here, a TOML file, and flags. Unknown keys are refused.
+//! Settings in three layers: the defaults in this file, a TOML file, and flags. Unknown keys are refused.
 
 mod networks;
 
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
-    /// Where data, keys and backups lie.
+    /// Folder of data, keys and backups.
     pub folder: PathBuf,
     /// The store.
     pub store: Store,
@@ -20,11 +20,11 @@ pub struct Settings {
     pub http: Http,
     /// Signing in.
     pub sessions: Sessions,
-    /// What lies under the cells on a map.
+    /// The background of maps.
     pub map: Map,
-    /// Tables from elsewhere.
+    /// Imports of tables.
     pub imports: Imports,
-    /// Where this program itself may connect.
+    /// Permitted outgoing connections.
     pub outgoing: OutgoingSettings,
     /// Whether this is the demonstration street, whose made-up people can sign in by a click.
     pub demo: bool,
@@ -40,17 +40,17 @@ pub struct Store {
     pub workers: usize,
     /// Readers on SQLite.
     pub readers: usize,
-    /// How many writes and reads may wait before the answer is 503.
+    /// The most writes and reads that wait; beyond it the answer is 503.
     pub queue: usize,
     /// Spread the streets over a Citus cluster.
     pub distribute: bool,
 }
 
-/// Tables from elsewhere.
+/// Settings of imports.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Imports {
-    /// The program of LibreOffice, which reads workbooks that this one cannot; looked for on the path. Empty: none.
+    /// The program of LibreOffice, which converts workbooks that this one cannot read; searched on the path. Empty: none.
     pub converter: String,
 }
 
@@ -58,7 +58,7 @@ pub struct Imports {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Http {
-    /// Where to listen; loopback unless said otherwise.
+    /// The listening address; loopback by default.
     pub listen: SocketAddr,
     /// The largest JSON body.
     pub body_bytes: usize,
@@ -66,36 +66,36 @@ pub struct Http {
     pub attachment_bytes: usize,
     /// The largest file to import.
     pub import_bytes: usize,
-    /// Requests in work at once; more are answered 503. Half of them are kept for who is signed in.
+    /// Concurrent requests; more are answered 503. Half of them are reserved for signed-in users.
     pub concurrency: usize,
-    /// The most of them for one address from which nobody is signed in.
+    /// The most concurrent requests from one address without a signed-in user.
     pub requests_per_address: usize,
-    /// Seconds for one request.
+    /// Time limit of one request in seconds.
     pub timeout_seconds: u64,
-    /// Seconds for the head of a request.
+    /// Time limit for the head of a request in seconds.
     pub header_seconds: u64,
-    /// Seconds within which a body must bring another 1,024 bytes, or end.
+    /// Seconds within which a request body must bring another 1,024 bytes, or end.
     pub body_seconds: u64,
-    /// Open connections at once; beyond it the one that has waited longest without a request is closed.
+    /// Concurrent connections; beyond it the one that has been idle longest is closed.
     pub connections: usize,
-    /// The most of them from one address that is no proxy of ours.
+    /// The most connections from one address that is not a trusted proxy.
     pub connections_per_address: usize,
     /// Open event streams at once.
     pub live_streams: usize,
-    /// Whether the site is reached by https: cookies are then Secure, and HSTS is sent.
+    /// Whether the site is served by https: cookies are then Secure, and HSTS is sent.
     pub https: bool,
     /// New matters from one address in an hour on the public page.
     pub public_reports_per_hour: u32,
-    /// Networks whose `X-Forwarded-For` is believed.
+    /// Networks whose `X-Forwarded-For` is trusted.
     #[serde(deserialize_with = "networks::networks")]
     pub trusted_proxies: Vec<IpNet>,
-    /// Names by which people reach the site; `localhost` and numeric addresses always are.
+    /// Host names of the site; `localhost` and numeric addresses are always accepted.
     pub hosts: Vec<String>,
-    /// What a reader of `/metrics` must send as its bearer token; empty means that only this machine may read them.
+    /// Bearer token for `/metrics`; empty means that only this machine may read them.
     pub metrics_token: Token,
 }
 
-/// A secret of the settings, which is not printed.
+/// A secret in the settings, which is not printed.
 #[derive(Clone, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Token(pub String);
@@ -118,23 +118,23 @@ pub struct Sessions {
     pub offline_days: i64,
     /// Days after which a phone's session ends, however often it syncs.
     pub phone_days: i64,
-    /// Wrong passwords for one name before a device that it does not know must wait.
+    /// Wrong passwords for one name before an unknown device must wait.
     pub failures: i64,
-    /// Minutes in which so many may be tried again.
+    /// Minutes after which the same number of attempts is allowed again.
     pub lock_minutes: i64,
 }
 
-/// What lies under the cells on a map.
+/// The background of maps.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Map {
-    /// Which tiles.
+    /// The kind of tiles.
     pub kind: MapKind,
-    /// The address of a tile, of `raster`: with `{z}`, `{x}`, `{y}`, and `{token}` where the server wants one.
+    /// URL of a `raster` tile: with `{z}`, `{x}`, `{y}`, and `{token}` where the server requires one.
     pub url: String,
-    /// The key that the server of the tiles gave; it stays here, and no page sees it.
+    /// The key for the tile server; it stays in this process, and no page sees it.
     pub token: String,
-    /// Whom the map names as its source.
+    /// The attribution shown on the map.
     pub attribution: String,
     /// The smallest zoom.
     pub min_zoom: u8,
@@ -142,11 +142,11 @@ pub struct Map {
     pub max_zoom: u8,
 }
 
-/// Where this program itself may connect.
+/// Permitted outgoing connections.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct OutgoingSettings {
-    /// Networks of this machine or this office to which messages may be sent, besides public addresses.
+    /// Networks of this machine or office to which messages may be sent, besides public addresses.
     pub allow: Vec<IpNet>,
 }
 
@@ -240,15 +240,15 @@ impl Default for Map {
     }
 }
 
-/// What is wrong with the settings.
+/// A fault of the settings.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file cannot be read.
     #[error("{path}: {why}")]
     File {
-        /// Which.
+        /// The file.
         path: String,
-        /// Why.
+        /// The error.
         why: String,
     },
 }
@@ -257,14 +257,14 @@ impl Settings {
     /// Reads a TOML file over the defaults.
     ///
     /// # Errors
-    /// If the file cannot be read, is no TOML, or has a key that is not known.
+    /// If the file cannot be read, is not TOML, or has an unknown key.
     pub fn from_file(path: &Path) -> Result<Self, SettingsError> {
         let fault = |why: String| SettingsError::File { path: path.display().to_string(), why };
         let text = std::fs::read_to_string(path).map_err(|e| fault(e.to_string()))?;
         toml::from_str(&text).map_err(|e| fault(e.to_string()))
     }
 
-    /// Makes the data folder, readable by its owner only.
+    /// Creates the data folder, readable by its owner only.
     ///
     /// # Errors
     /// If it cannot be made.
@@ -275,7 +275,7 @@ impl Settings {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder).map_err(fault)
     }
 
-    /// The store's address, with its default filled in.
+    /// The store's address, or its default.
     #[must_use]
     pub fn store_url(&self) -> String {
         if self.store.url.is_empty() {
@@ -285,7 +285,7 @@ impl Settings {
         }
     }
 
-    /// Where the master key lies.
+    /// Path of the master key file.
     #[must_use]
     pub fn key_file(&self) -> PathBuf {
         self.folder.join("keys").join("master.key")

@@ -1,4 +1,4 @@
-//! One open connection: what it does just now, and since when.
+//! One open connection: its current state, and since when.
 
 use axum::body::{Body, Bytes};
 use http_body::{Body as HttpBody, Frame, SizeHint};
@@ -12,14 +12,14 @@ use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// What a connection does.
+/// State of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Does {
-    /// It brings the head of a request, or nothing yet.
+    /// It sends the head of a request, or nothing yet.
     Begins,
-    /// A request of it is in work, or its answer goes out.
+    /// A request is being served, or its response is being sent.
     Serves,
-    /// It was answered, and asks for nothing.
+    /// Its last request was answered, and no new one has begun.
     Rests,
 }
 
@@ -27,21 +27,21 @@ enum Does {
 struct State {
     does: Does,
     since: Instant,
-    /// Since when nothing of an answer is taken.
+    /// Since when the client accepts nothing of a response.
     stuck: Option<Instant>,
 }
 
 /// One open connection.
 #[derive(Debug)]
 pub struct Held {
-    /// Whose it is.
+    /// Its client's address.
     pub address: IpAddr,
     state: Mutex<State>,
     close: Notify,
 }
 
 impl Held {
-    /// One that has just come.
+    /// A new connection.
     #[must_use]
     pub fn new(address: IpAddr) -> Self {
         let state = State { does: Does::Begins, since: Instant::now(), stuck: None };
@@ -57,14 +57,14 @@ impl Held {
         (state.does, state.since) = (does, Instant::now());
     }
 
-    /// For how long it has had no request in work.
+    /// How long it has had no request in progress.
     #[must_use]
     pub fn waits(&self) -> Option<Duration> {
         let state = *self.state();
         (state.does != Does::Serves).then(|| state.since.elapsed())
     }
 
-    /// Whether it has stood still for longer than it may.
+    /// Whether it has been inactive for longer than permitted.
     #[must_use]
     pub fn is_overdue(&self, head: Duration, idle: Duration, stuck: Duration) -> bool {
         let state = *self.state();
@@ -82,24 +82,24 @@ impl Held {
         true
     }
 
-    /// Once it is to be closed.
+    /// Resolves when it is to be closed.
     pub async fn closed(&self) {
         self.close.notified().await;
     }
 }
 
-/// A request in work, until its answer was sent.
+/// A request in progress, until its response was sent.
 pub struct Busy(Arc<Held>);
 
 impl Busy {
-    /// From now on.
+    /// Begins now.
     #[must_use]
     pub fn new(held: &Arc<Held>) -> Self {
         held.turns_to(Does::Serves);
         Self(held.clone())
     }
 
-    /// The body of the answer, with which it ends.
+    /// Wraps the body of the response, at whose end the request ends.
     pub fn until_sent(self, body: Body) -> Body {
         Body::new(Sent { body, _busy: self })
     }
@@ -133,14 +133,14 @@ impl HttpBody for Sent {
     }
 }
 
-/// The stream of a connection, which notes when something comes and when nothing goes.
+/// The stream of a connection, which records when data arrives and when none can be sent.
 pub struct Watched {
     stream: TcpStream,
     held: Arc<Held>,
 }
 
 impl Watched {
-    /// Of a connection.
+    /// Wraps the stream of a connection.
     #[must_use]
     pub const fn new(stream: TcpStream, held: Arc<Held>) -> Self {
         Self { stream, held }

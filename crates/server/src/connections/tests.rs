@@ -30,7 +30,7 @@ async fn sent(address: SocketAddr, bytes: &[u8]) -> TcpStream {
     stream
 }
 
-/// What came until the other side closed.
+/// Everything received until the other side closed.
 async fn rest(mut stream: TcpStream) -> String {
     let mut text = String::new();
     let _ = stream.read_to_string(&mut text).await;

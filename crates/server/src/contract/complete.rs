@@ -1,12 +1,12 @@
-//! What the handlers' own words leave out of the description of the API: who may ask, which headers a write carries, how it refuses, and
-//! what an answer is, so that generators of others make whole clients of it.
+//! Completes the API description with facts that handlers do not state: authentication, headers of writes, refusals, and the meaning of
+//! responses, so that code generators build complete clients.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use utoipa::openapi::OpenApi;
 
-/// Requests that are no reading and yet change nothing that could happen twice: they look something up, try something out, sign in or out.
+/// Requests that are not GET and yet change nothing that could happen twice: they look something up, try something out, sign in or out.
 const WITHOUT_KEY: &[&str] = &[
     "check_kind",
     "find_areas",
@@ -23,10 +23,10 @@ const WITHOUT_KEY: &[&str] = &[
     "try_rules",
 ];
 
-/// Doors besides `/public` that ask nobody who they are.
+/// Endpoints besides `/public` that need no authentication.
 const OPEN: &[&str] = &["sign_in", "demo_people", "metadata", "smart"];
 
-/// Requests that bring a file in a form, with the fields beside it.
+/// Requests that send a file in a form, with the other fields of the form.
 const FORMS: &[(&str, &[&str])] = &[
     ("attach_to_bulletin", &["id"]),
     ("attach_to_case", &["id", "kind"]),
@@ -34,10 +34,10 @@ const FORMS: &[(&str, &[&str])] = &[
     ("start_import", &["street", "serve", "datum", "as_of", "numbers", "leave_bad", "far"]),
 ];
 
-/// The codes of each room's own rules, by the room; written by `cargo xtask gen codes` from where they are made.
+/// The codes of each room's own rules, by room; written by `cargo xtask gen codes` from the sources.
 const CODES: &str = include_str!("../../../../openapi/codes.json");
 
-/// How any request may be refused: the status, its name among the responses, what it means, and the codes that every room shares.
+/// How any request may be refused: the status, its name among the responses, its meaning, and the codes that all rooms share.
 const PROBLEMS: &[(u16, &str, &str, &[&str])] = &[
     (400, "KeyMissing", "A write without an `Idempotency-Key`.", &["kernel.key-missing"]),
     (
@@ -94,7 +94,7 @@ pub fn completed(api: &OpenApi) -> Value {
     document
 }
 
-/// One response for each way of being refused, and one for the conflicts of each room.
+/// One response for each kind of refusal, and one for the conflicts of each room.
 fn refusals(rooms: &BTreeMap<String, Vec<String>>) -> Value {
     let one = |about: &str, codes: &[&str]| {
         json!({
@@ -127,7 +127,7 @@ fn conflict_of(room: &str) -> String {
     format!("{}{}Conflict", room[..1].to_uppercase(), &room[1..])
 }
 
-/// By what an operation uses: how it may be refused. Nobody writes this by hand, so no operation lacks one.
+/// Possible refusal statuses of an operation, derived from what it uses: nobody writes them by hand, so no operation lacks one.
 fn statuses(operation: &Value, open: bool, keyed: bool) -> Vec<u16> {
     let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
     let has = |place: &str| parameters.iter().any(|one| one["in"] == place);
@@ -174,7 +174,7 @@ fn complete(path: &str, method: &str, operation: &mut Value, rooms: &BTreeMap<St
     }
     let named = |name: &str| json!({ "$ref": format!("#/components/responses/{name}") });
     for (status, name, ..) in PROBLEMS {
-        // What an operation says of itself is more than what any may say.
+        // An operation's own description of a status takes precedence over the shared one.
         let said = responses.get(&status.to_string()).is_some_and(|own| *status != 409 && own.get("$ref").is_none());
         if (refused.contains(status) || responses.contains_key(&status.to_string())) && !said {
             let conflict = room.as_deref().filter(|_| *status == 409);
@@ -196,13 +196,13 @@ fn form(fields: &[&str]) -> Value {
     json!({ "required": true, "content": { "multipart/form-data": { "schema": schema } } })
 }
 
-/// Whether a request must carry a key of its own.
+/// Whether a request must have an idempotency key.
 fn takes_key(path: &str, method: &str, id: &str) -> bool {
     let writes = matches!(method, "post" | "put" | "patch" | "delete");
     writes && !path.starts_with("/api/fhir/") && !WITHOUT_KEY.contains(&id)
 }
 
-/// Every answer says in words what it is.
+/// Describes a response in words.
 fn describe(status: &str, response: &mut Value) {
     let Some(response) = response.as_object_mut() else { return };
     let said = response.get("description").and_then(Value::as_str).is_some_and(|text| !text.is_empty());

@@ -1,4 +1,4 @@
-//! The description of the API is whole: ids that stay, names with their room, refusals with their codes, keys where the handlers ask for one.
+//! The API description is complete: stable ids, names with their room, refusals with their codes, keys where handlers require them.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -42,7 +42,7 @@ fn every_operation_says_who_may_ask_and_how_it_answers() {
     assert!(twice.is_empty(), "words that stand twice: {twice:?}");
 }
 
-/// The ids that programs may have built on: one can be added, and none renamed or removed.
+/// Ids that programs may depend on: one can be added, and none renamed or removed.
 const OPERATIONS: &str = include_str!("../../../../openapi/operations.txt");
 
 #[test]
@@ -78,7 +78,7 @@ fn every_operation_says_how_it_is_refused_and_by_which_codes() {
     }
 }
 
-/// What every room shares, by the name that it had before there were rooms.
+/// Names that all rooms share, from before there were rooms.
 const SHARED: &[&str] = &[
     "Bilingual",
     "DamagedRow",
@@ -123,7 +123,7 @@ fn a_write_asks_for_its_key_where_the_description_says_so() {
         let mut differ = Vec::new();
         for (path, method, operation) in operations(&document) {
             let Some(path) = path.strip_prefix("/api/v1").filter(|_| method != "get") else { continue };
-            // A form of files is read before its key, and whoever signs out asks nothing more.
+            // A form with files is read before its key, and signing out needs no key.
             if operation["requestBody"]["content"]["multipart/form-data"].is_object() || path == "/session" {
                 continue;
             }

@@ -1,4 +1,4 @@
-//! The description of the API (OpenAPI): made of what handlers say, and completed.
+//! The API description (OpenAPI): built from the handlers, then completed.
 
 pub mod complete;
 #[cfg(test)]

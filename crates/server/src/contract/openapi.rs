@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-/// What stands at the head of the document.
+/// The head of the document.
 #[derive(OpenApi)]
 #[openapi(
     info(

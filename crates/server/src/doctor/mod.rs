@@ -1,5 +1,5 @@
-//! What an operator's doctor looks at: the engine's own integrity, statements, hash chains, orphans, holes in duty, years without
-//! a calendar. It reads only.
+//! The checks of `weiguang doctor`: the engine's own integrity, statements, hash chains, orphans, holes in duty, years without a calendar.
+//! They only read.
 
 mod statements;
 mod tampering;
@@ -17,7 +17,7 @@ use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 use crate::{App, leap, walk};
 
-/// Looks at everything. Chains are walked a thousand at a time, so memory is bounded however many there are.
+/// Runs all checks. Chains are read a thousand entries at a time, so memory is limited however many there are.
 ///
 /// # Errors
 /// If the store cannot be read at all.
@@ -59,7 +59,7 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
     Ok(found)
 }
 
-/// Whether endings wait because the clock leapt.
+/// Whether expiries are postponed because the clock leapt.
 fn clock(app: &App) -> Result<Finding, Refusal> {
     let leapt = app.db().read_blocking(|tx| leap::kept(tx).map_err(Refusal::from))?;
     let (verdict, words) = match leapt {
@@ -69,7 +69,7 @@ fn clock(app: &App) -> Result<Finding, Refusal> {
     Ok(finding("clock", verdict, words.zh, words.en))
 }
 
-/// Whether others on this machine can read what only its owner should.
+/// Whether files meant for the owner only are readable by others on this machine.
 fn private(settings: &Settings) -> Finding {
     use std::os::unix::fs::PermissionsExt as _;
     let store = settings.store_url().strip_prefix("sqlite:").map(PathBuf::from);
@@ -90,7 +90,7 @@ fn private(settings: &Settings) -> Finding {
     )
 }
 
-/// The chains of a street, kind by kind, with the records whose chains do not hold.
+/// Verifies the chains of a street, kind by kind, and names the records with broken chains.
 fn chains(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
     let all = walk::street(app, street)?;
     let told = all.into_iter().map(|(subject, walked)| {

@@ -1,4 +1,4 @@
-//! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since nothing checks SQL when it is compiled.
+//! Every statement of every room, by name: prepared on both engines by a test and by `doctor`, since SQL is not checked at compile time.
 
 use crate::rooms::ROOMS;
 use crate::{access, app, chain, keys, leap, reseal, sends, setup, walk};
@@ -42,7 +42,7 @@ mod tests {
         });
     }
 
-    /// How SQLite goes about a statement, a line for each table.
+    /// SQLite's query plan of a statement, a line for each table.
     fn plan(db: &weiguang_store::Db, text: &str) -> Vec<String> {
         let explained: &'static str = Box::leak(format!("EXPLAIN QUERY PLAN {text}").into_boxed_str());
         let highest = (1..40).rev().find(|n| text.contains(&format!("${n}"))).unwrap_or(0);
@@ -50,8 +50,8 @@ mod tests {
         db.read_blocking(move |tx| tx.query(explained, &nothing, |row| row.get::<String>(3))).unwrap()
     }
 
-    /// Those that read all of a street's rows, or of a catalogue, since all are wanted, or since there are never more than some hundreds, or
-    /// in a job that has time. What `doctor` asks is meant to read everything.
+    /// Statements that read all rows of a street or catalogue, because all are needed, there are at most some hundreds, or a job has the
+    /// time. Statements of `doctor` are meant to read everything.
     const WHOLE: &[&str] = &[
         "auth.DELETE_SESSIONS_OVER",
         "auth.HELD_UNTIL",

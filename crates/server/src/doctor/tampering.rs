@@ -1,5 +1,5 @@
-//! What doctor finds of somebody who holds the database and not the key file: records held against their signatures, sealed values that do
-//! not open in their place, the checkpoint of all of it, and a copy of before in the store's place.
+//! Detects tampering by an attacker who has the database but not the key file: records that differ from their signatures, sealed values
+//! that do not open in their place, a wrong checkpoint, and a former copy in the store's place.
 
 use std::path::Path;
 use weiguang_domain::grid::GridCode;
@@ -11,14 +11,14 @@ use crate::reseal;
 use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 
-/// Records that are named; the rest are counted.
+/// Records that are named; the rest are only counted.
 const NAMED: usize = 20;
 
 fn finding(what: String, good: bool, zh: String, en: String) -> Finding {
     Finding { what, verdict: if good { Verdict::Good } else { Verdict::Fault }, zh, en }
 }
 
-/// Everything that was signed, and whether it holds.
+/// Compares everything that was signed with the store.
 ///
 /// # Errors
 /// If the store cannot be read.

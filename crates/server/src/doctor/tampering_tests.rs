@@ -1,4 +1,4 @@
-//! Somebody holds the database and not the key file: what they do to a record of each kind, doctor finds. The table is printed.
+//! An attacker has the database but not the key file: doctor finds each of their changes to a record of each kind. The table is printed.
 
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::doctor::{Finding, Verdict};
 use crate::testing::{TestApp, on_with};
 use crate::walk_tests::{everything_happens, samples};
 
-/// A kind, its table, a change of what stands in clear, and a sealed column if it has one.
+/// A kind, its table, a change of a clear-text column, and a sealed column if it has one.
 const KINDS: [(&str, &str, &str, Option<&str>); 13] = [
     ("cases", "cases", "urgent = NOT urgent", Some("sealed")),
     ("alerts", "care_alerts", "open = NOT open", Some("sealed")),
@@ -235,7 +235,7 @@ fn a_copy_of_before_in_the_stores_place_is_told_until_somebody_has_understood() 
         run(test, back).await;
         let told = async || faults(test).await.into_iter().map(|f| f.what).collect::<Vec<_>>();
         assert_eq!(told().await, ["rolled back"]);
-        // The next start signs what is there, and still tells.
+        // The next start signs the present state, and still reports it.
         test.app.catch_up_chains().await.unwrap();
         test.app.sign_chains().await.unwrap();
         assert_eq!(told().await, ["rolled back"]);
@@ -275,7 +275,8 @@ fn what_a_process_left_unsigned_is_signed_at_the_next_start_and_nothing_that_oth
     });
 }
 
-/// A statement that changes who may do what and touches no signature would make doctor cry wolf: each of these functions touches it.
+/// A statement that changes permissions without touching their signature would cause a false alarm of doctor: each of these functions
+/// touches it.
 #[test]
 fn every_statement_that_writes_posts_or_accounts_is_known_to_sign_them() {
     let writes = |text: &str| {

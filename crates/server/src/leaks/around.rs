@@ -1,4 +1,4 @@
-//! Samples of what stands around the rooms: the first setup, the clock, and the edge for the health centre.
+//! Samples of endpoints outside the rooms: the first setup, the clock, and the FHIR interface for the health centre.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The endpoints that the leak matrix tries, and which of them ask nobody who is there.
+//! The endpoints that the leak matrix tries, and which of them need no authentication.
 
 use axum::http::Method;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::router;
 
-/// Every door: method and path with its parameters still in braces.
+/// Every endpoint: method, and path with its parameters in braces.
 pub fn doors() -> Vec<(Method, String)> {
     let document: Value = serde_json::from_str(&router::document()).unwrap();
     let mut doors = Vec::new();
@@ -23,15 +23,15 @@ pub fn doors() -> Vec<(Method, String)> {
 /// Whether an endpoint answers somebody who is not signed in; every other one answers 401.
 pub fn is_public(door: &str) -> bool {
     let open = door.contains("/public/") || door.ends_with("/session") || door.ends_with("/session/demo");
-    // What the edge for the health centre can do tells of nobody.
+    // The capability statements for the health centre contain no personal data.
     open || door.ends_with("/metadata") || door.contains("/.well-known/")
 }
 
-/// Every endpoint that answers somebody who is not signed in has its row in the table of them, and the table has no other.
+/// Every endpoint without authentication is in the table of them, and the table has no other.
 #[test]
 fn the_table_of_public_endpoints_is_the_routers() {
     let documented = doors().into_iter().filter(|(_, path)| is_public(path)).map(|(m, path)| format!("{m} {path}"));
-    // Outside of the API's document: what the router itself names, and the pages.
+    // Outside of the API's document: the router's own routes, and the pages.
     let beside = include_str!("../router.rs").split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next());
     let beside = beside.chain(["/api/docs", "/api/openapi.json"]).filter(|path| !path.contains("{*"));
     let routed: BTreeSet<String> = documented.chain(beside.map(|path| format!("GET {path}"))).collect();

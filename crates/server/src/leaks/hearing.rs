@@ -1,4 +1,4 @@
-//! What somebody outside hears on the live stream while somebody inside is at work.
+//! The live stream of an outsider while an insider works.
 
 use axum::body::Body;
 use axum::http::Method;
@@ -9,9 +9,9 @@ use tower::ServiceExt as _;
 
 use super::reading::words_in;
 use super::world::{CELL, World};
-use crate::testing::{Came, TestApp};
+use crate::testing::{TestApp, TestResponse};
 
-/// Who listens, and the micro-grid of the last matter that they hear of.
+/// The listeners, and the micro-grid of the last matter that each hears of.
 const LISTENERS: &[(&str, &str)] = &[
     ("member01", "51011701900600901"),
     ("member03", "51011701900600903"),
@@ -24,7 +24,8 @@ const LISTENERS: &[(&str, &str)] = &[
     ("other-member", "51011700920200101"),
 ];
 
-/// Opens a stream for each, does something of every room inside, then brings each a matter of their own: up to that, nothing of it is heard.
+/// Opens a stream for each, performs an act of every room inside, then submits a matter of each listener's own: up to that one, they must
+/// hear nothing.
 pub async fn hears_nothing(test: &TestApp, world: &World) {
     let mut streams = Vec::new();
     for (who, last) in LISTENERS {
@@ -59,7 +60,8 @@ pub async fn hears_nothing(test: &TestApp, world: &World) {
                     .unwrap(),
             );
         }
-        let heard = Came { status: axum::http::StatusCode::OK, headers: axum::http::HeaderMap::new(), bytes: heard };
+        let heard =
+            TestResponse { status: axum::http::StatusCode::OK, headers: axum::http::HeaderMap::new(), bytes: heard };
         let words = words_in(&heard, world, who, "/live", &[]);
         let all = String::from_utf8_lossy(&heard.bytes);
         assert!(words.is_empty() && !all.contains(CELL) && !all.contains("care."), "{who} hears {words:?}: {all}");

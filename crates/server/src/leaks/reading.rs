@@ -1,4 +1,4 @@
-//! What somebody outside gets to read: every endpoint that reads, with every query that it takes, filled with what is secret.
+//! What an outsider can read: every reading endpoint, with every query parameter, filled with secret values.
 
 use axum::http::Method;
 use serde_json::Value;
@@ -9,9 +9,9 @@ use super::world::{
     CELL, COMMUNITY, IDENTITY, NEXT_WEEK, PHONE, READING, REPORTER, RESIDENT, SECRET, STREET, TODAY, World,
 };
 use crate::router;
-use crate::testing::{Came, TestApp};
+use crate::testing::{TestApp, TestResponse};
 
-/// A path with its parts filled; what is no id has a value of its own.
+/// A path with its parameters filled; those that are not ids have fixed values.
 pub fn filled(path: &str, id: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut rest = path;
@@ -60,7 +60,7 @@ fn named<'a>(world: &'a World, path: &str) -> &'a str {
     }]
 }
 
-/// What a query's parameter is filled with.
+/// Values for a query parameter.
 fn values(world: &World, name: &str) -> Vec<String> {
     let ids = |names: &[&str]| names.iter().map(|name| world[name].to_owned()).collect();
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
@@ -87,7 +87,7 @@ fn values(world: &World, name: &str) -> Vec<String> {
         "limit" | "_count" => texts(&["200"]),
         "months" => texts(&["12"]),
         "version" => texts(&["1"]),
-        // Where a list goes on, and what FHIR sorts and counts by: they narrow what the others find.
+        // Cursors, and FHIR's sorting and counting parameters: they only narrow the result.
         "after" | "date" | "_lastUpdated" | "_sort" | "_summary" | "authored-on" => Vec::new(),
         other => panic!("say in values() what fills ?{other}="),
     }
@@ -124,8 +124,8 @@ fn parameters(path: &str, document: &Value) -> Vec<String> {
     all.iter().filter(|p| p["in"] == "query").map(|p| p["name"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The secret words that stand in what somebody was answered. A list that says again what it was asked is not a leak.
-pub fn words_in<'a>(came: &Came, world: &'a World, who: &str, path: &str, asked: &[&str]) -> Vec<&'a str> {
+/// Secret words in an answer. A list that repeats its query is not a leak.
+pub fn words_in<'a>(came: &TestResponse, world: &'a World, who: &str, path: &str, asked: &[&str]) -> Vec<&'a str> {
     let shown = String::from_utf8_lossy(&came.bytes).into_owned();
     let shown = asked.iter().fold(shown, |shown, part| shown.replace(part, ""));
     let mut words = vec![IDENTITY, PHONE, REPORTER, READING];
@@ -151,12 +151,12 @@ pub fn words_in<'a>(came: &Came, world: &'a World, who: &str, path: &str, asked:
     words
 }
 
-/// Reads everything as somebody outside: gives what was shown.
+/// Reads everything as an outsider: returns the leaked words.
 pub async fn shows(test: &TestApp, world: &World, who: &'static str) -> Vec<String> {
     let one = world.one(test, who).await;
     let document: Value = serde_json::from_str(&router::document()).unwrap();
     let mut leaks = Vec::new();
-    // A stream has no end; that it tells only what is in scope is a story of its own.
+    // A stream has no end; another test checks that it contains only changes in scope.
     for (_, path) in doors().into_iter().filter(|(method, path)| *method == Method::GET && !path.ends_with("/live")) {
         let filled = filled(&path, |name| match name {
             "id" => named(world, &path).to_owned(),

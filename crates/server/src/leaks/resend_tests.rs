@@ -1,5 +1,5 @@
-//! Every write sent again, as a phone does that has no answer: one effect, and the same answer. What is sent are the samples of all rooms, so
-//! an endpoint is tried from its first day. Those that cannot be so are named, each with its reason and what holds for it instead.
+//! Sends every write again, as a phone does that received no answer: one effect, and the same answer. The samples of all rooms are sent, so
+//! a new endpoint is covered at once. Exceptions are listed, each with its reason and the rule that applies instead.
 
 use axum::http::Method;
 use serde_json::Value;
@@ -8,29 +8,29 @@ use std::collections::BTreeSet;
 use super::doors::doors;
 use super::sample::Sample;
 use super::someone::Someone;
-use super::told::{Told, samples};
+use super::told::{FinishedStory, samples};
 use super::world::World;
 use super::writing::{everything, first};
-use crate::testing::{Came, TestApp};
+use crate::testing::{TestApp, TestResponse};
 
-/// What happens when a write comes again.
+/// Expected effect of a repeated write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Again {
-    /// Nothing: it is answered as the first time.
+    /// None: it is answered as the first time.
     Once,
-    /// It looks something up, and leaves nothing, the first time neither. What it gives to go on with is sealed anew.
+    /// It only looks something up. Continuation handles in the answer are sealed anew.
     Reads,
-    /// It shows what is personal, and says each time who looked: one entry for each showing, and the same answer.
+    /// It shows personal data, and records each access: one entry for each, and the same answer.
     Noted,
-    /// As [`Self::Noted`]; the answer also tells of the showings before it.
+    /// As [`Self::Noted`]; the answer also lists the accesses before it.
     Copied,
-    /// It looks for somebody, and notes each look.
+    /// It searches for a person, and records each search.
     Looked,
-    /// A session begins each time, since its cookie was lost with the answer; nothing else happens again.
+    /// A session begins each time, since its cookie was lost with the answer; nothing else is repeated.
     Begins,
-    /// It ended the session that it came by: again it is refused as signed out.
+    /// It ended the session that it was sent with: a repetition is refused as signed out.
     SignedOut,
-    /// It was entered under a name that its maker gave it: found there, 200 where it was 201.
+    /// It was created under a name given by the client: a repetition finds it and answers 200 instead of 201.
     Found,
 }
 
@@ -61,11 +61,11 @@ const OTHERWISE: &[(&str, Again)] = &[
     ("PUT /api/fhir/r4/Observation/{id}", Again::Found),
 ];
 
-/// What is shown once is in the first answer only, and the words beside it say so (docs/api-design.md).
+/// Values that are shown once are in the first answer only, and the text beside them says so (docs/api-design.md).
 const SHOWN_ONCE: &[&str] = &["secret", "link", "code", "note"];
 const SHOW_ONCE: &[&str] = &["/people/tokens", "/people/street-tokens", "/invitation", "/invitations", "/public/setup"];
 
-/// Whether a later answer is the first one, but for what is shown once.
+/// Whether a later answer equals the first one, apart from values shown once.
 fn is_same(first: &Value, later: &Value) -> bool {
     match (first, later) {
         (Value::Object(first), Value::Object(later)) => {
@@ -83,13 +83,13 @@ fn is_same(first: &Value, later: &Value) -> bool {
     }
 }
 
-/// Whether a write was answered alike again.
-fn is_alike(endpoint: &str, first: &Came, later: &Came) -> bool {
+/// Whether a repeated write was answered alike.
+fn is_alike(endpoint: &str, first: &TestResponse, later: &TestResponse) -> bool {
     let shows = SHOW_ONCE.iter().any(|path| endpoint.ends_with(path));
     first.status == later.status && (first.bytes == later.bytes || shows && is_same(&first.json(), &later.json()))
 }
 
-/// Everything in the store once no table is being read: a table is taken in after its answer. `watcher` sees the imports; that of the story
+/// All rows of the store once no table is being read: an import runs after its answer. `watcher` sees the imports; the story's own import
 /// never ends.
 async fn at_rest(test: &TestApp, world: &World, watcher: &Someone<'_>) -> BTreeSet<String> {
     loop {
@@ -104,19 +104,19 @@ async fn at_rest(test: &TestApp, world: &World, watcher: &Someone<'_>) -> BTreeS
     }
 }
 
-/// What differs between two states of the store: the rows, each with its table before it.
+/// Differences between two states of the store: the rows, each prefixed by its table.
 fn effects(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
     after.symmetric_difference(before).map(|row| row.chars().take(160).collect()).collect()
 }
 
-/// Whether what came of sending twice more is what must come of it.
-fn holds(again: Again, endpoint: &str, of_first: &[String], of_more: &[String], came: [&Came; 3]) -> bool {
+/// Whether two repetitions had exactly the expected effect.
+fn holds(again: Again, endpoint: &str, of_first: &[String], of_more: &[String], came: [&TestResponse; 3]) -> bool {
     let [first, second, third] = came;
     let only = |tables: &[&str]| of_more.iter().all(|row| tables.contains(&row.split(' ').next().unwrap_or_default()));
     let alike = [second, third].iter().all(|later| is_alike(endpoint, first, later));
     let good = [first, second, third].iter().all(|one| one.status.is_success());
     let entries = of_more.iter().filter(|row| row.starts_with("events ")).count();
-    // An entry moves the version of its record, and other systems hear of it.
+    // An entry advances the version of its record, and other systems are notified.
     let noted = only(&["events", "streams", "state_versions", "cases", "care_alerts", "messages"]) && entries == 2;
     let written = !of_first.is_empty();
     match again {
@@ -133,19 +133,19 @@ fn holds(again: Again, endpoint: &str, of_first: &[String], of_more: &[String], 
     }
 }
 
-fn said(came: &Came) -> String {
+fn said(came: &TestResponse) -> String {
     let text = String::from_utf8_lossy(&came.bytes);
     format!("{} {}", came.status, text.chars().take(300).collect::<String>())
 }
 
-/// Sends a sample, and after other writes twice more at the same moment. Gives what is wrong.
+/// Sends a sample, and after other writes twice more at the same moment. Returns what is wrong.
 async fn sent_thrice(test: &TestApp, world: &World, sample: &Sample, again: Again) -> Option<String> {
     let (watcher, one) = (world.one(test, "administrator").await, world.one(test, sample.by).await);
     let start = if again == Again::Once { BTreeSet::new() } else { everything(test).await };
     let once = first(test, &one, sample).await;
     let of_first =
         if again == Again::Once { Vec::new() } else { effects(&start, &at_rest(test, world, &watcher).await) };
-    // Others write meanwhile; what an answer tells of must not move, since it is read anew.
+    // Others write meanwhile; the record of the answer must not change, since it is read anew.
     test.bring(&world.as_(test, "dispatcher").await, "street-light-out", 0).await;
     let before = at_rest(test, world, &watcher).await;
     let send = || one.sends(sample, once.key, once.version);
@@ -165,7 +165,7 @@ fn again_of(endpoint: &str) -> Again {
 
 #[test]
 fn every_write_sent_three_times_happens_once_with_the_same_answer() {
-    let told = Told::once();
+    let told = FinishedStory::once();
     let all = samples(&told.world);
     let sampled: BTreeSet<String> = all.iter().map(Sample::endpoint).collect();
     let writes =

@@ -1,13 +1,13 @@
-//! A valid request to an endpoint that writes: what is sent, and who may. Each room gives its own (`rooms/<room>/samples.rs`), and they read
-//! as examples of the API.
+//! A valid request to a writing endpoint, and an account that may send it. Each room provides its own (`rooms/<room>/samples.rs`); they
+//! also serve as examples of the API.
 
 use axum::http::Method;
 use serde_json::Value;
 
-/// Somebody without an account.
+/// A caller without an account.
 pub const NOBODY: &str = "nobody";
 
-/// What is sent along.
+/// The body of a request.
 #[derive(Clone, Debug)]
 pub enum Body {
     /// Nothing.
@@ -16,26 +16,26 @@ pub enum Body {
     Json(Value),
     /// A form with fields and, last, a file.
     Form(Vec<(&'static str, String)>, Vec<u8>),
-    /// Bytes of a type.
+    /// Bytes with a media type.
     Bytes(&'static str, Vec<u8>),
 }
 
-/// A valid request to an endpoint that writes.
+/// A valid request to a writing endpoint.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    /// Who may send it: a login of the story.
+    /// An account that may send it: a login of the story.
     pub by: &'static str,
     /// The method.
     pub method: Method,
     /// The path, as the OpenAPI document has it.
     pub path: &'static str,
-    /// What stands for the parts of the path that are in braces.
+    /// The values of the path's parameters.
     pub of: Vec<(&'static str, String)>,
     /// The query, without its question mark.
     pub query: String,
     /// The body.
     pub body: Body,
-    /// Whether it says at which version (`If-Match`).
+    /// Whether it needs a version (`If-Match`).
     pub versioned: bool,
 }
 
@@ -43,32 +43,32 @@ fn sample(by: &'static str, method: Method, path: &'static str) -> Sample {
     Sample { by, method, path, of: Vec::new(), query: String::new(), body: Body::None, versioned: false }
 }
 
-/// Somebody posts to a path.
+/// A POST to a path.
 pub fn post(by: &'static str, path: &'static str) -> Sample {
     sample(by, Method::POST, path)
 }
 
-/// Somebody puts something at a path.
+/// A PUT to a path.
 pub fn put(by: &'static str, path: &'static str) -> Sample {
     sample(by, Method::PUT, path)
 }
 
-/// Somebody changes a part of what is at a path.
+/// A PATCH of a path.
 pub fn patch(by: &'static str, path: &'static str) -> Sample {
     sample(by, Method::PATCH, path)
 }
 
-/// Somebody deletes what is at a path.
+/// A DELETE of a path.
 pub fn delete(by: &'static str, path: &'static str) -> Sample {
     sample(by, Method::DELETE, path)
 }
 
 impl Sample {
-    /// `{id}` of the path.
+    /// Sets `{id}` of the path.
     pub fn id(self, id: &str) -> Self {
         self.of("id", id)
     }
-    /// Another part of the path.
+    /// Sets another parameter of the path.
     pub fn of(mut self, name: &'static str, value: &str) -> Self {
         self.of.push((name, value.to_owned()));
         self
@@ -78,22 +78,22 @@ impl Sample {
         query.clone_into(&mut self.query);
         self
     }
-    /// A JSON body.
+    /// Sets a JSON body.
     pub fn json(mut self, body: Value) -> Self {
         self.body = Body::Json(body);
         self
     }
-    /// A form with a file.
+    /// Sets a form with a file.
     pub fn form(mut self, fields: Vec<(&'static str, String)>, file: &[u8]) -> Self {
         self.body = Body::Form(fields, file.to_vec());
         self
     }
-    /// Bytes of a type.
+    /// Sets a body of bytes with a media type.
     pub fn bytes(mut self, kind: &'static str, bytes: Vec<u8>) -> Self {
         self.body = Body::Bytes(kind, bytes);
         self
     }
-    /// At the version that is there.
+    /// Requires the present version.
     pub fn versioned(mut self) -> Self {
         self.versioned = true;
         self
@@ -102,7 +102,7 @@ impl Sample {
     pub fn endpoint(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
-    /// The path with what stands for its parts.
+    /// The path with its parameters filled in.
     pub fn filled(&self) -> String {
         let path =
             self.of.iter().fold(self.path.to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), id));

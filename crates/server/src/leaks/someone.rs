@@ -1,25 +1,25 @@
-//! Somebody who sends samples: with a session, with a token, or with neither.
+//! A caller who sends samples: with a session, with a token, or with neither.
 
 use axum::body::Body as Bytes;
 use axum::http::{HeaderName, Method, Request, header};
 use uuid::Uuid;
 
 use super::sample::{Body, Sample};
-use crate::testing::{Came, TestApp};
+use crate::testing::{TestApp, TestResponse};
 
-/// Between the parts of a form.
+/// Boundary between the parts of a form.
 const LINE: &str = "between-the-parts";
 
-/// Somebody who asks.
+/// A caller.
 pub struct Someone<'a> {
-    /// By which the test names them.
+    /// Their name in the test.
     pub who: &'static str,
     test: &'a TestApp,
     shows: Option<(HeaderName, String)>,
 }
 
 impl<'a> Someone<'a> {
-    /// Somebody with a session, by the cookie of it; empty for nobody.
+    /// A caller with a session, by its cookie; empty for nobody.
     pub fn new(test: &'a TestApp, who: &'static str, cookie: &str) -> Self {
         let shows = (!cookie.is_empty()).then(|| (header::COOKIE, cookie.to_owned()));
         Self { who, test, shows }
@@ -30,7 +30,7 @@ impl<'a> Someone<'a> {
         Self { who, test, shows: Some((header::AUTHORIZATION, format!("Bearer {secret}"))) }
     }
 
-    /// A request with who asks in it.
+    /// A request with the caller's credentials.
     pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let request = Request::builder().method(method).uri(path).header("x-weiguang", "1");
         let request = request.header(header::HOST, "street.example");
@@ -41,12 +41,12 @@ impl<'a> Someone<'a> {
     }
 
     /// Reads.
-    pub async fn reads(&self, path: &str) -> Came {
+    pub async fn reads(&self, path: &str) -> TestResponse {
         self.test.public().raw(self.request(Method::GET, path).body(Bytes::empty()).unwrap()).await
     }
 
-    /// Sends a sample under a key, at a version if it wants one.
-    pub async fn sends(&self, sample: &Sample, key: Uuid, version: i64) -> Came {
+    /// Sends a sample under an idempotency key, and with a version if it needs one.
+    pub async fn sends(&self, sample: &Sample, key: Uuid, version: i64) -> TestResponse {
         let mut request = self.request(sample.method.clone(), &sample.filled());
         request = request.header("idempotency-key", key.to_string());
         if sample.versioned {

@@ -1,4 +1,4 @@
-//! The story of the samples, room by room: one thing of everything that an endpoint can name, in the micro-grid …00902.
+//! The story of the samples, room by room: one of each thing that an endpoint can name, in the micro-grid …00902.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -20,7 +20,7 @@ pub fn point() -> Value {
     json!({ "lon": 103.9315, "lat": 30.7605 })
 }
 
-/// The shape of a micro-grid, so many thousandths of a degree to the east, as an endpoint takes it.
+/// The shape of a micro-grid, moved east by this many thousandths of a degree, as an endpoint accepts it.
 pub fn shape(west: i32) -> Value {
     let (w, south) = (103.93 + f64::from(west) / 1000.0, 30.76);
     let (e, north) = (w + 0.001, south + 0.001);
@@ -31,7 +31,7 @@ async fn at_version(caller: &Caller<'_>, test: &TestApp, path: &str, version: i6
     caller.send(Method::POST, path, Some(test.id()), Some(version), Some(body)).await.good()
 }
 
-/// The ground: a room of the directory, and two re-grids, one of them agreed to.
+/// The territory: a room of the directory, and two re-grids, one of them agreed to.
 pub async fn ground(test: &TestApp, world: &mut World) {
     let place = PlaceRow {
         id: test.id(),
@@ -63,7 +63,7 @@ pub fn plan(id: &str, day: &str) -> Value {
     json!({ "id": id, "day": day, "moves": moves, "posts": [] })
 }
 
-/// The matter, with a photo and a link; one that is said to be done; what a neighbour is offered; a saved view.
+/// Cases: one with a photo and a link, one reported as done, one offered to a neighbour; and a saved view.
 pub async fn cases(test: &TestApp, world: &mut World) {
     let member = world.as_(test, "member02").await;
     let bring = async |title: &str| {
@@ -95,7 +95,7 @@ pub async fn cases(test: &TestApp, world: &mut World) {
     world.keep("view", view);
 }
 
-/// The household with its resident, a contact and a need; a second record of theirs; and two that were made one. Two doctors' teams.
+/// A household with its resident, a contact and a need; a duplicate record of the resident; two merged records; and two doctors' teams.
 pub async fn households(test: &TestApp, world: &mut World) {
     let (member, secretary) = (world.as_(test, "member02").await, world.as_(test, "secretary").await);
     let new = json!({ "id": test.id(), "name": RESIDENT, "code": CELL, "identity": IDENTITY, "phones": [PHONE],
@@ -130,7 +130,7 @@ pub async fn households(test: &TestApp, world: &mut World) {
     }
 }
 
-/// A form, a campaign that runs and one that does not yet, and a visit in which something was learned.
+/// A form, a running and a planned campaign, and a visit in which something was learned.
 pub async fn visits(test: &TestApp, world: &mut World) {
     let (member, secretary) = (world.as_(test, "member02").await, world.as_(test, "secretary").await);
     secretary.post("/visits/forms", &form("secret")).await.good();
@@ -156,7 +156,7 @@ pub fn form(id: &str) -> Value {
     json!({ "id": id, "code": COMMUNITY, "title": { "zh": "走访", "en": "visit" }, "questions": [asked] })
 }
 
-/// People and what stands around the rooms. Last of all two people can sign in, so that what reaches residents waits for a second one.
+/// People and data outside the rooms. At the end two people can sign in, so that publications to residents need a second person.
 pub async fn around(test: &TestApp, world: &mut World) {
     let (manager, member) = (world.as_(test, "manager").await, world.as_(test, "member02").await);
     let page = manager.get(&format!("/people/accounts/{}", world.account("leaver"))).await.good();

@@ -1,4 +1,4 @@
-//! The story of the samples in the room of care: two readings, an alert, a reading in doubt, and a station with what a day of it has.
+//! The story of the samples in the room of care: two readings, an alert, a doubted reading, and a station with the data of a day.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use super::world::{COMMUNITY, NEXT_WEEK, OFF, READING, STREET, TODAY, World, tex
 use crate::rooms::care::reading_tests::measure;
 use crate::testing::TestApp;
 
-/// A nurse measures twice, and an alert is raised; a third reading is asked about.
+/// A nurse measures twice, which raises an alert; a third reading is doubted.
 pub async fn care(test: &TestApp, world: &mut World) {
     let nurse = world.as_(test, "nurse").await;
     let sugar = json!({ "glucose": READING, "meal": "random" });
@@ -30,8 +30,8 @@ pub fn plan(team: &str) -> Value {
         "slot": 30, "places": 4, "holidays": "off", "own_share": 50 })
 }
 
-/// The station with a screen, a day that is off, a number of the resident and one that waits, and a booking without an account. A second
-/// station has closed its day, and at a third nobody waits.
+/// A station with a screen, a cancelled day, a ticket of the resident and a waiting one, and a booking without an account. A second station
+/// has closed its day, and a third has no queue.
 pub async fn station(test: &TestApp, world: &mut World) {
     let (manager, nurse) = (world.as_(test, "manager").await, world.as_(test, "nurse").await);
     for (name, series) in [("station", "series"), ("closed", "closed_series"), ("quiet", "quiet_series")] {

@@ -1,4 +1,5 @@
-//! The tests of the matrix: every sample can be sent by who may; whoever must not is refused, reads nothing and hears nothing.
+//! The tests of the matrix: every sample succeeds for a permitted account; accounts that are not permitted are refused, read nothing and
+//! hear nothing.
 
 use axum::http::Method;
 use std::collections::BTreeSet;
@@ -6,14 +7,14 @@ use weiguang_store::Engine;
 
 use super::doors::{doors, is_public};
 use super::sample::Sample;
-use super::told::{Told, samples};
+use super::told::{FinishedStory, samples};
 use super::{outsiders, reading, world, writing};
 use crate::testing::{TestApp, both, on};
 
-/// Every endpoint that writes has a sample, every sample is of an endpoint, and who may send it succeeds.
+/// Every writing endpoint has a sample, every sample belongs to an endpoint, and it succeeds for a permitted account.
 #[test]
 fn every_endpoint_that_writes_has_a_sample_that_somebody_may_send() {
-    let told = Told::once();
+    let told = FinishedStory::once();
     let samples = samples(&told.world);
     let writes =
         doors().into_iter().filter(|(method, _)| *method != Method::GET).map(|(m, path)| format!("{m} {path}"));
@@ -31,10 +32,10 @@ fn every_endpoint_that_writes_has_a_sample_that_somebody_may_send() {
     println!("{} samples of {} endpoints", samples.len(), writes.len());
 }
 
-/// Nobody outside changes anything, and each is refused before their body is looked at.
+/// No outsider changes anything, and each request is refused before its body is examined.
 #[test]
 fn nobody_outside_changes_a_line_through_any_endpoint() {
-    let told = Told::once();
+    let told = FinishedStory::once();
     let samples = samples(&told.world);
     let mut faults = Vec::new();
     for who in outsiders::ALL {
@@ -49,10 +50,10 @@ fn nobody_outside_changes_a_line_through_any_endpoint() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// Nobody outside reads a word of it, whatever they ask for.
+/// No outsider reads a secret word, whatever they request.
 #[test]
 fn nobody_outside_reads_a_word_through_any_endpoint() {
-    let told = Told::once();
+    let told = FinishedStory::once();
     let mut leaks = Vec::new();
     for who in outsiders::ALL {
         leaks.extend(told.go_on(async |test, world| reading::shows(test, world, who).await));
@@ -60,7 +61,7 @@ fn nobody_outside_reads_a_word_through_any_endpoint() {
     assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks.join("\n"));
 }
 
-/// The same on PostgreSQL, for fewer people: who stands next to it, who served there, and who manages another street.
+/// The same on PostgreSQL, for fewer people: a neighbour, a former holder, and the manager of another street.
 #[test]
 fn nobody_outside_reads_or_changes_a_line_on_postgresql() {
     on(Engine::Postgres, &async |test: &TestApp| {
@@ -75,10 +76,10 @@ fn nobody_outside_reads_or_changes_a_line_on_postgresql() {
     });
 }
 
-/// Nobody outside hears on the live stream of what happens inside.
+/// No outsider hears on the live stream about events inside.
 #[test]
 fn nobody_outside_hears_of_it_live() {
-    Told::once().go_on(async |test, world| super::hearing::hears_nothing(test, world).await);
+    FinishedStory::once().go_on(async |test, world| super::hearing::hears_nothing(test, world).await);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The story of the samples, told once on SQLite and kept as a file, so that many tests can begin where it ends.
+//! Runs the story of the samples once on SQLite and stores the result as a file, so that many tests can begin at its end.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -11,21 +11,21 @@ use super::{around, world};
 use crate::rooms::ROOMS;
 use crate::testing::{TestApp, on_a_file};
 
-/// Every sample: of the rooms, and of what is around them.
+/// All samples: those of the rooms, and those outside them.
 pub fn samples(world: &World) -> Vec<Sample> {
     ROOMS.iter().flat_map(|room| room.samples(world)).chain(around::samples(world)).collect()
 }
 
-/// The story at its end.
-pub struct Told {
-    /// What it has.
+/// The state at the end of the story.
+pub struct FinishedStory {
+    /// The things of the story.
     pub world: World,
     accounts: HashMap<&'static str, AccountId>,
     folder: TempDir,
 }
 
-impl Told {
-    /// Tells it.
+impl FinishedStory {
+    /// Runs it.
     pub fn once() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("story.db");
@@ -46,12 +46,12 @@ impl Told {
         self.folder.path().join("story.db")
     }
 
-    /// Goes on from where it ends, on a copy of its own.
+    /// Runs a test on a copy of the store at the story's end.
     pub fn go_on<T>(&self, how: impl AsyncFn(&TestApp, &World) -> T) -> T {
         self.go_on_with(&self.file(), how)
     }
 
-    /// Goes on from another file, on a copy of it and of its write-ahead log.
+    /// Runs a test on a copy of another file and its write-ahead log.
     pub fn go_on_with<T>(&self, file: &std::path::Path, how: impl AsyncFn(&TestApp, &World) -> T) -> T {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let inside = runtime.enter();

@@ -1,5 +1,5 @@
-//! The story in which the samples are sent: in the micro-grid …00902 there is one thing of everything that an endpoint can name, and around
-//! it there are people who must not see any of it.
+//! The story in which the samples are sent: the micro-grid …00902 has one of each thing that an endpoint can name, and around it are people
+//! who must not see any of it.
 
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -18,19 +18,19 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, code};
 
-/// A word that stands in what is secret and nowhere else.
+/// A word that occurs in secret data and nowhere else.
 pub const SECRET: &str = "机密标记";
-/// Somebody who is served in the micro-grid: the name, the whole number and the phone that nobody outside may read.
+/// A resident of the micro-grid: the name, the whole number and the phone that no outsider may read.
 pub const RESIDENT: &str = "秘密居民";
 /// Their number.
 pub const IDENTITY: &str = "11010519491231002X";
 /// Their phone.
 pub const PHONE: &str = "13911113333";
-/// The phone of who reported the matter.
+/// The reporter's phone.
 pub const REPORTER: &str = "13911112222";
-/// What was measured on them.
+/// A measured value of the resident.
 pub const READING: &str = "31.357";
-/// Where all of it is. …00901 stands before it and …00903 behind.
+/// The micro-grid of the story. …00901 is before it and …00903 after it.
 pub const CELL: &str = "51011701900600902";
 /// Its community.
 pub const COMMUNITY: &str = "510117019006";
@@ -43,7 +43,7 @@ pub const NEXT_WEEK: &str = "2026-12-02";
 /// The week after that, when the station is closed.
 pub const OFF: &str = "2026-12-09";
 
-/// Who serves in this story besides the staff of every test: (login, role, code). `former` served until the day before, and `standin` was the
+/// Posts in this story besides the staff of every test: (login, role, code). `former` served until the day before, and `standin` was the
 /// deputy of `member02` until then.
 const MORE: &[(&str, Role, &str)] = &[
     ("member03", Role::MicroGridMember, "51011701900600903"),
@@ -64,7 +64,7 @@ const MORE: &[(&str, Role, &str)] = &[
     ("leaver", Role::ResourcePartner, STREET),
 ];
 
-/// What the story has, by name.
+/// The things of the story, by name.
 pub struct World {
     ids: BTreeMap<&'static str, String>,
     /// Its people, by login.
@@ -100,12 +100,12 @@ impl World {
         self.ids.insert(name, id.into());
     }
 
-    /// Names what was made.
+    /// Names a created thing.
     pub fn made(&mut self, name: &'static str, answer: &Value) {
         self.keep(name, text(answer, "id"));
     }
 
-    /// Somebody of the story, in an application over it.
+    /// A caller of the story, in an application over its store.
     pub async fn one<'a>(&self, test: &'a TestApp, who: &'static str) -> Someone<'a> {
         match who {
             super::sample::NOBODY => Someone::new(test, who, ""),
@@ -114,7 +114,7 @@ impl World {
         }
     }
 
-    /// The same, as a caller.
+    /// The same, as a [`Caller`].
     pub async fn as_<'a>(&self, test: &'a TestApp, who: &str) -> Caller<'a> {
         test.as_account(self.people[who]).await
     }
@@ -174,7 +174,7 @@ fn account(id: AccountId, login: &str, home: weiguang_domain::grid::GridCode) ->
     }
 }
 
-/// Tells the story. It ends on Wednesday at nine.
+/// Runs the story. It ends on Wednesday at nine.
 pub async fn told(test: &TestApp) -> World {
     let mut people = test.accounts();
     serve(test, &mut people).await;

@@ -1,4 +1,4 @@
-//! What comes of a sample: for who may send it, and for who must not.
+//! The effect of a sample, sent by a permitted account and by others.
 
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -8,31 +8,31 @@ use super::reading::words_in;
 use super::sample::Sample;
 use super::someone::Someone;
 use super::world::World;
-use crate::testing::{Came, TestApp};
+use crate::testing::{TestApp, TestResponse};
 
-/// How a fault is told that was refused before a permission was asked.
+/// How a fault is described that was refused before the permission was checked.
 pub const EARLY: &str = "before a permission was asked";
-/// As high as a version in the story gets.
+/// The highest version in the story.
 const VERSIONS: i64 = 12;
 
-/// Sends a sample as who may: nothing if it succeeds, else what was answered.
+/// Sends a sample as a permitted account: `None` if it succeeds, else the answer.
 pub async fn works(test: &TestApp, world: &World, sample: &Sample) -> Option<String> {
     let one = world.one(test, sample.by).await;
     let first = first(test, &one, sample).await;
     (!first.came.status.is_success()).then(|| told(sample.by, sample, &first.came))
 }
 
-/// How a sample was sent first, and what was answered.
+/// The first sending of a sample, and its answer.
 pub struct First {
-    /// Under which key.
+    /// Its idempotency key.
     pub key: Uuid,
-    /// At which version.
+    /// Its version.
     pub version: i64,
     /// The answer.
-    pub came: Came,
+    pub came: TestResponse,
 }
 
-/// Sends a sample at the version that is there.
+/// Sends a sample with the present version.
 pub async fn first(test: &TestApp, one: &Someone<'_>, sample: &Sample) -> First {
     let mut version = 0;
     loop {
@@ -45,22 +45,22 @@ pub async fn first(test: &TestApp, one: &Someone<'_>, sample: &Sample) -> First 
     }
 }
 
-/// The secret words in what somebody was answered.
-fn shows(came: &Came, world: &World, who: &str, sample: &Sample) -> Vec<String> {
+/// Secret words in an answer.
+fn shows(came: &TestResponse, world: &World, who: &str, sample: &Sample) -> Vec<String> {
     let words = words_in(came, world, who, sample.path, &[]);
     words.into_iter().map(|word| format!("{who} {} shows {word}", sample.endpoint())).collect()
 }
 
-fn told(who: &str, sample: &Sample, came: &Came) -> String {
+fn told(who: &str, sample: &Sample, came: &TestResponse) -> String {
     let body: String = String::from_utf8_lossy(&came.bytes).chars().take(400).collect();
     format!("{who} {} {}: {body}", sample.endpoint(), came.status.as_u16())
 }
 
-/// Sends every sample as somebody outside: gives what was not refused, what was refused for another reason, what stands in the store
-/// afterwards that did not before, and what was shown.
+/// Sends every sample as an outsider: returns which were not refused, which were refused for another reason, new rows in the store, and
+/// secret words shown.
 pub async fn leaves_no_trace(test: &TestApp, world: &World, who: &'static str, samples: &[Sample]) -> Vec<String> {
     let one = world.one(test, who).await;
-    // A token keeps when it was used last.
+    // A token records its last use.
     one.reads("/api/v1/session").await;
     let before = everything(test).await;
     let mut faults = Vec::new();
@@ -75,7 +75,7 @@ pub async fn leaves_no_trace(test: &TestApp, world: &World, who: &'static str, s
     }
     let after = everything(test).await;
     faults.extend(after.symmetric_difference(&before).map(|row| format!("{who} left a trace: {row}")));
-    // What is theirs may change something of theirs; it shows nothing either. Signing out comes last.
+    // Permitted requests may change the caller's own data; they show no secret either. Signing out comes last.
     let (last, theirs): (Vec<_>, Vec<_>) = samples
         .iter()
         .filter(|sample| is_theirs(who, &sample.endpoint()))

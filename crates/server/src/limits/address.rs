@@ -1,21 +1,21 @@
-//! Addresses as they are counted: by household, by site, by network.
+//! The address prefixes for which limits are counted: household, site, network.
 
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr};
 
-/// An address as it is counted: those of one IPv6 /64 are one.
+/// The household of an address: an IPv6 /64; an IPv4 address itself.
 #[must_use]
 pub fn household(address: IpAddr) -> IpAddr {
     shortened(address, 32, 64)
 }
 
-/// The IPv6 /48 that an address belongs to: the most that one subscriber is given. IPv4 addresses are scarce, and have none.
+/// The site of an address: its IPv6 /48, the most that one subscriber receives. IPv4 addresses are scarce, and have none.
 #[must_use]
 pub fn site(address: IpAddr) -> Option<IpAddr> {
     untunnelled(address).is_ipv6().then(|| shortened(address, 32, 48))
 }
 
-/// The network that an address belongs to, as far as it is counted: an IPv4 /24, an IPv6 /48.
+/// The network of an address: its IPv4 /24, or its IPv6 /48.
 #[must_use]
 pub fn neighbours(address: IpAddr) -> IpAddr {
     shortened(address, 24, 48)
@@ -27,7 +27,7 @@ fn shortened(address: IpAddr, v4: u8, v6: u8) -> IpAddr {
     IpNet::new(address, bits).map_or(address, |network| network.network())
 }
 
-/// The IPv4 address that an IPv6 address stands for: mapped, or by 6to4, Teredo or NAT64. Any other stays.
+/// The IPv4 address inside an IPv6 address: mapped, or by 6to4, Teredo or NAT64. Any other is unchanged.
 fn untunnelled(address: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = address.to_canonical() else { return address.to_canonical() };
     let inner = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)).into();

@@ -1,7 +1,7 @@
-//! Limits per address, per account and for the whole server: how often, how many at once. They are counted in memory and start full.
+//! Limits per address, per account and for the whole server: rates and concurrency. They are counted in memory and start full.
 //!
-//! Of our own and not a library's, since an allowance is a rule of the domain with its clock as an argument, and what proved right is
-//! given back.
+//! Implemented here and not by a library, since an allowance is a rule of the domain with its clock as an argument, and successful attempts
+//! are given back.
 
 pub mod address;
 pub mod turns;
@@ -19,56 +19,56 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use crate::config::Settings;
 use address::{household, site};
 
-/// Pages and lookups that one address may ask for on the public doors in an hour.
+/// Pages and lookups of one address on the public endpoints in an hour.
 const READS_PER_HOUR: u32 = 1_200;
-/// Sign-ins that one address may try in an hour: a whole office may sit behind one.
+/// Sign-in attempts of one address in an hour: a whole office may share one.
 const SIGN_INS_PER_HOUR: u32 = 600;
-/// Invitations and links of setting up that one address may try in an hour: a whole office may sit behind one, on its first day.
+/// Attempts of one address at invitations and setup links in an hour: a whole office may share one on its first day.
 const INVITATIONS_PER_HOUR: u32 = 600;
 
-/// As many times as one household of IPv6 has, so many a /48 has: whoever is given one has 65,536 households.
+/// A /48 may do this many times as much as one household, because its subscriber has 65,536 of them.
 const SITE: u32 = 8;
-/// As many times as one device has, so many all that an account knows have together.
+/// All known devices of an account together may do this many times as much as one device.
 const DEVICES: u32 = 3;
 
-/// Files that are cleaned at once: turning a large photo takes a core for a second, and hundreds of megabytes.
+/// Files cleaned concurrently: turning a large photo takes a core for a second, and hundreds of megabytes.
 const CLEANED_AT_ONCE: usize = 2;
-/// Tables and workbooks that are unpacked and read at once.
+/// Tables and workbooks that are unpacked and read concurrently.
 const TABLES_AT_ONCE: usize = 2;
-/// Drawn borders that are looked through at once.
+/// Drawn borders that are checked concurrently.
 const SHAPES_AT_ONCE: usize = 2;
 
-/// The limits that rooms share, and those of signing in. What only one room counts is a `Local` of that room.
+/// The limits that rooms share, and those of signing in. A limit of only one room is a `Local` of that room.
 #[derive(Debug)]
 pub struct Limits {
-    /// What one address may look up.
+    /// Lookups of one address.
     pub reads: ByAddress,
-    /// How often one address may try to sign in from devices that the account does not know.
+    /// Sign-in attempts of one address from devices that the account does not know.
     pub sign_ins: ByAddress,
     /// Wrong passwords and codes from one address.
     pub wrong_from: ByAddress,
-    /// Wrong passwords for one name, whether an account has it or not, by its keyed hash.
+    /// Wrong passwords for one login, by its keyed hash; the login need not exist.
     pub wrong_passwords: Limit<[u8; 32]>,
-    /// The same of one-time codes.
+    /// The same for one-time codes.
     pub wrong_codes: Limit<[u8; 32]>,
-    /// Wrong passwords from one device that the account knows.
+    /// Wrong passwords from one known device.
     pub wrong_on_device: Limit<Uuid>,
-    /// The same from all devices that an account knows.
+    /// The same from all known devices of an account.
     pub wrong_on_devices: Limit<AccountId>,
-    /// Wrong old passwords of somebody who is signed in.
+    /// Wrong old passwords of a signed-in account.
     pub wrong_old: Limit<AccountId>,
-    /// How often one address may try an invitation or the link of setting up.
+    /// Attempts of one address at invitations and the setup link.
     pub invitations: ByAddress,
-    /// Files that are cleaned at once.
+    /// Files cleaned concurrently.
     pub cleaning: Arc<Semaphore>,
-    /// Tables that are read at once.
+    /// Tables read concurrently.
     pub tables: Arc<Semaphore>,
-    /// Borders that are looked through at once.
+    /// Borders checked concurrently.
     pub shapes: Arc<Semaphore>,
 }
 
 impl Limits {
-    /// As it was set up.
+    /// The configured limits.
     #[must_use]
     pub fn new(settings: &Settings) -> Self {
         let wrong = Allowance::wrong_passwords(settings.sessions.failures, settings.sessions.lock_minutes);
@@ -89,36 +89,36 @@ impl Limits {
     }
 }
 
-/// How many things one address, or whatever else is counted, may do within a time; what is over is told how long to wait.
+/// A rate limit for each key, such as an address; a refusal says how many seconds to wait.
 #[derive(Debug)]
 pub struct Limit<K> {
     allowance: Allowance,
     seen: Mutex<HashMap<K, Remaining>>,
 }
 
-/// Addresses remembered; beyond it those that have their full allowance back are forgotten.
+/// Remembered keys; beyond it those with their full allowance are forgotten.
 const ROOM: usize = 50_000;
 
 impl<K: Eq + Hash> Limit<K> {
-    /// So many an hour, all of them at once if need be.
+    /// This many in an hour, all at once if need be.
     #[must_use]
     pub fn new(per_hour: u32) -> Self {
         Self::within(per_hour, Span::hours(1))
     }
 
-    /// So many within a time.
+    /// This many within a span of time.
     #[must_use]
     pub fn within(most: u32, within: Span) -> Self {
         Self::of(Allowance::new(most, within))
     }
 
-    /// An allowance for each.
+    /// This allowance for each key.
     #[must_use]
     pub fn of(allowance: Allowance) -> Self {
         Self { allowance, seen: Mutex::new(HashMap::new()) }
     }
 
-    /// Counts one.
+    /// Counts one, if permitted.
     ///
     /// # Errors
     /// Seconds to wait.
@@ -134,7 +134,7 @@ impl<K: Eq + Hash> Limit<K> {
         }
     }
 
-    /// Whether there is room for one, without counting it.
+    /// Whether one more is permitted, without counting it.
     ///
     /// # Errors
     /// Seconds to wait.
@@ -143,7 +143,7 @@ impl<K: Eq + Hash> Limit<K> {
         left.and_then(|left| self.allowance.wait(left, now)).map_or(Ok(()), Err)
     }
 
-    /// Whether nothing of it is used up.
+    /// Whether the key has its full allowance.
     #[must_use]
     pub fn is_full(&self, key: &K, now: Moment) -> bool {
         self.lock(now).get(key).is_none_or(|left| self.allowance.is_full(*left, now))
@@ -156,7 +156,7 @@ impl<K: Eq + Hash> Limit<K> {
         }
     }
 
-    /// Begins anew.
+    /// Restores the full allowance.
     pub fn forget(&self, key: &K, now: Moment) {
         self.lock(now).remove(key);
     }
@@ -170,7 +170,7 @@ impl<K: Eq + Hash> Limit<K> {
     }
 }
 
-/// How many things an address may do: its household, and more widely its site.
+/// A rate limit for addresses: for the household, and a wider one for its site.
 #[derive(Debug)]
 pub struct ByAddress {
     households: Limit<IpAddr>,
@@ -178,19 +178,19 @@ pub struct ByAddress {
 }
 
 impl ByAddress {
-    /// So many an hour from a household.
+    /// This many in an hour for a household.
     #[must_use]
     pub fn new(per_hour: u32) -> Self {
         Self::of(Allowance::new(per_hour, Span::hours(1)))
     }
 
-    /// An allowance for each household.
+    /// This allowance for each household.
     #[must_use]
     pub fn of(allowance: Allowance) -> Self {
         Self { households: Limit::of(allowance), sites: Limit::of(allowance.times(SITE)) }
     }
 
-    /// Takes one.
+    /// Counts one for an address, if permitted.
     ///
     /// # Errors
     /// Seconds to wait.
@@ -239,7 +239,7 @@ mod tests {
         assert_eq!(limit.take(b, now), Ok(()));
         assert_eq!(limit.take(a, now + Span::minutes(20)), Ok(()));
         assert!(limit.take(a, now + Span::minutes(21)).is_err());
-        // A /48 has 65,536 households, and what eight of them may do.
+        // A /48 has 65,536 households, and may do as much as eight of them.
         let mut taken = 0;
         for household in 0..45 {
             let address = format!("2001:db8:1:{household:x}::1").parse().unwrap();
@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(limit.take("2001:db8:2::1".parse().unwrap(), now), Ok(()), "another subscriber");
         limit.give_back("2001:db8:1::1".parse().unwrap(), now);
         assert_eq!(limit.take("2001:db8:1:99::1".parse().unwrap(), now), Ok(()), "what was right is given back");
-        // Looking takes nothing, and a longer time gives back more slowly.
+        // Looking counts nothing, and a longer span refills more slowly.
         let days: Limit<u8> = Limit::within(2, Span::days(1));
         for _ in 0..5 {
             assert_eq!(days.room(1, now), Ok(()));

@@ -1,5 +1,5 @@
-//! Places for requests in work. Half of them are kept for people who are signed in and for programs with a token, and nobody without either
-//! takes more than a few: so no crowd outside keeps a dispatcher from the page.
+//! Places for concurrent requests. Half of them are reserved for signed-in people and for programs with a token. Other requests from one
+//! address have a small limit, so outsiders cannot crowd out a dispatcher.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -29,13 +29,13 @@ struct FromOne<'t> {
 }
 
 impl Turns {
-    /// So many places, and so many for one address.
+    /// Sets the number of places, and the most for one address.
     #[must_use]
     pub fn new(places: usize, from_one: usize) -> Self {
         Self { all: Semaphore::new(places), open: Semaphore::new(places.div_ceil(2)), from_one, seen: Mutex::default() }
     }
 
-    /// A place for whoever asks from an address.
+    /// A place for a request that is not authenticated, by its address.
     #[must_use]
     pub fn open(&self, address: IpAddr) -> Option<Turn<'_>> {
         let from_one = self.one_of(address)?;
@@ -43,7 +43,7 @@ impl Turns {
         Some(Turn { _place: self.all.try_acquire().ok()?, _open: Some((open, from_one)) })
     }
 
-    /// A place for somebody who is known.
+    /// A place for an authenticated request.
     #[must_use]
     pub fn kept(&self) -> Option<Turn<'_>> {
         Some(Turn { _place: self.all.try_acquire().ok()?, _open: None })

@@ -1,20 +1,20 @@
-//! Chance for ids and secrets: the machine's generator, or a counted one for runs that must come out the same.
+//! Randomness for ids and secrets: the machine's generator, or a seeded one for reproducible runs.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Where random bytes come from.
+/// Source of random bytes.
 #[derive(Clone, Debug, Default)]
 pub enum Chance {
     /// The operating system.
     #[default]
     Machine,
-    /// Bytes that follow from a seed and a count. For the demonstration street and tests only: never for secrets.
+    /// Bytes derived from a seed and a counter. For the demonstration street and tests only: never for secrets.
     Counted(Arc<AtomicU64>),
 }
 
 impl Chance {
-    /// Chance that repeats itself from a seed.
+    /// A reproducible source from a seed.
     #[must_use]
     pub fn counted(seed: u64) -> Self {
         Self::Counted(Arc::new(AtomicU64::new(seed << 32)))
@@ -26,7 +26,7 @@ impl Chance {
         let mut out = [0; N];
         match self {
             Self::Machine => {
-                // Without the system's generator nothing here can be made safely, so there is nothing to go on with.
+                // Without the system's generator no secret is safe, so the program stops.
                 #[expect(clippy::expect_used, reason = "a machine without a random source cannot serve")]
                 getrandom::fill(&mut out).expect("the operating system gives random bytes");
             }

@@ -1,18 +1,18 @@
-//! The one source of the time. A test moves it; nothing else in the server reads the machine's clock.
+//! The only source of the time. Tests move it; nothing else in the server reads the machine's clock.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use weiguang_domain::kernel::time::{Moment, Span};
 
-/// Where the time comes from.
+/// Source of the time.
 #[derive(Clone, Debug, Default)]
 pub enum Clock {
     /// The machine's clock.
     #[default]
     Machine,
-    /// A clock that stands until it is moved.
+    /// A clock that stops until it is moved.
     Moved(Arc<AtomicI64>),
-    /// A clock that runs as the machine's does, and so many microseconds ahead of it: a demonstration's, whose days go by in minutes.
+    /// A clock that runs like the machine's, ahead of it by this many microseconds: for a demonstration whose days pass in minutes.
     Ahead(Arc<AtomicI64>),
 }
 
@@ -23,7 +23,7 @@ impl Clock {
         Self::Moved(Arc::new(AtomicI64::new(at.micros())))
     }
 
-    /// A clock that runs, and can be moved on.
+    /// A clock that runs and can be advanced.
     #[must_use]
     pub fn ahead() -> Self {
         Self::Ahead(Arc::default())
@@ -39,7 +39,7 @@ impl Clock {
         }
     }
 
-    /// What the machine's own clock shows: a demonstration that is moved on does not leap.
+    /// The machine's own clock: advancing a demonstration is no leap.
     #[must_use]
     pub fn wall(&self) -> Moment {
         match self {
@@ -48,7 +48,7 @@ impl Clock {
         }
     }
 
-    /// Moves a clock on that can be moved; the machine's clock stays what it is.
+    /// Advances a clock that can be moved; the machine's clock is unaffected.
     pub fn advance(&self, span: Span) {
         if let Self::Moved(micros) | Self::Ahead(micros) = self {
             micros.fetch_add(span.as_micros(), Ordering::SeqCst);

@@ -1,27 +1,27 @@
-//! Columns that hold a code or a day, and what is said of one that holds something else.
+//! Reads columns with a code or a day, and the error if they have other values.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{Row, StoreError};
 
-/// A column that holds something else than it should.
+/// The error for a column with an invalid value.
 pub fn unreadable(column: &str, why: impl std::fmt::Display) -> StoreError {
     StoreError::Row { column: column.into(), why: why.to_string() }
 }
 
-/// Reads a column that holds a code.
+/// Reads a column with a code.
 ///
 /// # Errors
-/// If it holds something else.
+/// If the value is not a code.
 pub fn code_at(row: &Row<'_>, index: usize) -> Result<GridCode, StoreError> {
     let text: String = row.get(index)?;
     GridCode::parse(&text).map_err(|e| unreadable(&index.to_string(), format!("{text}: {e}")))
 }
 
-/// Reads a column that holds a day, `YYYY-MM-DD`.
+/// Reads a column with a day, `YYYY-MM-DD`.
 ///
 /// # Errors
-/// If it holds something else.
+/// If the value is not a day.
 pub fn day_at(row: &Row<'_>, index: usize) -> Result<Day, StoreError> {
     let text: String = row.get(index)?;
     text.parse().map_err(|e| unreadable(&index.to_string(), format!("{text}: {e}")))

@@ -1,5 +1,5 @@
-//! The file of master keys: one line for each, its number and 64 hexadecimal digits; the first line may leave out its number 1.
-//! It is made private, and changed by putting a whole new file in its place.
+//! The file of master keys: a line for each, with its number and 64 hexadecimal digits; the first line may omit its number 1. It is created
+//! private, and changed by replacing the whole file.
 
 use std::path::Path;
 use zeroize::Zeroizing;
@@ -20,10 +20,10 @@ fn fault(path: &Path, why: impl std::fmt::Display) -> SealError {
 /// The first key, and the later ones by their numbers.
 pub type Keys = (Master, Vec<(u8, Master)>);
 
-/// Reads the first key and the later ones; nothing if there is no file.
+/// Reads the first key and the later ones; `None` if there is no file.
 ///
 /// # Errors
-/// If the file cannot be read, or does not hold keys numbered 1, 2, 3 ….
+/// If the file cannot be read, or its keys are not numbered 1, 2, 3 ….
 pub fn read(path: &Path) -> Result<Option<Keys>, SealError> {
     match std::fs::read_to_string(path) {
         Ok(text) => parse(&text).map(Some).map_err(|why| fault(path, why)),
@@ -32,10 +32,10 @@ pub fn read(path: &Path) -> Result<Option<Keys>, SealError> {
     }
 }
 
-/// Makes a file with a first key. One that is there is never replaced.
+/// Creates a file with a first key. An existing file is never replaced.
 ///
 /// # Errors
-/// If it is there, or cannot be made.
+/// If it exists, or cannot be created.
 pub fn make(path: &Path, chance: &Chance) -> Result<Master, SealError> {
     let master = Zeroizing::new(chance.bytes::<32>());
     if let Some(folder) = path.parent() {
@@ -45,10 +45,10 @@ pub fn make(path: &Path, chance: &Chance) -> Result<Master, SealError> {
     Ok(master)
 }
 
-/// Adds a key, which seals from the next start on. Gives its number.
+/// Adds a key, which seals from the next start on. Returns its number.
 ///
 /// # Errors
-/// As [`read`]; if there is no file, it cannot be replaced, or holds 255 keys.
+/// As [`read`]; if there is no file, it cannot be replaced, or has 255 keys.
 pub fn add(path: &Path, chance: &Chance) -> Result<u8, SealError> {
     let none = "there is no such file; the first start of an empty store makes it";
     let (first, later) = read(path)?.ok_or_else(|| fault(path, none))?;
@@ -60,7 +60,7 @@ pub fn add(path: &Path, chance: &Chance) -> Result<u8, SealError> {
     }
     text.push_str(&line(number, &Zeroizing::new(chance.bytes::<32>())));
     let beside = path.with_extension("new");
-    // A file left by an interrupted try holds a key that nothing was sealed with.
+    // A file left by an interrupted attempt has a key that never sealed anything.
     let _ = std::fs::remove_file(&beside);
     write_private(&beside, &text).and_then(|()| std::fs::rename(&beside, path)).map_err(|e| fault(path, e))?;
     Ok(number)

@@ -1,16 +1,16 @@
-//! The keys as the store carries them along with every transaction.
+//! The keys as passed through the store into every transaction.
 
 use weiguang_store::Keys;
 
 use super::chance::Chance;
 use super::seal::Seal;
 
-/// The keys with the chance that sealing needs, as the store carries them.
+/// The keys, and the randomness that sealing needs.
 #[derive(Clone, Debug)]
 pub struct Keyring {
     /// The keys.
     pub seal: Seal,
-    /// Where nonces come from.
+    /// Source of nonces.
     pub chance: Chance,
 }
 

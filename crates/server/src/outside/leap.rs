@@ -1,35 +1,35 @@
-//! The clock held against the time that goes by.
+//! Compares the wall clock with the elapsed time.
 
 use serde::{Deserialize, Serialize};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 use weiguang_domain::kernel::time::{Moment, Span};
 
-/// How far the clock may be from the time that went by.
+/// Largest permitted difference between the clock and the elapsed time.
 const MOST: Span = Span::days(1);
 
-/// From where to where the clock leapt.
+/// A leap of the clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Leap {
-    /// What it should have shown, in microseconds.
+    /// The expected time, in microseconds.
     pub from: i64,
-    /// What it showed.
+    /// The time that it showed.
     pub to: i64,
 }
 
-/// The clock held against the time that goes by.
+/// Compares the wall clock with the elapsed time.
 #[derive(Debug, Default)]
 pub struct Watch(Mutex<Watched>);
 
 #[derive(Debug, Default)]
 struct Watched {
-    /// Nothing before serving begins: a command that runs once ends nothing.
+    /// `None` before serving begins: a command that runs once expires nothing.
     since: Option<(Instant, Moment)>,
     leap: Option<Leap>,
 }
 
 impl Watch {
-    /// Holds the clock against the time that went by; gives the leap that nobody has confirmed.
+    /// Compares the clock with the elapsed time; returns the unconfirmed leap, if any.
     pub(crate) fn look(&self, wall: Moment) -> Option<Leap> {
         let mut watched = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, then)) = watched.since {
@@ -48,7 +48,7 @@ impl Watch {
     }
 }
 
-/// Whether a clock is far from what it should show.
+/// Whether a clock differs too much from the expected time.
 #[must_use]
 pub fn is_far(should: Moment, wall: Moment) -> bool {
     (wall - should).as_micros().abs() > MOST.as_micros()

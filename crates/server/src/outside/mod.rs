@@ -1,5 +1,5 @@
-//! The world at its edge: the clock, chance, the keys under which personal data is sealed, files that come in, tables that leave,
-//! other systems and the map's tiles.
+//! Adapters to the outside: the clock, randomness, the keys that seal personal data, incoming files, outgoing tables, other systems and map
+//! tiles.
 
 pub mod chance;
 pub mod cleaning;

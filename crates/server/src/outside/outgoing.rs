@@ -1,5 +1,5 @@
-//! Where this program itself may connect: to public addresses, and to the networks that the operator named. The address that a name leads
-//! to is looked at when the connection is made, and that very address is connected to, so that a name cannot lead elsewhere later.
+//! Permitted outgoing connections: to public addresses, and to networks that the operator named. A name is resolved and checked when the
+//! connection is made, and exactly the checked address is used, so that DNS cannot redirect it later.
 
 use ipnet::IpNet;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -24,7 +24,7 @@ pub enum Denied {
     /// It cannot be read, or is neither https nor http inside of a named network.
     #[error("须为 https 地址 / it must be an https address")]
     Address,
-    /// It holds a name and a password.
+    /// It contains a name and a password.
     #[error("地址里不能写用户名和密码 / it must hold no name and password")]
     Password,
     /// It leads into a network that nobody named.
@@ -35,13 +35,13 @@ pub enum Denied {
 }
 
 impl Outgoing {
-    /// By the networks that the operator named.
+    /// Reads the networks from the settings.
     #[must_use]
     pub fn of(settings: &Settings) -> Self {
         Self { networks: settings.outgoing.allow.as_slice().into() }
     }
 
-    /// The same with the host of an address that stands in the settings itself, where that is a number.
+    /// The same, and additionally permits the host of an address in the settings itself, where that is numeric.
     #[must_use]
     pub fn with_host_of(&self, url: &str) -> Self {
         let host = Url::parse(url).ok().and_then(|url| number(&url));
@@ -55,7 +55,7 @@ impl Outgoing {
         self.networks.iter().any(|network| network.contains(&address)) || is_public(address)
     }
 
-    /// Reads the address of another system. A name is looked up when something is sent; only `localhost` is known already.
+    /// Reads the address of another system. A name is resolved only when something is sent, except `localhost`.
     ///
     /// # Errors
     /// [`Denied`].
@@ -72,7 +72,7 @@ impl Outgoing {
         }
     }
 
-    /// The client for these networks: no redirects, no proxy, ten seconds in all, five of them to connect.
+    /// A client restricted to these networks: no redirects, no proxy, ten seconds in total, five of them to connect.
     ///
     /// # Errors
     /// If TLS cannot be set up.
@@ -83,21 +83,21 @@ impl Outgoing {
 }
 
 fn builder() -> ClientBuilder {
-    // A second call finds the provider in place, which is as good.
+    // On a second call the provider is installed already, which is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .timeout(Duration::from_secs(10))
         .connect_timeout(Duration::from_secs(5))
         .redirect(Policy::none())
-        // A proxy would look names up by itself.
+        // A proxy would resolve names by itself.
         .no_proxy()
         .user_agent("weiguang")
 }
 
-/// A client without these bounds.
+/// An unrestricted client.
 pub type Unbound = reqwest::Client;
 
-/// A client without these bounds, with which a bench measures the program itself.
+/// An unrestricted client, with which a bench measures the program itself.
 ///
 /// # Errors
 /// If TLS cannot be set up.
@@ -114,12 +114,12 @@ fn number(url: &Url) -> Option<IpAddr> {
     host.trim_start_matches('[').trim_end_matches(']').parse().ok()
 }
 
-/// Whether an address belongs to the public internet: not to this machine, a private or carrier's network, a link, a cloud's metadata, a
-/// group, a documentation or any other special purpose.
+/// Whether an address belongs to the public internet: not to this machine, a private or carrier's network, a link, a cloud's metadata
+/// service, multicast, documentation or any other special purpose.
 fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(v4) => {
-            // Azure's, which tells its machines their keys, stands in the middle of public ones.
+            // Azure's metadata address, which tells machines their keys, lies among public ones.
             if v4 == Ipv4Addr::new(168, 63, 129, 16) {
                 return false;
             }
@@ -140,11 +140,11 @@ fn is_public(address: IpAddr) -> bool {
             !special
         }
         IpAddr::V6(v6) => match v6.segments() {
-            // An IPv4 address behind a translator.
+            // An IPv4 address behind NAT64.
             [0x64, 0xFF9B, 0, 0, 0, 0, high, low] => {
                 is_public(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)).into())
             }
-            // Tunnels and documentation, inside of what is global.
+            // Tunnels and documentation prefixes inside the global range.
             [0x2001, 0..=0x1FF, ..] | [0x2001, 0xDB8, ..] | [0x2002, ..] | [0x3FFF, 0..=0xFFF, ..] => false,
             [first, ..] => first & 0xE000 == 0x2000,
         },
@@ -173,10 +173,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// A request to an address. One with a number in it meets no resolver, so it is looked at here.
+    /// A request to an address. A numeric address needs no resolver, so it is checked here.
     ///
     /// # Errors
-    /// [`Denied`]. A password in it passes: what yesterday's version stored goes on.
+    /// [`Denied`]. A password in it is accepted: addresses stored by an older version still work.
     pub fn request(&self, method: reqwest::Method, address: &str) -> Result<RequestBuilder, Denied> {
         let url = Url::parse(address).map_err(|_| Denied::Address)?;
         if number(&url).is_some_and(|address| !self.outgoing.may(address)) {
@@ -186,7 +186,7 @@ impl Client {
     }
 }
 
-/// Why nothing arrived, in words for the operator. The address may hold a secret, so it is not repeated.
+/// Why a message was not delivered, as text for the operator. The address may contain a secret, so it is not repeated.
 #[must_use]
 pub fn words(error: reqwest::Error) -> String {
     let error = error.without_url();
@@ -200,7 +200,7 @@ pub fn words(error: reqwest::Error) -> String {
     error.to_string()
 }
 
-/// An address as it is shown: without a password, and without its query, which often is a key.
+/// An address as displayed: without a password, and without its query, which often is a key.
 #[must_use]
 pub fn shown(address: &str) -> String {
     let Ok(url) = Url::parse(address) else { return String::new() };
@@ -209,7 +209,7 @@ pub fn shown(address: &str) -> String {
     format!("{}://{}{port}{}{query}", url.scheme(), url.host_str().unwrap_or(""), url.path())
 }
 
-/// Whether an address that yesterday's version stored holds a password.
+/// Whether an address stored by an older version has a password.
 #[must_use]
 pub fn has_password(address: &str) -> bool {
     Url::parse(address).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
@@ -311,8 +311,8 @@ mod tests {
         assert_eq!(named.read("http://1.1.1.1/").map(|_| ()), Err(Denied::Address), "in clear only inside");
     }
 
-    /// A name that leads to this machine stands for one whose answer changes between check and connection: what is connected to is what was
-    /// checked, since the check is the lookup.
+    /// A name that resolves to this machine represents one whose answer changes between check and connection: the connection uses the
+    /// checked address, since the check is part of the lookup.
     #[tokio::test]
     async fn a_name_that_leads_inside_is_refused_when_it_is_looked_up() {
         let client = Outgoing::default().client().unwrap();

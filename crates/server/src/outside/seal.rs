@@ -1,9 +1,9 @@
 //! Sealing personal data: AES-256-GCM under keys derived by HKDF from master keys, link tokens and blind search terms by
 //! HMAC-SHA-256.
 //!
-//! The master keys lie in a file of their own, readable by the owner only, beside the data and never in a backup of it. A sealed
-//! value names its format and its key: the newest key of the ring seals, every key of it opens, so that keys can be changed
-//! while people work. Links, kept secrets and search terms stand on the first key, whose change would cut them off.
+//! The master keys are in a file of their own, readable by the owner only, beside the data and never in a backup of it. A sealed value
+//! names its format and its key: the newest key seals, every key opens, so that keys can be changed while people work. Links, stored
+//! secrets and search terms depend on the first key and would become invalid if it changed.
 
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
@@ -27,21 +27,21 @@ const NONCE_BYTES: usize = 12;
 const MAC_BYTES: usize = 16;
 const HANDLE: &str = "handle for joining";
 
-/// Why something sealed could not be opened, or keys could not be had.
+/// Why a sealed value could not be opened, or keys could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SealError {
-    /// The bytes are not what was sealed.
+    /// The bytes are not a sealed value of this place.
     #[error("the sealed value cannot be opened with this key")]
     Unreadable,
     /// The key that sealed them is not in the ring.
     #[error("the sealed value needs key {0}, which the key file does not hold")]
     NoKey(u8),
-    /// The key file cannot be read, written or does not hold what it should.
+    /// The key file cannot be read or written, or is invalid.
     #[error("key file {path}: {why}")]
     KeyFile {
         /// Which file.
         path: String,
-        /// What is wrong.
+        /// The fault.
         why: String,
     },
 }
@@ -78,7 +78,7 @@ fn keyed(master: &Master, purpose: &str) -> Hmac<Sha256> {
 }
 
 impl Seal {
-    /// From 32 bytes of master key, the first and only one.
+    /// From 32 bytes of master key, the only one.
     #[must_use]
     pub fn new(master: &[u8; 32]) -> Self {
         Self::of(&Zeroizing::new(*master), &[])
@@ -103,10 +103,10 @@ impl Seal {
         }
     }
 
-    /// Reads the master keys from a file, or makes one there that only the owner can read.
+    /// Reads the master keys from a file, or creates one that only the owner can read.
     ///
     /// # Errors
-    /// If the file cannot be read or made, or does not hold keys.
+    /// If the file cannot be read or created, or has no keys.
     pub fn from_file(path: &Path, chance: &Chance) -> Result<Self, SealError> {
         let (first, later) = match key_file::read(path)? {
             Some(keys) => keys,
@@ -115,13 +115,13 @@ impl Seal {
         Ok(Self::of(&first, &later))
     }
 
-    /// For each key a value that only this key makes, and that tells nothing of it.
+    /// For each key a value that only this key produces, and that reveals nothing about it.
     #[must_use]
     pub fn proofs(&self) -> &[[u8; 32]] {
         &self.proofs
     }
 
-    /// What only this installation can say of these parts: of a row of the database, that it was written by this program.
+    /// A MAC over these parts: proves that a row of the database was written by this installation.
     #[must_use]
     pub fn mark(&self, parts: &[&[u8]]) -> [u8; 32] {
         Self::mac(&self.marks, parts)
@@ -142,24 +142,24 @@ impl Seal {
         }
     }
 
-    /// Seals bytes for one row: `context` (table, street, id) is bound in, so that a value moved to another row does not open.
+    /// Seals bytes for one row: `context` (table, street, id) is authenticated, so that a value moved to another row does not open.
     #[must_use]
     pub fn seal(&self, context: &str, plain: &[u8], chance: &Chance) -> Vec<u8> {
         let nonce = chance.bytes::<NONCE_BYTES>();
         let Some((number, key)) = self.ring.last() else { return Vec::new() };
         let mut out = vec![FORMAT, *number];
         out.extend_from_slice(&nonce);
-        // Encryption fails only on inputs beyond 64 GiB, which no field can reach.
+        // Encryption fails only on inputs beyond 64 GiB, which no field reaches.
         let sealed =
             key.encrypt(&Nonce::from(nonce), Payload { msg: plain, aad: context.as_bytes() }).unwrap_or_default();
         out.extend_from_slice(&sealed);
         out
     }
 
-    /// Opens what was sealed for the same context.
+    /// Opens a value that was sealed for the same context.
     ///
     /// # Errors
-    /// If the bytes are not ours, were altered, belong to another row, or their key is not in the ring.
+    /// If the bytes are no sealed value, were altered, belong to another row, or their key is not in the ring.
     pub fn open(&self, context: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let [FORMAT, number, rest @ ..] = sealed else { return Err(SealError::Unreadable) };
         let (_, key) = self.ring.iter().find(|(n, _)| n == number).ok_or(SealError::NoKey(*number))?;
@@ -180,53 +180,53 @@ impl Seal {
         mac.finalize().into_bytes().into()
     }
 
-    /// A word of a street's matters as it is kept for search: the same word gives the same number, and without the key nobody
-    /// can tell which word that was, nor that two streets speak of the same.
+    /// Blind search term of a word in a street's matters: the same word has the same number. Without the key nobody can tell the word, nor
+    /// that two streets use the same one.
     #[must_use]
     pub fn term(&self, street: &GridCode, word: &str) -> i64 {
         let mac = Self::mac(&self.terms, &[street.as_str().as_bytes(), word.as_bytes()]);
         i64::from_le_bytes([mac[0], mac[1], mac[2], mac[3], mac[4], mac[5], mac[6], mac[7]])
     }
 
-    /// How a session's or token's secret is kept: only its keyed hash.
+    /// The keyed hash under which a session's or token's secret is stored.
     #[must_use]
     pub fn digest(&self, secret: &[u8]) -> [u8; 32] {
         Self::mac(&self.secrets, &[secret])
     }
 
-    /// The key under which one account's work lies on one phone: the same after signing in again, and of no use for another account
-    /// or another phone. It is kept nowhere.
+    /// The key for one account's data on one phone: the same after signing in again, and useless for another account or phone. It is not
+    /// stored.
     #[must_use]
     pub fn vault(&self, account: AccountId, device: Uuid) -> Zeroizing<[u8; 32]> {
         Zeroizing::new(Self::mac(&self.vaults, &[account.uuid().as_bytes(), device.as_bytes()]))
     }
 
-    /// The unguessable link by which one holder follows a case: the street, the link's id and 128 bits that only this installation can
-    /// make. It holds until its row says that it was withdrawn.
+    /// The unguessable link by which one person follows a case: the street, the link's id and 128 bits that only this installation can
+    /// make. It is valid until its row is marked as withdrawn.
     #[must_use]
     pub fn follow(&self, street: &GridCode, link: LinkId) -> String {
         self.link(&[b"follow"], street, link.uuid())
     }
 
-    /// Reads such a link back; `None` if it was not made here.
+    /// Reads such a link; `None` if it was not made here.
     #[must_use]
     pub fn read_follow(&self, link: &str) -> Option<(GridCode, LinkId)> {
         self.read_link(&[b"follow"], link).map(|(street, id)| (street, LinkId::new(id)))
     }
 
-    /// The link of a case as versions before made it.
+    /// The link of a case as older versions made it.
     #[cfg(test)]
     pub fn track(&self, street: &GridCode, case: CaseId) -> String {
         self.link(&[], street, case.uuid())
     }
 
-    /// Reads a link of the versions that had one for each case, made of its id; none are made any more.
+    /// Reads a link of older versions, which had one for each case, made of its id; none are made any more.
     #[must_use]
     pub fn read_track(&self, link: &str) -> Option<(GridCode, CaseId)> {
         self.read_link(&[], link).map(|(street, id)| (street, CaseId::new(id)))
     }
 
-    /// A handle by which somebody who was offered a case joins it until a moment: it tells nothing of the case to who has it.
+    /// A handle by which a person joins an offered case until a moment: it reveals nothing about the case.
     #[must_use]
     pub fn handle(&self, street: &GridCode, case: CaseId, until: Moment, chance: &Chance) -> String {
         let mut plain = until.micros().to_be_bytes().to_vec();
@@ -235,7 +235,7 @@ impl Seal {
         URL_SAFE_NO_PAD.encode(self.seal(HANDLE, &plain, chance))
     }
 
-    /// Reads a handle back, with the moment until which it holds; `None` if it was not made here.
+    /// Reads a handle and the moment until which it is valid; `None` if it was not made here.
     #[must_use]
     pub fn read_handle(&self, handle: &str) -> Option<(GridCode, CaseId, Moment)> {
         let plain = self.open(HANDLE, &URL_SAFE_NO_PAD.decode(handle).ok()?).ok()?;
@@ -245,25 +245,25 @@ impl Seal {
         Some((street, CaseId::new(Uuid::from_bytes(*case)), Moment::from_micros(i64::from_be_bytes(*until))))
     }
 
-    /// The unguessable link of a calling screen. It holds for as long as the screen's row is there.
+    /// The unguessable link of a calling screen. It is valid as long as the screen's row exists.
     #[must_use]
     pub fn screen(&self, street: &GridCode, screen: ScreenId) -> String {
         self.link(&[b"screen"], street, screen.uuid())
     }
 
-    /// Reads a screen's link back; `None` if it was not made here.
+    /// Reads a screen's link; `None` if it was not made here.
     #[must_use]
     pub fn read_screen(&self, link: &str) -> Option<(GridCode, ScreenId)> {
         self.read_link(&[b"screen"], link).map(|(street, id)| (street, ScreenId::new(id)))
     }
 
-    /// The unguessable link of a place that somebody booked without an account. It holds for as long as its number is kept.
+    /// The unguessable link of a booking without an account. It is valid as long as its ticket is stored.
     #[must_use]
     pub fn booking(&self, street: &GridCode, ticket: TicketId) -> String {
         self.link(&[b"booking"], street, ticket.uuid())
     }
 
-    /// Reads a booking's link back; `None` if it was not made here.
+    /// Reads a booking's link; `None` if it was not made here.
     #[must_use]
     pub fn read_booking(&self, link: &str) -> Option<(GridCode, TicketId)> {
         self.read_link(&[b"booking"], link).map(|(street, id)| (street, TicketId::new(id)))
@@ -283,7 +283,7 @@ impl Seal {
         let (street, rest) = bytes.split_at_checked(4)?;
         let (id, mac) = rest.split_at_checked(16)?;
         let expected = Self::mac(&self.links, &[purpose, &[&bytes[..20]]].concat());
-        // Compared in constant time: the difference of all bytes is gathered before it is looked at.
+        // Compared in constant time: the difference of all bytes is collected before it is examined.
         let differs = mac.iter().zip(&expected[..MAC_BYTES]).fold(0, |d, (a, b)| d | (a ^ b));
         if mac.len() != MAC_BYTES || differs != 0 {
             return None;

@@ -1,12 +1,12 @@
-//! Sealed columns: each room declares its own (`Room::sealed`), so that all are sealed anew under a new key, and looked at by doctor.
+//! Sealed columns: each room declares its own (`Room::sealed`), so that all are resealed under a new key and checked by doctor.
 
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
 
-/// The key of a row besides its street: an id; a stream and a number; a case and the id of what belongs to it.
+/// The key of a row besides its street: an id; a stream and a number; a case and an id within it.
 pub type Key = (Uuid, Uuid, i64);
 
-/// How the rows of a table are walked.
+/// Key by which the rows of a table are paged.
 #[derive(Clone, Copy, Debug)]
 pub enum Walk {
     /// By street and id.
@@ -26,17 +26,17 @@ pub enum Walk {
 pub struct SealedColumn {
     /// `table.column`.
     pub name: &'static str,
-    /// How its rows are walked.
+    /// Key by which its rows are paged.
     pub walk: Walk,
-    /// Reads some values after a key.
+    /// Reads a page of values after a key.
     pub page: &'static str,
-    /// Puts another value in place of one, unless it was changed meanwhile.
+    /// Replaces a value, unless it was changed meanwhile.
     pub put: &'static str,
-    /// What binds a value to its row.
+    /// The context that binds a value to its row.
     pub context: fn(&GridCode, Key) -> String,
 }
 
-/// Declares a sealed column: its table, its name, how its rows are walked, and what binds a value to its row.
+/// Declares a sealed column: its table, its name, how its rows are paged, and the context that binds a value to its row.
 macro_rules! column {
     ($table:literal, $column:literal, $walk:ident, $context:expr) => {
         $crate::outside::sealed_column::SealedColumn {

@@ -1,4 +1,4 @@
-//! A record that is sealed whole in the row that it belongs to: the one way in which it becomes bytes and a record again.
+//! Records that are sealed as a whole in their row: the only conversion to bytes and back.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -9,7 +9,7 @@ use weiguang_store::{Row, StoreError, Tx};
 
 use crate::outside::columns::unreadable;
 
-/// What binds what is sealed of a row to its table, street and id.
+/// The context that binds a sealed value to its table, street and id.
 #[must_use]
 pub fn context(street: &GridCode, table: &str, id: Uuid) -> String {
     format!("{table} {street} {id}")
@@ -18,7 +18,7 @@ pub fn context(street: &GridCode, table: &str, id: Uuid) -> String {
 /// Seals a record for its row.
 ///
 /// # Errors
-/// If it cannot be written; the seal's.
+/// If it cannot be serialised; errors of sealing.
 pub fn seal<T: Serialize>(
     tx: &Tx<'_>,
     street: &GridCode,
@@ -33,7 +33,7 @@ pub fn seal<T: Serialize>(
 /// Opens a record in its row.
 ///
 /// # Errors
-/// The seal's; if it is no such record.
+/// Errors of opening; if it is no such record.
 pub fn open<T: DeserializeOwned>(
     row: &Row<'_>,
     index: usize,

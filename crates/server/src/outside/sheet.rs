@@ -1,5 +1,5 @@
-//! Tables that leave the program, as CSV or as a workbook. This is the only writer of either (tidy looks): each cell passes through
-//! [`neutral`], so that nothing somebody typed is run by the program that opens the file.
+//! Exported tables, as CSV or as a workbook. This is the only writer of either (tidy checks it): each cell passes through [`neutral`], so
+//! that no typed text is run as a formula by the program that opens the file.
 
 use rust_xlsxwriter::{Format, Workbook};
 use std::fs::File;
@@ -8,17 +8,17 @@ use weiguang_domain::kernel::sheet::neutral;
 
 use crate::problem::Refusal;
 
-/// The form of a table.
+/// The format of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// CSV in UTF-8 with a byte order mark, which Excel needs to read Chinese.
     Csv,
-    /// A workbook whose cells are text, so that no code of 17 digits loses its end.
+    /// A workbook with text cells, so that codes of 17 digits stay exact.
     Xlsx,
 }
 
 impl Form {
-    /// How its file's name ends.
+    /// The file extension.
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
@@ -27,7 +27,7 @@ impl Form {
         }
     }
 
-    /// Reads the ending.
+    /// Reads the extension.
     #[must_use]
     pub fn from_extension(text: &str) -> Option<Self> {
         [Self::Csv, Self::Xlsx].into_iter().find(|form| form.extension() == text)
@@ -43,7 +43,7 @@ impl Form {
     }
 }
 
-/// Takes rows one by one into a temporary file.
+/// Collects rows one by one in a temporary file.
 pub struct Sheet {
     writer: csv::Writer<BufWriter<File>>,
 }

@@ -1,5 +1,5 @@
-//! Tiles of a map from the server that the operator named. The token and the address stay here: pages ask us, and we ask there,
-//! within bounds on how many at once, how long and how large, and with a small memory of what was fetched.
+//! Map tiles from the server that the operator named. The token and the address stay here: pages request tiles from this server, which
+//! fetches them within limits on concurrency, time and size, and with a small cache.
 
 use bytes::Bytes;
 use std::collections::{HashMap, VecDeque};
@@ -10,13 +10,13 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use super::outgoing::{Client, Outgoing, words};
 use crate::config::{Map, MapKind};
 
-/// Tiles fetched at once.
+/// Tiles fetched concurrently.
 const AT_ONCE: usize = 12;
-/// Tiles that may wait for that; more are told to come again, so that a slow map does not hold up the work.
+/// Requests that may wait for a fetch; more are answered "try again", so that a slow map does not block other work.
 const WAITING: usize = 96;
 /// The largest tile.
 const LARGEST: usize = 512 * 1024;
-/// How much is remembered, and for how long.
+/// Size of the cache in bytes.
 const REMEMBERED: usize = 32 * 1024 * 1024;
 const KEEP: Span = Span::hours(24);
 
@@ -26,7 +26,7 @@ pub type Place = (&'static str, u8, u32, u32);
 /// A fetched tile.
 #[derive(Clone, Debug)]
 pub struct Tile {
-    /// Its type, from its bytes.
+    /// Its media type, detected from its bytes.
     pub media: &'static str,
     /// The picture.
     pub bytes: Bytes,
@@ -37,9 +37,9 @@ pub struct Tile {
 pub enum NoTile {
     /// The map has no such place.
     Outside,
-    /// Too many wait.
+    /// Too many requests wait.
     Busy,
-    /// The other side did not answer, or not with a picture.
+    /// The tile server did not answer, or not with a picture.
     Upstream,
 }
 
@@ -50,7 +50,7 @@ struct Memory {
     bytes: usize,
 }
 
-/// The layers of a kind of map: the name in our addresses, and the address there.
+/// The layers of a kind of map: the name in our addresses, and the tile server's address.
 const TIANDITU: &[(&str, &str)] = &[
     (
         "streets",
@@ -63,7 +63,7 @@ const TIANDITU: &[(&str, &str)] = &[
 ];
 const RASTER: &[&str] = &["streets"];
 
-/// The one way to the tiles.
+/// Fetches all tiles.
 pub struct Tiles {
     map: Map,
     client: Option<Client>,
@@ -79,10 +79,10 @@ impl std::fmt::Debug for Tiles {
 }
 
 impl Tiles {
-    /// Of the map that the operator set; without one nothing is ever asked for.
+    /// For the configured map; without one nothing is fetched.
     #[must_use]
     pub fn new(map: Map, outgoing: &Outgoing) -> Self {
-        // An address that stands in the settings as a number is named by them.
+        // A numeric address in the settings counts as permitted.
         let client = (map.kind != MapKind::None).then(|| outgoing.with_host_of(&map.url).client()).and_then(Result::ok);
         Self {
             map,
@@ -103,7 +103,7 @@ impl Tiles {
         }
     }
 
-    /// A place of the map, if it has one there.
+    /// A tile's place, if the map has it.
     #[must_use]
     pub fn place(&self, layer: &str, z: u8, x: u32, y: u32) -> Option<Place> {
         let layer = self.layers().into_iter().find(|name| *name == layer)?;
@@ -120,22 +120,22 @@ impl Tiles {
             .replace("{z}", &z.to_string())
             .replace("{x}", &x.to_string())
             .replace("{y}", &y.to_string())
-            // Eight servers of theirs give the same tiles; one tile is always asked of the same one.
+            // Eight of their servers have the same tiles; each tile is always requested from the same one.
             .replace("{s}", &((x + y) % 8).to_string())
             .replace("{token}", &self.map.token)
     }
 
-    /// A tile, from memory or from there.
+    /// A tile, from the cache or the tile server.
     ///
     /// # Errors
-    /// Why there is none.
+    /// The reason if there is none.
     pub async fn tile(&self, place: Place, now: Moment) -> Result<Tile, NoTile> {
         if let Some(tile) = self.remembered(place, now) {
             return Ok(tile);
         }
         let _place_in_the_queue = self.waiting.try_acquire().map_err(|_| NoTile::Busy)?;
         let _turn = self.at_once.acquire().await.map_err(|_| NoTile::Busy)?;
-        // Somebody before us in the queue may have brought it.
+        // An earlier request in the queue may have fetched it.
         if let Some(tile) = self.remembered(place, now) {
             return Ok(tile);
         }
@@ -161,7 +161,7 @@ impl Tiles {
             }
             bytes.extend_from_slice(&part);
         }
-        // What it says of itself is not believed: a page that says why the token is wrong is no picture.
+        // Its declared type is not trusted: an error page about the token is no picture.
         let known = infer::get(&bytes).map(|t| t.mime_type());
         let media = ["image/png", "image/jpeg", "image/webp"].into_iter().find(|m| known == Some(m));
         media.map(|media| Tile { media, bytes: bytes.into() }).ok_or_else(|| "no picture".to_owned())

@@ -1,5 +1,5 @@
-//! Sending a message to a webhook, signed after the Standard Webhooks convention (`webhook-id`, `webhook-timestamp`,
-//! `webhook-signature: v1,…`), so that the other side can check it with any library for that convention.
+//! Sends a message to a webhook, signed by the Standard Webhooks convention (`webhook-id`, `webhook-timestamp`, `webhook-signature: v1,…`),
+//! so that the receiver can check it with any library for that convention.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,9 +12,9 @@ use super::outgoing::{Client, words};
 /// One message to send.
 #[derive(Clone, Debug)]
 pub struct Envelope<'a> {
-    /// The same on every try, so that the other side can know it again.
+    /// The same on every attempt, so that the receiver can detect repetitions.
     pub id: String,
-    /// When this try is made.
+    /// The time of this attempt.
     pub at: Moment,
     /// The JSON.
     pub body: &'a str,
@@ -28,21 +28,21 @@ pub fn signature(secret: &[u8], envelope: &Envelope<'_>) -> String {
     format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
 }
 
-/// Why a message did not arrive, in words for the operator.
+/// Why a message was not delivered, as text for the operator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The destination was not reached, did not answer in time, or says that it cannot now: the next message would fare no better.
+    /// The destination was not reached, did not answer in time, or is temporarily unable: the next message would fail too.
     Unreached(String),
-    /// It answered, and does not take this message.
+    /// It answered, and rejected this message.
     Refused(String),
-    /// It is no longer in use: nothing that waits for it is sent.
+    /// It is no longer in use: waiting messages are not sent.
     Stopped(String),
 }
 
 /// Sends once.
 ///
 /// # Errors
-/// What the other side answered, or why it was not reached.
+/// The receiver's answer, or why it was not reached.
 pub async fn send(client: &Client, url: &str, secret: &[u8], envelope: &Envelope<'_>) -> Result<(), Failure> {
     let request = client.request(reqwest::Method::POST, url).map_err(|e| Failure::Unreached(e.to_string()))?;
     let response = request
@@ -57,12 +57,12 @@ pub async fn send(client: &Client, url: &str, secret: &[u8], envelope: &Envelope
     outcome(response.status().as_u16())
 }
 
-/// What a status says of the message and of its destination.
+/// Result of a message and its destination by the status.
 fn outcome(status: u16) -> Result<(), Failure> {
     let words = format!("HTTP {status}");
     match status {
         200..=299 => Ok(()),
-        // It has no time now, or too much to do.
+        // Temporarily unable or overloaded.
         408 | 425 | 429 => Err(Failure::Unreached(words)),
         300..=499 => Err(Failure::Refused(words)),
         _ => Err(Failure::Unreached(words)),
@@ -73,7 +73,7 @@ fn outcome(status: u16) -> Result<(), Failure> {
 mod tests {
     use super::*;
 
-    /// The message of the convention's own example; the figure was made with another language's HMAC.
+    /// The example message of the convention; the expected value was computed with another language's HMAC.
     #[test]
     fn the_signature_is_that_of_the_convention() {
         let secret = STANDARD.decode("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").unwrap();

@@ -1,4 +1,4 @@
-//! A workbook of Excel or WPS, read cell by cell: a few bytes of it may unpack to more than there is room for.
+//! Reads a workbook of Excel or WPS cell by cell: a few of its bytes may unpack to more than memory permits.
 
 use calamine::{DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxError};
 use std::io::{Read, Seek};
@@ -6,16 +6,16 @@ use zip::ZipArchive;
 
 use crate::problem::{FieldFault, Refusal};
 
-/// What a workbook may come to when it is unpacked.
+/// Limit of a workbook when unpacked.
 const UNPACKED_BYTES: u64 = 512 * 1024 * 1024;
-/// What of it may be no sheet: the strings and styles are held in memory all at once.
+/// Limit of its parts other than sheets: strings and styles are in memory all at once.
 const HELD_BYTES: u64 = 128 * 1024 * 1024;
 
 fn fault(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Refusal {
     Refusal::field(FieldFault::new("file", code, zh, en))
 }
 
-/// Opens a workbook, after a look at what it unpacks to.
+/// Opens a workbook, after checking its unpacked size.
 ///
 /// # Errors
 /// If it unpacks to too much, or is no workbook.
@@ -27,7 +27,7 @@ pub fn open<R: Read + Seek>(file: R) -> Result<Xlsx<R>, Refusal> {
     })
 }
 
-/// That a workbook is sealed by a password.
+/// The refusal for a workbook with a password.
 #[must_use]
 pub fn password() -> Refusal {
     fault(
@@ -37,7 +37,7 @@ pub fn password() -> Refusal {
     )
 }
 
-/// That a file is damaged, with a reader's own words.
+/// The refusal for a damaged file, with the reader's own message.
 #[must_use]
 pub fn broken(error: &dyn std::fmt::Display) -> Refusal {
     fault(
@@ -47,8 +47,8 @@ pub fn broken(error: &dyn std::fmt::Display) -> Refusal {
     )
 }
 
-/// Opens a packed file after counting what it unpacks to: what its packing says of its size may be a lie. Only what stands under `streamed`
-/// is read piece by piece and may be large.
+/// Opens a packed file after measuring its unpacked size, since its declared size may be wrong. Only entries under `streamed` are read
+/// piece by piece and may be large.
 ///
 /// # Errors
 /// If it unpacks to too much, or is no packed file.
@@ -58,7 +58,7 @@ pub fn counted<R: Read + Seek>(file: R, streamed: &str) -> Result<ZipArchive<R>,
     for n in 0..packed.len() {
         let entry = packed.by_index(n).map_err(|e| broken(&e))?;
         let name = entry.name().map_err(|e| broken(&e))?;
-        // Whatever it is called: the list of sheets may name it.
+        // By any name: the list of sheets may refer to it.
         let room = if name.starts_with(streamed) { &mut left } else { &mut held };
         let bytes = std::io::copy(&mut entry.take(*room + 1), &mut std::io::sink()).map_err(|e| broken(&e))?;
         *room = room.checked_sub(bytes).ok_or_else(|| {
@@ -72,14 +72,14 @@ pub fn counted<R: Read + Seek>(file: R, streamed: &str) -> Result<ZipArchive<R>,
     Ok(packed)
 }
 
-/// A number as a person reads it. One of more than 15 digits has lost its last ones in the sheet; written with an exponent, as the sheet
-/// shows it, it is refused later where digits count, and not taken for another number.
+/// A number as text. One of more than 15 digits has lost its last ones in the sheet; it is written with an exponent, as the sheet shows it,
+/// so that it is refused where digits matter instead of being mistaken for another number.
 #[must_use]
 pub fn number_words(number: f64) -> String {
     if number.abs() >= 1e15 { format!("{number:E}").replace('E', "E+") } else { number.to_string() }
 }
 
-/// A time as an ISO text, without the hour where it is midnight.
+/// A time as an ISO text, without the hour at midnight.
 #[must_use]
 pub fn day_words(text: &str) -> String {
     match text.split_once('T') {
@@ -89,7 +89,7 @@ pub fn day_words(text: &str) -> String {
     }
 }
 
-/// A moment that a sheet keeps as a number.
+/// A moment stored in a sheet as a number.
 #[must_use]
 pub fn moment_words(at: ExcelDateTime) -> String {
     let (y, mo, d, h, mi, s, _) = at.to_ymd_hms_milli();
@@ -100,7 +100,7 @@ pub fn moment_words(at: ExcelDateTime) -> String {
     }
 }
 
-/// A cell as a person reads it.
+/// A cell as text.
 #[must_use]
 pub fn words(value: &DataRef<'_>) -> String {
     match value {

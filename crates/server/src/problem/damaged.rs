@@ -1,5 +1,5 @@
-//! Damaged rows in answers: what a read passed over is named beside what it found, in one place for every list. A page that hid them
-//! would say that all is there.
+//! Damaged rows in answers: rows that a read skipped are named beside the result, in one place for every list, so that no list looks
+//! complete when it is not.
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use weiguang_store::Damaged;
 
-/// How many damaged rows an answer leaves out.
+/// Number of damaged rows left out of an answer.
 const COUNT: HeaderName = HeaderName::from_static("weiguang-damaged");
 
 tokio::task_local! {
@@ -30,15 +30,15 @@ pub struct DamagedRow {
     pub id: Option<Uuid>,
 }
 
-/// Keeps what a read of this request passed over.
+/// Records the rows skipped by a read of this request.
 pub fn note(rows: &[Damaged]) {
-    // Outside of a request the log is all there is.
+    // Outside of a request they are only logged.
     let _ = PASSED.try_with(|passed| passed.borrow_mut().extend_from_slice(rows));
 }
 
-/// Adds `damaged` to an answer in JSON, and the number of these rows as a header.
+/// Adds `damaged` to a JSON answer, and the number of these rows as a header.
 pub async fn tell(request: Request, next: Next) -> Response {
-    // Whoever has no account learns of no ids.
+    // Public answers contain no ids of damaged rows.
     let public = request.uri().path().starts_with("/api/v1/public/");
     let answer = async {
         let response = next.run(request).await;

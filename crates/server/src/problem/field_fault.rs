@@ -1,4 +1,4 @@
-//! One field of a request that is not as it should be, with its code and what was expected in both languages.
+//! A fault of one field of a request, with its code and the expected value in both languages.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,7 +26,7 @@ impl FieldFault {
     pub fn missing(field: &str) -> Self {
         Self::new(field, "kernel.missing", "必填", "must be given")
     }
-    /// The field is longer than so many characters.
+    /// The field is longer than `limit` characters.
     #[must_use]
     pub fn too_long(field: &str, limit: usize) -> Self {
         Self::new(field, "kernel.too-long", format!("最多 {limit} 个字"), format!("at most {limit} characters"))

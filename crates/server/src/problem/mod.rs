@@ -1,6 +1,6 @@
-//! Every way in which a request can be refused, as one enum, and its one form on the wire: an RFC 9457 problem with a stable
-//! code and a sentence in Chinese and in English. What an operator needs goes to the log, not to the client. Each room turns its own
-//! refusals into [`Refusal::Rule`]; nothing here knows a room.
+//! Every refusal of a request, as one enum, and its only wire format: an RFC 9457 problem with a stable code and a sentence in Chinese and
+//! in English. Details for the operator go to the log, not to the client. Each room turns its own refusals into [`Refusal::Rule`]; nothing
+//! here knows a room.
 
 pub mod damaged;
 mod field_fault;
@@ -25,13 +25,13 @@ pub enum Refusal {
     /// Nobody is signed in.
     #[error("nobody is signed in")]
     SignedOut,
-    /// Login and password do not fit, or the account is not active; which of them is not told.
+    /// Login and password do not fit, or the account is not active; the answer does not say which.
     #[error("sign-in refused")]
     SignInRefused,
     /// Too many wrong passwords or codes: seconds to wait.
     #[error("too many wrong passwords")]
     Locked(u32),
-    /// Too much from one address: seconds to wait.
+    /// Too many requests from one address: seconds to wait.
     #[error("too many requests from one address")]
     TooMany(u32),
     /// Signed in, but not permitted.
@@ -40,16 +40,16 @@ pub enum Refusal {
     /// A browser's request without the header that only our pages send.
     #[error("the X-Weiguang header is missing")]
     CrossSite,
-    /// There is no such thing, or it is not the actor's to see.
+    /// There is no such thing, or the actor may not see it.
     #[error("no such {0}")]
     NotFound(&'static str),
-    /// The request cannot be read, or its fields are not as they should be.
+    /// The request cannot be read, or its fields are invalid.
     #[error("invalid: {0:?}")]
     Invalid(Vec<FieldFault>),
-    /// The body is larger than it may be.
+    /// The body is larger than permitted.
     #[error("more than {0} bytes")]
     TooLarge(usize),
-    /// The body stood still.
+    /// The body arrived too slowly.
     #[error("the body came too slowly")]
     TooSlow,
     /// Too many open connections from one address.
@@ -58,23 +58,23 @@ pub enum Refusal {
     /// The write has no Idempotency-Key, or it is not a UUID.
     #[error("the Idempotency-Key header is missing or not a UUID")]
     KeyMissing,
-    /// The same key came with another request.
+    /// The same key was used with another request.
     #[error("the Idempotency-Key was used for another request")]
     KeyReused,
-    /// An act on a case without the version it was decided on.
+    /// An act on a case without the version on which it was decided.
     #[error("the If-Match header is missing")]
     VersionMissing,
-    /// Somebody changed it since.
+    /// Somebody changed it since then.
     #[error("the version is {0} by now")]
     VersionMoved(i64),
-    /// Something that an act rests on changed since the version on which it was decided.
+    /// A fact that an act depends on changed since the version on which it was decided.
     #[error("the version is {version} by now")]
     Overtaken {
         /// The present version.
         version: i64,
-        /// Whether anybody else did that; an own earlier act of a phone's queue is in nobody's way.
+        /// Whether others changed it; an earlier act from the same phone's queue is no conflict.
         by_others: bool,
-        /// The subject as its page shows it, if the one who acts may still see it.
+        /// The subject as its page shows it, if the actor may still see it.
         current: Option<Box<serde_json::Value>>,
     },
     /// A rule of a room.
@@ -88,16 +88,16 @@ pub enum Refusal {
         zh: String,
         /// In English.
         en: String,
-        /// Where the subject went, if it left the actor's reach.
+        /// The subject's new place, if it left the actor's scope.
         moved_to: Option<Box<MovedTo>>,
     },
-    /// The server has too much in work: seconds to wait.
+    /// The server is overloaded: seconds to wait.
     #[error("busy")]
     Busy(u32),
     /// The keys and the store do not belong together.
     #[error(transparent)]
     Keys(#[from] Trouble),
-    /// Something that should not happen; told to the operator only.
+    /// An internal error; only the operator sees its text.
     #[error("internal: {0}")]
     Internal(String),
 }
@@ -111,12 +111,12 @@ impl Refusal {
     pub fn rule_with(status: StatusCode, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Rule { status, code, zh: zh.into(), en: en.into(), moved_to: None }
     }
-    /// Whether somebody else's write was met, which may be the same one under way a second time.
+    /// Whether it conflicted with another write, which may be a repetition of the same one.
     #[must_use]
     pub const fn is_met(&self) -> bool {
         matches!(self, Self::VersionMoved(_) | Self::Overtaken { .. } | Self::Store(StoreError::Conflict { .. }))
     }
-    /// Whether what is kept cannot be read; nothing was done.
+    /// Whether stored data cannot be read; nothing was done.
     #[must_use]
     pub const fn is_damage(&self) -> bool {
         matches!(self, Self::Store(StoreError::Row { .. }))
@@ -361,7 +361,7 @@ impl IntoResponse for Refusal {
     }
 }
 
-/// A stable code with a sentence in both languages, in which `{}` is how long to wait.
+/// A stable code with a sentence in both languages, in which `{}` is the time to wait.
 fn slowed((code, seconds): (&'static str, u32), zh: &str, en: &str) -> (&'static str, String, String) {
     let (n, zh_unit, en_unit) =
         if seconds <= 90 { (seconds.max(1), "秒", "s") } else { (seconds.div_ceil(60), "分钟", "min") };

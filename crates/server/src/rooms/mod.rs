@@ -1,5 +1,5 @@
-//! The rooms over the store, by the names they have in the domain. In each: `room.rs` (what the rest of the server knows of it), `store.rs`
-//! (SQL), `ops.rs` (writes), `http.rs` (the edge), `jobs.rs` (what runs by itself), `tests.rs`. A missing file means that the room has none.
+//! The rooms over the store, by the names they have in the domain. In each: `room.rs` (interface to the rest of the server), `store.rs`
+//! (SQL), `ops.rs` (writes), `http.rs` (endpoints), `jobs.rs` (background jobs), `tests.rs`. A missing file means that the room has none.
 
 pub mod bulletins;
 pub mod care;
@@ -19,7 +19,7 @@ use crate::app::room::Room;
 use crate::app::{App, Parts};
 use crate::problem::Refusal;
 
-/// Every room, from the ground up: each uses those before it, and reacts to what happens in them in this order.
+/// Every room, lowest first: each uses those before it, and reacts to happenings in them in this order.
 pub const ROOMS: &[&dyn Room] = &[
     &grid::room::Grid,
     &outbox::room::Outbox,
@@ -36,10 +36,10 @@ pub const ROOMS: &[&dyn Room] = &[
     &sync::room::Sync,
 ];
 
-/// Builds the application over a migrated store, and reads what it holds in memory.
+/// Builds the application over a migrated store, and loads its in-memory states.
 ///
 /// # Errors
-/// If the store cannot be read or what is in it is unsound.
+/// If the store cannot be read or its data is invalid.
 pub fn open(parts: Parts) -> Result<App, Refusal> {
     App::new(parts, ROOMS)
 }

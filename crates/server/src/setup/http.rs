@@ -1,5 +1,5 @@
-//! The pages of beginning, reached by the operator's link: what is there already, areas out of a file, and the beginning itself. A link
-//! that is unknown, used or expired gets the answer of something that is not there.
+//! HTTP endpoints of the first setup, reached by the operator's link: its state, areas from a file, and the setup itself. An unknown, used
+//! or expired link is answered as not found.
 
 use axum::Json as Reply;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
@@ -45,7 +45,7 @@ fn gone() -> Refusal {
     Refusal::NotFound("link")
 }
 
-/// Asks for a link that can be used now, or, where a resend may come, for one that was ever made.
+/// Checks for a link that can be used now, or, where a request may be repeated, for one that ever existed.
 async fn known(app: &App, link: &str, open: bool) -> Result<(), Refusal> {
     let (digest, now) = (app.seal().digest(link.as_bytes()), app.now());
     let fits = app
@@ -263,7 +263,7 @@ pub struct NewSetup {
     pub manager: Option<FirstManager>,
 }
 
-/// An installation that has begun; whoever sent it is signed in as its administrator.
+/// An installation that has been set up; the sender is signed in as its administrator.
 #[derive(Clone, Serialize, ToSchema)]
 #[schema(as = SetupSetUp)]
 pub struct SetUp {
@@ -284,7 +284,7 @@ pub async fn begin_here(
     app.limits().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let sending = send.secret(&app);
     let body = send.body;
-    // One that is used up is let through: a resend is answered as the first time, and anything else is refused inside.
+    // A used one is accepted here: a repeated request is answered as the first time, and anything else is refused inside.
     known(&app, &body.link, false).await?;
     let told = |field: String, fault: Fault| FieldFault::new(&field, fault.code(), fault.chinese(), fault.to_string());
     let typed = TypedStreet {

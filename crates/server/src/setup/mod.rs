@@ -1,5 +1,5 @@
-//! Beginning an installation: a one-time link that the operator is given leads to the first street, its administrator and its manager.
-//! It exists only while nobody who set a password administers anything.
+//! The first setup of an installation: a one-time link for the operator leads to the first street, its administrator and its manager. It
+//! exists only until somebody who set a password is an administrator.
 
 pub mod http;
 pub mod ready;
@@ -27,21 +27,21 @@ use crate::rooms::people::{NewAccount, tenant_of_post};
 use crate::rooms::{grid, people};
 use crate::web::Refusal;
 
-/// Whether the installation waits to be begun, and how the operator gets in.
+/// Whether the installation needs a setup, and how the operator starts it.
 pub enum Start {
     /// Somebody administers it.
     Administered,
-    /// A link is out that can still be used.
+    /// A valid link exists.
     LinkIsOut,
     /// A new link: the part after the `#` of `/setup`.
     Link(String),
 }
 
-/// A new link, and the end of every older one; [`Start::Administered`] where there is no more need for one. Without `anew` a link that is
-/// out is left as it is. Blocks.
+/// Creates a new link and ends every older one; [`Start::Administered`] if none is needed. Without `anew` an existing valid link is
+/// unchanged. Blocks.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn start(app: &App, anew: bool) -> Result<Start, Refusal> {
     let (secret, digest) = access::new_secret(app, "");
     let (id, now) = (app.id::<Uuid>(), app.now());
@@ -59,19 +59,19 @@ pub fn start(app: &App, anew: bool) -> Result<Start, Refusal> {
     Ok(made.unwrap_or(Start::Link(secret)))
 }
 
-/// Whether somebody who set a password administers the installation. Blocks.
+/// Whether somebody who set a password is an administrator of the installation. Blocks.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn is_begun(app: &App) -> Result<bool, Refusal> {
     let day = app.now().day();
     app.db().read_blocking(move |tx| store::is_administered(tx, day).map_err(Refusal::from))
 }
 
-/// Somebody who is there from the beginning.
+/// A person who is created by the setup.
 #[derive(Clone, Debug)]
 pub struct First {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: AccountId,
     /// The login as typed.
     pub login: String,
@@ -79,34 +79,34 @@ pub struct First {
     pub name: String,
     /// The phone as typed; empty for none.
     pub phone: String,
-    /// The password's hash; empty for somebody who is invited.
+    /// The password's hash; empty for a person who is invited.
     pub password: String,
 }
 
-/// What an installation begins with.
+/// The content of a setup.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// The street.
     pub street: Street,
-    /// Who sets it up.
+    /// The administrator.
     pub administrator: First,
-    /// Who answers for the street, if known already.
+    /// The manager of the street, if known already.
     pub manager: Option<First>,
 }
 
-/// What beginning made.
+/// The result of a setup.
 #[derive(Serialize, Deserialize)]
 pub struct Begun {
     /// The administrator's account.
     pub administrator: Uuid,
-    /// Those who set their password by an invitation.
+    /// People who set their password by an invitation.
     pub invited: Vec<Issued>,
 }
 
-/// Begins: the street with its communities, the administrator and the manager with their posts. With a link's hash it is used up.
+/// Sets up: the street with its communities, the administrator and the manager with their posts. A link is used up by its hash.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] if somebody administers already, or the link cannot be used; faults of logins, names and phones.
+/// [`Refusal::NotFound`] if there is an administrator already, or the link cannot be used; faults of logins, names and phones.
 pub fn begin(work: &mut UnitOfWork<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>) -> Result<Begun, Refusal> {
     let (now, gone) = (work.now, || Refusal::NotFound("link"));
     if store::is_administered(work.tx, now.day())? {
@@ -118,7 +118,7 @@ pub fn begin(work: &mut UnitOfWork<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>
             return Err(gone());
         }
     }
-    // The link, or the terminal of the server, is the permission: nobody is there yet who could have a post.
+    // The link, or the terminal of the server, is the permission: nobody has a post yet.
     let permit = Permit::own(work.actor);
     work.changes::<Territory>();
     let street = &plan.street;
@@ -144,7 +144,7 @@ pub fn begin(work: &mut UnitOfWork<'_, '_>, plan: &Plan, link: Option<&[u8; 32]>
     Ok(Begun { administrator: administrator.uuid(), invited })
 }
 
-/// Enters a person with a post. Somebody who came with a roster before and never signed in is that person.
+/// Creates a person with a post. A person from an earlier roster who never signed in is reused.
 fn enter(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -195,7 +195,7 @@ fn enter(
     Ok(id)
 }
 
-/// The same refusal with its fields under the name of the person whom it concerns.
+/// The same refusal with its fields under the name of the person concerned.
 fn at_field(refusal: Refusal, person: &str) -> Refusal {
     let named = |field: &str| format!("{person}.{field}");
     match refusal {
@@ -218,7 +218,7 @@ pub async fn begin_from_terminal(app: &App, plan: Plan) -> Result<Begun, Refusal
     app.transact(&Actor::system(), street, move |work| begin(work, &plan, None)).await
 }
 
-/// An invitation from a terminal, for when nobody is left who could confirm one: of two people who manage a street, one forgot the password.
+/// An invitation from a terminal, for the case that nobody can confirm one: of two managers of a street, one forgot the password.
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; as [`people::invite`].

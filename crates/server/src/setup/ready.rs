@@ -1,4 +1,4 @@
-//! What a street has and what it still lacks before the first matter: read by the page for those who set it up.
+//! What a street has and what it still lacks before its first matter, for the page of those who set it up.
 
 use axum::Json as Reply;
 use axum::extract::State;

@@ -1,4 +1,4 @@
-//! The SQL of beginning: links, whether anybody can administer, and what a street has.
+//! SQL of the first setup: links, whether there is an administrator, and what a street has.
 
 use uuid::Uuid;
 use weiguang_domain::access::Role;
@@ -16,11 +16,11 @@ const ADMINISTRATORS: &str = "SELECT COUNT(*) FROM assignments s JOIN accounts a
  WHERE s.role = 'administrator' AND s.since <= $1 AND s.until >= $1 AND a.state = 'active' AND a.password <> ''";
 const HELD: &str = "SELECT s.role, a.password <> '', COUNT(DISTINCT a.id) FROM assignments s JOIN accounts a ON a.id = s.account \
  WHERE s.tenant = $1 AND s.since <= $2 AND s.until >= $2 AND a.state = 'active' GROUP BY s.role, a.password <> ''";
-/// People by whether they set a password, and whether they hold an invitation.
+/// Numbers of people, of those without a password, and of those with an open invitation.
 const PEOPLE: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN a.password = '' THEN 1 ELSE 0 END), 0), \
  COALESCE(SUM(CASE WHEN a.password = '' AND EXISTS (SELECT 1 FROM invitations i WHERE i.account = a.id AND i.ended = '' AND i.expires_at > $3) THEN 1 ELSE 0 END), 0) \
  FROM accounts a WHERE a.state = 'active' AND a.id IN (SELECT account FROM assignments WHERE tenant = $1 AND until >= $2)";
-/// A directory may have a million rows; whether there is one is what counts.
+/// A directory may have a million rows, but only whether there are some matters.
 const SOME_PLACES: &str = "SELECT COUNT(*) FROM (SELECT id FROM places WHERE tenant = $1 LIMIT 1000) AS some_places";
 
 /// For `prepare_all`.
@@ -39,15 +39,15 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// A link, without its secret.
 #[derive(Clone, Copy, Debug)]
 pub struct Link {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
-    /// Until when.
+    /// When it expires.
     pub expires_at: Moment,
     /// Whether it was used or replaced.
     pub ended: bool,
 }
 
-/// The link of a secret's hash, whether it can be used or not.
+/// The link with a secret's hash, valid or not.
 pub fn link(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Link>, StoreError> {
     tx.one(LINK, params![digest], |row| {
         let (expires_at, ended): (i64, i64) = (row.get(1)?, row.get(2)?);
@@ -55,7 +55,7 @@ pub fn link(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Link>, StoreErr
     })
 }
 
-/// Whether a link is out that can be used.
+/// Whether a valid link exists.
 pub fn has_open_link(tx: &mut Tx<'_>, now: Moment) -> Result<bool, StoreError> {
     Ok(tx.one(OPEN_LINKS, params![now.micros()], |row| row.get::<i64>(0))?.unwrap_or(0) > 0)
 }
@@ -72,7 +72,7 @@ pub fn insert_link(
     tx.exec(INSERT_LINK, params![id, digest, now.micros(), expires_at.micros()]).map(drop)
 }
 
-/// Ends one link; gives whether it was open.
+/// Ends one link; returns whether it was open.
 pub fn end_link(tx: &mut Tx<'_>, id: Uuid, now: Moment) -> Result<bool, StoreError> {
     Ok(tx.exec(END_LINK, params![id, now.micros()])? == 1)
 }
@@ -82,12 +82,12 @@ pub fn end_links(tx: &mut Tx<'_>, now: Moment) -> Result<(), StoreError> {
     tx.exec(END_LINKS, params![now.micros()]).map(drop)
 }
 
-/// Whether somebody who set a password administers something on a day.
+/// Whether there is an administrator with a password on a day.
 pub fn is_administered(tx: &mut Tx<'_>, day: Day) -> Result<bool, StoreError> {
     Ok(tx.one(ADMINISTRATORS, params![day.to_string()], |row| row.get::<i64>(0))?.unwrap_or(0) > 0)
 }
 
-/// What is held in a street, or above streets at a code, on a day: role, whether the holder set a password, how many.
+/// Posts in a street, or above streets at a code, on a day: role, whether the holder set a password, number.
 pub fn held(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<(Role, bool, i64)>, StoreError> {
     let rows = tx.query(HELD, params![tenant.as_str(), day.to_string()], |row| {
         Ok((row.get::<String>(0)?, row.get::<bool>(1)?, row.get::<i64>(2)?))
@@ -95,7 +95,7 @@ pub fn held(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<(Role, b
     Ok(rows.into_iter().filter_map(|(role, ready, n)| Some((Role::from_key(&role)?, ready, n))).collect())
 }
 
-/// People who serve in a street: all, those who never signed in, and those of them who hold an invitation.
+/// People with a post in a street: all, those who never signed in, and those of them with an open invitation.
 pub fn people(tx: &mut Tx<'_>, street: &GridCode, day: Day, now: Moment) -> Result<(i64, i64, i64), StoreError> {
     let row = params![street.as_str(), day.to_string(), now.micros()];
     Ok(tx.one(PEOPLE, row, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.unwrap_or_default())

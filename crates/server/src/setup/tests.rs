@@ -1,4 +1,4 @@
-//! Stories of beginning: the link works once and for a day, what it leads to is stored whole, and nobody is told its secrets twice.
+//! The first setup: the link works once and for a day, its result is stored completely, and secrets are shown only once.
 
 use axum::http::{Method, header};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use weiguang_store::params;
 
 use super::{Start, start};
 use crate::rooms::grid::Territory;
-use crate::testing::{Came, TestApp, both};
+use crate::testing::{TestApp, TestResponse, both};
 
 const PASSWORD: &str = "0123-long-enough";
 
@@ -23,7 +23,7 @@ async fn link(test: &TestApp) -> String {
         _ => panic!("a link was expected"),
     }
 }
-async fn look(test: &TestApp, link: &str) -> Came {
+async fn look(test: &TestApp, link: &str) -> TestResponse {
     test.public().send(Method::POST, "/public/setup/look", None, None, Some(&json!({ "link": link }))).await
 }
 fn plan(test: &TestApp, link: &str) -> Value {
@@ -36,7 +36,7 @@ fn plan(test: &TestApp, link: &str) -> Value {
         "manager": { "id": test.id(), "login": "boss", "name": "李望舒", "phone": "15400001234" },
     })
 }
-async fn begin(test: &TestApp, key: Uuid, body: &Value) -> Came {
+async fn begin(test: &TestApp, key: Uuid, body: &Value) -> TestResponse {
     test.public().send(Method::POST, "/public/setup", Some(key), None, Some(body)).await
 }
 
@@ -61,7 +61,7 @@ fn a_link_leads_to_a_street_with_its_people_once() {
         // Used: it opens nothing more, whatever is sent.
         assert_eq!(look(test, &link).await.refused(404), "kernel.not-found");
         assert_eq!(begin(test, test.id(), &plan(test, &link)).await.refused(404), "kernel.not-found");
-        // A resend is answered as the first time, without what is shown once.
+        // A repeated request is answered as the first time, without what is shown once.
         let again = begin(test, key, &body).await;
         assert_eq!(again.headers["idempotent-replay"], "true");
         let again = again.good();
@@ -87,7 +87,7 @@ fn a_link_leads_to_a_street_with_its_people_once() {
         );
         assert!(matches!(begun_by(test, true).await, Start::Administered), "no link is made any more");
 
-        // One hand may hold both links: neither takes off the list what both came by.
+        // One person may have both links: neither account can confirm the posts that the setup created.
         for who in ["administrator", "manager"] {
             let id = body[who]["id"].as_str().unwrap().parse().unwrap();
             let caller = test.as_account(AccountId::new(id)).await;
@@ -135,7 +135,7 @@ fn what_is_wrong_is_told_at_its_field_and_uses_nothing_up() {
         let fields: Vec<&str> =
             came["errors"].as_array().unwrap().iter().map(|e| e["field"].as_str().unwrap()).collect();
         assert_eq!(fields, ["street.code", "street.communities.0.code", "manager.login", "administrator.password"]);
-        // Somebody who never signed in is the person of the roster; a login with a password is taken.
+        // A person from the roster who never signed in is reused; a login with a password is refused as used.
         let mut body = plan(test, &link);
         body["manager"]["login"] = json!("a b");
         assert_eq!(begin(test, test.id(), &body).await.json()["errors"][0]["field"], "manager.login");

@@ -1,4 +1,3 @@
-//! Standards by which other systems speak to this one: codecs over the same operations as the rooms' own doors, each with its own
-//! way to say no.
+//! Standards for other systems: codecs over the same operations as the rooms' own endpoints, each with its own format of refusals.
 
 pub mod fhir;

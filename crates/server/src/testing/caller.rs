@@ -1,4 +1,4 @@
-//! Those who speak over HTTP in a story, and what comes back.
+//! Callers over HTTP in tests, and the responses.
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -15,9 +15,9 @@ pub struct Caller<'a> {
     pub(super) cookie: Option<String>,
 }
 
-/// What came back.
+/// A response.
 #[derive(Debug)]
-pub struct Came {
+pub struct TestResponse {
     /// The status.
     pub status: StatusCode,
     /// The headers.
@@ -26,12 +26,12 @@ pub struct Came {
     pub bytes: Vec<u8>,
 }
 
-impl Came {
-    /// As JSON; null if it is none.
+impl TestResponse {
+    /// The body as JSON; null if it is none.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.bytes).unwrap_or(Value::Null)
     }
-    /// As JSON, if the status is a success.
+    /// The body as JSON, if the status is a success.
     #[track_caller]
     pub fn good(self) -> Value {
         assert!(self.status.is_success(), "{}: {}", self.status, String::from_utf8_lossy(&self.bytes));
@@ -46,7 +46,7 @@ impl Came {
 }
 
 impl Caller<'_> {
-    /// Sends a request as it stands.
+    /// Sends a request with these headers.
     pub async fn send(
         &self,
         method: Method,
@@ -54,7 +54,7 @@ impl Caller<'_> {
         key: Option<Uuid>,
         version: Option<i64>,
         body: Option<&Value>,
-    ) -> Came {
+    ) -> TestResponse {
         let whole = path.starts_with("/api") || path.starts_with("/healthz");
         let path = if whole { path.to_owned() } else { format!("/api/v1{path}") };
         let mut request = Request::builder().method(method).uri(path).header("x-weiguang", "1");
@@ -83,7 +83,7 @@ impl Caller<'_> {
     }
 
     /// Sends a file in a multipart form, with other fields before it.
-    pub async fn upload(&self, path: &str, key: Uuid, fields: &[(&str, &str)], file: &[u8]) -> Came {
+    pub async fn upload(&self, path: &str, key: Uuid, fields: &[(&str, &str)], file: &[u8]) -> TestResponse {
         let line = "between-the-parts";
         let mut form = Vec::new();
         for (name, text) in fields {
@@ -105,30 +105,30 @@ impl Caller<'_> {
     }
 
     /// Sends a request built by the test.
-    pub async fn raw(&self, request: Request<Body>) -> Came {
+    pub async fn raw(&self, request: Request<Body>) -> TestResponse {
         let response = self.test.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes().to_vec();
-        Came { status: parts.status, headers: parts.headers, bytes }
+        TestResponse { status: parts.status, headers: parts.headers, bytes }
     }
 
     /// Reads.
-    pub async fn get(&self, path: &str) -> Came {
+    pub async fn get(&self, path: &str) -> TestResponse {
         self.send(Method::GET, path, None, None, None).await
     }
 
     /// Writes under a fresh key.
-    pub async fn post(&self, path: &str, body: &Value) -> Came {
+    pub async fn post(&self, path: &str, body: &Value) -> TestResponse {
         self.send(Method::POST, path, Some(self.test.id()), None, Some(body)).await
     }
 
-    /// Puts something in its place, under a fresh key.
-    pub async fn put(&self, path: &str, body: &Value) -> Came {
+    /// PUTs a body under a fresh key.
+    pub async fn put(&self, path: &str, body: &Value) -> TestResponse {
         self.send(Method::PUT, path, Some(self.test.id()), None, Some(body)).await
     }
 
-    /// Acts on a case as it stands now.
-    pub async fn act(&self, case: &str, body: &Value) -> Came {
+    /// Acts on a case at its present version.
+    pub async fn act(&self, case: &str, body: &Value) -> TestResponse {
         let version = self.get(&format!("/cases/{case}")).await.json()["version"].as_i64();
         self.send(Method::POST, &format!("/cases/{case}/actions"), Some(self.test.id()), version, Some(body)).await
     }

@@ -1,8 +1,8 @@
-//! The words of an enum as the description of the API lists them.
+//! The keys of an enum in the API description.
 
 use utoipa::PartialSchema;
 
-/// The words of an enum of the wire, as the description of the API lists them.
+/// The keys of a wire enum, in the order of the API description.
 pub fn words<T: PartialSchema>() -> Vec<String> {
     let schema = serde_json::to_value(T::schema()).unwrap();
     let words = schema["enum"].as_array().into_iter().flatten();

@@ -1,4 +1,4 @@
-//! The page on which people read the description of the API: Swagger UI over `/api/openapi.json`, embedded packed.
+//! The API documentation page: Swagger UI over `/api/openapi.json`, embedded and compressed.
 
 use axum::Router;
 use axum::body::Body;
@@ -34,7 +34,7 @@ macro_rules! packed {
         ($name, $media, include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".gz")).as_slice())
     };
 }
-/// Name, media type, and the gzip of `build.rs`.
+/// Name, media type, and the gzip file of `build.rs`.
 const FILES: &[(&str, &str, &[u8])] = &[
     packed!("swagger-ui-bundle.js", "text/javascript; charset=utf-8"),
     packed!("swagger-ui.css", "text/css; charset=utf-8"),
@@ -42,7 +42,7 @@ const FILES: &[(&str, &str, &[u8])] = &[
     packed!("favicon-32x32.png", "image/png"),
 ];
 
-/// The description of the API, and the page that shows it.
+/// The API description, and the page that shows it.
 pub fn routes<S: Clone + Send + Sync + 'static>(description: String) -> Router<S> {
     let description = Bytes::from(description);
     Router::new()

@@ -1,20 +1,20 @@
-//! The place after which a page of a list begins, as clients carry it from one page to the next.
+//! The cursor of a list, which clients send to get the next page.
 
 use uuid::Uuid;
 
 use crate::problem::{FieldFault, Refusal};
 
-/// What a list is ordered by, of the last row that was given, and its id.
+/// The sort key of the last returned row, and its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// A deadline or another moment; anything for a list that is ordered by id alone.
+    /// A deadline or another moment; unused in a list that is ordered by id alone.
     pub key: i64,
     /// The id.
     pub id: Uuid,
 }
 
 impl Cursor {
-    /// As clients carry it.
+    /// Formats it for clients.
     #[must_use]
     pub fn write(self) -> String {
         format!("{:x}.{}", self.key, self.id.simple())
@@ -36,7 +36,7 @@ impl Cursor {
     }
 }
 
-/// What is said of a cursor that no page of the list gave.
+/// The fault of a cursor that no page of the list returned.
 #[must_use]
 pub fn fault() -> Refusal {
     Refusal::field(FieldFault::new("after", "kernel.cursor", "翻页标记无效", "not a cursor of this list"))

@@ -1,4 +1,4 @@
-//! What handlers take from a request: who is asking, typed bodies and queries with coded faults, and the two headers of writes.
+//! Extractors of handlers: the actor, typed bodies and queries with coded faults, and the two headers of writes.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
@@ -19,7 +19,7 @@ pub use crate::access::{cookie_of, session_secret};
 use crate::problem::{FieldFault, Refusal};
 pub use crate::sends::Sending;
 
-/// A JSON body. What cannot be read is refused with the place at which reading stopped.
+/// A JSON body. An unreadable one is refused with the field at which parsing stopped.
 #[derive(Clone, Copy, Debug)]
 pub struct Json<T>(pub T);
 
@@ -35,13 +35,13 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
     serde_json::from_slice(bytes).map_err(|error| Refusal::field(unreadable::<T>(bytes, &error)))
 }
 
-/// What is wrong with a body, at the field where reading stopped. It is read a second time for that, and only when it is refused: to know
-/// the way to each field costs every field a little.
+/// The fault of a body, at the field where parsing stopped. A refused body is parsed a second time for it, because tracking the path of
+/// each field has a cost.
 fn unreadable<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> FieldFault {
     let mut again = serde_json::Deserializer::from_slice(bytes);
     let path = serde_path_to_error::deserialize::<_, T>(&mut again).err().map(|e| e.path().to_string());
     let field = path.filter(|path| error.is_data() && path != ".").unwrap_or_else(|| "body".to_owned());
-    // As every other fault names its field: `rows.1.count`.
+    // In the format in which every other fault names its field: `rows.1.count`.
     let field = field.replace('[', ".").replace(']', "");
     let whole: serde_json::Value = serde_json::from_slice(bytes).unwrap_or_default();
     if whole
@@ -59,7 +59,7 @@ fn unreadable<T: DeserializeOwned>(bytes: &[u8], error: &serde_json::Error) -> F
 /// A whole body of at most `http.body_bytes`.
 ///
 /// # Errors
-/// [`Refusal::TooLarge`]; a body that broke off.
+/// [`Refusal::TooLarge`]; an incomplete body.
 pub async fn read_body(request: Request, app: &App) -> Result<Bytes, Refusal> {
     whole(request.into_body(), app.settings().http.body_bytes).await
 }
@@ -74,7 +74,7 @@ async fn whole(body: Body, most: usize) -> Result<Bytes, Refusal> {
     })
 }
 
-/// A body as it comes, of at most so many bytes.
+/// A raw body of at most this many bytes.
 #[derive(Clone, Debug)]
 pub struct Raw<const MOST: usize>(pub Bytes);
 
@@ -99,10 +99,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     }
 }
 
-/// The key of a write and its typed body, with the hash that tells a resend from another request.
+/// The idempotency key of a write and its typed body, with the hash that distinguishes a repetition from another request.
 #[derive(Clone, Debug)]
 pub struct IdempotencyKey<T> {
-    /// Made by the client, the same on every try.
+    /// Made by the client, the same on every attempt.
     pub key: SendId,
     /// SHA-256 over method, path and body.
     pub hash: [u8; 32],
@@ -117,7 +117,7 @@ impl<T> IdempotencyKey<T> {
         Sending { key: self.key, hash: self.hash }
     }
 
-    /// The same for a request that holds a secret: under a hash that nobody without the key can test guesses on.
+    /// The same for a request with a secret: its hash is keyed, so that nobody without the key can test guesses on it.
     #[must_use]
     pub fn secret(&self, app: &App) -> Sending {
         Sending { key: self.key, hash: app.seal().digest(&self.hash) }

@@ -1,4 +1,4 @@
-//! Files of any room: taken from a multipart form within a limit, and answered so that a browser shows them and never runs them.
+//! Files of any room: read from a multipart form within a limit, and answered so that a browser shows them and never runs them.
 
 use axum::body::Body;
 use axum::extract::Multipart;
@@ -12,7 +12,7 @@ use crate::problem::{FieldFault, Refusal};
 
 /// A file of a multipart form with its kind and client-made id.
 pub struct Upload {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: AttachmentId,
     /// before, after, other.
     pub kind: String,
@@ -25,7 +25,7 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// The write that brings it, known again by its key, its address, its id and its bytes.
+    /// The write that uploads it, identified by its key, its path, its id and its bytes.
     #[must_use]
     pub fn sending(&self, key: SendId, method: &Method, uri: &Uri) -> Sending {
         let body = [self.id.uuid().as_bytes(), self.bytes.as_slice()].concat();

@@ -1,4 +1,4 @@
-//! Middleware for every request: security headers, concurrency, time-outs, requests counted.
+//! Middleware for every request: security headers, concurrency, time-outs, request counts.
 
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::request::Parts;
@@ -19,7 +19,7 @@ use crate::problem::Refusal;
 const CSP: &str = "default-src 'self'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; \
  connect-src 'self'; font-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'";
 
-/// Adds the strict headers to every answer that does not set its own.
+/// Adds the strict headers to every response that does not set its own.
 pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
@@ -35,12 +35,12 @@ pub async fn headers(State(app): State<App>, request: Request, next: Next) -> Re
     for (name, value) in fixed {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    // Deadlines are told by this clock, so the pages learn it from here.
+    // Deadlines use this clock, so the pages learn it from here.
     if let Some(date) = http_date(app.now()) {
         headers.insert(header::DATE, date);
     }
     if api {
-        // A desk is shared: what one person may see must not lie on its disk for the next one.
+        // A desk is shared: one person's data must not be on its disk for the next one.
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     }
     if app.settings().http.https {
@@ -56,7 +56,7 @@ fn http_date(at: Moment) -> Option<HeaderValue> {
     HeaderValue::try_from(at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
 }
 
-/// Counts requests, bounds how many are in work and how long each may take. Event streams are bounded by their own number.
+/// Counts requests, and limits their concurrency and duration. Event streams have a limit of their own.
 pub async fn limits(State(app): State<App>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     if path == "/api/v1/live" || matches!(path, "/healthz" | "/readyz" | "/metrics") {
@@ -77,7 +77,7 @@ pub async fn limits(State(app): State<App>, request: Request, next: Next) -> Res
     let (stood, within) = (Stood::default(), Duration::from_secs(app.settings().http.body_seconds));
     let request = Request::from_parts(parts, Paced::body(body, within, stood.clone()));
     let response = match tokio::time::timeout(limit, next.run(request)).await {
-        // Whatever the handler made of a body that broke off.
+        // Whatever the handler made of an incomplete body.
         Ok(_) if stood.still() => Refusal::TooSlow.into_response(),
         Ok(response) => response,
         Err(_) => Refusal::Busy(5).into_response(),
@@ -89,7 +89,7 @@ pub async fn limits(State(app): State<App>, request: Request, next: Next) -> Res
     response
 }
 
-/// A place for a request. Who asks is looked up only where there is none for everybody: a cookie alone proves nothing.
+/// A place for a request. The actor is looked up only if there is no general place: a cookie alone proves nothing.
 async fn turn<'a>(app: &'a App, parts: &mut Parts) -> Option<Turn<'a>> {
     let Peer(peer) = Peer::from_request_parts(parts, app).await.ok()?;
     if let Some(turn) = app.turns().open(household(peer)) {
@@ -99,7 +99,7 @@ async fn turn<'a>(app: &'a App, parts: &mut Parts) -> Option<Turn<'a>> {
     if known { app.turns().kept() } else { None }
 }
 
-/// Whether a calling screen asks: its path holds a token that only our key makes.
+/// Whether it comes from a calling screen: its path has a token that only our key makes.
 fn is_screen(app: &App, path: &str) -> bool {
     let token = path.strip_prefix("/api/v1/public/screens/").and_then(|rest| rest.split('/').next());
     token.is_some_and(|token| app.seal().read_screen(token).is_some())

@@ -1,5 +1,5 @@
-//! By which names the site may be asked for. A page elsewhere can let its own name lead to this machine (DNS rebinding) and would then be
-//! one origin with us: a request under a name that nobody set is refused. A numeric address is nobody's name, and under https a foreign name
+//! Permitted host names. A page elsewhere can make its own name resolve to this machine (DNS rebinding) and would then have the same origin
+//! as this site: a request with an unknown host name is refused. A numeric address belongs to nobody else, and under https a foreign name
 //! fails at its certificate already.
 
 use axum::extract::{Request, State};
@@ -12,10 +12,10 @@ use std::net::IpAddr;
 use crate::App;
 use crate::config::Http;
 
-/// For whoever set the site up and finds it closed.
+/// For an operator who set the site up and finds it closed.
 const NOT_OURS: &str = "不是本系统的网址；请运维人员把它写进设置 http.hosts\nThis is no name of this site; an operator can add it to http.hosts\n";
 
-/// Refuses a request under a foreign name. One without a name comes from no browser.
+/// Refuses a request with an unknown host name. One without a name is not from a browser.
 pub async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
     let named = request.headers().get_all(HOST).iter().map(HeaderValue::to_str);
     let mut asked = named.map(Result::unwrap_or_default).chain(request.uri().authority().map(|a| a.as_str()));
@@ -31,7 +31,7 @@ fn may(host: &str, http: &Http) -> bool {
     ours || is_localhost(name) || number(name).is_some() || (http.hosts.is_empty() && http.https)
 }
 
-/// Whether somebody on this machine asks for this machine: a proxy in front passes on the name that people use.
+/// Whether a client on this machine requests this machine: a proxy passes on the name that people use.
 #[must_use]
 pub fn is_local(peer: IpAddr, headers: &HeaderMap) -> bool {
     let name = headers.get(HOST).map_or("localhost", |host| name(host.to_str().unwrap_or_default()));
@@ -39,7 +39,7 @@ pub fn is_local(peer: IpAddr, headers: &HeaderMap) -> bool {
     local && peer.to_canonical().is_loopback()
 }
 
-/// A host without its port and a dot at the end.
+/// A host without its port and trailing dot.
 fn name(host: &str) -> &str {
     let port = host.rsplit_once(':').filter(|(name, _)| !name.contains(':') || name.ends_with(']'));
     port.map_or(host, |(name, _)| name).trim_end_matches('.')

@@ -1,13 +1,13 @@
-//! The site under foreign names, and its figures for others than this machine.
+//! The site with unknown host names, and its metrics for clients on other machines.
 
 use axum::body::Body;
 use http::{Request, header};
 use weiguang_store::Engine;
 
 use crate::config::{Settings, Token};
-use crate::testing::{Came, TestApp, on_with};
+use crate::testing::{TestApp, TestResponse, on_with};
 
-async fn ask(test: &TestApp, path: &str, host: &str, token: &str) -> Came {
+async fn ask(test: &TestApp, path: &str, host: &str, token: &str) -> TestResponse {
     let request = Request::builder().uri(path).header(header::HOST, host);
     let request = request.header(header::AUTHORIZATION, format!("Bearer {token}")).body(Body::empty()).unwrap();
     test.public().raw(request).await

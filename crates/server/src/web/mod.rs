@@ -1,4 +1,4 @@
-//! The edge of HTTP: problems with stable codes, what handlers extract, limits, and the pages.
+//! The HTTP layer: problems with stable codes, extractors of handlers, limits, and the pages.
 
 pub mod answer;
 pub mod api_docs;

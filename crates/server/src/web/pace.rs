@@ -1,4 +1,4 @@
-//! A body that must keep coming: whoever sends a byte now and then would hold a place for requests as long as they like.
+//! Requires a minimum rate of request bodies: a client that sends a byte now and then would occupy a place for any time.
 
 use axum::body::{Body, Bytes};
 use http_body::{Body as HttpBody, Frame, SizeHint};
@@ -9,22 +9,22 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::{Instant, Sleep, sleep};
 
-/// What a body must bring within the time, or end: a hundred bytes a second is less than any network that carries a page.
+/// The least bytes of a body within the time: a hundred bytes a second is slower than any network that can load a page.
 const LEAST: u64 = 1024;
 
-/// Whether a body stood still.
+/// Whether a body was too slow.
 #[derive(Clone, Debug, Default)]
 pub struct Stood(Arc<AtomicBool>);
 
 impl Stood {
-    /// Whether it did.
+    /// Whether it was.
     #[must_use]
     pub fn still(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// The body, which breaks off when it brings too little.
+/// The body, which fails when it is too slow.
 #[derive(Debug)]
 pub struct Paced {
     body: Body,
@@ -35,7 +35,7 @@ pub struct Paced {
 }
 
 impl Paced {
-    /// A body that must go on within a time.
+    /// A body with a time limit for each portion.
     pub fn body(body: Body, within: Duration, stood: Stood) -> Body {
         if body.is_end_stream() {
             return body;

@@ -1,4 +1,4 @@
-//! Which page of a list under a code is asked for: what all lists that have no other wish share.
+//! The requested page of a list under a code: the parameters of all lists without filters of their own.
 
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -12,7 +12,7 @@ pub struct PageUnder {
     /// A code; everything under it. Without it, the street.
     #[param(value_type = Option<String>)]
     pub under: Option<GridCode>,
-    /// At most so many, up to 200.
+    /// At most this many, up to 200.
     pub limit: Option<i64>,
     /// The cursor of the page before.
     pub after: Option<String>,

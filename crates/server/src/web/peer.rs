@@ -1,4 +1,4 @@
-//! The address that a request comes from, as it is counted. Behind proxies of our own it is the one that the outermost of them saw.
+//! The client's address, for limits. Behind trusted proxies it is the address that the outermost of them saw.
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::HeaderMap;
@@ -9,7 +9,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use crate::App;
 use crate::problem::Refusal;
 
-/// The address that a request comes from.
+/// The client's address.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
@@ -22,8 +22,8 @@ impl FromRequestParts<App> for Peer {
     }
 }
 
-/// Who stands behind a connection. Each proxy writes the address that it saw at the end of `X-Forwarded-For`, and whoever is outside can
-/// write whatever they like before that: so the list is read from its end, as long as our own proxies wrote it.
+/// The client behind a connection. Each proxy appends the address that it saw to `X-Forwarded-For`, and clients can write anything before
+/// that: so the list is read from its end, as long as the entries are from trusted proxies.
 fn behind(direct: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let mut seen = direct.to_canonical();
     let lines: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
@@ -65,14 +65,14 @@ mod tests {
     fn the_last_address_that_is_no_proxy_of_ours_is_the_one_that_asks() {
         const OWN: &[&str] = &["127.0.0.0/8", "::1/128", "10.0.0.0/8"];
         for (direct, lines, seen) in [
-            // Nobody outside names somebody else.
+            // A client cannot name another address.
             ("203.0.113.9", vec!["198.51.100.1"], "203.0.113.9"),
             ("127.0.0.1", vec!["198.51.100.1"], "198.51.100.1"),
             ("127.0.0.1", vec![], "127.0.0.1"),
-            // What the client wrote itself stands before what the proxy saw.
+            // The client's own entry is before what the proxy saw.
             ("127.0.0.1", vec!["1.1.1.1, 198.51.100.1"], "198.51.100.1"),
             ("127.0.0.1", vec!["1.1.1.1", "198.51.100.1"], "198.51.100.1"),
-            // Two proxies of ours, one behind the other.
+            // Two trusted proxies, one behind the other.
             ("127.0.0.1", vec!["1.1.1.1, 198.51.100.1, 10.0.0.7"], "198.51.100.1"),
             ("127.0.0.1", vec!["1.1.1.1, 198.51.100.1", "10.0.0.7"], "198.51.100.1"),
             ("127.0.0.1", vec!["10.0.0.7"], "10.0.0.7"),
@@ -82,7 +82,7 @@ mod tests {
             ("::1", vec!["\"[2001:db8::1]\""], "2001:db8::1"),
             ("::ffff:127.0.0.1", vec!["::ffff:198.51.100.1"], "198.51.100.1"),
             ("::ffff:203.0.113.9", vec![], "203.0.113.9"),
-            // What cannot be read is passed over for nobody.
+            // An unreadable entry is not skipped.
             ("127.0.0.1", vec!["198.51.100.1, unknown"], "127.0.0.1"),
         ] {
             assert_eq!(from(direct, &lines, OWN), seen, "{direct} {lines:?}");

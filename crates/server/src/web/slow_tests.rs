@@ -1,4 +1,4 @@
-//! Slow bodies: they are cut, and nobody who is signed in waits for them.
+//! Slow bodies: they are cut, and no signed-in user waits because of them.
 
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -12,7 +12,7 @@ use weiguang_store::Engine;
 use crate::config::Settings;
 use crate::testing::{TestApp, code, on_with};
 
-/// A report whose body begins and never goes on.
+/// A report whose body begins and never continues.
 fn slow(from: u8, cookie: &str) -> Request<Body> {
     let begins = stream::iter([Ok::<_, Infallible>(Bytes::from_static(b"{"))]);
     let body = Body::from_stream(futures_util::StreamExt::chain(begins, stream::pending()));

@@ -1,4 +1,5 @@
-//! The pages, embedded: hashed assets for ever, the rest fresh, each compressed when it was built and unpacked for who accepts no compression.
+//! The embedded pages: hashed assets are cached for ever, the rest is always fresh; each was compressed at build time and is unpacked for
+//! clients that accept no compression.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
@@ -12,16 +13,16 @@ use std::io::Read as _;
 #[allow_missing = true]
 struct Pages;
 
-/// The faces that have an address of their own; everything else is the console's.
+/// The apps with a path of their own; everything else belongs to the console.
 const FACES: &[(&str, &str)] = &[("r", "resident"), ("m", "member"), ("station", "station")];
 
-/// The face that a path belongs to: its folder and the rest of the path.
+/// The app of a path: its folder and the rest of the path.
 fn face(path: &str) -> (&'static str, &str) {
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     FACES.iter().find(|(at, _)| *at == first).map_or(("console", path), |(_, folder)| (*folder, rest))
 }
 
-/// A page or asset; a path without an extension is a place within its face, and gets the face itself.
+/// A page or asset; a path without an extension is a route within its app, and returns the app itself.
 pub async fn serve(uri: Uri, headers: HeaderMap) -> Response {
     let (folder, rest) = face(uri.path().trim_start_matches('/'));
     let is_file = rest.rsplit('/').next().is_some_and(|last| last.contains('.'));

@@ -1,4 +1,4 @@
-//! What people read on the wire: a sentence in both languages side by side, a key with its words, somebody who serves by name.
+//! Texts on the wire: a sentence in both languages, a key with its words, staff by name.
 
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -22,7 +22,7 @@ impl Bilingual {
     }
 }
 
-/// Somebody who serves.
+/// A staff member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct StaffView {
     /// The account.

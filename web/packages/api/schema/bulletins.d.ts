@@ -9,7 +9,7 @@ export interface Paths {
             path?: never;
             cookie?: never;
         };
-        /** Bulletins that the reader sees: those that are on, unread first, then pinned, then the newest; or drafts; or what is over. */
+        /** Bulletins that the reader sees: current ones, unread first, then pinned, then the newest; or drafts; or closed ones. */
         get: operations["list_bulletins"];
         put?: never;
         /** Drafts a bulletin: nobody but those who may publish it sees it. */

@@ -443,7 +443,7 @@ export interface Schemas {
         /** @description In order. */
         items: components["schemas"]["CareAlertEventView"][];
     };
-    /** @description An entry of an alert's timeline. It names readings by nothing, so that no value can stand in it. */
+    /** @description An entry of an alert's timeline. It names no readings, so that it cannot contain a value. */
     CareAlertEventView: {
         actor?: components["schemas"]["StaffView"] | null;
         /** @description When, RFC 3339. */
@@ -523,7 +523,7 @@ export interface Schemas {
         allowed: string[];
         /** @description Since when, RFC 3339. */
         began_at: string;
-        /** @description Whom to call meanwhile, for whoever has a part in it. */
+        /** @description Whom to call meanwhile, for parties of it. */
         call: components["schemas"]["CareAlertCallView"][];
         /** @description The cell. */
         code: string;
@@ -1268,7 +1268,7 @@ export interface Operations {
                 view?: string;
                 /** @description A code; everything under it. */
                 under?: string;
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;
@@ -1488,7 +1488,7 @@ export interface Operations {
             query?: {
                 /** @description A code; everything under it. Without it, the street. */
                 under?: string;
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;
@@ -1644,7 +1644,7 @@ export interface Operations {
     list_readings: {
         parameters: {
             query?: {
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;

@@ -255,8 +255,8 @@ export interface Paths {
         get?: never;
         put?: never;
         /**
-         * Hands out the reporter's link. The one before is dead; who handed it out and when is in the case's timeline. Whoever holds or did the work
-         *     is refused: the link confirms it.
+         * Issues the reporter's link. The previous one becomes invalid; who issued it and when is in the case's timeline. The owner and those who
+         *     did the work are refused: the link confirms it.
          */
         post: operations["issue_link"];
         /** Withdraws the reporter's link: it is dead at once. */
@@ -635,7 +635,7 @@ export interface Schemas {
     };
     /** @description A link that was handed out. */
     CaseIssuedLink: {
-        /** @description The path of its page: whoever has it answers for the one who brought the case. */
+        /** @description The path of its page: a person who has it answers for the reporter. */
         track_url: string;
     };
     /** @description Who joins. */
@@ -774,7 +774,7 @@ export interface Schemas {
         point?: components["schemas"]["PointView"] | null;
         reporter?: components["schemas"]["CaseReporter"] | null;
         source?: components["schemas"]["CaseSource"] | null;
-        /** @description The street that takes it in; needed where the actor serves several. */
+        /** @description The street that receives it; needed if the actor serves several. */
         street?: string | null;
         /** @description In a few words. */
         title: string;
@@ -1066,7 +1066,7 @@ export interface Schemas {
      * @enum {string}
      */
     CaseStatus: "submitted" | "accepted" | "in_progress" | "returned" | "paused" | "resolved" | "confirmed" | "closed" | "withdrawn" | "duplicate";
-    /** @description How many stand there. */
+    /** @description How many cases have a status. */
     CaseStatusCount: {
         /**
          * Format: int64
@@ -1124,7 +1124,7 @@ export interface Schemas {
         recent: components["schemas"]["CaseRecentStep"][];
         /**
          * Format: int64
-         * @description Answers within 30 days that somebody who serves recorded for a resident; they are in none of the two above.
+         * @description Answers within 30 days that staff recorded for a resident; they are in none of the two above.
          */
         recorded_30d: number;
         /**
@@ -1181,7 +1181,7 @@ export interface Schemas {
         place: string;
         /** @description Received, RFC 3339. */
         received: string;
-        /** @description Whether somebody who serves recorded that answer for the resident. */
+        /** @description Whether staff recorded that answer for the resident. */
         recorded: boolean;
         /** @description Whether a joiner has said so of the work as it was done last. */
         said_not: boolean;
@@ -1274,7 +1274,7 @@ export interface Operations {
                 until?: string;
                 /** @description Words, or a number. Without a view they look through `all`. */
                 q?: string;
-                /** @description At most so many rows, up to 200. */
+                /** @description At most this many rows, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;

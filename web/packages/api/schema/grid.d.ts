@@ -527,7 +527,7 @@ export interface Schemas {
         /** @description The street, if known. */
         street?: string | null;
     };
-    /** @description Where it is, as far as can be told. */
+    /** @description The place found, as precise as possible. */
     GridLocated: {
         /** @description What else it could be, the likeliest first. */
         candidates: components["schemas"]["GridCandidate"][];
@@ -897,7 +897,7 @@ export interface Operations {
                 under?: string;
                 /** @description `street`, `community`, `grid` or `micro_grid`. */
                 level?: string;
-                /** @description At most so many rows, up to 5,000, which is also what is given when nobody says. */
+                /** @description At most this many rows, up to 5,000, which is also the default. */
                 limit?: number;
                 /** @description The last code of the page before. */
                 after?: string;
@@ -1094,7 +1094,7 @@ export interface Operations {
                 under?: string;
                 /** @description Words; a space stands for anything between. */
                 q?: string;
-                /** @description At most so many rows, up to 200. */
+                /** @description At most this many rows, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;
@@ -1121,7 +1121,7 @@ export interface Operations {
             query?: {
                 /** @description A street; the actor's own if nobody says. */
                 street?: string;
-                /** @description At most so many rows, up to 200. */
+                /** @description At most this many rows, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;

@@ -375,7 +375,7 @@ export interface Paths {
             path?: never;
             cookie?: never;
         };
-        /** What was forgotten, when, why and by whose hand, for those who examine the record. Nothing in it tells of a person. */
+        /** Erased records: what, when, why and by whom, for auditors. They contain no personal data. */
         get: operations["list_tombstones"];
         put?: never;
         post?: never;
@@ -961,7 +961,7 @@ export interface Schemas {
     } | {
         /**
          * Format: uuid
-         * @description Somebody who serves and has an account.
+         * @description Staff with an account.
          */
         account: string;
     };
@@ -1036,7 +1036,7 @@ export interface Schemas {
         missing: components["schemas"]["Bilingual"][];
         /** @description The name. */
         name: string;
-        /** @description What is needed and holds today; what tells of health only for the doctors paired with the cell. */
+        /** @description Needs that are valid today; health data only for the doctors paired with the cell. */
         needs: components["schemas"]["HouseholdNeedView"][];
         /** @description 138****1234. */
         phones: string[];
@@ -1169,7 +1169,7 @@ export interface Operations {
             query?: {
                 /** @description A code; everything under it. Without it, the street. */
                 under?: string;
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;
@@ -1310,7 +1310,7 @@ export interface Operations {
             query?: {
                 /** @description A code; everything under it. Without it, the street. */
                 under?: string;
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;
@@ -1761,7 +1761,7 @@ export interface Operations {
             query?: {
                 /** @description A code; everything under it. Without it, the street. */
                 under?: string;
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;

@@ -29,7 +29,11 @@ export interface Paths {
         /** An import, with how far it is or how it ended. */
         get: operations["read_import"];
         put?: never;
-        /** Takes a table in; the path ends in the kind of table (the router knows one name for what stands there). It answers 202 with the id of a run. With `dry_run=true` it only looks, and answers with the report if that takes no more than some seconds, else with 202 too; the report then stands in the run. */
+        /**
+         * Imports a table; the path ends in the kind of table (the router has one name for it). It answers 202 with the id of a run. With
+         *     `dry_run=true` it changes nothing, and answers with the report if that takes at most some seconds, else with 202 too; the report is then
+         *     in the run.
+         */
         post: operations["start_import"];
         /** Cancels an import or a look of which nothing is in yet. Tickets that are coming in come in whole. */
         delete: operations["cancel_import"];
@@ -96,7 +100,7 @@ export interface Schemas {
         /** @description Its title. */
         title: string;
     };
-    /** @description A field with what stood there and what the file says. */
+    /** @description A field with its former value and the value in the file. */
     ImportField: {
         /** @description What the file says. */
         after: string;
@@ -235,7 +239,7 @@ export interface Schemas {
          * @description The row as the sheet numbers it; in GeoJSON the feature, from 1.
          */
         row: number;
-        /** @description What stands there, cut to 120 characters. */
+        /** @description The value of the cell, cut to 120 characters. */
         value: string;
         /** @description What is wrong and what was expected, in Chinese. */
         zh: string;

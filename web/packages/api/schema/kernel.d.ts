@@ -95,7 +95,7 @@ export interface Schemas {
         /** @description Simplified Chinese. */
         zh: string;
     };
-    /** @description Somebody who serves. */
+    /** @description A staff member. */
     StaffView: {
         /**
          * Format: uuid

@@ -332,7 +332,7 @@ export interface Operations {
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: components["schemas"]["OutboxMessageState"];
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The id of the last one of the page before. */
                 after?: string;
@@ -405,7 +405,7 @@ export interface Operations {
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: components["schemas"]["OutboxMessageState"];
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The id of the last one of the page before. */
                 after?: string;
@@ -434,7 +434,7 @@ export interface Operations {
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: components["schemas"]["OutboxMessageState"];
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The id of the last one of the page before. */
                 after?: string;
@@ -487,7 +487,7 @@ export interface Operations {
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: components["schemas"]["OutboxMessageState"];
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The id of the last one of the page before. */
                 after?: string;
@@ -518,7 +518,7 @@ export interface Operations {
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: components["schemas"]["OutboxMessageState"];
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The id of the last one of the page before. */
                 after?: string;
@@ -547,7 +547,7 @@ export interface Operations {
                 street?: string;
                 /** @description `waiting`, `delivered` or `given_up`; of the outbox. */
                 state?: components["schemas"]["OutboxMessageState"];
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The id of the last one of the page before. */
                 after?: string;

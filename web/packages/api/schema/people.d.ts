@@ -69,7 +69,7 @@ export interface Paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes login, name or phone. The login may be changed by whoever manages people wherever the account serves. */
+        /** Changes login, name or phone. The login may only be changed by somebody who manages people in every street in which the account serves. */
         patch: operations["change_account"];
         trace?: never;
     };
@@ -241,7 +241,7 @@ export interface Paths {
             path?: never;
             cookie?: never;
         };
-        /** The list of what passed when somebody left, for whoever manages people there or took something over. */
+        /** The list of what was handed over when somebody left, for those who manage people there or took something over. */
         get: operations["read_handover"];
         put?: never;
         post?: never;
@@ -348,7 +348,7 @@ export interface Paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Withdraws a token in the street, whoever made it. */
+        /** Withdraws a token in the street, also one created by somebody else. */
         delete: operations["withdraw_street_token"];
         options?: never;
         head?: never;
@@ -778,7 +778,7 @@ export interface Schemas {
         items: components["schemas"]["PeopleLoginSlip"][];
         /** @description Whether there are more than one press makes. */
         more: boolean;
-        /** @description People who also serve elsewhere, and are invited by whoever manages people there as well. */
+        /** @description People who also serve elsewhere, and are invited by those who manage people there as well. */
         skipped: number;
     };
     /** @description A token that was just made. */
@@ -1076,7 +1076,7 @@ export interface Operations {
                 q?: string;
                 /** @description `serving` (the default), or `home`: all accounts that the street keeps, those who hold nothing and those who left included. */
                 view?: string;
-                /** @description At most so many rows, up to 200. */
+                /** @description At most this many rows, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;

@@ -706,7 +706,7 @@ export interface Schemas {
         recent: components["schemas"]["PublicSolved"][];
         /**
          * Format: int64
-         * @description Answers within 30 days that somebody who serves recorded for a resident; they are in none of the two above.
+         * @description Answers within 30 days that staff recorded for a resident; they are in none of the two above.
          */
         recorded_30d: number;
         /**

@@ -125,7 +125,7 @@ export interface Schemas {
         idle_hours: number;
         /**
          * Format: int64
-         * @description Minutes in which so many may be tried again.
+         * @description Minutes after which the same number of attempts is allowed again.
          */
         lock_minutes: number;
         /**

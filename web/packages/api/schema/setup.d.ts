@@ -138,7 +138,7 @@ export interface Schemas {
          */
         year: number;
     };
-    /** @description An installation that has begun; whoever sent it is signed in as its administrator. */
+    /** @description An installation that has been set up; the sender is signed in as its administrator. */
     SetupSetUp: {
         manager?: components["schemas"]["PeopleLoginSlip"] | null;
         /** @description Who they are. */

@@ -341,7 +341,7 @@ export interface Schemas {
         booking: components["schemas"]["StationBookingView"];
         /** @description The secret of the link: `/public/bookings/{token}`. */
         token: string;
-        /** @description The page of the booking: nobody can guess it, and whoever has it may call the booking off. */
+        /** @description The page of the booking: nobody can guess it, and a person who has it may cancel the booking. */
         url: string;
     };
     /** @description A booking behind its link. */
@@ -670,7 +670,7 @@ export interface Schemas {
          * @description A UUIDv7 made by the client.
          */
         id: string;
-        /** @description Instead: whoever has this very phone. */
+        /** @description Instead: the person with exactly this phone. */
         phone?: string | null;
         /**
          * Format: uuid

@@ -191,7 +191,7 @@ export interface Schemas {
         answer?: components["schemas"]["VisitAnswerView"];
         /** @description Whether it is shown masked. */
         masked?: boolean;
-        /** @description What stands; named by whoever answers. */
+        /** @description The present edits; an answer names them. */
         seen?: string[];
         /** @description The day on which somebody last said so. */
         since?: string;
@@ -261,7 +261,7 @@ export interface Schemas {
             allowed: string[];
             /** @description Since when, RFC 3339. */
             began_at: string;
-            /** @description Whom to call meanwhile, for whoever has a part in it. */
+            /** @description Whom to call meanwhile, for parties of it. */
             call: components["schemas"]["CareAlertCallView"][];
             /** @description The cell. */
             code: string;

@@ -614,8 +614,8 @@ export interface Schemas {
         /** @description Whose field. */
         of: components["schemas"]["VisitWhose"];
         /**
-         * @description The edits that stood on the screen. Whoever names all that stand settles it. A value that was shown masked and is chosen is sent as it
-         *     was shown.
+         * @description The edits shown on the screen. An answer that names all present ones settles the field. A chosen value that was shown masked is sent
+         *     as it was shown.
          */
         seen?: string[];
         value?: components["schemas"]["VisitAnswerView"] | null;
@@ -1037,7 +1037,7 @@ export interface Operations {
                 under?: string;
                 /** @description Only those of a campaign. */
                 campaign?: string;
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;
@@ -1097,7 +1097,7 @@ export interface Operations {
             query?: {
                 /** @description A code; everything under it. */
                 under?: string;
-                /** @description This month and so many before; 12 if not said, at most 36. */
+                /** @description The number of months, including the present one; 12 by default, at most 36. */
                 months?: number;
             };
             header?: never;
@@ -1124,7 +1124,7 @@ export interface Operations {
                 status?: string;
                 /** @description Those under a code, and those above that run over it. */
                 under?: string;
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;
@@ -1316,7 +1316,7 @@ export interface Operations {
                 under?: string;
                 /** @description True: those that have not ended, which is the list of gaps. False: those that have. */
                 open?: boolean;
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;
@@ -1367,7 +1367,7 @@ export interface Operations {
             query?: {
                 /** @description A code; everything under it. */
                 under?: string;
-                /** @description At most so many, up to 200. */
+                /** @description At most this many, up to 200. */
                 limit?: number;
                 /** @description The cursor of the page before. */
                 after?: string;

@@ -1,10 +1,10 @@
-//! What a camera wrote about a photo, read before it is removed: which way up it was held, and where.
+//! Metadata that a camera wrote into a photo, read before it is removed: orientation and place.
 
 use exif::{Exif, In, Reader, Tag, Value};
 use image::metadata::Orientation;
 use weiguang_domain::kernel::geo::Point;
 
-/// What is read of EXIF and XMP; nothing else of them is looked at.
+/// The fields read from EXIF and XMP; no others are read.
 #[derive(Debug)]
 pub(super) struct Camera {
     pub orientation: Orientation,
@@ -13,7 +13,7 @@ pub(super) struct Camera {
 
 impl Camera {
     pub(super) fn read(exif: Option<&[u8]>, xmp: Option<&[u8]>) -> Self {
-        // A camera that wrote one entry wrong may have written the others right.
+        // A camera that wrote one entry wrongly may have written the others correctly.
         let read = |bytes: &[u8]| {
             let mut reader = Reader::new();
             reader.continue_on_error(true);
@@ -27,7 +27,7 @@ impl Camera {
     }
 }
 
-/// On the earth, and not the 0°, 0° of a receiver that had found nothing yet.
+/// A place on the earth; 0°, 0° means that the receiver had no fix.
 fn point(lat: f64, lon: f64) -> Option<Point> {
     let on_earth = lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0);
     on_earth.then_some(Point { lon, lat })

@@ -1,12 +1,12 @@
-//! JPEG: only what the pixels need and the colour profile stays. Gone are EXIF, XMP, IPTC, comments, makers' notes, previews, and whatever
-//! stands behind the end of the picture: second pictures (MPF), depth maps, the film of a moving photo.
+//! JPEG: only the segments for the pixels and the colour profile are copied. Removed are EXIF, XMP, IPTC, comments, makers' notes,
+//! previews, and everything behind the end of the picture: second pictures (MPF), depth maps, the film of a moving photo.
 
 use super::{Parts, profile, take};
 
 const EXIF: &[u8] = b"Exif\0\0";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
-/// A JFIF header without its preview, and Adobe's note on how colours are stored, without anything behind it.
+/// A JFIF header without its preview, and Adobe's segment on colour encoding, without anything behind it.
 const JFIF: (&[u8], usize) = (b"JFIF\0", 14);
 const ADOBE: (&[u8], usize) = (b"Adobe", 12);
 
@@ -40,7 +40,7 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
                 put(&mut parts.content, marker, &body[..ADOBE.1]);
             }
             0xE0..=0xEF | 0xFE => {}
-            // How large the picture is, and how it is coded.
+            // The size of the picture, and its encoding.
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
                 let size = body.get(1..5)?;
                 let [height, width] = [[size[0], size[1]], [size[2], size[3]]].map(u16::from_be_bytes);
@@ -59,7 +59,7 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
             _ => {}
         }
     }
-    // One that was torn off shows what arrived of it, as browsers do.
+    // A truncated picture shows the part that arrived, as browsers do.
     parts.content.extend_from_slice(&[0xFF, 0xD9]);
     if let Some(colours) = whole(&colours) {
         parts.content.splice(start..start, colours);
@@ -67,7 +67,7 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
     (scanned && parts.pixels > 0).then_some(parts)
 }
 
-/// The segments of a profile, which says in each the how-manieth of how many it is; nothing if it is none.
+/// The segments of a profile, each with its number and the total; `None` if they are not a whole profile.
 fn whole(segments: &[&[u8]]) -> Option<Vec<u8>> {
     let (mut profile, mut out) = (Vec::new(), Vec::new());
     for (n, segment) in (1..).zip(segments) {
@@ -81,7 +81,7 @@ fn whole(segments: &[&[u8]]) -> Option<Vec<u8>> {
     profile::is_real(&profile).then_some(out)
 }
 
-/// The next marker; whatever stands before it belongs to nothing.
+/// The next marker; bytes before it belong to nothing.
 fn marker(rest: &mut &[u8]) -> Option<u8> {
     let at = rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xFF))?;
     take(rest, at + 2)?.last().copied()
@@ -94,7 +94,7 @@ fn put(out: &mut Vec<u8>, marker: u8, body: &[u8]) {
     out.extend_from_slice(body);
 }
 
-/// Coded pixels go to the next marker that is neither stuffing nor a restart.
+/// The end of coded pixels: the next marker that is neither stuffing nor a restart.
 fn end_of_scan(rest: &[u8]) -> usize {
     let ends = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xFF | 0xD0..=0xD7);
     rest.windows(2).position(ends).unwrap_or(rest.len())

@@ -1,5 +1,5 @@
-//! Makes a file from outside safe to store: what a camera or a program wrote about a photo or a paper is removed, the place is read before
-//! it goes, and a photo is turned upright. A format's parts are copied by a list of what may stay; everything else is left out.
+//! Makes a file from outside safe to store: metadata of cameras and programs is removed, the place is read before that, and a photo is
+//! turned upright. Parts of a format are copied by a list of permitted ones; all others are left out.
 
 mod camera;
 mod jpeg;
@@ -21,7 +21,7 @@ use self::camera::Camera;
 /// The most pixels of a picture: a small file can claim gigabytes.
 const MOST_PIXELS: u64 = 64 * 1024 * 1024;
 
-/// A file without anything that says where, when or by what it was made.
+/// A file without metadata that shows where, when or by what it was made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cleaned {
     /// Its type.
@@ -49,17 +49,17 @@ pub enum Unclean {
     InlinePhotos,
 }
 
-/// The parts of a picture that may stay, and what its camera wrote.
+/// The permitted parts of a picture, and its camera's metadata.
 struct Parts {
     content: Vec<u8>,
     pixels: u64,
-    /// Whether it has no end, so that only whoever reads its pixels knows where they end.
+    /// Whether it has no end marker, so that only decoding its pixels finds their end.
     torn: bool,
     exif: Option<Vec<u8>>,
     xmp: Option<Vec<u8>>,
 }
 
-/// Cleans a file; its type is found from its bytes. It may take a second of computing, so it belongs on a thread of its own.
+/// Cleans a file; its type is detected from its bytes. It may take a second of computing, so it belongs on a thread of its own.
 ///
 /// # Errors
 /// [`Unclean`].
@@ -85,7 +85,7 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     Ok(Cleaned { media: format.to_mime_type(), content, place: camera.place })
 }
 
-/// The bytes at a place, if there are so many.
+/// Takes this many bytes, if there are that many.
 fn take<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
     let (taken, rest) = bytes.split_at_checked(length)?;
     *bytes = rest;

@@ -1,12 +1,12 @@
-//! PDF: rewritten with what its pages show. Gone are the Info dictionary, XMP, previews, programs' private data, positions on the earth,
-//! names of commentators and signers, files inside of it, scripts, older revisions, and what cameras wrote into its pictures.
+//! PDF: rewritten with the visible content of its pages. Removed are the Info dictionary, XMP, previews, programs' private data, geographic
+//! positions, names of commentators and signers, embedded files, scripts, older revisions, and metadata of cameras in its pictures.
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
 use std::cell::Cell;
 
 use super::{Unclean, jpeg, take};
 
-/// Entries that say where, when or by what something was made, or that hold files and scripts nobody looked at.
+/// Entries that show where, when or by what something was made, or that contain unchecked files and scripts.
 const REMOVED: &[&[u8]] = &[
     b"Metadata",
     b"PieceInfo",
@@ -30,7 +30,7 @@ const REMOVED: &[&[u8]] = &[
     b"Popup",
     b"IRT",
 ];
-/// What may stand on a page beside its text, if it is not hidden. Notes behind an icon, sounds, films and files may not.
+/// Annotations that may remain on a page, if not hidden. Notes behind an icon, sounds, films and files may not.
 const SHOWN: &[&[u8]] = &[
     b"Link",
     b"Widget",
@@ -49,7 +49,7 @@ const SHOWN: &[&[u8]] = &[
     b"Ink",
     b"Watermark",
 ];
-/// Flags of those that no screen shows.
+/// Flags of annotations that no screen shows.
 const HIDDEN: i64 = 2 | 32;
 /// Actions that open or send something, or play it.
 const ACTIONS: &[&[u8]] = &[
@@ -65,20 +65,20 @@ const ACTIONS: &[&[u8]] = &[
     b"Movie",
     b"RichMediaExecute",
 ];
-/// Where a link may lead.
+/// Permitted schemes of links.
 const SCHEMES: &[&[u8]] = &[b"http://", b"https://", b"mailto:", b"tel:"];
-/// Of a comment: who wrote it, and when. Fields of forms have names under the same key, which stay.
+/// Author and date of a comment. Fields of forms have names under the same key, which stay.
 const OF_COMMENTS: &[&[u8]] = &[b"T", b"M", b"CreationDate", b"NM", b"Subj"];
-/// What all object streams together may unpack to, roughly, and the least and most of one: a small file can claim gigabytes.
+/// Limit of all object streams together when unpacked, roughly, and the least and most of one: a small file can claim gigabytes.
 const UNPACKED: usize = 64 * 1024 * 1024;
 const UNPACKED_ONE: (usize, usize) = (256 * 1024, 16 * 1024 * 1024);
-/// What all streams together may unpack to, one after the other, when inline photos are looked for in them.
+/// Limit of all streams together when unpacked one after the other, to search them for inline photos.
 const LOOKED_THROUGH: usize = 4 * UNPACKED;
 
-/// Gives the paper without all that.
+/// Cleans a PDF.
 ///
 /// # Errors
-/// It cannot be read, is locked, or has no page; or it has inline photos, which are not taken apart.
+/// It cannot be read, is locked, or has no page; or it has inline photos, which cannot be cleaned.
 pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Unclean> {
     let streams = bytes.windows(9).filter(|w| w == b"endstream").count().max(1);
     let limit = (UNPACKED / streams).clamp(UNPACKED_ONE.0, UNPACKED_ONE.1);
@@ -101,7 +101,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Unclean> {
         }
         _ => {}
     });
-    // What nothing refers to any more goes: metadata, embedded files, objects of older revisions.
+    // Objects that nothing refers to are removed: metadata, embedded files, objects of older revisions.
     paper.prune_objects();
     let mut out = Vec::new();
     paper.save_to(&mut out).map_err(|_| Unclean::Paper)?;
@@ -112,7 +112,7 @@ fn strip(entries: &mut Dictionary) {
     for key in REMOVED {
         entries.remove(key);
     }
-    // Of the whole paper: what its links begin with.
+    // Of the whole document: the base of its links.
     if entries.get(b"URI").is_ok_and(|base| base.as_str().is_err()) {
         entries.remove(b"URI");
     }
@@ -124,20 +124,20 @@ fn strip(entries: &mut Dictionary) {
         }
     }
     if is_annotation && kind != b"FreeText" {
-        // What is said in a window of its own when somebody points there.
+        // The text of a pop-up window.
         entries.remove(b"Contents");
         entries.remove(b"RC");
     }
     let flags = entries.get(b"F").map_or(Ok(0), Object::as_i64);
     let is_unseen =
         is_annotation && (!SHOWN.contains(&kind.as_slice()) || !flags.is_ok_and(|flags| flags & HIDDEN == 0));
-    // A signature would not fit the changed file anyway.
+    // A signature would not match the changed file anyway.
     if is_unseen || acts(entries) || entries.has_type(b"Sig") {
         *entries = Dictionary::new();
     }
 }
 
-/// Whether it is an action that does more than to turn to a page, or to open an address in a browser.
+/// Whether it is an action other than turning to a page or opening an address in a browser.
 fn acts(entries: &Dictionary) -> bool {
     let Ok(kind) = entries.get(b"S") else { return false };
     match kind.as_name() {
@@ -146,12 +146,12 @@ fn acts(entries: &Dictionary) -> bool {
             !SCHEMES.iter().any(|scheme| address.starts_with(scheme))
         }
         Ok(name) => ACTIONS.contains(&name),
-        // A kind that stands elsewhere would not be seen here.
+        // A kind in another object would not be seen here.
         Err(_) => matches!(kind, Object::Reference(_)),
     }
 }
 
-/// Cleans a photo that the paper shows, and refuses one in the middle of what a page draws.
+/// Cleans a photo in the document, and refuses an inline one.
 fn picture(stream: &mut Stream, room: &Cell<usize>) -> Result<(), Unclean> {
     let filters: Vec<Vec<u8>> = stream.filters().unwrap_or_default().into_iter().map(<[u8]>::to_vec).collect();
     let last = filters.last().map_or(b"".as_slice(), Vec::as_slice);
@@ -171,7 +171,7 @@ fn picture(stream: &mut Stream, room: &Cell<usize>) -> Result<(), Unclean> {
     cleaned.ok_or(Unclean::Paper)
 }
 
-/// Whether a page's drawing holds a JPEG or JPEG 2000 between `BI` and `EI`. What stands before `ID` says it, in letters or in disguise.
+/// Whether a page's content has a JPEG or JPEG 2000 between `BI` and `EI`. The entries before `ID` name it, in letters or escaped.
 fn has_inline_photo(drawn: &[u8]) -> bool {
     const HEAD: usize = 4096;
     let is_word = |at: usize| {
@@ -190,7 +190,7 @@ fn has_inline_photo(drawn: &[u8]) -> bool {
     })
 }
 
-/// Cleans a photo; nothing if it cannot be read.
+/// Cleans a photo; `None` if it cannot be read.
 fn photo(stream: &mut Stream, filters: &[Vec<u8>], cleaned: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Option<()> {
     let (last, packed) = filters.split_last()?;
     if !packed.is_empty() {
@@ -204,7 +204,7 @@ fn photo(stream: &mut Stream, filters: &[Vec<u8>], cleaned: impl Fn(&[u8]) -> Op
     Some(())
 }
 
-/// JPEG 2000: the boxes that pixels and colours need stay; those with XML, EXIF and unknown things do not.
+/// JPEG 2000: the boxes for pixels and colours are copied; those with XML, EXIF and unknown data are not.
 fn boxes(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.starts_with(&[0xFF, 0x4F]) {
         return Some(bytes.to_vec());

@@ -1,6 +1,6 @@
-//! PNG: the chunks that pixels and colours need stay. Gone are texts (also compressed and international ones, in which XMP stands), EXIF, the
-//! time, further pictures of an animation, makers' own chunks, and whatever stands behind the end: cropped screenshots have leaked what was
-//! cut off there.
+//! PNG: the chunks for pixels and colours are copied. Removed are texts (also compressed and international ones, which contain XMP), EXIF,
+//! the time, further pictures of an animation, makers' own chunks, and everything behind the end: cropped screenshots have leaked the
+//! removed part there.
 
 use flate2::{Compression, Crc, read::ZlibDecoder, write::ZlibEncoder};
 use std::io::{Read as _, Write as _};
@@ -39,7 +39,7 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
     }
 }
 
-/// The chunk of a profile, packed anew and without the name that somebody gave it; nothing if it is none.
+/// The chunk of a profile, repacked and without its name; `None` if it is no profile.
 fn colours(body: &[u8]) -> Option<Vec<u8>> {
     let name = body.iter().position(|byte| *byte == 0)?;
     let mut profile = Vec::new();

@@ -1,9 +1,9 @@
-//! Colour profiles: one stays only if it is a profile in its form and in every part of it. The form of the containers is theirs.
+//! Colour profiles: one is copied only if it is well-formed in every part. The containers' own formats are checked elsewhere.
 
-/// The largest that is kept: those for printers' inks have about half a megabyte.
+/// Size limit: profiles for printers' inks have about half a megabyte.
 pub(super) const MOST: usize = 2 * 1024 * 1024;
 const HEADER: usize = 128;
-/// What describes colours. Not among them: when a device was calibrated, what was measured with it, and makers' own.
+/// Tags that describe colours. Calibration dates, measurements of the device and makers' own tags are not among them.
 const TAGS: &[&[u8; 4]] = &[
     b"A2B0", b"A2B1", b"A2B2", b"B2A0", b"B2A1", b"B2A2", b"D2B0", b"D2B1", b"D2B2", b"D2B3", b"B2D0", b"B2D1",
     b"B2D2", b"B2D3", b"rXYZ", b"gXYZ", b"bXYZ", b"rTRC", b"gTRC", b"bTRC", b"kTRC", b"wtpt", b"bkpt", b"chad",
@@ -11,7 +11,7 @@ const TAGS: &[&[u8; 4]] = &[
     b"pre1", b"pre2", b"rig0", b"rig2", b"tech", b"view", b"vued",
 ];
 
-/// Whether bytes are a profile, and nothing else.
+/// Whether the bytes are a profile, and nothing else.
 pub(super) fn is_real(bytes: &[u8]) -> bool {
     let number = |at: usize| usize::try_from(u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?)).ok();
     let tag = |n: usize| {

@@ -1,4 +1,4 @@
-//! By bytes: nothing of what was hidden is found in what is stored, and it is still the same picture or paper, upright and in its colours.
+//! Compares bytes: no hidden data is in the stored file, and it is still the same picture or document, upright and in its colours.
 
 use image::{GenericImageView as _, ImageDecoder as _, ImageReader};
 use lopdf::Document;
@@ -94,7 +94,7 @@ fn a_photo_is_turned_upright_in_its_pixels() {
         assert_eq!(sides, lying, "{orientation}");
         colours
     };
-    // Left red and right blue: turned by a quarter, what was left is above (6) or below (8).
+    // Left red and right blue: after a quarter turn, the left is above (6) or below (8).
     assert_eq!(upright(1, samples::photo(1))[..2], ['r', 'b']);
     assert_eq!(upright(3, samples::photo(3))[..2], ['b', 'r']);
     assert_eq!(upright(2, samples::photo(2))[..2], ['b', 'r']);

@@ -1,14 +1,14 @@
-//! Turns a photo upright in its pixels, since what said how it was held is removed. Its colour profile goes along.
+//! Rotates the pixels of a photo upright, since its orientation tag is removed. Its colour profile is kept.
 
 use image::codecs::{jpeg::JpegEncoder, png::PngEncoder, webp::WebPEncoder};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder as _, ImageEncoder, ImageFormat, ImageReader, ImageResult};
 use std::io::Cursor;
 
-/// Of a turned JPEG: what is lost once is not seen.
+/// Quality of a rotated JPEG: encoding once at it loses nothing visible.
 const QUALITY: u8 = 90;
 
-/// Gives the picture upright; one that is upright and whole already is not touched.
+/// Returns the picture upright; one that is upright and complete already is unchanged.
 pub(super) fn turn(
     content: Vec<u8>,
     format: ImageFormat,
@@ -28,7 +28,7 @@ pub(super) fn turn(
             write(image, PngEncoder::new(&mut out), profile)?;
             ImageFormat::Png
         }
-        // There is only a lossless encoder for WebP, whose files would be many times as large.
+        // The only encoder for WebP is lossless, and its files would be many times as large.
         ImageFormat::WebP if image.color().has_alpha() => {
             write(DynamicImage::from(image.into_rgba8()), WebPEncoder::new_lossless(&mut out), profile)?;
             ImageFormat::WebP
@@ -45,7 +45,7 @@ pub(super) fn turn(
 }
 
 fn write(image: DynamicImage, mut encoder: impl ImageEncoder, profile: Option<Vec<u8>>) -> ImageResult<()> {
-    // A profile for the inks of a printer does not fit pixels that are now red, green and blue.
+    // A profile for a printer's inks does not fit pixels that are now red, green and blue.
     let space = if image.color().has_color() { b"RGB " } else { b"GRAY" };
     if let Some(profile) = profile.filter(|p| p.get(16..20) == Some(space)) {
         encoder.set_icc_profile(profile).map_err(image::ImageError::Unsupported)?;

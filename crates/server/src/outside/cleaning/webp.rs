@@ -1,13 +1,13 @@
-//! WebP: pixels, transparency and the colour profile stay. Gone are EXIF, XMP, unknown chunks (also inside of frames), every picture of an
-//! animation but the first, and whatever stands behind the end.
+//! WebP: pixels, transparency and the colour profile are copied. Removed are EXIF, XMP, unknown chunks (also inside of frames), every
+//! picture of an animation but the first, and everything behind the end.
 
 use super::{Parts, profile, take};
 
-/// Of the flags in the extended header those that stay: transparency, and a profile if there is one.
+/// Permitted flags of the extended header: transparency, and a profile if there is one.
 const TRANSPARENT: u8 = 0b0001_0000;
 const PROFILE: u8 = 0b0010_0000;
 
-/// Where the flags stand behind the name and length of the extended header, which is the first chunk; the sides follow after three bytes.
+/// Offset of the flags behind the name and length of the extended header, which is the first chunk; the sides follow after three bytes.
 const FLAGS: usize = 8;
 
 pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
@@ -77,7 +77,7 @@ fn put(out: &mut Vec<u8>, name: &[u8; 4], body: &[u8]) {
     out.extend_from_slice(&[0][..body.len() % 2]);
 }
 
-/// The picture of an animation's frame: where it stands, then chunks of its own.
+/// The picture of an animation's frame: its position, then chunks of its own.
 fn frame(body: &[u8]) -> Option<Vec<u8>> {
     let mut rest = body.get(16..)?;
     let mut out = Vec::new();

@@ -1,4 +1,4 @@
-//! What runs by itself: erasing what a withdrawn bulletin said after a year, and pictures that no bulletin shows after a day.
+//! Background jobs: erase the content of withdrawn bulletins after a year, and unused pictures after a day.
 
 use weiguang_domain::access::Actor;
 use weiguang_domain::bulletins::ERASE_DAYS;
@@ -10,13 +10,13 @@ use crate::App;
 use crate::chain;
 use crate::web::Refusal;
 
-/// Bulletins of one transaction.
+/// Bulletins in one transaction.
 const BATCH: i64 = 100;
 
-/// Erases in a street what is due; gives of how many bulletins and unused pictures that was.
+/// Erases expired content of a street; returns the number of bulletins and unused pictures.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn erase(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let (year_ago, day_ago) = (app.now() - Span::days(ERASE_DAYS), app.now() - Span::days(1));
     let system = Actor::system();

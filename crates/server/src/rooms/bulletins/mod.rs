@@ -1,4 +1,4 @@
-//! Bulletins 通知公告 over the store: drafted, published, corrected and withdrawn by those who lead, read by staff and residents.
+//! Bulletins 通知公告 over the store: drafted, published, corrected and withdrawn by those who lead an area, read by staff and residents.
 
 pub mod http;
 mod jobs;
@@ -15,7 +15,7 @@ use weiguang_domain::bulletins::Refused;
 
 use crate::web::{FieldFault, Refusal};
 
-/// A rule that names a field is a fault of that field; the others refuse the act.
+/// A refusal that names a field becomes a fault of that field; the others refuse the act.
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         match refused.field() {

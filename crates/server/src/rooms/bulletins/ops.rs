@@ -1,4 +1,4 @@
-//! What is done to bulletins: each act asks for permission, compares the version, lets the rule decide, and appends to the chain.
+//! Operations on bulletins: each checks the permission, compares the version, applies the rule, and appends to the chain.
 
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -15,25 +15,25 @@ use super::{pictures, refusal};
 use crate::access::holders::Serving;
 use crate::app::UnitOfWork;
 use crate::app::happening::Reaction;
-use crate::live::Told;
+use crate::live::Change;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::outbox::messages;
 use crate::web::{FieldFault, Refusal};
 
-/// What is done to a bulletin that is there.
+/// An act on an existing bulletin.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Writes a draft anew.
+    /// Replaces the content of a draft.
     Edit(GridCode, Content),
     /// Publishes it.
     Publish,
-    /// Puts right what is published, and says what changed.
+    /// Corrects a published bulletin, with a description of the change.
     Correct(Content, String),
     /// Withdraws it, or drops a draft, for a reason.
     Withdraw(String),
     /// Shows it above the others of its area.
     Pin,
-    /// Shows it in its place again.
+    /// Undoes pinning.
     Unpin,
 }
 
@@ -43,7 +43,7 @@ pub fn may_publish(actor: &Actor, area: &GridCode) -> bool {
     actor.may(Verb::BulletinsPublish, area, false).is_ok()
 }
 
-/// Whether somebody sees a bulletin: once it was published, at every post over or in its area; before that, who may publish it.
+/// Whether somebody sees a bulletin: after publication, holders of posts over or in its area; before that, those who may publish it.
 #[must_use]
 pub fn sees(actor: &Actor, bulletin: &Bulletin) -> bool {
     let reads = || actor.scope(Verb::BulletinsRead).codes.iter().any(|code| is_read_at(&bulletin.area, code));
@@ -59,7 +59,7 @@ pub fn found(work: &mut UnitOfWork<'_, '_>, id: BulletinId) -> Result<Record, Re
     seen(work.tx, work.actor, &street, id)
 }
 
-/// The same in a read.
+/// The same for a read.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
@@ -68,10 +68,10 @@ pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: BulletinId) -
     one.ok_or(Refusal::NotFound("bulletin"))
 }
 
-/// Those whom a bulletin is for, with their names: who serves in its area today.
+/// The people addressed by a bulletin, with their names: those with a post in its area today.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn readers(
     tx: &mut Tx<'_>,
     territory: &Territory,
@@ -92,7 +92,7 @@ pub fn readers(
 /// Drafts a bulletin.
 ///
 /// # Errors
-/// Permission at its area; what is wrong with it.
+/// Permission at its area; faults of the content.
 pub fn draft(work: &mut UnitOfWork<'_, '_>, id: BulletinId, area: GridCode, content: Content) -> Result<i64, Refusal> {
     let permit = work.actor.may(Verb::BulletinsPublish, &area, false)?;
     known(work, &area)?;
@@ -106,10 +106,10 @@ pub fn draft(work: &mut UnitOfWork<'_, '_>, id: BulletinId, area: GridCode, cont
     Ok(1)
 }
 
-/// Does something to a bulletin that is at a version; gives its next version.
+/// Acts on a bulletin at a version; returns its next version.
 ///
 /// # Errors
-/// Permission; [`Refusal::VersionMoved`]; what the rule forbids.
+/// Permission; [`Refusal::VersionMoved`]; a rule that forbids it.
 pub fn act(work: &mut UnitOfWork<'_, '_>, id: BulletinId, version: i64, act: &Act) -> Result<i64, Refusal> {
     let (street, today, mut one) = (work.tenant, work.now.day(), found(work, id)?);
     let permit = work.actor.may(Verb::BulletinsPublish, &one.bulletin.area, false)?;
@@ -153,7 +153,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: BulletinId, version: i64, act: &Ac
     Ok(version + 1)
 }
 
-/// Notes that the actor has read the edition that is there.
+/// Records that the actor has read the present edition.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for one that they do not see, or that is a draft.
@@ -165,10 +165,10 @@ pub fn read(work: &mut UnitOfWork<'_, '_>, id: BulletinId) -> Result<(), Refusal
     Ok(store::see(work.tx, &street, id, work.actor.account, one.bulletin.edition, work.now)?)
 }
 
-/// A re-grid ended a cell: its bulletins go to the one cell that has its place, or to what holds all of those.
+/// A re-grid ended a cell: its bulletins move to its only successor, or to the area that contains all successors.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -206,7 +206,7 @@ fn has_pictures(work: &mut UnitOfWork<'_, '_>, id: BulletinId, content: &Content
     Err(Refusal::field(FieldFault::new("pictures", "bulletins.picture-gone", zh, en)))
 }
 
-/// What the chain has of a bulletin: all that it says now.
+/// The entry in the chain: the whole present content.
 fn said(one: &Bulletin) -> String {
     let Bulletin { area, content, state, edition, changed, reason, pinned } = one;
     let state = state.told().0;
@@ -215,7 +215,7 @@ fn said(one: &Bulletin) -> String {
     .to_string()
 }
 
-/// One line in the inbox of everybody whom it is for, besides the one who acts.
+/// An inbox message for everybody addressed, except the actor.
 fn notify(work: &mut UnitOfWork<'_, '_>, one: &Record) -> Result<Vec<AccountId>, Refusal> {
     let (territory, today, by) = (work.state::<Territory>(), work.now.day(), work.actor.account);
     let readers = readers(work.tx, &territory, &one.bulletin.area, today)?;
@@ -236,10 +236,10 @@ fn notify(work: &mut UnitOfWork<'_, '_>, one: &Record) -> Result<Vec<AccountId>,
     Ok(accounts)
 }
 
-/// Tells those who watch: a draft only those who may publish it.
+/// Broadcasts the change: of a draft only to those who may publish it.
 fn tell(work: &mut UnitOfWork<'_, '_>, one: &Record, version: i64, parties: Vec<AccountId>) {
     let open = one.bulletin.was_published();
-    work.tell(Told {
+    work.tell(Change {
         kind: "bulletins.changed",
         verb: if open { Verb::BulletinsRead } else { Verb::BulletinsPublish },
         code: one.bulletin.area,

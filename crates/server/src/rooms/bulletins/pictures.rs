@@ -1,4 +1,4 @@
-//! The pictures of bulletins: cleaned before they are stored, shown once the content names them, erased when nothing does.
+//! Pictures of bulletins: cleaned before they are stored, shown once the content names them, erased when nothing does.
 
 use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
@@ -31,14 +31,14 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("bulletin_pictures.DELETE_ALL", DELETE_ALL),
 ];
 
-/// The most pictures that are stored with one bulletin, shown or not yet.
+/// The most pictures stored with one bulletin, shown or not.
 const MOST: usize = 12;
 
 fn fault(code: &'static str, zh: &str, en: &str) -> Refusal {
     Refusal::field(FieldFault::new("file", code, zh, en))
 }
 
-/// Cleans a picture beside the threads that answer requests.
+/// Cleans a picture off the async threads.
 ///
 /// # Errors
 /// If it is no picture, or cannot be read.
@@ -85,18 +85,18 @@ pub fn attach(
     Ok(id)
 }
 
-/// The pictures that are stored with a bulletin.
+/// The stored pictures of a bulletin.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn ids(tx: &mut Tx<'_>, street: &GridCode, bulletin: BulletinId) -> Result<Vec<PictureId>, StoreError> {
     tx.query(IDS, params![street.as_str(), bulletin.uuid()], |row| Ok(PictureId::new(row.get(0)?)))
 }
 
-/// The type and the bytes of a picture.
+/// The media type and the bytes of a picture.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn content(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -109,7 +109,7 @@ pub fn content(
 /// Pictures that were stored before a moment, with their bulletins.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn old(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<Vec<(BulletinId, PictureId)>, StoreError> {
     tx.query(OLD, params![street.as_str(), before.micros()], |row| {
         Ok((BulletinId::new(row.get(0)?), PictureId::new(row.get(1)?)))
@@ -119,7 +119,7 @@ pub fn old(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<Vec<(Bu
 /// Erases a picture.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn erase(tx: &mut Tx<'_>, street: &GridCode, id: PictureId) -> Result<u64, StoreError> {
     tx.exec(DELETE, params![street.as_str(), id.uuid()])
 }
@@ -127,7 +127,7 @@ pub fn erase(tx: &mut Tx<'_>, street: &GridCode, id: PictureId) -> Result<u64, S
 /// Erases all pictures of a bulletin.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn erase_all(tx: &mut Tx<'_>, street: &GridCode, bulletin: BulletinId) -> Result<u64, StoreError> {
     tx.exec(DELETE_ALL, params![street.as_str(), bulletin.uuid()])
 }

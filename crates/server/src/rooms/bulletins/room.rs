@@ -1,4 +1,4 @@
-//! What the rest of the server knows of bulletins.
+//! The room's interface to the rest of the server.
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;

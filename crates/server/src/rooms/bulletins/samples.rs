@@ -1,4 +1,4 @@
-//! A valid request to each endpoint of bulletins that writes, and the bulletins of the story.
+//! A valid request for each writing endpoint of bulletins, and the bulletins of the story.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ fn content(title: &str) -> Value {
     json!({ "title": title, "text": title, "from": TODAY, "until": NEXT_WEEK })
 }
 
-/// A draft that nobody outside may see, with a picture, and one that is published to everybody.
+/// A draft that no outsider may see, with a picture, and one that is published to everybody.
 pub async fn story(test: &TestApp, world: &mut World) {
     let secretary = world.as_(test, "secretary").await;
     for (name, title) in [("bulletins", SECRET), ("bulletin", "停水通知")] {

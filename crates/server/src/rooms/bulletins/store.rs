@@ -1,4 +1,4 @@
-//! The SQL of bulletins, and of who has read them.
+//! SQL of bulletins and of their read marks.
 
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -125,15 +125,15 @@ fn put(tx: &mut Tx<'_>, sql: &'static str, street: &GridCode, one: &Record) -> R
 /// Stores a new one.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, one: &Record) -> Result<(), StoreError> {
     put(tx, INSERT, street, one).map(drop)
 }
 
-/// Stores a change, if nobody changed it since it was read; gives whether it was stored.
+/// Stores a change, unless somebody changed it since it was read; returns whether it was stored.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn update(tx: &mut Tx<'_>, street: &GridCode, one: &Record) -> Result<bool, StoreError> {
     Ok(put(tx, UPDATE, street, one)? == 1)
 }
@@ -141,7 +141,7 @@ pub fn update(tx: &mut Tx<'_>, street: &GridCode, one: &Record) -> Result<bool, 
 /// One.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: BulletinId) -> Result<Option<Record>, StoreError> {
     tx.one(READ, params![street.as_str(), id.uuid()], record)
 }
@@ -149,23 +149,23 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: BulletinId) -> Result<Option
 /// The newest drafts of a street.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn drafts(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Record>, StoreError> {
     tx.query(DRAFTS, params![street.as_str()], record)
 }
 
-/// All of a street that are published and not over; the rule of an area bounds how many.
+/// All current bulletins of a street; a rule limits their number for each area.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn current(tx: &mut Tx<'_>, street: &GridCode, today: Day) -> Result<Vec<Record>, StoreError> {
     tx.query(CURRENT, params![street.as_str(), today.to_string()], record)
 }
 
-/// Those of a street that are withdrawn or over, before an id, newest first.
+/// Withdrawn or ended bulletins of a street before an id, newest first.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn past(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -176,10 +176,10 @@ pub fn past(
     tx.query(PAST, params![street.as_str(), today.to_string(), before, limit], record)
 }
 
-/// How many of an area are published and not over, and how many of those are pinned.
+/// Number of current bulletins of an area, and how many of those are pinned.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn count(tx: &mut Tx<'_>, street: &GridCode, area: &GridCode, today: Day) -> Result<(usize, usize), StoreError> {
     let row = params![street.as_str(), area.as_str(), today.to_string()];
     let counted = tx.one(COUNT, row, |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?.unwrap_or_default();
@@ -187,26 +187,26 @@ pub fn count(tx: &mut Tx<'_>, street: &GridCode, area: &GridCode, today: Day) ->
     Ok((whole(counted.0), whole(counted.1)))
 }
 
-/// All of exactly an area.
+/// All of exactly this area.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn at(tx: &mut Tx<'_>, street: &GridCode, area: &GridCode) -> Result<Vec<Record>, StoreError> {
     tx.query(AT, params![street.as_str(), area.as_str()], record)
 }
 
-/// Some that were withdrawn before a moment and still say something.
+/// Some that were withdrawn before a moment and still have content.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn withdrawn(tx: &mut Tx<'_>, street: &GridCode, before: Moment, limit: i64) -> Result<Vec<Record>, StoreError> {
     tx.query(WITHDRAWN, params![street.as_str(), before.micros(), limit], record)
 }
 
-/// That somebody has read an edition.
+/// Records that somebody has read an edition.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn see(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -219,30 +219,30 @@ pub fn see(
     tx.exec(SEE, row).map(drop)
 }
 
-/// Who has read one, and which edition.
+/// Who has read a bulletin, and which edition.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn seen_by(tx: &mut Tx<'_>, street: &GridCode, id: BulletinId) -> Result<HashMap<AccountId, u32>, StoreError> {
     let rows =
         tx.query(SEEN_BY, params![street.as_str(), id.uuid()], |row| Ok((AccountId::new(row.get(0)?), row.get(1)?)))?;
     Ok(rows.into_iter().collect())
 }
 
-/// What somebody has read, and which edition.
+/// The bulletins that somebody has read, and which edition.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn seen(tx: &mut Tx<'_>, street: &GridCode, who: AccountId) -> Result<HashMap<BulletinId, u32>, StoreError> {
     let rows =
         tx.query(SEEN, params![street.as_str(), who.uuid()], |row| Ok((BulletinId::new(row.get(0)?), row.get(1)?)))?;
     Ok(rows.into_iter().collect())
 }
 
-/// Forgets who has read one.
+/// Deletes the read marks of a bulletin.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget_reads(tx: &mut Tx<'_>, street: &GridCode, id: BulletinId) -> Result<u64, StoreError> {
     tx.exec(FORGET_READS, params![street.as_str(), id.uuid()])
 }

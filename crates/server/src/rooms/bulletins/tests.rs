@@ -1,4 +1,4 @@
-//! Bulletins, told over HTTP on both engines: who sees what, on which days, and what is never changed silently.
+//! Bulletins over HTTP on both engines: who sees which ones, on which days, and that no change is silent.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::app::happening::{CellEnded, Happening};
 use crate::app::room::Room as _;
 use crate::outside::cleaning::samples::{pdf, photo};
 use crate::problem::Refusal;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 const STREET: &str = "510117019";
 const COMMUNITY: &str = "510117019006";
@@ -29,7 +29,7 @@ async fn draft(test: &TestApp, caller: &Caller<'_>, area: &str, title: &str) -> 
     caller.post("/bulletins", &new).await.good()
 }
 
-async fn act(test: &TestApp, caller: &Caller<'_>, of: &Value, version: i64, act: Value) -> Came {
+async fn act(test: &TestApp, caller: &Caller<'_>, of: &Value, version: i64, act: Value) -> TestResponse {
     let path = format!("/bulletins/{}/actions", of["id"].as_str().unwrap());
     caller.send(Method::POST, &path, Some(test.id()), Some(version), Some(&act)).await
 }
@@ -78,7 +78,7 @@ fn a_draft_is_seen_by_those_who_may_publish_it_and_a_published_one_over_and_in_i
             let read = test.as_(who).await.post(&format!("{path}/read"), &json!({})).await;
             assert_eq!(read.refused(404), "kernel.not-found", "{who}");
         }
-        // Residents of another street, and of the community beside it, are not told.
+        // Residents of another street, or of the neighbouring community, do not see it.
         assert_eq!(public(test, &format!("street={STREET}")).await, ["停水"]);
         assert_eq!(public(test, &format!("street={STREET}&code={COMMUNITY}")).await, ["停水"]);
         assert_eq!(public(test, &format!("street={STREET}&code=51011701900600902")).await, ["停水"]);
@@ -326,7 +326,7 @@ fn whoever_only_reads_it_does_nothing_to_it_and_a_draft_is_read_by_nobody() {
             let sent = reader.upload(&format!("{path}/pictures"), test.id(), &picture, &photo(1)).await;
             assert_eq!(sent.refused(403), "access.denied", "{who}");
         }
-        // The endpoint asks before it reads what is sent; the operation asks whoever calls it.
+        // The endpoint checks the permission before it reads the body; the operation checks it for every caller.
         let grants = vec![Grant { role: Role::GridLeader, code: code(GRID), deputy_for: None }];
         let leader = Actor { account: test.account("leader"), name: String::new(), grants, via: Via::Session };
         let new = serde_json::from_value::<Content>(json!({

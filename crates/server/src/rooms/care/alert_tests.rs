@@ -1,4 +1,4 @@
-//! Alerts over HTTP, on both engines: who is told how much, what rings once however many clocks look, and what moves along.
+//! Alerts over HTTP, on both engines: what each reader sees, that each alarm rings once with several clocks, and what moves with a re-grid.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub(super) async fn raised(test: &TestApp, nurse: &Caller<'_>, resident: &str) -
     text(&list["items"][0], "id")
 }
 
-/// What the room of care holds on somebody stands in their own copy: what they have for long, and every alert with its steps.
+/// A resident's copy of their own data has their long illnesses, and every alert with its steps.
 #[test]
 fn a_copy_holds_long_illnesses_and_alerts() {
     both(async |test| {
@@ -57,7 +57,7 @@ fn each_rung_hears_what_it_needs_and_only_the_doctor_sees_the_number() {
         let nurse = test.as_("partner").await;
         let alert = raised(test, &nurse, &id).await;
         let secrets = ["30.7", "31.2", "mmol", "glucose", "11010519491231002X", "1949", "13812341234"];
-        // What is said to whom.
+        // The message to each recipient.
         let street = code("510117019");
         let resident = ResidentId::new(id.parse().unwrap());
         let profile = test.app.read(move |tx| Ok(households::profile(tx, &street, resident)?.unwrap())).await.unwrap();
@@ -80,7 +80,7 @@ fn each_rung_hears_what_it_needs_and_only_the_doctor_sees_the_number() {
             let of_health = ["血糖", "sugar", "医", "doctor"].iter().any(|w| all.contains(w));
             assert_eq!(of_health, kind == ContactKind::Kin, "{kind:?}: {all}");
         }
-        // What is seen by whom: the grid's people the duty, the doctor the number, everybody else nothing.
+        // Who sees what: the grid's people the duty, the doctor the value, everybody else nothing.
         for (who, sees) in [
             ("doctor", "clinical"),
             ("partner", "clinical"),

@@ -1,5 +1,5 @@
-//! The second version of the rules over HTTP, on both engines: a danger sign waits for no second measurement, a low sugar has its own time, a
-//! doctor takes an alert over or voids its readings, and readings of before keep the version that judged them.
+//! The second version of the rules over HTTP, on both engines: a danger sign waits for no second measurement, a low sugar has its own
+//! deadline, a doctor takes over an alert or voids its readings, and older readings keep the version that judged them.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use weiguang_domain::kernel::time::{Moment, Span};
 
 use super::reading_tests::{measure, resident, text};
 use crate::rooms::households::tests::pair;
-use crate::testing::{Came, TestApp, both};
+use crate::testing::{TestApp, TestResponse, both};
 
 /// The first day of the second version.
 async fn new_rules(test: &TestApp) {
@@ -19,7 +19,7 @@ async fn alert_of(test: &TestApp, resident: &str) -> Value {
     let person = doctor.get(&format!("/care/residents/{resident}")).await.good();
     doctor.get(&format!("/care/alerts/{}", text(&person, "alert"))).await.good()
 }
-async fn act(test: &TestApp, who: &str, alert: &Value, body: Value) -> Came {
+async fn act(test: &TestApp, who: &str, alert: &Value, body: Value) -> TestResponse {
     let path = format!("/care/alerts/{}/actions", text(alert, "id"));
     test.as_(who).await.send(Method::POST, &path, Some(test.id()), alert["version"].as_i64(), Some(&body)).await
 }
@@ -64,7 +64,7 @@ fn a_mouth_that_hangs_is_with_the_grid_leader_at_once_and_nobody_measures_again(
         let high = resident(test, "孙奶奶").await;
         measure(&doctor, test, &high, json!({ "systolic": "186", "diastolic": "90" })).await.good();
         assert_eq!(minutes_left(test, &high).await, 10);
-        // What was judged before stays as it was judged.
+        // Former readings keep their verdict.
         let kept = doctor.get(&format!("/care/residents/{before}")).await.good();
         assert_eq!(
             (text(&kept["readings"][0], "level"), kept["readings"][0]["rules"].as_u64()),

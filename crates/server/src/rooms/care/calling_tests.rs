@@ -1,5 +1,5 @@
-//! Whom to call back, told over HTTP on both engines: named without a number at first, set by who runs the street, and from then on in what
-//! is said to each rung and on the paper.
+//! The contact to call back, over HTTP on both engines: at first a name without a number; once the street's management sets it, it is in
+//! the message to each rung and on the paper.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 use super::reading_tests::{becomes_nurse, measure, resident, text};
 use super::story_tests::thirty;
 use crate::rooms::households::tests::pair;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
-async fn set(test: &TestApp, caller: &Caller<'_>, version: i64, name: &str, number: &str) -> Came {
+async fn set(test: &TestApp, caller: &Caller<'_>, version: i64, name: &str, number: &str) -> TestResponse {
     let body = json!({ "name": name, "number": number });
     caller.send(Method::PUT, "/care/call-back", Some(test.id()), Some(version), Some(&body)).await
 }
@@ -62,7 +62,7 @@ fn the_number_to_call_back_is_set_by_the_street_and_said_to_each_rung() {
         );
         assert_eq!(set(test, &manager, 0, "别处", "12345").await.refused(412), "kernel.version-moved");
 
-        // Each rung hears it, and nothing else that it did not hear before; the paper has it.
+        // The message to each rung has it, and nothing else new; the paper has it, too.
         let said = hears().await;
         assert!(!said.is_empty());
         for words in &said {
@@ -73,7 +73,7 @@ fn the_number_to_call_back_is_set_by_the_street_and_said_to_each_rung() {
         let phones: Vec<String> = slip["call"].as_array().unwrap().iter().map(|c| text(c, "phone")).collect();
         assert_eq!(phones, ["028-87654321", "120"]);
 
-        // Set again, at its version; who set what stands in the street's chain. The street beside it keeps its own.
+        // Set again, at its version; the chain of the street records who did it. The neighbouring street has its own.
         set(test, &manager, 1, "合作街道治理服务中心", "028-87651234").await.good();
         let street = code("510117019");
         let told = test.app.read(move |tx| {

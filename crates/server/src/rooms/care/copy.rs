@@ -1,5 +1,5 @@
-//! What care holds on somebody, for their own copy: readings with what the rules said, what they are asked to have measured again, and
-//! alerts with everything that was done.
+//! The data that care stores about a person, for the copy of their own data: readings with their verdicts, due re-measurements, and alerts
+//! with all steps.
 
 use serde::Serialize;
 use weiguang_domain::access::Permit;
@@ -18,12 +18,12 @@ use crate::rooms::people as those_who_serve;
 use crate::web::Refusal;
 use crate::web::words::Bilingual;
 
-/// Something that happened in an alert.
+/// A step of an alert.
 #[derive(Clone, Debug, Serialize)]
 pub struct HeldStep {
     /// When, RFC 3339.
     pub at: String,
-    /// What.
+    /// The act.
     pub words: Bilingual,
 }
 
@@ -32,20 +32,20 @@ pub struct HeldStep {
 pub struct HeldAlert {
     /// Since when, RFC 3339.
     pub began_at: String,
-    /// Where it stands.
+    /// Its status.
     pub status: Bilingual,
-    /// What happened.
+    /// Its steps.
     pub steps: Vec<HeldStep>,
 }
 
-/// Everything that care holds on somebody.
+/// All data that care stores about a person.
 #[derive(Clone, Debug, Serialize)]
 pub struct Held {
     /// Readings, newest first.
     pub readings: Vec<ReadingView>,
-    /// What they are asked to have measured again, with the last day.
+    /// Due re-measurements, with the last day.
     pub rechecks: Vec<(String, String)>,
-    /// Long illnesses by a doctor's record.
+    /// Long illnesses recorded by a doctor.
     pub illnesses: Vec<String>,
     /// Alerts, newest first.
     pub alerts: Vec<HeldAlert>,
@@ -54,7 +54,7 @@ pub struct Held {
 /// Gathers it.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn held(
     tx: &mut Tx<'_>,
     permit: Permit,
@@ -89,10 +89,10 @@ pub fn held(
 }
 
 impl Held {
-    /// As a part of somebody's copy.
+    /// As a part of the person's copy.
     ///
     /// # Errors
-    /// If it cannot be written as JSON, which none does.
+    /// If it cannot be written as JSON, which never happens.
     pub fn part(&self) -> Result<OwnPart, Refusal> {
         let data = serde_json::to_value(self).map_err(|e| Refusal::Internal(e.to_string()))?;
         let said = |r: &ReadingView| r.advice.iter().map(|a| a.zh.as_str()).collect::<Vec<_>>().join(" ");
@@ -117,7 +117,7 @@ impl Held {
 }
 
 impl ReadingView {
-    /// What was measured, on one line.
+    /// The measured values on one line.
     #[must_use]
     pub fn line(&self) -> String {
         let values = self.measured.values.iter().map(|v| format!("{} {} {}", v.of.words.zh, v.value, v.unit));

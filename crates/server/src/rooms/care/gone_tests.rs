@@ -1,4 +1,4 @@
-//! Somebody dies, moves away, and the death was a mistake: over HTTP on both engines, at everything that points to their record.
+//! A resident dies, moves away, or a death is reported by mistake: over HTTP on both engines, at everything that refers to their record.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::rooms::station::tests::{Station, WEDNESDAY};
 use crate::standards::fhir::tests::{Program, SCOPES};
 use crate::testing::{TestApp, both};
 
-/// What their record says of where somebody is.
+/// Checks where the record says that the resident is.
 async fn is(test: &TestApp, id: &str, state: &str) {
     let (manager, path) = (test.as_("manager").await, format!("/households/residents/{id}"));
     let version = manager.get(&path).await.good()["version"].as_i64();
@@ -66,7 +66,7 @@ fn a_contact_who_died_is_not_asked_and_is_again_once_the_death_is_taken_back() {
         let back = page().await;
         assert_eq!((&back["next_rung"], &of(&back, "陈福生").1["gone"]), (&json!(0), &Value::Null));
 
-        // An alert that begins after a death has a rung to be found in the place of the one who is gone.
+        // An alert that begins after a death needs another rung in place of the dead person.
         let other = resident(test, "张德海").await;
         contact(test, &other, "kin", "陈福生", Some(&husband)).await;
         is(test, &husband, "died").await;

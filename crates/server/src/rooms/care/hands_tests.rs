@@ -1,5 +1,5 @@
-//! Who keeps an alert in sight and is told of it, over HTTP on both engines: whoever had a hand in it, whoever measured while nobody answers,
-//! and what a death ended that was a mistake.
+//! Who can follow an alert and is notified of it, over HTTP on both engines: everybody who acted on it, the person who measured while
+//! nobody answers, and alerts that a mistaken death ended.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -8,9 +8,9 @@ use weiguang_domain::kernel::time::Span;
 use super::alert_tests::raised;
 use super::reading_tests::{CELL, becomes_nurse, measure, resident, text};
 use crate::rooms::households::tests::pair;
-use crate::testing::{Came, TestApp, both};
+use crate::testing::{TestApp, TestResponse, both};
 
-async fn act(test: &TestApp, alert: &str, who: &str, body: Value) -> Came {
+async fn act(test: &TestApp, alert: &str, who: &str, body: Value) -> TestResponse {
     let caller = test.as_(who).await;
     let version = caller.get(&format!("/care/alerts/{alert}")).await.json()["version"].as_i64();
     let path = format!("/care/alerts/{alert}/actions");
@@ -19,7 +19,7 @@ async fn act(test: &TestApp, alert: &str, who: &str, body: Value) -> Came {
 async fn page(test: &TestApp, alert: &str, who: &str) -> Value {
     test.as_(who).await.get(&format!("/care/alerts/{alert}")).await.good()
 }
-/// Whether it stands in somebody's own list, and in what their phone takes along.
+/// Whether it is in somebody's own list, and in the data of their phone.
 async fn holds(test: &TestApp, alert: &str, who: &str) -> (bool, bool) {
     let caller = test.as_(who).await;
     let mine = caller.get("/care/alerts?view=mine").await.good();
@@ -51,7 +51,7 @@ fn after_a_missed_look_the_leader_still_has_it_and_a_kept_one_brings_it_back() {
         let ask = json!({ "action": "ask_watch", "account": member, "every_minutes": 60, "first": first });
         act(test, &alert, "leader", ask).await.good();
 
-        // Ten minutes before, whoever looks and the leader are reminded, once.
+        // Ten minutes before the deadline, the person who looks in and the leader are reminded, once.
         assert_eq!(test.pass(Span::minutes(50)).await, 0);
         assert_eq!(test.pass(Span::seconds(1)).await, 1);
         for who in ["member01", "leader"] {
@@ -61,7 +61,7 @@ fn after_a_missed_look_the_leader_still_has_it_and_a_kept_one_brings_it_back() {
         let due = page(test, &alert, "leader").await;
         assert_eq!(text(&due["owner"], "name"), "甲leader", "a reminder takes it from nobody");
 
-        // The look is missed: it is with the secretary, and in nobody's hands lost who was in the middle of it.
+        // The look is missed: it is escalated to the secretary, and everybody who acted on it can still see it.
         let mut live = test.app.live().watch(test.id(), 1).unwrap();
         test.pass(Span::minutes(26)).await;
         let up = page(test, &alert, "leader").await;
@@ -112,7 +112,7 @@ fn who_only_acted_sees_this_alert_until_it_ends_and_nothing_else() {
         assert_eq!(member.get(&format!("/households/residents/{woman}")).await.refused(404), "kernel.not-found");
         let close = json!({ "action": "died", "words": "一" });
         assert_eq!(act(test, &alert, "member02", close).await.refused(403), "access.denied");
-        // Whoever never had a part sees nothing of it.
+        // A person who never had a part sees nothing of it.
         assert_eq!(holds(test, &alert, "gridmember").await, (false, false));
         let stranger = test.as_("gridmember").await;
         assert_eq!(stranger.get(&format!("/care/alerts/{alert}")).await.refused(404), "kernel.not-found");
@@ -165,13 +165,13 @@ fn who_measured_is_told_after_three_minutes_that_nobody_answers_with_numbers_to_
                 ("street".into(), "合作街道值班室".into(), json!("028-87654321"))
             ]
         );
-        // The message itself holds no number, and whoever has no part in it is shown none.
+        // The message itself has no number, and a person without a part in it is shown none.
         let inbox = nurse.get("/inbox").await.good().to_string();
         assert!(!inbox.contains("15400007001") && !inbox.contains("87654321"), "{inbox}");
         let above = page(test, &alert, "secretary").await;
         assert_eq!((text(&above, "unanswered_since"), &above["call"]), (since, &json!([])));
         assert_eq!(test.pass(Span::minutes(2)).await, 0, "it is told once");
-        // It climbs, and is still unanswered: the one who has it now, and the leader.
+        // It escalates, and is still unanswered: shown are the present owner, and the leader.
         test.pass(Span::minutes(6)).await;
         let up = page(test, &alert, "partner").await;
         let who: Vec<String> = up["call"].as_array().unwrap().iter().map(|c| text(&c["who"], "key")).collect();
@@ -216,7 +216,7 @@ fn a_death_that_was_a_mistake_gives_back_the_alert_and_the_record_for_a_day() {
         assert_eq!(text(&record().await, "presence"), "died", "one act, one truth");
         assert!(!found().await, "nobody is served under it");
         assert_eq!(test.pass(Span::hours(5)).await, 0, "nothing rings for the dead");
-        // Whoever had a part in it finds it for as long as it can be taken back.
+        // Everybody who had a part in it finds it as long as its end can be undone.
         for who in ["leader", "partner", "member01"] {
             assert_eq!(holds(test, &alert, who).await, (true, true), "{who}");
         }
@@ -239,7 +239,7 @@ fn a_death_that_was_a_mistake_gives_back_the_alert_and_the_record_for_a_day() {
         test.pass(Span::hours(1)).await;
         assert!(page(test, &alert, "leader").await["late"].as_u64() >= Some(1), "and it rings again");
 
-        // A day later a death stands.
+        // A day later a death is final.
         act(test, &alert, "leader", json!({ "action": "died", "words": "医院告知" })).await.good();
         test.clock.advance(Span::hours(24) + Span::seconds(1));
         let late = page(test, &alert, "leader").await;
@@ -259,7 +259,7 @@ fn a_record_that_says_something_else_by_now_is_left_as_it_is() {
         let manager = test.as_("manager").await;
         let path = format!("/households/residents/{id}");
         act(test, &alert, "leader", json!({ "action": "died", "words": "记错了人" })).await.good();
-        // Somebody puts the record right by hand, and she is measured again: a new alert.
+        // The record is corrected by hand, and she is measured again: a new alert.
         let version = manager.get(&path).await.good()["version"].as_i64();
         let here = json!({ "presence": { "state": "here", "on": "2026-11-20" } });
         let put = manager.send(Method::PATCH, &path, Some(test.id()), version, Some(&here)).await;

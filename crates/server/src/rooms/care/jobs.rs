@@ -1,5 +1,5 @@
-//! What runs by itself in the room of care: clocks of alerts that ran out, and readings whose time is over. An alarm is a column of the alert, so a restart or a jump of
-//! the clock changes nothing but the moment, and two clockworks at one alert let it ring once.
+//! Background jobs of care: due alarms of alerts, and readings whose retention ended. An alarm is a column of the alert, so a restart or a
+//! jump of the clock only delays it, and two concurrent clocks ring it once.
 
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
@@ -17,21 +17,21 @@ use crate::web::Refusal;
 /// Rows of one round of one street.
 const BATCH: i64 = 200;
 
-/// Lets a few alerts of a street ring that are due, the longest due first. An alert that fails is logged and keeps no other waiting; one
-/// that a person changed in the same moment is left for the next round.
+/// Rings a few due alerts of a street, the longest overdue first. A failed alert is logged and does not block the others; one that a person
+/// changed at the same moment is left for the next round.
 ///
 /// # Errors
-/// The store's, when it cannot say what is due.
+/// The store's error, if it cannot list the due ones.
 pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, Refusal> {
     let now = app.now();
     let due = app.read(move |tx| Ok(alerts::alarms(tx, &street, now, limit)?)).await?;
     Ok(ring_each(app, street, &due, moves::ring, |id| format!("the alert {id}")).await)
 }
 
-/// Forgets in a street the readings whose time is over. Gives how many.
+/// Erases readings of a street whose retention ended; returns their number.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let since = Moment::start_of(readings_since(app.now().day()));
     let mut done = 0;
@@ -55,7 +55,7 @@ pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> 
 /// When the next alarm of an alert of a street is due.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn next_alarm(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, StoreError> {
     alerts::next_alarm(tx, street)
 }

@@ -1,4 +1,4 @@
-//! Every door of the room × every post of the street: what each is answered, as a table that a street office can read.
+//! Every endpoint of the room × every post of the street: the answers as a table that a street office can read.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ fn body(door: &str, resident: &str, test: &TestApp) -> Value {
 
 #[test]
 fn every_door_by_every_post() {
-    // Permission is decided before the store is asked: one engine tells it.
+    // Permission is decided before the store is read, so one engine is enough.
     on(weiguang_store::Engine::Sqlite, &async |test: &TestApp| {
         let station = Station::opens(test).await;
         let nurse = test.as_("partner").await;

@@ -1,5 +1,5 @@
-//! The closed loop of care, over the store: readings judged by the published rules, who is to be measured again, and the alert that
-//! only a person ends. Others use what stands here: carrying open alerts along, their clocks, the rules in force.
+//! The closed loop of care over the store: readings judged by the published rules, due re-measurements, and the alert that only a person
+//! ends. Other rooms use from here: moving open alerts, their clocks, the rules in force.
 
 pub mod copy;
 pub mod http;
@@ -50,7 +50,7 @@ use weiguang_domain::care::alert::Refused;
 
 use crate::web::{FieldFault, Refusal};
 
-/// A rule that is about a field is a fault of that field; the others refuse the act.
+/// A refusal that is about a field becomes a fault of that field; the others refuse the act.
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         let (code, zh, en) = (refused.code(), refused.chinese(), refused.to_string());

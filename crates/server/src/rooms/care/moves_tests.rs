@@ -1,5 +1,5 @@
-//! What goes along, over HTTP on both engines: an open alert when its owner leaves or its person moves, and everything that was measured when
-//! two records are made one and two again.
+//! What moves, over HTTP on both engines: an open alert when its owner leaves or its person moves, and all readings when two records are
+//! merged and separated again.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::Span;
 use super::alert_tests::raised;
 use super::reading_tests::{becomes_nurse, measure, resident, text};
 use crate::rooms::households::tests::{CELL, pair};
-use crate::testing::{Came, both, code};
+use crate::testing::{TestResponse, both, code};
 
 #[test]
 fn an_alert_passes_on_when_its_owner_leaves() {
@@ -42,11 +42,11 @@ fn an_alert_goes_along_when_the_person_moves_and_who_is_in_the_middle_of_it_goes
         };
         let person = async || manager.get(&format!("/households/residents/{id}")).await;
         let version =
-            |came: &Came| -> i64 { came.headers["etag"].to_str().unwrap().trim_matches('"').parse().unwrap() };
+            |came: &TestResponse| -> i64 { came.headers["etag"].to_str().unwrap().trim_matches('"').parse().unwrap() };
         let first = page().await;
         assert_eq!((text(&first["owner"], "name"), text(&first, "code")), ("甲leader".into(), CELL.into()));
 
-        // Before anybody answered, the household moves to another community: its grid leader has it, by the clock that runs.
+        // Before anybody answered, the household moves to another community: the grid leader there owns the alert, with unchanged deadline.
         let before = person().await;
         let home = before.json()["household"].clone();
         let to = json!({ "code": "51011701900800101", "label": "晨风路3号" });
@@ -66,7 +66,7 @@ fn an_alert_goes_along_when_the_person_moves_and_who_is_in_the_middle_of_it_goes
             let told = test.as_(who).await.get("/inbox").await.good();
             assert_eq!(text(&told["items"][0], "topic"), "care.dispatched", "{who}");
         }
-        // What she is asked to have measured again stands on the list of the new cell.
+        // Her due re-measurement is in the list of the new cell.
         test.clock.advance(Span::days(40));
         let overdue = async |under: &str| {
             let list = manager.get(&format!("/care/overdue?under={under}")).await.good();
@@ -74,7 +74,7 @@ fn an_alert_goes_along_when_the_person_moves_and_who_is_in_the_middle_of_it_goes
         };
         assert_eq!((overdue("510117019006").await, overdue("510117019008").await), (0, 1));
 
-        // Whoever has answered is not taken off it when she moves to her son's; who answers there is told, and sees it.
+        // The person who answered stays on it when she moves to her son's; the person responsible there is notified, and sees it.
         let act = async |who: &str, body: Value| {
             let caller = test.as_(who).await;
             let version = caller.get(&path).await.json()["version"].as_i64();
@@ -96,7 +96,7 @@ fn an_alert_goes_along_when_the_person_moves_and_who_is_in_the_middle_of_it_goes
         assert_eq!(text(&leader.get("/inbox").await.good()["items"][0], "topic"), "care.told-there");
         assert_eq!(text(&leader.get(&path).await.good(), "id"), alert);
         act("leader0801", json!({ "action": "safe_now", "with": "alone", "place": "儿子家" })).await;
-        // A look that nobody agrees on in time climbs from the new door.
+        // A look that nobody agrees on in time escalates from the new dwelling.
         test.pass(Span::hours(1)).await;
         assert_eq!(text(&page().await["owner"], "name"), "甲secretary");
         assert_eq!((overdue("510117019006").await, overdue("510117019008").await), (1, 0));
@@ -137,7 +137,7 @@ fn what_was_measured_goes_with_a_record_that_is_made_one_and_comes_back_and_an_o
         manager.send(Method::POST, &undo, Some(test.id()), None, None).await.good();
         assert_eq!(page(&kept).await["readings"], json!([]));
         assert_eq!(page(&gone).await["readings"].as_array().unwrap().len(), 3);
-        // Ended, she may be forgotten; nothing of it is left, and the chain still holds.
+        // After the end of the alert she may be erased; nothing of it is left, and the chain still verifies.
         let end = json!({ "action": "died", "words": "家属告知" });
         let version = secretary.get(&format!("/care/alerts/{alert}")).await.json()["version"].as_i64();
         let path = format!("/care/alerts/{alert}/actions");
@@ -208,8 +208,8 @@ fn an_undone_merge_gives_both_what_was_asked_of_them_and_what_came_since_stays_w
             (json!(["hypertension"]), json!(["diabetes"]))
         );
 
-        // Measured while it was one record: that stays with it. A normal pressure answers what was asked of it, a high sugar asks anew; of the
-        // other record nothing was answered.
+        // Readings measured while it was one record stay with that record. A normal pressure answers its re-measurement, a high sugar asks
+        // for a new one; those of the other record are unanswered.
         let undo = merge().await;
         test.clock.advance(Span::days(1));
         measure(&doctor, test, &kept, json!({ "systolic": "121", "diastolic": "77" })).await.good();

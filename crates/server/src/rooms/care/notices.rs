@@ -1,4 +1,4 @@
-//! Which facts of a care alert become messages, and to whom. They go to people's inboxes and to no other system, and say nothing of the person.
+//! Messages about a care alert, and their recipients. They go to inboxes of people and to no other system, and contain no personal data.
 
 use weiguang_domain::care::Fact;
 use weiguang_domain::care::alert::state::Watcher;
@@ -12,10 +12,10 @@ use crate::rooms::outbox::messages;
 use crate::rooms::outbox::notice::NoticeBody;
 use crate::web::Refusal;
 
-/// What a message about a care alert says: that something is owed, where and by when.
+/// The message about a care alert: that an act is due, where and by when.
 ///
 /// # Errors
-/// None that happens: it is plain text.
+/// Never in practice: it is plain text.
 fn notice(record: &AlertRecord, words: Words) -> Result<String, Refusal> {
     let body = NoticeBody {
         number: "",
@@ -28,7 +28,7 @@ fn notice(record: &AlertRecord, words: Words) -> Result<String, Refusal> {
     body.text()
 }
 
-/// Whom a fact of a care alert concerns, and the words for the inbox: that something is owed and by when, nothing of the person.
+/// Recipients of a fact of a care alert, and the inbox text: that an act is due and by when, without personal data.
 fn addressees(
     fact: &Fact,
     record: &AlertRecord,
@@ -37,7 +37,7 @@ fn addressees(
 ) -> (Vec<AccountId>, Words) {
     use Fact as F;
     let (owner, measured) = (record.alert.owner, record.about.measured_by.iter().copied());
-    // The day stands with the time where it is another day than that of the message.
+    // The time has its day if that differs from the day of the message.
     let by = |at: &Moment| {
         let civil = at.civil();
         let form = if at.day() == record.updated_at.day() { "%H:%M" } else { "%-m月%-d日 %H:%M" };
@@ -52,7 +52,7 @@ fn addressees(
                 "A care alert was raised for somebody whom you measured or care for",
             ),
         ),
-        // The one who has it now, and on a change of hands the one who had it: it stays visible below.
+        // The new owner, and on a change of hands the former one, to whom it stays visible.
         F::Dispatched { to, due, .. } => {
             let zh = format!("关爱预警由{}负责，请在 {} 前处理", record.alert.post.level().chinese(), by(due));
             (vec![*to, owner_before], Words { zh, en: format!("A care alert is owed something by {}", by(due)) })
@@ -78,7 +78,7 @@ fn addressees(
         ),
         F::OutcomeOwed { .. } => (vec![owner], said("关爱预警待写结果", "A care alert is owed its outcome")),
         F::Closed { .. } => (measured.chain([owner]).collect(), said("关爱预警已结束", "A care alert was ended")),
-        // Whoever had a part in it hears of the end that may be a mistake, and of its being one.
+        // Everybody who had a part is notified of an end that may be a mistake, and of its undoing.
         F::Died { until, .. } => (
             record.parties().into_iter().collect(),
             Words {
@@ -114,10 +114,10 @@ fn addressees(
     }
 }
 
-/// Puts the messages of an alert's facts on their way. They go to people's inboxes and to no other system.
+/// Sends the messages about an alert's facts. They go to inboxes of people and to no other system.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn react(
     work: &mut UnitOfWork<'_, '_>,
     record: &AlertRecord,

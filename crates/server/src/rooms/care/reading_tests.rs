@@ -1,5 +1,5 @@
-//! Readings over HTTP, on both engines: judged at once, asked again where they are hard to believe, sent three times and kept once, seen by
-//! whom they are for.
+//! Readings over HTTP, on both engines: judged at once, questioned if hard to believe, sent three times and stored once, visible only to
+//! those permitted.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -10,11 +10,11 @@ use weiguang_domain::people::Assignment;
 
 use crate::access::actors::Actors;
 use crate::rooms::households::tests::pair;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 pub const CELL: &str = "51011701900600901";
 
-/// Somebody in the cell of `member01`, as the member writes her down: born in 1943, without a number.
+/// A resident in the cell of `member01`, recorded by the member: born in 1943, without a number.
 pub async fn resident(test: &TestApp, name: &str) -> String {
     let member = test.as_("member01").await;
     let body = json!({ "id": test.id(), "name": name, "code": CELL, "birth": "1943", "sex": "female", "phones": ["13812341234"],
@@ -37,12 +37,12 @@ pub async fn becomes_nurse(test: &TestApp, login: &str) {
     test.app.renew::<Actors>().await.unwrap();
 }
 
-pub async fn measure(caller: &Caller<'_>, test: &TestApp, resident: &str, measured: Value) -> Came {
+pub async fn measure(caller: &Caller<'_>, test: &TestApp, resident: &str, measured: Value) -> TestResponse {
     let body = json!({ "id": test.id(), "resident": resident, "measured": measured });
     caller.post("/care/readings", &body).await
 }
 
-async fn settle(caller: &Caller<'_>, test: &TestApp, reading: &Value, body: &Value) -> Came {
+async fn settle(caller: &Caller<'_>, test: &TestApp, reading: &Value, body: &Value) -> TestResponse {
     let path = format!("/care/readings/{}/settle", text(reading, "id"));
     caller.send(Method::POST, &path, Some(test.id()), reading["version"].as_i64(), Some(body)).await
 }
@@ -84,7 +84,7 @@ fn what_is_hard_to_believe_is_asked_again_and_every_word_stays_in_its_trail() {
         let slip = measure(&doctor, test, &id, typed).await.good();
         assert_eq!((text(&slip, "standing"), slip["level"].is_null()), ("doubted".into(), true));
         assert!(text(&slip["asked"][0], "zh").contains("mg/dL"), "{slip}");
-        // Typed as it stands it would be critical: the clock of measuring again runs all the same.
+        // As typed it would be critical: the deadline for measuring again runs all the same.
         let mine = doctor.get("/care/alerts?view=mine").await.good();
         assert_eq!(mine["items"][0]["status"]["key"], "remeasuring");
         let right = json!({ "answer": "corrected", "measured": { "glucose": "126", "unit": "mg", "meal": "fasting" } });

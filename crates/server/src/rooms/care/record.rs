@@ -1,4 +1,4 @@
-//! What the room keeps: a reading with how it was judged, what is followed of a person, an alert with what it is about.
+//! Records of care: a reading with its verdict, the follow-up data of a person, an alert with its subject.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,34 +12,34 @@ use weiguang_domain::kernel::time::{Day, FOREVER, Moment};
 
 use crate::chain::Head;
 
-/// What has no moment sorts after everything that has one; the partial index leaves it out.
+/// Sorts records without a moment after all others; the partial index excludes it.
 pub const NEVER: i64 = i64::MAX;
 
-/// A reading as it is kept.
+/// A stored reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadingRecord {
-    /// What was measured, and whether it stands.
+    /// The measured values, and whether they are valid.
     pub reading: Reading,
     /// The person's cell on that day.
     pub code: GridCode,
-    /// As whom it was judged: an age of that day, so that the verdict can be told again.
+    /// Age and illnesses at that time, so that the verdict can be derived again.
     pub patient: Patient,
-    /// What the rules say of it, or would say if it were so.
+    /// The verdict of the rules, or for a doubted reading the one that it would have.
     pub verdict: Verdict,
-    /// What was typed before it was corrected, first first.
+    /// Inputs before corrections, in order.
     pub before: Vec<Typed>,
     /// Counted from 1.
     pub version: i64,
 }
 
-/// Something that was typed and then corrected.
+/// An input that was corrected later.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Typed {
-    /// When.
+    /// The time.
     pub at: Moment,
-    /// By whom.
+    /// The author.
     pub by: AccountId,
-    /// What.
+    /// The measured values.
     pub measured: Measured,
 }
 
@@ -51,51 +51,50 @@ impl ReadingRecord {
     }
 }
 
-/// What was asked of somebody and is known of their illnesses, at a moment.
+/// A person's re-measurements and known illnesses at a moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Course {
-    /// What they were asked to have measured again.
+    /// Due re-measurements.
     pub rechecks: Vec<Recheck>,
     /// Long illnesses.
     pub illnesses: BTreeSet<Illness>,
 }
 
-/// What was followed of two people when their records were made one. It stays with the record that went into the other, and is
-/// forgotten with it.
+/// Follow-up data of two records at their merge. It is stored with the record that ended, and erased with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Joined {
-    /// By which merge.
+    /// The merge.
     pub merge: MergeId,
-    /// Of the record that goes on.
+    /// Of the record that remains.
     pub kept: Course,
-    /// Of the one that went into it.
+    /// Of the record that ended.
     pub gone: Course,
 }
 
 impl Joined {
-    /// What came to the record that goes on, and was not known there.
+    /// Illnesses that the merge added to the remaining record.
     fn illnesses(&self) -> BTreeSet<Illness> {
         self.gone.illnesses.difference(&self.kept.illnesses).copied().collect()
     }
 }
 
-/// What is followed of one person.
+/// Follow-up data of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Followed {
-    /// Who.
+    /// The resident.
     pub resident: ResidentId,
     /// Their cell.
     pub code: GridCode,
-    /// What they were asked to have measured again.
+    /// Due re-measurements.
     pub rechecks: Vec<Recheck>,
-    /// Long illnesses, by a doctor's record.
+    /// Long illnesses recorded by a doctor.
     pub illnesses: BTreeSet<Illness>,
-    /// What was theirs, if their record went into another.
+    /// The former state, if the record was merged into another.
     pub joined: Option<Joined>,
 }
 
 impl Followed {
-    /// Somebody of whom nothing is followed yet.
+    /// A person without follow-up data.
     #[must_use]
     pub const fn new(resident: ResidentId, code: GridCode) -> Self {
         Self { resident, code, rechecks: Vec::new(), illnesses: BTreeSet::new(), joined: None }
@@ -105,8 +104,8 @@ impl Followed {
         Course { rechecks: self.rechecks.clone(), illnesses: self.illnesses.clone() }
     }
 
-    /// Takes over what was asked of the other record of the same person: nobody drops off the overdue list by being written down once
-    /// less. The other keeps what both had, for an undo, and is asked nothing itself.
+    /// Takes over re-measurements of the other record of the same person, so that a merge removes nobody from the overdue list. The other
+    /// record stores both former states for an undo, and has no re-measurements itself.
     pub fn join(&mut self, gone: &mut Self, merge: MergeId) {
         gone.joined = Some(Joined { merge, kept: self.course(), gone: gone.course() });
         for recheck in std::mem::take(&mut gone.rechecks) {
@@ -118,8 +117,8 @@ impl Followed {
         self.illnesses.append(&mut gone.illnesses);
     }
 
-    /// Gives both back what was theirs at the merge. An illness that a doctor wrote down or took away since stays so with the record that
-    /// went on. Gives whether it was this merge that made them one.
+    /// Restores both former states. An illness that a doctor recorded or removed since then stays so in the remaining record. Returns
+    /// whether this merge had joined them.
     pub fn part(&mut self, gone: &mut Self, merge: MergeId) -> bool {
         let Some(joined) = gone.joined.take_if(|j| j.merge == merge) else { return false };
         let came = joined.illnesses();
@@ -138,8 +137,8 @@ impl Followed {
         self.rechecks.iter().map(|r| r.due).min().unwrap_or(FOREVER)
     }
 
-    /// Takes a reading that stands into account: what it answers is gone, what it asks for is added. A recheck that is asked for
-    /// once more is not put off by that.
+    /// Applies a valid reading: re-measurements that it answers are removed, those that it asks for are added. One that is asked for again
+    /// keeps its earlier day.
     pub fn measured(&mut self, record: &ReadingRecord, asked: &[(Quantity, Day)]) {
         let (reading, day) = (&record.reading, record.reading.at.day());
         let of = |q: &Quantity| if *q == Quantity::Diastolic { Quantity::Systolic } else { *q };
@@ -162,39 +161,39 @@ impl Followed {
     }
 }
 
-/// What an alert is about, beside the domain's own state.
+/// The subject of an alert, besides the domain's own state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
-    /// In a word each.
+    /// Concerns, one key each.
     pub concerns: Vec<Concern>,
-    /// What is to be measured again; nothing where it is a sign alone.
+    /// Quantities to measure again; empty for an alert by a sign alone.
     pub asks: BTreeSet<Quantity>,
     /// Who took its readings.
     pub measured_by: BTreeSet<AccountId>,
-    /// The version of the rules under which it began.
+    /// The version of the rules with which it began.
     pub rules: u32,
 }
 
 impl About {
-    /// Whether a measurement is one of what is to be measured again.
+    /// Whether a measurement has one of the quantities to measure again.
     #[must_use]
     pub fn is_answered_by(&self, values: &BTreeMap<Quantity, weiguang_domain::care::Value>) -> bool {
         self.asks.is_empty() || self.asks.iter().any(|q| values.contains_key(q))
     }
 }
 
-/// An alert as it is kept.
+/// A stored alert.
 #[derive(Clone, Debug)]
 pub struct AlertRecord {
-    /// What the rules know.
+    /// The domain's state.
     pub alert: Alert,
     /// What it is about.
     pub about: About,
-    /// Since when.
+    /// When it began.
     pub began_at: Moment,
     /// Last change.
     pub updated_at: Moment,
-    /// The version and the end of the chain: an entry is a version.
+    /// The version and the end of the chain: each entry is a version.
     pub head: Head,
 }
 
@@ -205,19 +204,19 @@ impl AlertRecord {
         self.alert.code.street().unwrap_or(self.alert.code)
     }
 
-    /// When the clock of its step runs out, for sorting.
+    /// The deadline of its step, for sorting.
     #[must_use]
     pub fn due_at(&self) -> i64 {
         self.alert.due().map_or(NEVER, Moment::micros)
     }
 
-    /// When the clockwork looks at it next: at the clock, or before it to remind somebody.
+    /// When the clock examines it next: at the deadline, or before it for a reminder.
     #[must_use]
     pub fn alarm_at(&self) -> i64 {
         self.alert.next_alarm().map_or(NEVER, Moment::micros)
     }
 
-    /// Who is a party to it: who measured, who has or had it, who did something, who looks in.
+    /// Its parties: who measured, owns or owned it, did something, or looks in.
     #[must_use]
     pub fn parties(&self) -> BTreeSet<AccountId> {
         let mut all = self.alert.parties();
@@ -226,23 +225,23 @@ impl AlertRecord {
     }
 }
 
-/// Whom to call back in a street: a desk and its number.
+/// The desk to call back in a street, and its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CallBack {
-    /// The desk: 合作街道治理服务中心.
+    /// The desk's name: 合作街道治理服务中心.
     pub name: String,
     /// Its number.
     pub number: String,
     /// Who set it.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
     /// Counted from 1.
     pub version: i64,
 }
 
 impl CallBack {
-    /// As it stands in the words that are said.
+    /// As text for messages.
     #[must_use]
     pub fn line(&self) -> String {
         format!("{} {}", self.name, self.number)

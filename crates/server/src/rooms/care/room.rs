@@ -1,4 +1,4 @@
-//! What the rest of the server knows of care.
+//! The room's interface to the rest of the server.
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
@@ -82,7 +82,7 @@ impl Room for Care {
     }
     fn react(&self, work: &mut UnitOfWork<'_, '_>, permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         match what {
-            // The households reacted before: an alert goes where the person's record went.
+            // The households reacted before: an alert moves to the cell of the person's record.
             Happening::CellEnded(cell) => {
                 return Ok(Reaction::moved(
                     "alerts",

@@ -1,4 +1,4 @@
-//! The rules of care in memory: the tables that shipped and every version that was published, read at the start and after publishing.
+//! The rules of care in memory: shipped tables and every published version, loaded at the start and after publishing.
 
 use weiguang_domain::care::rules::{Table, shipped};
 use weiguang_domain::care::{default_table, rules_file};
@@ -9,17 +9,17 @@ use super::store;
 use crate::app::State;
 use crate::web::Refusal;
 
-/// The name under which faults of a table are told.
+/// The file name in faults of a table.
 pub const FILE: &str = "care/rules.toml";
 
 /// One version.
 #[derive(Clone, Debug)]
 pub struct Version {
-    /// As the domain reads it.
+    /// As parsed by the domain.
     pub table: Table,
-    /// As it was written.
+    /// The original text.
     pub text: String,
-    /// When it was published here; `None` for the one that ships.
+    /// When it was published here; `None` for a shipped one.
     pub published_at: Option<Moment>,
 }
 
@@ -49,14 +49,14 @@ impl State for Rules {
 }
 
 impl Rules {
-    /// All that was published, over what ships.
+    /// All published versions, after the shipped ones.
     ///
     /// # Errors
-    /// The store's, or if a table that was published is unsound.
+    /// The store's errors, or a published table that is invalid.
     pub fn read(tx: &mut Tx<'_>) -> Result<Self, Refusal> {
         let mut rules = Self::default();
         let published = store::rules::all(tx)?;
-        // A street that wrote a table of its own keeps it: a later one that ships does not come before it, nor under the same number.
+        // A street that published a table of its own keeps it: a later shipped one neither precedes it nor takes its number.
         if let Some((first, ..)) = published.first() {
             rules.versions.retain(|v| i64::from(v.table.version) < i64::from(*first));
         }
@@ -70,14 +70,14 @@ impl Rules {
         Ok(rules)
     }
 
-    /// The table that holds on a day: of those that have begun the newest, and before any of them the first.
+    /// The table in force on a day: the newest that has begun, or the first if none has.
     #[must_use]
     pub fn on(&self, day: Day) -> &Table {
         let begun = self.versions.iter().rev().find(|v| v.table.since <= day);
         begun.or(self.versions.first()).map_or(default_table(), |v| &v.table)
     }
 
-    /// The table of a version; of one that is not known the newest.
+    /// The table of a version; the newest for an unknown version.
     #[must_use]
     pub fn version(&self, number: u32) -> &Table {
         let known = self.versions.iter().find(|v| v.table.version == number);

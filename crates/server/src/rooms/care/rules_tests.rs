@@ -1,4 +1,4 @@
-//! The rules over HTTP: a changed table shows what it would have done before it is published, and holds from its day on.
+//! The rules over HTTP: a changed table is tried before it is published, and is in force from its day on.
 
 use serde_json::json;
 use weiguang_domain::care::rules::default_text;
@@ -15,7 +15,7 @@ pub(super) fn changed(since: &str) -> String {
         .replace("\"glucose >= 16.7\"", "\"glucose >= 13.9\"")
 }
 
-/// Whoever publishes holds the permission in every street that is served.
+/// The publisher has the permission in every served street.
 async fn manager_everywhere(test: &TestApp) {
     use weiguang_domain::access::Role;
     use weiguang_domain::kernel::ids::AssignmentId;

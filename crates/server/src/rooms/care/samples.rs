@@ -1,4 +1,4 @@
-//! A valid request to each endpoint of care that writes.
+//! A valid request for each writing endpoint of care.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::rules_tests::changed;
 use crate::leaks::sample::{Sample, post, put};
 use crate::leaks::world::{STREET, World};
 
-/// A table of rules that holds later on.
+/// A table of rules that comes into force later.
 pub fn rules() -> String {
     changed("2026-12-10")
 }

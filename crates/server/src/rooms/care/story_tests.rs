@@ -1,5 +1,5 @@
-//! The story that the loop of care must carry, through the API on both engines: a woman of more than eighty, dizzy, 30 mmol/L, registered
-//! elsewhere, in a rented flat with a son who is out at work until night; and nobody answers.
+//! The acceptance story of care, through the API on both engines: a woman of more than eighty, dizzy, 30 mmol/L, registered elsewhere, in a
+//! rented flat with a son who is out at work until night; and nobody answers.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -12,7 +12,7 @@ use crate::clockwork;
 use crate::outside::chance::Chance;
 use crate::outside::seal::Seal;
 use crate::rooms::households::tests::pair;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 /// Words that no rung below the doctor may hear or see.
 const SECRETS: &[&str] =
@@ -39,7 +39,7 @@ impl Woman {
         woman
     }
 
-    /// A contact is written down in the household.
+    /// Adds a contact to the household.
     async fn contact(&self, test: &TestApp, kind: &str, name: &str, relation: &str, phone: &str) -> String {
         let id = test.id().to_string();
         let body = json!({ "id": id, "kind": kind, "name": name, "relation": relation, "reach": [{ "phone": phone }] });
@@ -54,11 +54,11 @@ impl Woman {
         reading
     }
 
-    async fn page(&self, caller: &Caller<'_>) -> Came {
+    async fn page(&self, caller: &Caller<'_>) -> TestResponse {
         caller.get(&format!("/care/alerts/{}", self.alert)).await
     }
 
-    async fn act(&self, test: &TestApp, who: &str, body: &Value) -> Came {
+    async fn act(&self, test: &TestApp, who: &str, body: &Value) -> TestResponse {
         let caller = test.as_(who).await;
         let version = self.page(&caller).await.json()["version"].as_i64();
         let path = format!("/care/alerts/{}/actions", self.alert);
@@ -89,7 +89,7 @@ fn clock(day: i8, hour: i8, minute: i8) -> Moment {
     Moment::from_civil(date.at(hour, minute, 0, 0))
 }
 
-/// The program starts anew over the same store; what memory held is gone.
+/// Restarts the program over the same store; memory is lost.
 async fn restart(test: &TestApp) -> App {
     let (db, clock, settings) = (test.app.db().clone(), test.app.clock().clone(), test.app.settings().clone());
     let parts = Parts { db, clock, chance: Chance::Machine, seal: Seal::new(&[7; 32]), settings };
@@ -178,7 +178,7 @@ fn the_woman_with_thirty_is_brought_home_watched_over_and_taken_to_hospital() {
             wang.does(test, "leader", looked(who, words)).await;
         }
 
-        // The power goes, and comes again: nothing has changed but the moment. The neighbour forgets three o'clock.
+        // A power cut and a restart: nothing has changed but the time. The neighbour forgets three o'clock.
         let before = wang.page(&leader).await.good();
         let app = restart(test).await;
         assert_eq!(clockwork::ring_all(&app).await.unwrap(), 0);
@@ -244,7 +244,7 @@ fn lines(page: &Value) -> String {
     lines
 }
 
-/// The same morning, cut off after each step: whatever was done last, if nobody goes on, it climbs, and is with the street in the end.
+/// The same morning, interrupted after each step: if nobody continues, it escalates, and reaches the street in the end.
 #[test]
 fn at_every_step_if_nobody_acts_it_climbs() {
     both(async |test| {

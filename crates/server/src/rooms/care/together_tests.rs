@@ -1,4 +1,4 @@
-//! Several people look for one person at once, over HTTP and on both engines: what one of them tried or wrote is in nobody's way.
+//! Several people act for one person at once, over HTTP and on both engines: an attempt or a note of one does not block the others.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -27,11 +27,11 @@ fn a_try_and_a_line_of_a_colleague_stop_nobody_and_an_answer_does() {
         // The leader answers as they saw it, without a network in the lift.
         act(&leader, seen, json!({ "action": "acknowledge" })).await.good();
         act(&secretary, seen, tried).await.good();
-        // Who answers second is told that it is answered.
+        // The second person who answers learns that it is answered.
         let second = act(&secretary, seen, json!({ "action": "acknowledge" })).await;
         assert_eq!(second.json()["by_others"], true);
         assert_eq!(second.refused(412), "kernel.version-moved");
-        // One's own answer is in nobody's way, and the step after it is told which version to name.
+        // One's own answer is no conflict, and the result says which version the next step must name.
         let own = act(&leader, seen, json!({ "action": "escort", "to": "社区卫生服务中心" })).await.json();
         assert_eq!(own["by_others"], false);
         let now = own["version"].as_i64().unwrap();

@@ -1,4 +1,4 @@
-//! Cases as a phone carries them: whole, each with the last entries of its timeline, read in a handful of statements.
+//! Cases for a phone: complete, each with the last entries of its timeline, read in a few statements.
 
 use std::collections::HashMap;
 use weiguang_domain::access::{Actor, Permit, Verb, phone};
@@ -17,14 +17,14 @@ use crate::rooms::cases::queue::{self, Asking};
 use crate::rooms::cases::record::Record;
 use crate::web::Refusal;
 
-/// Ids of one statement: a fixed width lets one prepared text take any number; what is not needed is nil.
+/// Ids in one statement: the fixed width lets one prepared text accept any number; unused ones are nil.
 const WIDTH: usize = 24;
 macro_rules! ids {
     () => {
         "($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)"
     };
 }
-/// An entry is a version, so the last entries are those behind the version less so many.
+/// Each entry is a version, so the last n entries are those after (version − n).
 const ENTRIES: &str = concat!(
     "SELECT e.seq, e.kind, e.at, e.actor, e.digest, e.body, e.hash, e.stream FROM cases c JOIN events e ON e.tenant = c.tenant AND e.stream = c.id AND e.seq > c.version - $2 \
  WHERE c.tenant = $1 AND c.id IN ",
@@ -49,37 +49,37 @@ pub const STATEMENTS: &[(&str, &str)] =
 /// A case with everything that its page shows.
 #[derive(Debug)]
 pub struct Whole {
-    /// Under which it is shown.
+    /// The permit under which it is shown.
     pub permit: Permit,
     /// The case.
     pub record: Record,
-    /// Whether the one who asks is a party to it.
+    /// Whether the reader is a party to it.
     pub party: bool,
-    /// Who was called in.
+    /// Parts for departments that were called in.
     pub parts: Vec<Part>,
-    /// Photos and papers, without their bytes.
+    /// Photos and documents, without their bytes.
     pub files: Vec<Attachment>,
-    /// How many who joined say that it is not solved for them.
+    /// Number of people who joined and say that it is not solved for them.
     pub not_solved_for: i64,
-    /// What was joined to it.
+    /// Cases that were joined to it.
     pub joined: Vec<JoinedCase>,
     /// The last entries of its timeline, oldest first.
     pub entries: Vec<Event>,
 }
 
-/// The open cases that go onto an actor's phone.
+/// Open cases for an actor's phone.
 #[derive(Debug, Default)]
 pub struct Carried {
-    /// The nearest deadline first.
+    /// In order of their deadlines.
     pub cases: Vec<Whole>,
-    /// How many there are, if more than these.
+    /// Their total number, if there are more than these.
     pub more: Option<usize>,
 }
 
-/// Open cases under the codes that the actor may see, and those that they own or have a part in, within the bound of a phone.
+/// Open cases under the codes that the actor may see, and those that they own or have a part in, up to the limit of a phone.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carried(tx: &mut Tx<'_>, actor: &Actor, codes: &[GridCode]) -> Result<Carried, Refusal> {
     let scope = actor.scope(Verb::CasesRead);
     let most = i64::try_from(phone::CASES).unwrap_or(i64::MAX);
@@ -114,7 +114,7 @@ fn counted(tx: &mut Tx<'_>, scope: &weiguang_domain::access::Scope, codes: &[Gri
     Ok(usize::try_from(open).unwrap_or(0))
 }
 
-/// Adds to each record what its page shows.
+/// Adds to each record everything that its page shows.
 fn whole(tx: &mut Tx<'_>, actor: &Actor, records: Vec<Record>) -> Result<Vec<Whole>, StoreError> {
     let mut by_street: HashMap<GridCode, Vec<CaseId>> = HashMap::new();
     for record in &records {
@@ -133,11 +133,11 @@ fn whole(tx: &mut Tx<'_>, actor: &Actor, records: Vec<Record>) -> Result<Vec<Who
     }
     let mut make = |record: Record| {
         let (id, street) = (record.case.id.uuid(), record.street());
-        // Few cases have been joined, and only of these anything is read.
+        // Few cases have been joined, and only for these anything is read.
         let not_solved_for = followers::not_solved_for(tx, &street, &record)?;
         let parts: Vec<Part> = parts.remove(&id).unwrap_or_default();
         let party = record.is_party(actor.account) || parts.iter().any(|p| p.owner == actor.account);
-        // The one rule has the last word, whatever the lists found.
+        // The one rule decides, whatever the lists found.
         let Ok(permit) = actor.may(Verb::CasesRead, &record.case.code, party) else { return Ok(None) };
         let joined = joined::of_case(tx, &street, &record, actor)?;
         let (files, entries) = (files.remove(&id).unwrap_or_default(), entries.remove(&id).unwrap_or_default());
@@ -146,7 +146,7 @@ fn whole(tx: &mut Tx<'_>, actor: &Actor, records: Vec<Record>) -> Result<Vec<Who
     records.into_iter().filter_map(|record| make(record).transpose()).collect()
 }
 
-/// What a statement finds of many cases, by case.
+/// The rows that a statement finds for many cases, by case.
 fn of_each<T>(
     tx: &mut Tx<'_>,
     sql: &'static str,

@@ -1,4 +1,4 @@
-//! What doctor looks at in cases: parts and files without a case, open cases without an owner, and whether totals are what there is.
+//! Doctor's checks of cases: parts and files without a case, open cases without an owner, and wrong totals.
 
 use weiguang_domain::cases::{Placed, Status};
 use weiguang_domain::grid::GridCode;
@@ -41,10 +41,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("doctor.CASES_DUE", DUE),
 ];
 
-/// Looks at the cases of a street.
+/// Checks the cases of a street.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
     app.db().read_blocking(move |tx| {
         let tenant = street.as_str();
@@ -94,12 +94,12 @@ pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
 /// How many alarms of all streets were due before a moment.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn due(tx: &mut Tx<'_>, before: Moment) -> Result<i64, StoreError> {
     Ok(tx.one(DUE, params![before.micros()], |row| row.get(0))?.unwrap_or(0))
 }
 
-/// Whether the tabs of the queue count what is there: waiting, returned, paused, resolved, unplaced.
+/// Whether the counts of the queue's tabs match the cases: waiting, returned, paused, resolved, unplaced.
 fn tabs(tx: &mut Tx<'_>, street: GridCode) -> Result<Finding, Refusal> {
     let mut there = [0; 5];
     let mut add = |status: &str, placed: &str, n: i64| {
@@ -124,7 +124,7 @@ fn tabs(tx: &mut Tx<'_>, street: GridCode) -> Result<Finding, Refusal> {
     ))
 }
 
-/// Whether what screens add up is what there is: open cases by kind, and those that came and were closed day by day.
+/// Whether the stored totals match the cases: open ones by kind, and received and closed ones by day.
 fn by_day(tx: &mut Tx<'_>, street: GridCode, there: (i64, i64, i64)) -> Result<Finding, Refusal> {
     let pair = |row: &Row<'_>| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?));
     let stock = tx.one(STOCK, params![street.as_str()], pair)?.unwrap_or_default();

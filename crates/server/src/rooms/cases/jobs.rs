@@ -1,5 +1,5 @@
-//! What runs by itself in the room of cases: alarms of cases and parts. All of it is ordinary writes, so a restart or a jump of the
-//! clock changes nothing but the moment.
+//! Background jobs of cases: alarms of cases and parts. All of them are ordinary writes, so a restart or a jump of the clock only delays
+//! them.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::time::Moment;
@@ -12,11 +12,11 @@ use crate::clockwork::ring_each;
 use crate::rooms::cases::{life::moves, parts, store};
 use crate::web::Refusal;
 
-/// Lets a few cases and parts of a street ring that are due, the longest due first. One that fails is logged and keeps no other waiting;
-/// one that a person changed in the same moment is left for the next round.
+/// Rings a few due cases and parts of a street, the longest overdue first. A failed one is logged and does not block the others; one that a
+/// person changed at the same moment is left for the next round.
 ///
 /// # Errors
-/// The store's, when it cannot say what is due.
+/// The store's error, if it cannot list the due ones.
 pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, Refusal> {
     let now = app.now();
     let (cases, parts) =
@@ -31,7 +31,7 @@ pub async fn ring_some(app: &App, street: GridCode, limit: i64) -> Result<Rung, 
 /// When the next alarm of a case or part of a street is due.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn next_alarm(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, StoreError> {
     let all = [store::next_alarm(tx, street)?, parts::next_alarm(tx, street)?];
     Ok(all.into_iter().flatten().min())

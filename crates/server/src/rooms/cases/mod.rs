@@ -1,5 +1,5 @@
-//! Cases over the store. Other rooms use what stands here: the record, totals by cell, heads of chains,
-//! carrying open work through a re-grid or a leave.
+//! Cases over the store. Other rooms use from here: the record, totals by cell, heads of chains, moving open work through a re-grid or a
+//! leave.
 
 pub mod carried;
 mod checks;

@@ -1,4 +1,4 @@
-//! Which facts of a case become messages, and to whom.
+//! Messages about facts of a case, and their recipients.
 
 use weiguang_domain::cases::{Because, Fact, PartFact};
 use weiguang_domain::kernel::ids::AccountId;
@@ -9,12 +9,12 @@ use crate::rooms::outbox::messages;
 use crate::rooms::outbox::notice::NoticeBody;
 use crate::web::Refusal;
 
-/// What a message about a case says.
+/// The message about a fact of a case.
 ///
 /// # Errors
-/// None that happens: it is plain text.
+/// Never in practice: it is plain text.
 fn notice(record: &Record, fact: &Fact) -> Result<String, Refusal> {
-    // The public words hold nothing that anybody typed; what has none is told by its name alone.
+    // Public words contain nothing typed; a fact without them is sent by its name alone.
     let words = match fact {
         Fact::TakenOver { .. } => Some(weiguang_domain::cases::words::Words::new(
             "有人接过了此事项，原承办人不再办理。",
@@ -34,30 +34,30 @@ fn notice(record: &Record, fact: &Fact) -> Result<String, Refusal> {
     body.text()
 }
 
-/// Tells a person of a fact.
+/// Notifies a person of a fact.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn tell(work: &mut UnitOfWork<'_, '_>, account: AccountId, record: &Record, fact: &Fact) -> Result<(), Refusal> {
     let text = notice(record, fact)?;
     messages::to_account(work, account, fact.kind(), record.case.id.uuid(), &text)
 }
 
-/// Whom a fact concerns, besides those who watch.
+/// Recipients of a fact, besides live streams.
 #[must_use]
 pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>) -> Vec<AccountId> {
     let owner = record.case.owner;
     let brought = Some(record.brought_by).filter(|a| !a.uuid().is_nil());
     let wished = record.case.pause_wish.as_ref().map(|w| w.by);
     let list = match fact {
-        // The one who has it now, and on a change of hands the one who had it: it stays visible below.
+        // The new owner, and on a change of hands the former one, to whom it stays visible.
         Fact::Dispatched { to, because: Because::Breach | Because::Left | Because::Regrid, .. } => {
             vec![*to, owner_before]
         }
         Fact::Dispatched { to, .. } => vec![*to],
-        // Whoever held it learns that it was taken from them.
+        // The former owner is notified that it was taken over.
         Fact::TakenOver { from } => vec![Some(*from)],
-        // A word from somebody who no longer serves there would be overlooked in the timeline.
+        // A note from an account that no longer serves there would be overlooked in the timeline.
         Fact::LateWord { .. } => vec![owner],
         Fact::HalfWay { .. } | Fact::Breached { .. } => vec![owner_before.or(owner)],
         Fact::Answered { .. }
@@ -86,10 +86,10 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
         | Fact::KindChanged { .. }
         | Fact::Attached { .. }
         | Fact::FileCleaned { .. }
-        // Danger and its end go to grid leader and street, whoever they are: `intake::danger`.
+        // Danger and its end go to grid leader and street in any case: `intake::danger`.
         | Fact::DangerNoticed { .. }
         | Fact::UrgencyTakenOff { .. }
-        // Whoever has many such cases is told once: `recount`.
+        // An owner of many such cases is notified once: `recount`.
         | Fact::Recounted { .. }
         | Fact::TakenElsewhere { .. }
         | Fact::LinkIssued { .. }
@@ -101,21 +101,21 @@ pub fn addressees(fact: &Fact, record: &Record, owner_before: Option<AccountId>)
     list
 }
 
-/// Puts the messages of these facts on their way, in the same transaction.
+/// Sends the messages about these facts, in the same transaction.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn react(
     work: &mut UnitOfWork<'_, '_>,
     record: &Record,
     facts: &[Fact],
     owner_before: Option<AccountId>,
 ) -> Result<(), Refusal> {
-    // A table of tickets is one event for its readers, and not a thousand lines in an inbox: the queue shows them.
+    // An imported table of tickets is one event for its readers: the queue shows them, instead of a thousand inbox messages.
     let from_a_table = record.source == "import" && facts.iter().any(|f| matches!(f, Fact::Submitted { .. }));
     for fact in facts {
         for account in addressees(fact, record, owner_before) {
-            // Nobody needs a message about what they did themselves.
+            // Nobody needs a message about their own act.
             if account != work.actor.account && !from_a_table {
                 tell(work, account, record, fact)?;
             }

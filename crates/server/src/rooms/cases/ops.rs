@@ -1,4 +1,5 @@
-//! What people and clocks do to cases: permission, then the rule in the domain, then the row, the facts, the totals, the messages.
+//! Operations of people and clocks on cases: each checks the permission, applies the domain's rule, then stores the row, the facts, the
+//! totals, the messages.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -14,7 +15,7 @@ use weiguang_domain::manual::Urgency;
 use crate::app::UnitOfWork;
 use crate::app::since;
 use crate::chain::Head;
-use crate::live::Told;
+use crate::live::Change;
 use crate::rooms::cases::CLOCK;
 use crate::rooms::cases::intake::danger::TakenElsewhere;
 pub use crate::rooms::cases::life::on_duty::{on_duty, on_duty_for};
@@ -31,44 +32,44 @@ use crate::rooms::manual::CurrentManual;
 use crate::rooms::manual::danger::NoticedView;
 use crate::web::{FieldFault, Refusal};
 
-/// A new matter, with its place already looked for. An import lays it down as JSON until it is taken in.
+/// A new matter with its place already found. An import stores it as JSON until it is submitted.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Submit {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: CaseId,
     /// The kind's id.
     pub kind: String,
-    /// In a few words.
+    /// A short summary.
     pub title: String,
-    /// In all words.
+    /// The full description.
     pub detail: String,
     /// The address as typed.
     pub address: String,
     /// On the map, WGS-84.
     pub point: Option<Point>,
-    /// The code that its place came to.
+    /// The code found for its place.
     pub code: GridCode,
-    /// Whether that is sure.
+    /// Whether that is certain.
     pub placed: Placed,
     /// Evidence and candidates, as JSON.
     pub evidence: String,
-    /// The door it came by.
+    /// The channel by which it arrived.
     pub source: String,
-    /// Whether somebody says that it is urgent; a kind can make it so by itself.
+    /// Whether somebody marked it as urgent; a kind can make it urgent by itself.
     pub urgent: bool,
-    /// Who brought it.
+    /// The reporter.
     pub reporter: Reporter,
-    /// Words to find it by, blind, made before the transaction.
+    /// Blind search terms, computed before the transaction.
     pub terms: Vec<i64>,
     /// The number in another system, or empty.
     pub external: String,
-    /// Photos that wait for it.
+    /// Waiting photos of it.
     pub photos: Vec<AttachmentId>,
     /// When it was received, if that lies in the past.
     pub received: Option<Moment>,
-    /// When it was told, if a table says so: what is older than a day is history and rings nobody.
+    /// When it was reported, if an imported table says so: a matter older than a day is history and raises no alarm.
     pub told: Option<Moment>,
-    /// When it was laid down to come in later, if it was: what was danger then rings whenever it comes in.
+    /// When it was stored to be submitted later, if so: danger at that time raises an alarm whenever it is submitted.
     #[serde(default)]
     pub laid_down: Option<Moment>,
     /// Whether it belongs to a demonstration.
@@ -122,7 +123,7 @@ impl Receipt {
     }
 }
 
-/// Takes a new matter in: it has its place, its owner, its clocks and its first facts in one transaction.
+/// Submits a new matter: sets its place, its owner, its deadlines and its first facts in one transaction.
 ///
 /// # Errors
 /// [`Refusal::Denied`]; an unknown kind; the same id or external number with another content.
@@ -183,10 +184,10 @@ pub fn submit(work: &mut UnitOfWork<'_, '_>, new: &Submit) -> Result<Receipt, Re
     Ok(Receipt { danger: judged.noticed, elsewhere: judged.elsewhere, ..Receipt::of(&record) })
 }
 
-/// Keeps a case that was not there: its chain from the first fact on, its row, its words and its cell's totals.
+/// Stores a new case: its chain from the first fact on, its row, its terms and its cell's totals.
 ///
 /// # Errors
-/// The same id or external number is there already; the store's.
+/// The same id or external number exists already; the store's errors.
 pub fn keep_new(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -229,7 +230,7 @@ fn tell_facts(
     Ok(())
 }
 
-/// Sends the messages that follow from facts, and tells those who watch.
+/// Sends the messages about facts, and broadcasts the change.
 fn announce(
     work: &mut UnitOfWork<'_, '_>,
     record: &Record,
@@ -238,7 +239,7 @@ fn announce(
 ) -> Result<(), Refusal> {
     notices::react(work, record, facts, owner_before)?;
     let parties = [owner_before, record.case.owner, Some(record.brought_by)].into_iter().flatten().collect();
-    work.tell(Told {
+    work.tell(Change {
         kind: "cases.changed",
         verb: Verb::CasesRead,
         code: record.case.code,
@@ -250,7 +251,7 @@ fn announce(
     Ok(())
 }
 
-/// Keeps a step: chain, row, totals, messages. `record` is the case before; gives it as it is after.
+/// Stores a step: chain, row, totals, messages. `record` is the case before it; returns the one after it.
 pub fn keep(work: &mut UnitOfWork<'_, '_>, permit: Permit, mut record: Record, step: Step) -> Result<Record, Refusal> {
     let (version, owner_before) = (record.head.seq, record.case.owner);
     let before = std::mem::replace(&mut record.case, step.case);
@@ -280,21 +281,21 @@ pub(super) fn note_quietly(
     if store::update(work.tx, &record, version)? { Ok(()) } else { Err(Refusal::VersionMoved(version)) }
 }
 
-/// What somebody does to a case over HTTP.
+/// An act on a case over HTTP.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// An act that the domain knows by itself.
+    /// An act of the domain.
     Plain(Action),
-    /// Hands it to a person or to whoever answers at a code.
+    /// Hands it to a person, or to the one responsible at a code.
     Dispatch {
         /// The person.
         account: Option<AccountId>,
         /// The code.
         code: Option<GridCode>,
     },
-    /// Puts it at a place that a dispatcher picked.
+    /// Sets the place picked by a dispatcher.
     Place {
-        /// Where.
+        /// The code.
         code: GridCode,
         /// Whether the directory should learn from the pick.
         learn: bool,
@@ -304,23 +305,23 @@ pub enum Act {
         /// The kind's id.
         id: String,
     },
-    /// Takes the urgency off.
+    /// Removes the urgency.
     Calm {
-        /// Why.
+        /// The reason.
         reason: String,
     },
     /// Joins it to another.
     Duplicate {
-        /// The one that goes on.
+        /// The one that remains open.
         of: CaseId,
     },
     /// Calls in a collaborator.
     AskPart(parts::Ask),
-    /// A collaborator's word.
+    /// A message of a collaborator.
     Part(parts::Say),
 }
 
-/// Reads a case for an act or a page: not there and not to be seen are one answer.
+/// Reads a case for an act or a page: an unknown and an invisible one give the same answer.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
@@ -332,10 +333,10 @@ pub fn visible(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<(Record, boo
     Ok((record, party))
 }
 
-/// Does an act on a case that was decided on as it was at `version`.
+/// Does an act that was decided on the case at `version`.
 ///
 /// # Errors
-/// What permission, version and the domain refuse.
+/// Refusals of permission, version and the domain.
 pub fn act(work: &mut UnitOfWork<'_, '_>, id: CaseId, version: i64, act: &Act) -> Result<Receipt, Refusal> {
     let Some((record, party)) = visible(work, id).map(Some).or_else(late::unseen)? else {
         return late::act(work, id, act).map(|record| Receipt::of(&record));
@@ -363,7 +364,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: CaseId, version: i64, act: &Act) -
     Ok(Receipt::of(&record))
 }
 
-/// An act of the domain; those that send the case up ask first who answers there.
+/// An act of the domain; acts that escalate the case first determine who is responsible there.
 pub fn plain(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,

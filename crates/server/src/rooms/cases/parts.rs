@@ -1,4 +1,4 @@
-//! Collaborators: 街道吹哨, a department called in for a part of a case, each part with its own clock.
+//! Collaborators: 街道吹哨, a department called in for a part of a case, each part with its own deadline.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -43,55 +43,55 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("parts.NEXT_ALARM", NEXT_ALARM),
 ];
 
-/// The longest a department is given, in days.
+/// The longest deadline of a part, in days.
 const LONGEST_DAYS: i64 = 90;
 
 /// A department that is called in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: PartId,
     /// The department's name.
     pub department: String,
-    /// Who answers for it.
+    /// The account responsible for it.
     pub account: AccountId,
-    /// What it is asked to do.
+    /// Its task.
     pub task: String,
-    /// Until when; two days if not said.
+    /// The deadline; two days by default.
     pub due: Option<Moment>,
 }
 
-/// A collaborator's word on its part.
+/// A collaborator's message about its part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Say {
-    /// Which part.
+    /// The part.
     pub id: PartId,
-    /// What.
+    /// The event.
     pub what: PartFact,
-    /// In what words.
+    /// The text.
     pub words: String,
 }
 
 /// A part as pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
-    /// Which.
+    /// Its id.
     pub id: PartId,
     /// The department.
     pub department: String,
-    /// What it is asked to do.
+    /// Its task.
     pub task: String,
-    /// Who answers for it.
+    /// The account responsible for it.
     pub owner: AccountId,
     /// `asked`, `accepted`, `done` or `refused`.
     pub state: String,
-    /// Until when.
+    /// The deadline.
     pub due: Moment,
-    /// What it said last.
+    /// Its last message.
     pub result: String,
 }
 
-/// What binds a sealed text of a part to its row and column.
+/// The context that binds a sealed text of a part to its row and column.
 pub(crate) fn seal_context(street: &GridCode, id: PartId, column: &str) -> String {
     format!("case_parts {street} {id} {column}")
 }
@@ -115,7 +115,7 @@ pub fn of_case(tx: &mut Tx<'_>, street: &GridCode, case: CaseId) -> Result<Vec<P
     tx.query(OF_CASE, params![street.as_str(), case.uuid()], |row| part(street, row))
 }
 
-/// Who else than its owner is named on a case's page.
+/// People named on a case's page besides its owner.
 #[must_use]
 pub fn also_named(record: &Record, parts: &[Part]) -> Vec<AccountId> {
     let mut named: Vec<AccountId> = parts.iter().map(|p| p.owner).collect();
@@ -177,7 +177,7 @@ pub fn ask(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, ask: &
     note_fact(work, permit, record, fact)
 }
 
-/// Takes a collaborator's word. Only the one who has the part, or who could call it in, speaks for it.
+/// Accepts a collaborator's message. Only the owner of the part, or somebody who may call in departments, may send it.
 pub fn say(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, say: &Say) -> Result<Record, Refusal> {
     let street = work.tenant;
     let part = of_case(work.tx, &street, record.case.id)?
@@ -226,19 +226,19 @@ pub fn say(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, say: &
     note_fact(work, permit, record, fact)
 }
 
-/// Parts of a street whose time is over.
+/// Parts of a street whose deadline has passed.
 pub fn due(tx: &mut Tx<'_>, street: &GridCode, now: Moment, limit: i64) -> Result<Vec<(CaseId, PartId)>, StoreError> {
     tx.query(DUE, params![street.as_str(), now.micros(), limit], |row| {
         Ok((CaseId::new(row.get(0)?), PartId::new(row.get(1)?)))
     })
 }
 
-/// When the time of the next part of a street is over.
+/// The earliest deadline of a part of a street.
 pub fn next_alarm(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, StoreError> {
     tx.one(NEXT_ALARM, params![street.as_str()], |row| row.get(0).map(Moment::from_micros))
 }
 
-/// Tells, once, that a part's time is over.
+/// Notifies, once, that a part's deadline has passed.
 pub fn ring(work: &mut UnitOfWork<'_, '_>, case: CaseId, id: PartId) -> Result<bool, Refusal> {
     let street = work.tenant;
     if work.tx.exec(SILENCE, params![street.as_str(), case.uuid(), id.uuid(), NEVER])? != 1 {
@@ -256,11 +256,11 @@ pub fn ring(work: &mut UnitOfWork<'_, '_>, case: CaseId, id: PartId) -> Result<b
     Ok(true)
 }
 
-/// Passes on the open parts of somebody who cannot see them any more: to the street manager, or whoever answers at the street. If nobody
-/// does, to nobody, and those who asked for the part speak for it.
+/// Hands over the open parts of an account that can no longer see them: to the street manager, or the person responsible at the street. If
+/// there is none, to nobody, and those who asked for the part speak for it.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pass_on(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let seats = people::seats(work.tx, &street, &[street], today)?;

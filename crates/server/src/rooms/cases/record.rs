@@ -1,4 +1,4 @@
-//! A case as it is kept: the domain's case with what lists and pages show of it.
+//! A stored case: the domain's case, and the data that lists and pages show of it.
 
 use serde::{Deserialize, Serialize};
 use weiguang_domain::cases::{Case, Placed, Status};
@@ -12,23 +12,23 @@ pub use crate::app::room::Tally;
 use crate::chain::Head;
 use crate::web::Refusal;
 
-/// What has no moment sorts after everything that has one; the partial indexes leave it out.
+/// Sorts records without a moment after all others; the partial indexes exclude them.
 pub const NEVER: i64 = i64::MAX;
 
 /// A row of `cases`.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// What the rules know.
+    /// The domain's state.
     pub case: Case,
     /// The number on screen, `20261123-0042`.
     pub number: String,
-    /// In a few words.
+    /// A short summary.
     pub title: String,
-    /// In all words.
+    /// The full description.
     pub detail: String,
     /// The address as it was typed.
     pub address: String,
-    /// Where on the map, WGS-84.
+    /// The point on the map, WGS-84.
     pub point: Option<Point>,
     /// How its place was found: evidence and candidates, as JSON.
     pub evidence: String,
@@ -36,21 +36,21 @@ pub struct Record {
     pub urgent: bool,
     /// Whether it belongs to a demonstration.
     pub made_up: bool,
-    /// The door it came by.
+    /// The channel by which it arrived.
     pub source: String,
-    /// Sealed name and phone of who brought it, if they left any.
+    /// Sealed name and phone of the reporter, if they left any.
     pub reporter: Option<Vec<u8>>,
-    /// The account that brought it; nil for the public.
+    /// The account that submitted it; nil for the public.
     pub brought_by: AccountId,
     /// How many others joined.
     pub joined: u32,
     /// The number in another system, or empty.
     pub external: String,
-    /// When it was told there, if the table that brought it says so.
+    /// When it was reported there, if the imported table says so.
     pub told: Option<Moment>,
     /// Last change.
     pub updated_at: Moment,
-    /// The version and the end of the chain: an entry is a version.
+    /// The version and the end of the chain: each entry is a version.
     pub head: Head,
 }
 
@@ -70,13 +70,13 @@ pub struct Reporter {
 }
 
 impl Reporter {
-    /// Whether nothing was left.
+    /// Whether no contact was left.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.name.is_empty() && self.phone.is_empty()
     }
 
-    /// Sealed for the row of their case; nothing if nothing was left.
+    /// Sealed for the row of their case; `None` if no contact was left.
     ///
     /// # Errors
     /// If it cannot be written as JSON.
@@ -90,7 +90,7 @@ impl Reporter {
 }
 
 impl Tally {
-    /// Of a case as it stands.
+    /// Of a case in its present state.
     #[must_use]
     pub fn of(case: &Case) -> Self {
         let status = case.state.status();
@@ -168,25 +168,25 @@ impl Record {
         self.case.code.street().unwrap_or(self.case.code)
     }
 
-    /// When a clock next presses, for sorting.
+    /// The next deadline, for sorting.
     #[must_use]
     pub fn due_at(&self) -> i64 {
         self.case.pressing().map_or(NEVER, Moment::micros)
     }
 
-    /// When the case must next be looked at, for the clockwork.
+    /// When the clock must examine the case next.
     #[must_use]
     pub fn alarm_at(&self) -> i64 {
         self.case.next_alarm().map_or(NEVER, Moment::micros)
     }
 
-    /// Whether the account is its owner, brought it, or (told from outside) has a part in it.
+    /// Whether the account is its owner, its reporter, or (as given by the caller) has a part in it.
     #[must_use]
     pub fn is_party(&self, account: AccountId) -> bool {
         !account.uuid().is_nil() && (self.case.owner == Some(account) || self.brought_by == account)
     }
 
-    /// What binds the sealed reporter to this row.
+    /// The context that binds the sealed reporter to this row.
     #[must_use]
     pub fn seal_context(&self) -> String {
         crate::rooms::cases::store::seal_context(&self.street(), self.case.id, "reporter")

@@ -1,4 +1,4 @@
-//! What the rules of the life of cases refuse, as problems.
+//! Refusals of the rules of the life of cases, as problems.
 
 use weiguang_domain::cases::Refused;
 

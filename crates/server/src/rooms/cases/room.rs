@@ -1,4 +1,4 @@
-//! What the rest of the server knows of cases.
+//! The room's interface to the rest of the server.
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
@@ -143,7 +143,7 @@ impl Room for Cases {
                 Reaction::moved("cases", life::moves::carry(work, permit, &cell.old, cell.regrid, cell.target)?)
             }
             Happening::Regridded { id, effect } => {
-                // Open cases of a functional cell that ended keep their place; who answers is asked again.
+                // Open cases of a functional cell that ended keep their place; who is responsible is determined again.
                 let functional =
                     |code| effect.begins.iter().any(|c| c.code == code && matches!(c.kind, Kind::Functional { .. }));
                 let ended = |post: &GridCode| effect.mapping.heirs(*post).iter().any(|heir| functional(heir.code));

@@ -1,4 +1,4 @@
-//! A valid request to each endpoint of cases that writes.
+//! A valid request for each writing endpoint of cases.
 
 use serde_json::json;
 

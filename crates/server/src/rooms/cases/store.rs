@@ -1,4 +1,4 @@
-//! The SQL of cases: one row read and written whole, the queue by the nearness of its deadlines, totals, terms.
+//! SQL of cases: one row read and written whole, the queue in order of deadlines, totals, terms.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -14,7 +14,7 @@ use crate::chain::Head;
 use crate::outside::columns::{code_at, unreadable};
 use crate::rooms::cases::record::{Record, Tally, Totals};
 
-/// The columns that `record` reads, in its order; the queue's statements name them by this too.
+/// The columns that `record` reads, in its order; the queue's statements use them, too.
 macro_rules! columns {
     () => {
         "id, number, kind, kind_version, code, placed, urgent, made_up, source, sealed, reporter, brought_by, owner, post, clocks, \
@@ -31,7 +31,7 @@ const UPDATE: &str = "UPDATE cases SET kind = $4, kind_version = $5, code = $6, 
  escalated = $22, joined = $23, version = $24, chain = $25 WHERE tenant = $1 AND id = $2 AND version = $3";
 const READ: &str = concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND id = $2");
 const READ_NUMBER: &str = concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND number = $2");
-/// The condition of its partial index stands in the text: without it the engine reads every case of the street.
+/// The condition of its partial index is in the text: without it the engine reads every case of the street.
 const READ_EXTERNAL: &str =
     concat!("SELECT ", columns!(), " FROM cases WHERE tenant = $1 AND external = $2 AND external <> ''");
 const NEXT_NUMBER: &str = "INSERT INTO counters (tenant, name, value) VALUES ($1, $2, 1) ON CONFLICT (tenant, name) DO UPDATE SET value = counters.value + 1 RETURNING value";
@@ -95,7 +95,7 @@ fn json_at<T: serde::de::DeserializeOwned>(row: &Row<'_>, index: usize, column: 
     serde_json::from_str(&row.get::<String>(index)?).map_err(|e| unreadable(column, e))
 }
 
-/// What is sealed of a row: whatever somebody typed, and where it is. Who brought it is sealed apart, since it opens for a reason only.
+/// The sealed part of a row: all typed text, and the place. The reporter is sealed separately, since it is opened only for a reason.
 #[derive(Serialize, Deserialize)]
 struct Sealed<'a> {
     #[serde(borrow)]
@@ -130,13 +130,13 @@ fn seal(tx: &Tx<'_>, r: &Record) -> Result<Vec<u8>, StoreError> {
     tx.seal(&seal_context(&r.street(), r.case.id, "sealed"), &plain)
 }
 
-/// What binds what is sealed of a case to its row and column.
+/// The context that binds a sealed value of a case to its row and column.
 #[must_use]
 pub fn seal_context(street: &GridCode, id: CaseId, column: &str) -> String {
     format!("cases {street} {id} {column}")
 }
 
-/// The owner as it is kept: nil means that the code alone answers.
+/// The owner as stored: nil means that nobody owns it and the code is responsible.
 fn owner_key(owner: Option<AccountId>) -> Uuid {
     owner.map_or(Uuid::nil(), AccountId::uuid)
 }
@@ -187,12 +187,12 @@ fn text(value: &impl Serialize) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|e| unreadable("clocks", e))
 }
 
-/// The community of a code, or the street while the place is not known that far.
+/// The community of a code, or the street while the community is unknown.
 fn community(code: &GridCode) -> GridCode {
     code.at(weiguang_domain::grid::Level::Community).unwrap_or(*code)
 }
 
-/// Keeps a new case.
+/// Stores a new case.
 pub fn insert(tx: &mut Tx<'_>, r: &Record) -> Result<(), StoreError> {
     let (street, community, case) = (r.street(), community(&r.case.code), &r.case);
     let sealed = seal(tx, r)?;
@@ -235,7 +235,7 @@ pub fn insert(tx: &mut Tx<'_>, r: &Record) -> Result<(), StoreError> {
     .map(drop)
 }
 
-/// Keeps a changed case, if nobody changed it since it was read at `version`; gives whether it was kept.
+/// Stores a changed case, unless somebody changed it since `version`; returns whether it was stored.
 pub fn update(tx: &mut Tx<'_>, r: &Record, version: i64) -> Result<bool, StoreError> {
     let (street, community, case) = (r.street(), community(&r.case.code), &r.case);
     let sealed = seal(tx, r)?;
@@ -282,7 +282,7 @@ pub fn read_number(tx: &mut Tx<'_>, street: &GridCode, number: &str) -> Result<O
     tx.one(READ_NUMBER, params![street.as_str(), number], record)
 }
 
-/// The case that another system's number stands for.
+/// The case with another system's number.
 pub fn read_external(tx: &mut Tx<'_>, street: &GridCode, external: &str) -> Result<Option<Record>, StoreError> {
     tx.one(READ_EXTERNAL, params![street.as_str(), external], record)
 }
@@ -342,12 +342,12 @@ pub fn rollup(tx: &mut Tx<'_>, under: &GridCode, digits: i32) -> Result<Vec<(Str
     })
 }
 
-/// Looks at every case again whose ending may have been put off.
+/// Makes every case due whose expiry may have been postponed.
 pub fn ring_held(tx: &mut Tx<'_>, street: &GridCode) -> Result<(), StoreError> {
     tx.exec(RING_HELD, params![street.as_str()]).map(drop)
 }
 
-/// Lets a case ring later, and changes nothing else of it.
+/// Postpones the alarm of a case, and changes nothing else of it.
 pub fn ring_later(tx: &mut Tx<'_>, street: &GridCode, id: CaseId, at: Moment) -> Result<(), StoreError> {
     tx.exec(RING_LATER, params![street.as_str(), id.uuid(), at.micros()]).map(drop)
 }
@@ -374,18 +374,18 @@ pub fn open_of(tx: &mut Tx<'_>, street: &GridCode, owner: AccountId, limit: i64)
     tx.query(OPEN_OF, params![street.as_str(), owner.uuid(), limit], record)
 }
 
-/// Who has open cases or parts of a street.
+/// Owners of open cases or parts of a street.
 pub fn owners(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<AccountId>, StoreError> {
     tx.query(OWNERS, params![street.as_str()], |row| Ok(AccountId::new(row.get(0)?)))
 }
 
-/// Open cases of a community, the newest first: what could be the same matter, however long ago it was brought.
+/// Open cases of a community, the newest first: those that could be the same matter, however old.
 pub fn near(tx: &mut Tx<'_>, code: &GridCode) -> Result<Vec<Record>, StoreError> {
     let street = code.street().unwrap_or(*code);
     tx.query(NEAR, params![street.as_str(), community(code).as_str()], record)
 }
 
-/// Every case of a street in order of id with what its row says of its chain, for verifying.
+/// Every case of a street in order of id with its row's copy of the chain's end, for verifying.
 pub fn all_streams(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -1,4 +1,4 @@
-//! Cases as pages and programs see them: wire types, written out, with nothing in them that the reader may not see.
+//! Wire types of cases: each contains only what its reader may see.
 
 use serde::Serialize;
 use std::collections::HashMap;
@@ -214,20 +214,20 @@ pub struct CaseView {
     pub joined_cases: Vec<JoinedCase>,
 }
 
-/// What belongs to a case in tables of its own.
+/// Data of a case in other tables.
 #[derive(Clone, Copy, Debug)]
 pub struct Beside<'a> {
-    /// Who was called in.
+    /// Parts for departments that were called in.
     pub parts: &'a [Part],
-    /// Photos and papers, without their bytes.
+    /// Photos and documents, without their bytes.
     pub files: &'a [Attachment],
-    /// How many who joined say that it is not solved for them.
+    /// Number of people who joined and say that it is not solved for them.
     pub not_solved_for: i64,
-    /// What was joined to it.
+    /// Cases that were joined to it.
     pub joined: &'a [JoinedCase],
 }
 
-/// What views need besides the record.
+/// Data that views need besides the record.
 #[derive(Clone, Debug)]
 pub struct Around<'a> {
     /// Names of codes.
@@ -247,7 +247,7 @@ impl Around<'_> {
         PersonView { id: account.uuid(), name: self.names.get(&account).cloned().unwrap_or_default() }
     }
 
-    /// The name of a pinned kind; a kind that is gone shows its id.
+    /// The name of a pinned kind; a removed kind shows its id.
     #[must_use]
     pub fn kind(&self, id: &str, version: u32) -> KindName {
         let name = self
@@ -258,7 +258,7 @@ impl Around<'_> {
         KindName { id: id.to_owned(), version, name }
     }
 
-    /// A line of the queue.
+    /// A row of the queue.
     #[must_use]
     pub fn row(&self, r: &Record) -> CaseRow {
         let (case, status) = (&r.case, r.case.state.status());
@@ -331,7 +331,7 @@ impl Around<'_> {
             .and_then(|sealed| seal.open(&r.seal_context(), sealed).ok())
             .and_then(|plain| serde_json::from_slice::<Reporter>(&plain).ok());
         let state = match &r.case.state {
-            // The reason of a pause and the like are shown as they are kept; who they name is told by name.
+            // States are shown as stored; people in them are shown by name.
             state @ State::Paused { approver, .. } => with_name(state, "approver_name", &self.person(*approver).name),
             state => serde_json::to_value(state).unwrap_or_default(),
         };

@@ -1,4 +1,4 @@
-//! The edge of the map: what lies under the cells, and its tiles, for those who are signed in.
+//! HTTP endpoints of the map: its background and tiles, for signed-in accounts.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

@@ -1,4 +1,4 @@
-//! Stories of the map under the cells, before a made-up server of tiles on this machine.
+//! The background of maps, with a simulated tile server on this machine.
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -14,7 +14,7 @@ use crate::testing::{both, on_with};
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0";
 const KEY: &str = "key-of-the-tiles";
 
-/// A server of tiles that counts what it is asked, wants its key, and has nothing but words for column 3.
+/// A tile server that counts its requests, requires its key, and answers text instead of a picture for column 3.
 fn upstream(asked: Arc<AtomicUsize>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -73,7 +73,7 @@ fn tiles_come_through_us_once_as_pictures_and_the_key_stays_here() {
                 );
             }
             assert_eq!(asked.load(Ordering::SeqCst), 1, "what was fetched is remembered");
-            // Words are no picture, whatever they say they are; and what they say is not passed on.
+            // Text is no picture, whatever its declared type; and it is not passed on.
             let refused = member.get("/map/tiles/streets/10/3/420").await;
             assert!(!String::from_utf8_lossy(&refused.bytes).contains("quota"));
             assert_eq!(refused.refused(502), "map.upstream");

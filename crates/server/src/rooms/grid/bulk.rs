@@ -1,4 +1,4 @@
-//! What a table from elsewhere reads and writes of a street's territory and directory: everything at once, or row by row.
+//! Bulk access for imports to a street's territory and directory: everything at once, or row by row.
 
 use uuid::Uuid;
 use weiguang_domain::grid::unit::Alias;
@@ -39,7 +39,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("bulk.UPDATE_PLACE", UPDATE_PLACE),
 ];
 
-/// Hands every area to `take`: code, name.
+/// Calls `take` for every area: code, name.
 pub fn areas(tx: &mut Tx<'_>, mut take: impl FnMut(GridCode, String)) -> Result<(), StoreError> {
     tx.query(AREAS, params![], |row| {
         take(code_at(row, 0)?, row.get(1)?);
@@ -54,39 +54,39 @@ pub fn areas_under(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(GridCode, 
     tx.query(COMMUNITIES, params![from, to], |row| Ok((code_at(row, 0)?, row.get(1)?)))
 }
 
-/// Keeps an area under its name.
+/// Stores an area's name.
 pub fn name_area(tx: &mut Tx<'_>, code: &GridCode, name: &str) -> Result<(), StoreError> {
     store::insert_area(tx, code, name, "import")
 }
 
-/// Keeps the code that another authority has for an area.
+/// Stores another authority's code for an area.
 pub fn add_alias(tx: &mut Tx<'_>, code: &GridCode, authority: &str, alias: GridCode) -> Result<(), StoreError> {
     store::insert_alias(tx, code, &Alias { authority: store::authority_of(authority), code: alias })
 }
 
-/// Keeps who else runs an area.
+/// Stores a second parent of an area.
 pub fn add_parent(tx: &mut Tx<'_>, code: &GridCode, authority: &str, parent: GridCode) -> Result<(), StoreError> {
     store::insert_parent(tx, code, &Alias { authority: store::authority_of(authority), code: parent })
 }
 
-/// Serves a street from now on.
+/// Adds a street that this installation serves.
 pub fn serve(tx: &mut Tx<'_>, street: &GridCode, name: &str) -> Result<(), StoreError> {
     store::insert_street(tx, street, name, false)
 }
 
-/// The territory of a street is another from now on.
+/// Marks the territory of a street as changed.
 pub fn territory_changed(work: &mut UnitOfWork<'_, '_>, street: &GridCode) -> Result<(), StoreError> {
     work.changes::<Territory>();
     store::touch(work.tx, street, Changed::Territory)
 }
 
-/// The directory of a street is another from now on.
+/// Marks the directory of a street as changed.
 pub fn directory_changed(work: &mut UnitOfWork<'_, '_>, street: &GridCode) -> Result<(), StoreError> {
     work.changes::<Territory>();
     store::touch(work.tx, street, Changed::Directory)
 }
 
-/// Every alias: area, authority, code with it.
+/// Every alias: area, authority, that authority's code.
 pub fn aliases(tx: &mut Tx<'_>) -> Result<Vec<(GridCode, String, String)>, StoreError> {
     tx.query(ALIASES, params![], |row| Ok((code_at(row, 0)?, row.get(1)?, row.get(2)?)))
 }
@@ -96,19 +96,19 @@ pub fn parents(tx: &mut Tx<'_>) -> Result<Vec<(GridCode, String)>, StoreError> {
     tx.query(PARENTS, params![], |row| Ok((code_at(row, 0)?, row.get(1)?)))
 }
 
-/// Streets that are served: code, name.
+/// Served streets: code, name.
 pub fn streets(tx: &mut Tx<'_>) -> Result<Vec<(GridCode, String)>, StoreError> {
     tx.query(STREETS, params![], |row| Ok((code_at(row, 0)?, row.get(1)?)))
 }
 
-/// A cell as it is kept, its shape as bytes: most are only compared.
+/// A stored cell, its shape as bytes: most are only compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CellRow {
     /// Its code.
     pub code: GridCode,
     /// First day.
     pub since: Day,
-    /// First day on which it is no more.
+    /// The first day after its end.
     pub until: Day,
     /// Its name.
     pub name: String,
@@ -116,7 +116,7 @@ pub struct CellRow {
     pub kind: String,
     /// The home of a functional one, or empty.
     pub home: String,
-    /// What a functional one takes, by spaces.
+    /// The kinds that a functional one handles, separated by spaces.
     pub takes: String,
     /// Households, if counted.
     pub households: Option<u32>,
@@ -141,7 +141,7 @@ pub fn cells(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<CellRow>, StoreEr
     })
 }
 
-/// Keeps a new cell.
+/// Stores a new cell.
 pub fn insert_cell(tx: &mut Tx<'_>, cell: &Cell) -> Result<(), StoreError> {
     store::insert_cell(tx, cell, None)
 }
@@ -165,7 +165,7 @@ pub fn update_cell(tx: &mut Tx<'_>, street: &GridCode, c: &CellRow) -> Result<()
     .map(drop)
 }
 
-/// A row of the directory as it is kept; what does not apply is empty.
+/// A stored row of the directory; fields that do not apply are empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct PlaceLine {
     /// Its key within the street.
@@ -202,7 +202,7 @@ fn place_line(row: &Row<'_>) -> Result<PlaceLine, StoreError> {
     })
 }
 
-/// Hands every row of a street's directory to `take`.
+/// Calls `take` for every row of a street's directory.
 pub fn places(tx: &mut Tx<'_>, street: &GridCode, mut take: impl FnMut(&PlaceLine)) -> Result<(), StoreError> {
     tx.query(PLACES, params![street.as_str()], |row| {
         take(&place_line(row)?);
@@ -216,7 +216,7 @@ pub fn place(tx: &mut Tx<'_>, street: &GridCode, path: &str) -> Result<Option<Pl
     tx.one(PLACE, params![street.as_str(), path], place_line)
 }
 
-/// Keeps a new row.
+/// Stores a new row.
 pub fn insert_place(tx: &mut Tx<'_>, street: &GridCode, id: Uuid, p: &PlaceLine) -> Result<(), StoreError> {
     tx.exec(
         INSERT_PLACE,
@@ -237,7 +237,7 @@ pub fn insert_place(tx: &mut Tx<'_>, street: &GridCode, id: Uuid, p: &PlaceLine)
     .map(drop)
 }
 
-/// Keeps a changed row.
+/// Stores a changed row.
 pub fn update_place(tx: &mut Tx<'_>, street: &GridCode, p: &PlaceLine) -> Result<(), StoreError> {
     tx.exec(
         UPDATE_PLACE,

@@ -1,4 +1,4 @@
-//! The edge of changes to territory: cells that are entered or changed, and picks that teach.
+//! HTTP endpoints that change territory: creating or changing cells, and picks that teach the directory.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -104,10 +104,10 @@ fn kept(code: &GridCode, advice: Option<SizeAdvice>) -> CellKept {
     CellKept { code: code.to_string(), warnings }
 }
 
-/// The most faults of one shape that are told: each of its points may be one.
+/// The most faults reported for one shape: each of its points may be one.
 const FAULTS: usize = 50;
 
-/// Reads a shape beside the threads that answer: to look whether a ring meets itself takes a while.
+/// Reads a shape off the async threads: checking whether a ring crosses itself takes a while.
 async fn shape_of(app: &App, shape: Option<&serde_json::Value>, datum: Datum) -> Result<Option<Shape>, Refusal> {
     let Some(text) = shape.map(ToString::to_string) else { return Ok(None) };
     let told = |f: ShapeFault| {

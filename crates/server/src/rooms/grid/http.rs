@@ -1,4 +1,4 @@
-//! The edge of territory: areas and cells to read.
+//! HTTP endpoints that read territory: areas and cells.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -50,7 +50,7 @@ pub struct AreasQuery {
     under: Option<GridCode>,
     /// `street`, `community`, `grid` or `micro_grid`.
     level: Option<String>,
-    /// At most so many rows, up to 5,000, which is also what is given when nobody says.
+    /// At most this many rows, up to 5,000, which is also the default.
     limit: Option<usize>,
     /// The last code of the page before.
     #[param(value_type = Option<String>)]
@@ -67,7 +67,7 @@ pub struct AreaPage {
     pub next: Option<String>,
 }
 
-/// A street has some hundreds of areas, and pickers want all of them.
+/// A street has some hundreds of areas, and pickers need all of them.
 const AREAS: usize = 5_000;
 
 /// Areas and cells by name, with what stands above them, within what the actor may see.
@@ -83,7 +83,7 @@ pub async fn list_areas(
     for code in &codes {
         areas.extend(territory.areas_under(code).into_iter().map(|(c, _)| (c, ())));
         areas.extend(territory.cells_under(code).into_iter().map(|(c, _)| (c, ())));
-        // What stands above is named, or a micro-grid's member could not say where theirs is.
+        // Parents are named, so that a micro-grid's member can see where theirs is.
         let above = code.climb().take_while(|c| c.level() >= Level::Street);
         areas
             .extend(above.filter(|c| query.under.is_none_or(|u| u.contains(c)) && territory.knows(c)).map(|c| (c, ())));
@@ -189,7 +189,7 @@ pub struct CellDetail {
     pub warnings: Vec<Bilingual>,
 }
 
-/// Reads a code out of a path.
+/// Reads a code from a path.
 pub(super) fn code_in_path(text: &str) -> Result<GridCode, Refusal> {
     GridCode::parse(text).map_err(|e| {
         Refusal::field(FieldFault::new("code", "grid.bad-code", "编码须为 12、15 或 17 位数字", e.to_string()))

@@ -1,5 +1,5 @@
-//! One street's land in memory: the cells that are on, and the index that finds them from a point. Shapes are not kept: the
-//! index and the label points are made as they pass by.
+//! One street's land in memory: its present cells, and the index that finds them from a point. Shapes are not kept in memory: the index and
+//! the label points are computed while reading them.
 
 use bytes::Bytes;
 use std::collections::{BTreeMap, HashMap};
@@ -16,16 +16,16 @@ use weiguang_store::Tx;
 use super::{regrids, store};
 use crate::web::Refusal;
 
-/// What is kept in memory of a cell.
+/// The in-memory data of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Known {
-    /// Its name on screen; may be empty.
+    /// Its displayed name; may be empty.
     pub name: Box<str>,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Its first day.
     pub since: Day,
-    /// The first day on which it is no more.
+    /// The first day after its end.
     pub until: Day,
     /// Households, if counted.
     pub households: Option<u32>,
@@ -52,7 +52,7 @@ impl Known {
 /// A street's land on a day.
 #[derive(Debug)]
 pub struct Land {
-    /// How often it had changed when it was read.
+    /// The change counter of the territory when it was read.
     pub territory: i64,
     from: Day,
     changes: Day,
@@ -66,10 +66,10 @@ pub struct Land {
 }
 
 impl Land {
-    /// Reads what is on on a day. `territory` is the count of changes that was read before.
+    /// Reads the cells of a day. `territory` is the change counter that was read before.
     ///
     /// # Errors
-    /// If the store cannot be read, a shape in it is not one, or there are more cells than an index can hold.
+    /// If the store cannot be read, a shape in it is invalid, or there are more cells than an index can hold.
     pub fn read(tx: &mut Tx<'_>, street: &GridCode, territory: i64, day: Day) -> Result<Self, Refusal> {
         let mut changes = FOREVER;
         let mut builder = Builder::default();
@@ -82,7 +82,7 @@ impl Land {
             }
             changes = changes.min(cell.until);
             let label = cell.shape.as_ref().map(|shape| {
-                // The base is made of the deepest cells that have a shape: a micro-grid, not the grid or community around it.
+                // The base layer consists of the deepest cells with a shape: a micro-grid, not the grid or community around it.
                 let layer = if cell.kind == Kind::Dedicated { Layer::Overlay } else { Layer::Base };
                 builder.add(Placed { code: cell.code, layer, shape });
                 bounds = Some(around(bounds, shape.bounds()));
@@ -102,7 +102,7 @@ impl Land {
         Ok(Self { territory, from: day, changes, index, bounds, cells, functional, mappings, names, outlines })
     }
 
-    /// The cells that have the place of one that ended by a re-grid; none for a code that never was, or still is.
+    /// The successors of a cell that ended by a re-grid; none for an unknown or present code.
     #[must_use]
     pub fn heirs(&self, code: &GridCode) -> Vec<GridCode> {
         let mut heirs = vec![*code];
@@ -119,13 +119,13 @@ impl Land {
         heirs
     }
 
-    /// Whether it still holds on a day after so many changes.
+    /// Whether it is valid for a day and a change counter.
     #[must_use]
     pub fn holds(&self, territory: i64, day: Day) -> bool {
         self.territory == territory && self.from <= day && day < self.changes
     }
 
-    /// The cell that holds a point.
+    /// The cell that contains a point.
     #[must_use]
     pub fn locate(&self, point: Point) -> Option<GridCode> {
         let inside = self.bounds.is_some_and(|b| b.meets(&Bounds { min: point, max: point }));
@@ -137,14 +137,14 @@ impl Land {
         self.index.overlays(point).into_iter().filter_map(|id| self.index.code(id))
     }
 
-    /// The cell nearest to a point that lies in none, within so many metres.
+    /// The nearest cell to a point outside of all cells, within this many metres.
     #[must_use]
     pub fn nearest(&self, point: Point, metres: f64) -> Option<(GridCode, f64)> {
         let (id, far) = self.index.nearest(point, metres)?;
         Some((self.index.code(id)?, far))
     }
 
-    /// The functional micro-grid that takes a kind of matter at a code: the one whose home lies nearest above it.
+    /// The functional micro-grid for a kind of matter at a code: the one whose home is the nearest ancestor.
     #[must_use]
     pub fn functional_for(&self, kind: &str, code: &GridCode) -> Option<GridCode> {
         self.functional
@@ -154,7 +154,7 @@ impl Land {
             .map(|(own, _, _)| *own)
     }
 
-    /// Roughly what its index takes in memory, in bytes.
+    /// Approximate memory size of its index, in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.index.bytes()

@@ -1,4 +1,4 @@
-//! The edge of finding places: from an address, a point, or both; and the directory to look through.
+//! HTTP endpoints that find places: from an address, a point, or both; and the directory to browse.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -69,7 +69,7 @@ pub struct OverView {
     pub name: String,
 }
 
-/// Where it is, as far as can be told.
+/// The place found, as precise as possible.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = GridLocated)]
 pub struct Located {
@@ -96,7 +96,7 @@ pub struct Located {
     pub point: Option<PointView>,
 }
 
-/// Looks for a place in one of the streets.
+/// Finds a place in one of the streets.
 fn find(
     app: &App,
     body: &LocateBody,
@@ -156,7 +156,7 @@ pub async fn locate(
     Json(body): Json<LocateBody>,
 ) -> Result<Reply<Located>, Refusal> {
     actor.may_somewhere(Verb::GridLocate)?;
-    // Whoever serves a county locates in all of its streets.
+    // An account that serves a county can locate in all of its streets.
     let scope = actor.scope(Verb::GridLocate);
     let mut streets = actor.streets();
     streets.extend(
@@ -191,7 +191,7 @@ pub struct PlacesQuery {
     under: Option<GridCode>,
     /// Words; a space stands for anything between.
     q: Option<String>,
-    /// At most so many rows, up to 200.
+    /// At most this many rows, up to 200.
     limit: Option<i64>,
     /// The cursor of the page before.
     after: Option<String>,

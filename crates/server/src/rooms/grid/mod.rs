@@ -1,5 +1,5 @@
-//! Territory over the store: the ground in memory, cells and shapes, the directory, finding places, re-grids. Other rooms use what
-//! stands here: the lesson of a pick.
+//! Territory over the store: territory in memory, cells and shapes, the directory, finding places, re-grids. Other rooms use from here:
+//! teaching the directory by a pick.
 
 pub mod basemap;
 pub mod bulk;

@@ -1,4 +1,4 @@
-//! Writes to territory that concern one thing at a time: what a pick teaches, a cell that is entered or changed.
+//! Writes to territory of one thing at a time: teaching the directory by a pick, creating or changing a cell.
 
 use uuid::Uuid;
 use weiguang_domain::access::{Permit, Verb};
@@ -11,18 +11,18 @@ use crate::app::UnitOfWork;
 use crate::rooms::grid::territory::Territory;
 use crate::web::{FieldFault, Refusal};
 
-/// Teaches the directory by a dispatcher's pick for what somebody typed.
+/// Teaches the directory by a dispatcher's pick for a typed text.
 ///
 /// # Errors
-/// Permission; the store's.
+/// Permission; the store's errors.
 pub fn learn(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode) -> Result<(), Refusal> {
     learn_row(work, text, code, None)
 }
 
-/// The same with the row of the directory that was picked, which also teaches what people call its quarter.
+/// The same with the picked row of the directory, which also teaches a name of its quarter.
 ///
 /// # Errors
-/// Permission; no such row; the store's.
+/// Permission; no such row; the store's errors.
 pub fn learn_row(work: &mut UnitOfWork<'_, '_>, text: &str, code: GridCode, row: Option<Uuid>) -> Result<(), Refusal> {
     work.actor.may(Verb::GridTeach, &code, false)?;
     let (territory, street) = (work.state::<Territory>(), work.tenant);
@@ -42,7 +42,7 @@ fn fault(field: &str, code: &str, zh: impl Into<String>, en: impl Into<String>) 
     Refusal::field(FieldFault::new(field, code, zh, en))
 }
 
-/// What is wrong with a cell by itself and with what it names, in both languages. Its shape was looked through when it was read.
+/// Faults of a cell by itself and of its references, in both languages. Its shape was checked when it was read.
 fn faults(work: &UnitOfWork<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
     use weiguang_domain::grid::unit::CellFault as F;
     let mut faults: Vec<FieldFault> = cell
@@ -87,7 +87,7 @@ fn faults(work: &UnitOfWork<'_, '_>, cell: &Cell) -> Vec<FieldFault> {
     faults
 }
 
-/// Enters a new cell. Gives advice on its size, which never refuses.
+/// Creates a new cell. Returns advice on its size, which never refuses.
 ///
 /// # Errors
 /// Permission; every fault of the cell; a code that is or was in use.
@@ -118,7 +118,7 @@ pub fn create(work: &mut UnitOfWork<'_, '_>, cell: &Cell) -> Result<Option<SizeA
     tell(work, permit, "grid.cell-created", cell)
 }
 
-/// Changes a cell from today on; what it was before stays on record. Code and kind of cell stay: another code is a re-grid.
+/// Changes a cell from today on; its former state stays on record. Code and kind of cell cannot change: another code is a re-grid.
 ///
 /// # Errors
 /// Permission; no such cell; every fault of the changed cell.
@@ -139,7 +139,7 @@ pub fn change(
     tell(work, permit, "grid.cell-changed", &after)
 }
 
-/// Records who did it, on the street's stream of territory, and lets every process read the street again.
+/// Records the change on the street's stream of territory, and makes every process reload the street.
 fn tell(work: &mut UnitOfWork<'_, '_>, permit: Permit, kind: &str, cell: &Cell) -> Result<Option<SizeAdvice>, Refusal> {
     let street = work.tenant;
     let body = serde_json::json!({
@@ -152,7 +152,7 @@ fn tell(work: &mut UnitOfWork<'_, '_>, permit: Permit, kind: &str, cell: &Cell) 
     Ok(cell.advice())
 }
 
-/// The stream of a street's territory: its code in digits stands in the id, so that it needs no row of its own.
+/// The stream of a street's territory: its id contains the digits of the code, so that it needs no row of its own.
 #[must_use]
 pub fn stream(street: &GridCode) -> Uuid {
     Uuid::from_u64_pair(street.as_str().parse().unwrap_or(0), 0x8000_0000_0000_0001)

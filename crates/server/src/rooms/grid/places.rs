@@ -1,5 +1,5 @@
-//! The address directory as it is kept: one row for a quarter, building, unit, room, door number or place with a name; and what
-//! dispatchers taught.
+//! The stored address directory: one row for a quarter, building, unit, room, door number or named place; and the lessons from dispatchers'
+//! picks.
 
 use uuid::Uuid;
 use weiguang_domain::grid::address::{Directory, Handle, Lesson, Lessons, Row as Columns, Teaches, road_and_number};
@@ -63,18 +63,18 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("grid.INSERT_LESSON", INSERT_LESSON),
 ];
 
-/// A row of the directory. What does not apply is empty.
+/// A row of the directory. Fields that do not apply are empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlaceRow {
-    /// Its id; stays the same while its path does.
+    /// Its id; unchanged as long as its path is.
     pub id: Uuid,
     /// `community`, `quarter`, `building`, `unit`, `room`, `road_number`, `village`, `poi`.
     pub kind: String,
     /// Its cell.
     pub code: Option<GridCode>,
-    /// The quarter, village, community or place; of a `road_number` what is to be found there, if known.
+    /// The quarter, village, community or place; of a `road_number` the place there, if known.
     pub name: String,
-    /// The road of a `road_number`; of a quarter or place the road on which it stands, with its number there if known.
+    /// The road of a `road_number`; of a quarter or place its road, with its number there if known.
     pub road: String,
     /// 栋; of a `road_number` the number; of a `village` the group 组.
     pub building: String,
@@ -84,7 +84,7 @@ pub struct PlaceRow {
     pub room: String,
     /// Other names of the quarter, road, village or place.
     pub aliases: Vec<String>,
-    /// Where, if known, WGS-84. A re-grid sends it to the half in which it lies.
+    /// Its point, if known, WGS-84. A re-grid moves it to the cell that contains it.
     pub point: Option<Point>,
 }
 
@@ -92,8 +92,8 @@ pub struct PlaceRow {
 pub const KINDS: &[&str] = &["community", "quarter", "building", "unit", "room", "road_number", "village", "poi"];
 
 impl PlaceRow {
-    /// The key of the row within its street: two rows of one path are one place. What has a community carries its last three
-    /// digits, since two communities may each have a quarter of one name; a road is one throughout the street.
+    /// The key of the row within its street: two rows with one path are one place. A row with a community includes its last three digits,
+    /// since two communities may each have a quarter of one name; a road is one throughout the street.
     #[must_use]
     pub fn path(&self) -> String {
         let community = self.code.map_or(String::new(), |c| c.as_str().chars().skip(9).take(3).collect());
@@ -108,7 +108,7 @@ impl PlaceRow {
         if prefix.is_empty() { path } else { format!("{prefix}:{path}") }
     }
 
-    /// In the words of the place: 锦绣花园3栋2单元501.
+    /// The address as text: 锦绣花园3栋2单元501.
     #[must_use]
     pub fn words(&self) -> String {
         if self.kind == "road_number" {
@@ -118,14 +118,14 @@ impl PlaceRow {
     }
 }
 
-/// The directory's handle of a row: the last 64 bits of its id, which are chance or a hash, so that a handle in an old lesson
-/// still means the same row after the directory was read again.
+/// The directory's handle of a row: the last 64 bits of its id, which are random or a hash, so that a handle in an old lesson still means
+/// the same row after the directory was reloaded.
 #[must_use]
 pub fn handle(id: Uuid) -> Handle {
     id.as_u64_pair().1
 }
 
-/// A kept row as the columns of a table; `None` for a kind that is not known.
+/// A stored row as the columns of a table; `None` for an unknown kind.
 #[must_use]
 pub fn columns<'a>(place: &'a PlaceRow, aliases: &'a [&'a str]) -> Option<Columns<'a>> {
     let PlaceRow { kind, name, road, building, unit, room, .. } = place;
@@ -190,7 +190,7 @@ fn row_of(row: &Row<'_>) -> Result<(String, PlaceRow), StoreError> {
     Ok((row.get(2)?, place))
 }
 
-/// Rows under a code after a path, with their paths; `words` narrows them to paths that hold these words.
+/// Rows under a code after a path, with their paths; `words` filters for paths that contain these words.
 pub fn page(
     tx: &mut Tx<'_>,
     under: &GridCode,
@@ -204,12 +204,12 @@ pub fn page(
     }
     let escaped: String =
         words.chars().flat_map(|c| ['%', '_', '!'].contains(&c).then_some('!').into_iter().chain([c])).collect();
-    // Spaces stand for anything between: 锦绣 3栋 finds 锦绣花园/006/3栋.
+    // Spaces match anything in between: 锦绣 3栋 finds 锦绣花园/006/3栋.
     let pattern = format!("%{}%", escaped.split_whitespace().collect::<Vec<_>>().join("%"));
     tx.query(PLACES_FOUND, params![street.as_str(), from, to, after, limit, pattern], row_of)
 }
 
-/// The doors under a code, cell by cell: rooms, houses of a village, numbers of a road.
+/// The dwellings and addresses under a code, cell by cell: rooms, houses of a village, numbers of a road.
 pub fn doors(tx: &mut Tx<'_>, under: &GridCode, limit: i64) -> Result<Vec<PlaceRow>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(DOORS, params![street.as_str(), from, to, limit], |row| row_of(row).map(|(_, place)| place))
@@ -220,8 +220,8 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<Place
     tx.one(PLACE, params![street.as_str(), id], |row| row_of(row).map(|(_, place)| place))
 }
 
-/// Keeps a row; one of the same path is changed and keeps its id. Whoever puts rows counts the directory up
-/// (`store::touch(…, Changed::Directory)`) once in the same transaction.
+/// Stores a row; one with the same path is changed and keeps its id. The caller increments the directory's counter (`store::touch(…,
+/// Changed::Directory)`) once in the same transaction.
 pub fn put(tx: &mut Tx<'_>, street: &GridCode, p: &PlaceRow) -> Result<(), StoreError> {
     let code = p.code.unwrap_or(*street);
     tx.exec(
@@ -245,15 +245,15 @@ pub fn put(tx: &mut Tx<'_>, street: &GridCode, p: &PlaceRow) -> Result<(), Store
     .map(drop)
 }
 
-/// How many rows lie at a code, and how many of them have a point.
+/// Number of rows at a code, and how many of them have a point.
 pub fn count_at(tx: &mut Tx<'_>, code: &GridCode) -> Result<(i64, i64), StoreError> {
     let street = code.street().unwrap_or(*code);
     let counts = tx.one(COUNT_AT, params![street.as_str(), code.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(counts.unwrap_or_default())
 }
 
-/// Carries all rows of an ended cell, each to where `target` says for its point; all at once if they all go one way within
-/// their community. Gives how many.
+/// Moves all rows of an ended cell, each to the code that `target` returns for its point; all at once if they all have one target within
+/// their community. Returns their number.
 pub fn carry(
     tx: &mut Tx<'_>,
     old: &GridCode,
@@ -278,8 +278,8 @@ pub fn carry(
     }
 }
 
-/// Carries what was taught of ended cells: a lesson goes with its cell where all of it goes one way; where a cell was divided
-/// nobody knows which part was meant, so that lesson is forgotten and a person is asked again.
+/// Moves the lessons of ended cells: a lesson moves with a cell that has one successor. Where a cell was divided nobody knows which part
+/// was meant, so the lesson is deleted and a person is asked again.
 pub fn carry_lessons(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -308,12 +308,12 @@ pub fn carry_lessons(
     Ok(())
 }
 
-/// What binds the sealed address of a lesson to its row.
+/// The context that binds the sealed address of a lesson to its row.
 pub(crate) fn lesson_context(street: &GridCode, id: Uuid) -> String {
     format!("lessons {street} {id}")
 }
 
-/// What dispatchers taught, in the order of their picks.
+/// The lessons from dispatchers' picks, in order.
 pub fn lessons(tx: &mut Tx<'_>, street: &GridCode) -> Result<Lessons, StoreError> {
     let lessons = tx.query(LESSONS, params![street.as_str()], |row| {
         let (id, teaches): (Uuid, String) = (row.get(0)?, row.get(2)?);
@@ -323,7 +323,7 @@ pub fn lessons(tx: &mut Tx<'_>, street: &GridCode) -> Result<Lessons, StoreError
     Ok(Lessons::new(lessons))
 }
 
-/// Keeps what a pick taught.
+/// Stores the lesson of a pick.
 pub fn insert_lesson(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -1,4 +1,4 @@
-//! How a place was looked for, as pages and programs see it.
+//! Wire types: how a place was found.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -1,4 +1,4 @@
-//! What the rest of the server knows of the grid.
+//! The room's interface to the rest of the server.
 
 use utoipa_axum::router::OpenApiRouter;
 

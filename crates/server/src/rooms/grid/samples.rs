@@ -1,4 +1,4 @@
-//! A valid request to each endpoint of the ground that writes.
+//! A valid request for each writing endpoint of territory.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The edge of shapes: outlines as GeoJSON for maps, kept by browsers until the territory changes; and what is wrong with them.
+//! HTTP endpoints of shapes: outlines as GeoJSON for maps, cached by browsers until the territory changes; and faults of shapes.
 
 use axum::Json as Reply;
 use axum::body::Body;
@@ -35,7 +35,7 @@ pub struct ShapesQuery {
     level: Option<String>,
 }
 
-/// Cells of a level: those that are drawn, and of the others what their parts cover together.
+/// Cells of a level: those with a shape, and for the others the union of their parts.
 fn outlines(cells: &[Cell], level: Level) -> BTreeMap<GridCode, (Shape, &'static str)> {
     let mut drawn: BTreeMap<GridCode, (Shape, &'static str)> = cells
         .iter()
@@ -54,7 +54,7 @@ fn outlines(cells: &[Cell], level: Level) -> BTreeMap<GridCode, (Shape, &'static
     drawn
 }
 
-/// The cells that divide the ground: general ones that are drawn, where the deepest are.
+/// The general cells with a shape that divide the territory, the deepest at each place.
 fn base(cells: &[Cell]) -> Vec<(GridCode, &Shape)> {
     let drawn: Vec<_> = cells
         .iter()
@@ -65,7 +65,7 @@ fn base(cells: &[Cell]) -> Vec<(GridCode, &Shape)> {
     drawn.into_iter().filter(|(c, _)| !divided.contains(c)).collect()
 }
 
-/// Features as GeoJSON with five decimals: a metre, which is what a border drawn by hand is good for, in a third of the bytes.
+/// Features as GeoJSON with five decimals: a metre, which is the accuracy of a border drawn by hand, in a third of the bytes.
 fn collection(territory: &Territory, outlines: &BTreeMap<GridCode, (Shape, &'static str)>) -> String {
     let mut out = String::from(r#"{"type":"FeatureCollection","features":["#);
     for (n, (code, (shape, kind))) in outlines.iter().enumerate() {
@@ -93,7 +93,7 @@ fn geometry(out: &mut String, shape: &Shape) {
             let mut last = String::new();
             for position in &ring.0 {
                 let text = format!("[{:.5},{:.5}]", position.x, position.y);
-                // Positions that fall together at five decimals are written once.
+                // Positions that are equal at five decimals are written once.
                 if text != last {
                     out.push_str(if last.is_empty() { "" } else { "," });
                     out.push_str(&text);
@@ -107,7 +107,7 @@ fn geometry(out: &mut String, shape: &Shape) {
     out.push_str("]}");
 }
 
-/// An answer that a browser keeps until the tag changes.
+/// A response that a browser caches until the tag changes.
 fn tagged(headers: &HeaderMap, tag: &str) -> Option<Response> {
     let seen = headers.get(header::IF_NONE_MATCH).and_then(|v| v.to_str().ok())?;
     seen.split(',')
@@ -127,7 +127,7 @@ fn geojson(body: impl Into<Body>) -> Response {
     ([(header::CONTENT_TYPE, "application/geo+json")], body.into()).into_response()
 }
 
-/// The version of what is under some codes of a street: changes with its territory, and with the day if cells begin or end.
+/// The version of everything under some codes of a street: changes with its territory, and with the day if cells begin or end.
 fn tag(
     territory: &Territory,
     street: &GridCode,
@@ -251,7 +251,7 @@ pub async fn public_shapes(
         return Ok(with_tag(geojson(bytes.clone()), &tag, keep));
     }
     let cells = read(&app, vec![street], territory.day()).await?;
-    // Made once per change of the street, whoever asks: these are the same for everybody.
+    // Computed once for each change of the street: the result is the same for every reader.
     let bytes = tokio::task::spawn_blocking(move || {
         let mut all = outlines(&cells, Level::Community);
         all.extend(outlines(&cells, Level::MicroGrid));

@@ -1,4 +1,4 @@
-//! The SQL of territory: streets with the counters of their changes, areas and their other names, cells with their days.
+//! SQL of territory: streets with their change counters, areas and their other names, cells with their days.
 
 use weiguang_domain::grid::unit::{Alias, Area, Authority, Cell, Kind};
 use weiguang_domain::grid::{GridCode, Shape};
@@ -60,15 +60,15 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("grid.DELETE_CELL", DELETE_CELL),
 ];
 
-/// A street that is served here, with how often its territory, its directory and its lessons have changed. Whoever changes one
-/// of them counts it up in the same transaction ([`touch`]), so that every process can see what to read again.
+/// A served street, with change counters of its territory, its directory and its lessons. A transaction that changes one of them increments
+/// its counter ([`touch`]), so that every process knows what to reload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StreetRow {
     /// Nine digits.
     pub code: GridCode,
     /// Its name.
     pub name: String,
-    /// Whether it is made up, for a demonstration.
+    /// Whether it is fictitious, for a demonstration.
     pub made_up: bool,
     /// Changes of cells and areas.
     pub territory: i64,
@@ -78,14 +78,14 @@ pub struct StreetRow {
     pub lessons: i64,
 }
 
-/// What of a street has changed.
+/// The part of a street that changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changed {
     /// Cells, or names of areas.
     Territory,
     /// Rows of the address directory.
     Directory,
-    /// What dispatchers taught.
+    /// Lessons from dispatchers' picks.
     Lessons,
 }
 
@@ -94,7 +94,7 @@ pub fn ping(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     tx.one(PING, params![], |_| Ok(())).map(drop)
 }
 
-/// The streets that are served here, in order of code.
+/// The served streets, in order of code.
 pub fn streets(tx: &mut Tx<'_>) -> Result<Vec<StreetRow>, StoreError> {
     tx.query(STREETS, params![], |row| {
         Ok(StreetRow {
@@ -108,12 +108,12 @@ pub fn streets(tx: &mut Tx<'_>) -> Result<Vec<StreetRow>, StoreError> {
     })
 }
 
-/// Keeps a street that this installation serves.
+/// Stores a street that this installation serves.
 pub fn insert_street(tx: &mut Tx<'_>, street: &GridCode, name: &str, made_up: bool) -> Result<(), StoreError> {
     tx.exec(INSERT_STREET, params![street.as_str(), name, made_up]).map(drop)
 }
 
-/// Counts a change up, so that all processes read what changed again.
+/// Increments a change counter, so that all processes reload that part.
 pub fn touch(tx: &mut Tx<'_>, street: &GridCode, what: Changed) -> Result<(), StoreError> {
     let one = |changed| i64::from(what == changed);
     let (t, d, l) = (one(Changed::Territory), one(Changed::Directory), one(Changed::Lessons));
@@ -131,12 +131,12 @@ pub fn area_names(tx: &mut Tx<'_>, under: &GridCode) -> Result<Vec<(GridCode, St
     tx.query(AREA_NAMES, params![from, to], |row| Ok((code_at(row, 0)?, row.get(1)?)))
 }
 
-/// Keeps an area's name.
+/// Stores an area's name.
 pub fn insert_area(tx: &mut Tx<'_>, code: &GridCode, name: &str, source: &str) -> Result<(), StoreError> {
     tx.exec(INSERT_AREA, params![code.as_str(), name, source]).map(drop)
 }
 
-/// An office as it is kept.
+/// An authority as stored.
 #[must_use]
 pub fn authority_key(authority: &Authority) -> String {
     match authority {
@@ -147,7 +147,7 @@ pub fn authority_key(authority: &Authority) -> String {
     }
 }
 
-/// An office from what is kept, or from what a person wrote.
+/// Reads an authority as stored or as typed.
 #[must_use]
 pub fn authority_of(key: &str) -> Authority {
     match key {
@@ -158,19 +158,19 @@ pub fn authority_of(key: &str) -> Authority {
     }
 }
 
-/// Keeps the code that another office has for an area.
+/// Stores another authority's code for an area.
 pub fn insert_alias(tx: &mut Tx<'_>, code: &GridCode, alias: &Alias) -> Result<(), StoreError> {
     let authority = authority_key(&alias.authority);
     tx.exec(INSERT_ALIAS, params![code.as_str(), authority, alias.code.as_str()]).map(drop)
 }
 
-/// Keeps who else runs an area.
+/// Stores a second parent of an area.
 pub fn insert_parent(tx: &mut Tx<'_>, code: &GridCode, parent: &Alias) -> Result<(), StoreError> {
     let authority = authority_key(&parent.authority);
     tx.exec(INSERT_PARENT, params![code.as_str(), parent.code.as_str(), authority]).map(drop)
 }
 
-/// The areas that have other codes or further parents; all others are their own.
+/// The areas that have other codes or further parents; all others have only their own.
 pub fn areas(tx: &mut Tx<'_>) -> Result<Vec<Area>, StoreError> {
     let alias = |row: &Row<'_>| {
         let authority = authority_of(&row.get::<String>(1)?);
@@ -210,7 +210,7 @@ fn cell(row: &Row<'_>) -> Result<Cell, StoreError> {
     })
 }
 
-/// Gives every cell of a street that is on or still to come, one by one: shapes are large, and few need be kept.
+/// Passes every present or future cell of a street, one by one: shapes are large, and few are needed at a time.
 pub fn each_cell(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -220,7 +220,7 @@ pub fn each_cell(
     tx.query(CELLS, params![street.as_str(), day.to_string()], |row| take(cell(row)?)).map(drop)
 }
 
-/// Every cell of a street that is, was or is to come.
+/// Every past, present and future cell of a street.
 pub fn cells_ever(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Cell>, StoreError> {
     tx.query(CELLS_EVER, params![street.as_str()], cell)
 }
@@ -244,7 +244,7 @@ pub fn code_used(tx: &mut Tx<'_>, code: &GridCode) -> Result<bool, StoreError> {
     Ok(count.unwrap_or(0) > 0)
 }
 
-/// Keeps a cell for the days on which it is.
+/// Stores a cell with its first and last day.
 pub fn insert_cell(tx: &mut Tx<'_>, c: &Cell, regrid: Option<RegridId>) -> Result<(), StoreError> {
     let (kind, home, takes) = match &c.kind {
         Kind::General => ("general", String::new(), String::new()),
@@ -273,13 +273,13 @@ pub fn insert_cell(tx: &mut Tx<'_>, c: &Cell, regrid: Option<RegridId>) -> Resul
     .map(drop)
 }
 
-/// Lets a cell end: `until` is the first day on which it is no more.
+/// Ends a cell: `until` is the first day after its end.
 pub fn end_cell(tx: &mut Tx<'_>, cell: &Cell, until: Day) -> Result<(), StoreError> {
     let street = cell.code.street().unwrap_or(cell.code);
     tx.exec(END_CELL, params![street.as_str(), cell.code.as_str(), cell.since.to_string(), until.to_string()]).map(drop)
 }
 
-/// Puts a changed cell in the place of what it was, from a day on; what it was before stays on record.
+/// Replaces a cell by its changed state from a day on; its former state stays on record.
 pub fn change_cell(
     tx: &mut Tx<'_>,
     before: &Cell,
@@ -296,7 +296,7 @@ pub fn change_cell(
     insert_cell(tx, &Cell { since: day, until: before.until.max(day), ..after.clone() }, regrid)
 }
 
-/// A cell without an end.
+/// Whether a cell has no end.
 #[must_use]
 pub fn is_open(cell: &Cell) -> bool {
     cell.until == FOREVER

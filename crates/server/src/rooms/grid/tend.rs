@@ -1,5 +1,5 @@
-//! What runs by itself for territory: a changed street is read again, by whichever process it was changed; a re-grid comes
-//! into effect on its day; directories are read before anybody needs them.
+//! Background jobs of territory: reloads a street that any process changed, applies re-grids on their day, and loads directories before
+//! they are needed.
 
 use std::time::Duration;
 use weiguang_domain::kernel::time::{Day, Moment, Span};
@@ -9,12 +9,12 @@ use crate::App;
 use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 
-/// How often streets are looked at. Changes made by this process show at once; this is for those of others.
+/// Interval between checks of streets. Changes by this process are visible at once; this is for those of others.
 const EVERY: Span = Span::seconds(5);
-/// How often re-grids that are due are looked for besides at the turn of the day: one may be reviewed on its day.
+/// Interval between searches for due re-grids, besides midnight: one may be reviewed on its day.
 const REGRIDS_EVERY: Span = Span::minutes(10);
 
-/// When what was done last.
+/// Times of the last runs.
 #[derive(Clone, Copy, Debug, Default)]
 struct Tended {
     looked: Option<Moment>,
@@ -22,10 +22,10 @@ struct Tended {
     warmed: bool,
 }
 
-/// Whether a street changed since it was read, or a day began on which something changes; reads it again then.
+/// Reloads a street if it changed since it was read, or if a day began on which something changes; returns whether it did.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn refresh(app: &App) -> Result<bool, Refusal> {
     let rows = app.read(|tx| Ok(store::streets(tx)?)).await?;
     if app.state::<Territory>().is_current(&rows, app.now().day()) {
@@ -35,7 +35,7 @@ pub async fn refresh(app: &App) -> Result<bool, Refusal> {
     Ok(true)
 }
 
-/// Does what is due of this. What fails is logged and tried again in the next round.
+/// Does what is due. A failed step is logged and repeated in the next round.
 async fn tend(app: &App, tended: &mut Tended) {
     let now = app.now();
     if tended.looked.is_none_or(|at| now >= at + EVERY || now < at) {
@@ -58,7 +58,7 @@ async fn tend(app: &App, tended: &mut Tended) {
     }
 }
 
-/// Looks every few seconds, until `stop` resolves: in a task of its own, since a re-grid is long and alarms do not wait for it.
+/// Checks every few seconds, until `stop` resolves: in a task of its own, since a re-grid takes long and must not delay alarms.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     let (mut tended, pause) = (Tended::default(), Duration::from_micros(u64::try_from(EVERY.as_micros()).unwrap_or(0)));

@@ -1,5 +1,5 @@
-//! The ground in memory: of every street its land, its directory and its lessons. Immutable; a change builds another that shares
-//! with the one before whatever did not change.
+//! The territory in memory: the land, directory and lessons of every street. Immutable; a change builds another one that shares all
+//! unchanged parts with the one before.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -17,14 +17,14 @@ use super::{places, store};
 use crate::app::State;
 use crate::web::Refusal;
 
-/// A point so far from every cell may still belong to the nearest: a phone errs by this much between houses, in metres.
+/// A point at most this far from the nearest cell, in metres, may still belong to it: phones err by this much between houses.
 const BESIDE_M: f64 = 30.0;
 
-/// A street's directory, read when it is first asked for: a million rooms need not be there before the first page is.
+/// A street's directory, loaded on first use: a million rooms need not be in memory before the first page is shown.
 pub struct Addresses {
     street: GridCode,
     count: i64,
-    /// The street and its communities by name: an address that names others is not here.
+    /// The street and its communities by name: an address that names others is elsewhere.
     areas: Arc<[(GridCode, String)]>,
     db: Db,
     directory: OnceLock<Directory>,
@@ -38,7 +38,7 @@ impl std::fmt::Debug for Addresses {
 }
 
 impl Addresses {
-    /// The directory; the first who asks reads it while others wait. `None` if the store cannot be read now.
+    /// The directory; the first caller loads it while others wait. `None` if the store cannot be read now.
     pub fn directory(&self) -> Option<&Directory> {
         if let Some(directory) = self.directory.get() {
             return Some(directory);
@@ -46,7 +46,7 @@ impl Addresses {
         let _one_reader = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         if self.directory.get().is_none() {
             let (db, street, areas) = (&self.db, self.street, self.areas.clone());
-            // A thread of its own: the store's blocking read may not stand on a thread of the async runtime.
+            // On a thread of its own: the store's blocking read must not run on a thread of the async runtime.
             let read = std::thread::scope(|scope| {
                 scope.spawn(|| db.read_blocking(move |tx| places::directory(tx, &street, &areas))).join()
             });
@@ -63,17 +63,17 @@ impl Addresses {
 /// One street.
 #[derive(Clone, Debug)]
 pub struct Street {
-    /// As it is kept.
+    /// The stored row.
     pub row: StreetRow,
     /// Its cells.
     pub land: Arc<Land>,
     /// Its directory.
     pub addresses: Arc<Addresses>,
-    /// What dispatchers taught.
+    /// Lessons from dispatchers' picks.
     pub lessons: Arc<Lessons>,
 }
 
-/// Streets, cells, directories and what was taught, as they are on a day.
+/// Streets, cells, directories and lessons on a day.
 #[derive(Clone, Debug)]
 pub struct Territory {
     day: Day,
@@ -91,7 +91,7 @@ impl State for Territory {
 }
 
 impl Territory {
-    /// Reads everything that is on on a day; what did not change since the one before is shared with it.
+    /// Reads the state of a day; unchanged parts are shared with the previous one.
     fn read(before: Option<&Self>, db: &Db, day: Day) -> Result<Self, Refusal> {
         let (rows, above, areas) = db.read_blocking(|tx| {
             let rows = store::streets(tx)?;
@@ -107,7 +107,7 @@ impl Territory {
             tracing::error!(%fault, "the other codes of areas contradict each other and are left out");
             Areas::default()
         });
-        // Streets are read side by side: most of the work is building indexes.
+        // Streets are read in parallel: most of the work is building indexes.
         let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get).min(rows.len()).max(1);
         let next = std::sync::atomic::AtomicUsize::new(0);
         let parts: Vec<Result<Vec<Street>, Refusal>> = std::thread::scope(|scope| {
@@ -133,7 +133,7 @@ impl Territory {
         Ok(Self { day, streets, above: Arc::new(above), areas: Arc::new(areas) })
     }
 
-    /// The same ground with another land under one street, for what is written in the transaction that changes it.
+    /// The same territory with another land for one street, for use in the transaction that changes it.
     #[must_use]
     pub fn with_land(&self, street: &GridCode, land: Land) -> Self {
         let mut territory = self.clone();
@@ -143,7 +143,7 @@ impl Territory {
         territory
     }
 
-    /// Whether streets as they are kept now, on a day, are those that this was read from.
+    /// Whether it was read from these rows, for this day.
     #[must_use]
     pub fn is_current(&self, rows: &[StreetRow], day: Day) -> bool {
         rows.len() == self.streets.len()
@@ -152,20 +152,20 @@ impl Territory {
             })
     }
 
-    /// Reads every directory that was not asked for yet, one after the other.
+    /// Loads every directory that was not used yet, one after the other.
     pub fn warm(&self) {
         for street in self.streets.values() {
             street.addresses.directory();
         }
     }
 
-    /// The day for which it holds.
+    /// The day for which it is valid.
     #[must_use]
     pub const fn day(&self) -> Day {
         self.day
     }
 
-    /// The streets that this installation serves.
+    /// The served streets.
     #[must_use]
     pub fn streets(&self) -> Vec<GridCode> {
         self.streets.keys().copied().collect()
@@ -183,19 +183,19 @@ impl Territory {
         self.streets.contains_key(street)
     }
 
-    /// Whether a street is made up, for a demonstration.
+    /// Whether a street is fictitious, for a demonstration.
     #[must_use]
     pub fn made_up(&self, street: &GridCode) -> bool {
         self.streets.get(street).is_some_and(|s| s.row.made_up)
     }
 
-    /// Areas by the codes of other offices, and who else runs them.
+    /// Areas by the codes of other authorities, and their other parents.
     #[must_use]
     pub fn areas(&self) -> &Areas {
         &self.areas
     }
 
-    /// Whether a code can hold a matter: a cell that is on, or a community or street that is served.
+    /// Whether a code can have a matter: a present cell, or a community or street that is served.
     #[must_use]
     pub fn knows(&self, code: &GridCode) -> bool {
         let Some(street) = self.street(code) else { return false };
@@ -204,10 +204,10 @@ impl Territory {
             || (code.level() == Level::Community && street.land.names.contains_key(code))
     }
 
-    /// Whether a list may be asked for under a code.
+    /// Whether a list may be requested under a code.
     ///
     /// # Errors
-    /// For a cell that a re-grid ended, with those that have its place: its list would be empty, and nobody would know why.
+    /// For a cell that a re-grid ended, with its successors: its list would be empty without an explanation.
     pub fn is_on(&self, code: &GridCode) -> Result<(), Refusal> {
         let heirs = match self.street(code) {
             Some(street) if !self.knows(code) => street.land.heirs(code),
@@ -224,13 +224,13 @@ impl Territory {
         ))
     }
 
-    /// A cell that is on.
+    /// A present cell.
     #[must_use]
     pub fn cell(&self, code: &GridCode) -> Option<&Known> {
         self.street(code)?.land.cells.get(code)
     }
 
-    /// Every cell that is on under a code, in order of code.
+    /// Every present cell under a code, in order of code.
     #[must_use]
     pub fn cells_under(&self, under: &GridCode) -> Vec<(GridCode, &Known)> {
         let inside = |s: &&Street| under.contains(&s.row.code) || s.row.code.contains(under);
@@ -238,7 +238,7 @@ impl Territory {
         cells.filter(|(c, _)| under.contains(c)).map(|(c, k)| (*c, k)).collect()
     }
 
-    /// Every area that is known by name under a code, from the street down, in order of code.
+    /// Every named area under a code, from the street down, in order of code.
     #[must_use]
     pub fn areas_under(&self, under: &GridCode) -> Vec<(GridCode, &str)> {
         let mut areas: Vec<(GridCode, &str)> = Vec::new();
@@ -252,7 +252,7 @@ impl Territory {
         areas
     }
 
-    /// The name of an area or cell, without what stands above it; empty if it has none.
+    /// The name of an area or cell, without its parents; empty if it has none.
     #[must_use]
     pub fn name(&self, code: &GridCode) -> &str {
         let Some(street) = self.street(code) else { return self.above.get(code).map_or("", String::as_str) };
@@ -263,7 +263,7 @@ impl Territory {
         street.land.names.get(code).map(String::as_str).or_else(cell).unwrap_or("")
     }
 
-    /// A place in full words: 天骄西路社区第九网格第六微网格.
+    /// A place with all its parents: 天骄西路社区第九网格第六微网格.
     #[must_use]
     pub fn words(&self, code: &GridCode) -> String {
         let community = code.at(Level::Community).map_or("", |c| self.name(&c));
@@ -271,7 +271,7 @@ impl Territory {
         if words.is_empty() { self.name(code).to_owned() } else { words }
     }
 
-    /// The functional micro-grid that takes a kind of matter at a code: the one whose home lies nearest above it.
+    /// The functional micro-grid for a kind of matter at a code: the one whose home is the nearest ancestor.
     #[must_use]
     pub fn functional_for(&self, kind: &str, code: &GridCode) -> Option<GridCode> {
         self.street(code)?.land.functional_for(kind, code)
@@ -290,8 +290,8 @@ impl Territory {
         self.streets.get(street).map_or_else(nowhere, |held| self.place_by(held, &held.lessons, street, address, point))
     }
 
-    /// The same for somebody without an account: by directory and shapes, which everybody may know. What dispatchers taught was typed by
-    /// residents, and who types it again learns nothing of it.
+    /// The same for a person without an account: by directory and shapes only, which are public. Lessons from picks contain residents'
+    /// input, and must not be revealed by repeating it.
     #[must_use]
     pub fn place_for_anybody(&self, street: &GridCode, address: &str, point: Option<Point>) -> Placing {
         let nothing_taught = Lessons::default();
@@ -322,7 +322,7 @@ impl Territory {
         }
     }
 
-    /// A point in no cell: the nearest one is offered, and a person says whether it is that.
+    /// A point in no cell: the nearest one is offered, and a person decides.
     fn beside(&self, code: GridCode, metres: f64) -> Placing {
         let words = self.words(&code);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most some tens of metres")]
@@ -339,7 +339,7 @@ fn nowhere() -> Placing {
     Placing { outcome: Outcome::Nothing, confidence: 0.0, evidence: Vec::new() }
 }
 
-/// What the directory or a lesson says of a cell that has ended is no answer, until a person says where it is now.
+/// A directory row or lesson of an ended cell gives no answer until a person says where it is now.
 fn still_there(placing: Placing, known: &dyn Fn(&GridCode) -> bool) -> Placing {
     match &placing.outcome {
         Outcome::Sure { code, .. } if !known(code) => {
@@ -353,7 +353,7 @@ fn still_there(placing: Placing, known: &dyn Fn(&GridCode) -> bool) -> Placing {
     }
 }
 
-/// One street, from what is known of it where that still holds.
+/// One street, sharing the parts that are still valid with the previous one.
 fn street(before: Option<&Street>, row: &StreetRow, db: &Db, day: Day) -> Result<Street, Refusal> {
     let (code, territory) = (row.code, row.territory);
     let land = match before.filter(|s| s.land.holds(territory, day)) {

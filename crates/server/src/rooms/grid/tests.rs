@@ -1,4 +1,4 @@
-//! Stories of territory over HTTP, each on both engines: finding the way, what picks teach, shapes, who sees what.
+//! Territory over HTTP, each on both engines: finding places, lessons from picks, shapes, who sees what.
 
 mod asking;
 mod follows;
@@ -77,7 +77,7 @@ fn a_place_is_found_from_a_point_an_address_or_both_and_never_by_a_silent_guess(
         assert_eq!((text(&by_point, "outcome"), text(&by_point, "code")), ("sure", one));
         assert_eq!(text(&by_point, "words"), "天骄西路社区第九网格第一微网格");
 
-        // The same place as a phone map in China gives it, and what comes of it when nobody says so.
+        // The same place in the datum of Chinese phone maps, and the result if that is not declared.
         let shifted = wgs84_to_gcj02(inside);
         let point = json!({ "lon": shifted.lon, "lat": shifted.lat });
         let told = find(json!({ "point": point, "datum": "gcj02" })).await;
@@ -158,7 +158,7 @@ fn a_pick_makes_the_next_same_address_sure() {
     });
 }
 
-/// The endpoints ask before they read a body; the operations ask all the same, whoever calls them.
+/// The endpoints check the permission before they read a body; the operations check it for every caller, too.
 #[test]
 fn an_operation_asks_by_itself_whether_somebody_may_teach_or_enter_a_cell() {
     both(async |test| {

@@ -1,4 +1,4 @@
-//! Territory as pages and programs see it.
+//! Wire types of territory.
 
 use serde::Serialize;
 use std::collections::HashMap;
@@ -23,14 +23,14 @@ pub fn level_key(code: &GridCode) -> String {
     serde_json::to_value(code.level()).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The codes under which an actor may read territory, narrowed to a wish. Nothing if the wish lies elsewhere.
+/// The codes under which an actor may read territory, narrowed to a requested one; empty if that is elsewhere.
 pub fn readable(actor: &Actor, wish: Option<GridCode>) -> Result<Vec<GridCode>, Refusal> {
     actor.may_somewhere(Verb::GridRead)?;
     let scope = actor.scope(Verb::GridRead);
     Ok(wish.map_or_else(|| scope.codes.clone(), |wish| scope.under(&wish)))
 }
 
-/// The one street in which all these codes lie.
+/// The one street that contains all these codes.
 pub fn one_street(codes: &[GridCode]) -> Result<Option<GridCode>, Refusal> {
     let Some(first) = codes.first() else { return Ok(None) };
     match first.street().filter(|s| codes.iter().all(|c| s.contains(c))) {
@@ -49,14 +49,14 @@ pub fn level_of(key: Option<&str>) -> Result<Option<Level>, Refusal> {
     .transpose()
 }
 
-/// What a code is called beside its siblings: its name, or 第六微网格.
+/// The title of a code among its siblings: its name, or 第六微网格.
 #[must_use]
 pub fn title(territory: &Territory, code: &GridCode) -> String {
     let name = territory.name(code);
     if name.is_empty() { last_words(code) } else { name.to_owned() }
 }
 
-/// The last part of a code in words.
+/// The last part of a code as text.
 fn last_words(code: &GridCode) -> String {
     let words = code.words();
     let above = code.parent().map(|p| p.words()).unwrap_or_default();
@@ -176,15 +176,15 @@ pub struct CellView {
     pub label: Option<PointView>,
 }
 
-/// What views of cells need besides the cell.
+/// Data that views need besides the cell.
 pub struct Around<'a> {
     /// Names.
     pub territory: &'a Territory,
-    /// Who serves.
+    /// The holders of posts.
     pub serving: &'a Serving,
-    /// Totals by code, sums of what lies below included; `None` if they are not of this day.
+    /// Totals by code, including everything below; `None` for another day than today.
     pub totals: Option<&'a HashMap<GridCode, Tally>>,
-    /// Where the reader sees cases.
+    /// The reader's scope for cases.
     pub cases: &'a Scope,
 }
 
@@ -193,7 +193,7 @@ impl Around<'_> {
         PersonView { id: account.uuid(), name: self.serving.names.get(&account).cloned().unwrap_or_default() }
     }
 
-    /// One who serves, by account, role and code.
+    /// A holder of a post, by account, role and code.
     #[must_use]
     pub fn holder(&self, account: AccountId, role: Role, code: GridCode, stands_for: Option<AccountId>) -> HolderView {
         HolderView {
@@ -237,7 +237,7 @@ impl Around<'_> {
     }
 }
 
-/// Sums totals up along the codes.
+/// Adds up totals along the codes.
 #[must_use]
 pub fn summed(rows: Vec<(String, Tally)>) -> HashMap<GridCode, Tally> {
     let mut sums: HashMap<GridCode, Tally> = HashMap::new();

@@ -1,4 +1,4 @@
-//! In which of several streets an address lies, for somebody who named none.
+//! Determines which of several streets an address is in, for a request that names none.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::{Evidence, Outcome, Placing};
@@ -8,12 +8,12 @@ use super::territory::Territory;
 use crate::App;
 use crate::web::{FieldFault, Refusal};
 
-/// What a street must reach for an address to be in it, and what every other one must stay below.
+/// Score that the street of an address must reach, and every other one must stay below.
 const LIKELY: f32 = 0.55;
 const UNLIKELY: f32 = 0.36;
 
 impl Territory {
-    /// The one street of some to which an address leads by directory and names; `None` if it may be in several, or in none.
+    /// The only one of some streets that matches an address by directory and names; `None` if there are several, or none.
     #[must_use]
     pub fn street_by(&self, address: &str, among: &[GridCode]) -> Option<GridCode> {
         let named = |street: &&GridCode| {
@@ -26,7 +26,7 @@ impl Territory {
             return Some(*street);
         }
         let chance = |street: &GridCode| match self.place_for_anybody(street, address, None) {
-            // The text says that it is elsewhere, whatever is called alike here.
+            // The text says that it is elsewhere, although the name exists here, too.
             Placing { evidence, .. } if evidence.iter().any(|e| matches!(e, Evidence::Elsewhere { .. })) => 0.0,
             Placing { outcome: Outcome::Unsure { candidates }, .. } => candidates.iter().map(|c| c.confidence).sum(),
             Placing { confidence, .. } => confidence,
@@ -42,10 +42,10 @@ impl Territory {
     }
 }
 
-/// The street that a request is for: the one it names, or that of its code, point or address, or the only one there is to choose.
+/// The street of a request: the named one, or that of its code, point or address, or the only possible one.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for a street that is not among those to choose; else the fault of the field `street`.
+/// [`Refusal::NotFound`] for a street that is not among the possible ones; else the fault of the field `street`.
 pub fn street_of(
     app: &App,
     named: Option<GridCode>,

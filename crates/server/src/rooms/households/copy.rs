@@ -1,5 +1,4 @@
-//! A resident's copy as a file: JSON for another program, and a page that they can read and print. It is made, handed over, and kept
-//! nowhere.
+//! A resident's copy of their data as a file: JSON for programs, and a page to read and print. It is created, handed over, and not stored.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -16,16 +15,16 @@ use crate::app::room::{OwnPart, OwnTable};
 use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 
-/// Who did something, and when.
+/// An act, with its author and time.
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
     /// When, RFC 3339.
     at: String,
-    /// Who; empty for the system.
+    /// The account; empty for the system.
     by: String,
-    /// What.
+    /// The act.
     what: String,
-    /// Why, where a reason was asked for.
+    /// The reason, if one was required.
     #[serde(skip_serializing_if = "String::is_empty")]
     reason: String,
 }
@@ -33,19 +32,19 @@ pub struct Entry {
 /// The file.
 #[derive(Clone, Debug, Serialize)]
 pub struct File {
-    /// When it was made, RFC 3339.
+    /// When the copy was made, RFC 3339.
     made_at: String,
-    /// Everything that is held.
+    /// The whole record.
     record: OwnCopy,
-    /// The cell in words.
+    /// The cell as text.
     place: String,
-    /// The door.
+    /// The address.
     door: String,
     /// Who looked at whole numbers.
     looks: Vec<Entry>,
-    /// What was done to the record.
+    /// Acts on the record.
     history: Vec<Entry>,
-    /// What other rooms store of them, by name.
+    /// Data that other rooms store about them, by name.
     #[serde(flatten)]
     others: BTreeMap<&'static str, Value>,
     #[serde(skip)]
@@ -53,7 +52,7 @@ pub struct File {
 }
 
 impl Copy {
-    /// Everybody who did something to the record.
+    /// Accounts of all acts on the record.
     #[must_use]
     pub fn who(&self) -> HashSet<AccountId> {
         let acted = self.history.iter().map(|e| AccountId::new(e.actor));
@@ -65,7 +64,7 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// The parts by name; those of the same name are one.
+/// The parts by name; those with one name are combined.
 fn by_name(parts: &[OwnPart]) -> BTreeMap<&'static str, Value> {
     let mut all = BTreeMap::new();
     for part in parts {
@@ -94,7 +93,7 @@ fn section(title: &str, head: &[&str], rows: Vec<String>) -> String {
 }
 
 impl File {
-    /// Of a copy, with the names of those who served.
+    /// From a copy, with the names of staff.
     #[must_use]
     pub fn of(territory: &Territory, copy: &Copy, names: &HashMap<AccountId, String>, now: Moment) -> Self {
         let name = |id: AccountId| names.get(&id).cloned().unwrap_or_default();
@@ -123,15 +122,15 @@ impl File {
         }
     }
 
-    /// For another program.
+    /// For programs.
     ///
     /// # Errors
-    /// If it cannot be written, which no copy does.
+    /// If it cannot be serialised, which never happens.
     pub fn json(&self) -> Result<Vec<u8>, Refusal> {
         serde_json::to_vec_pretty(self).map_err(|e| Refusal::Internal(e.to_string()))
     }
 
-    /// To read and to print: one page without script or anything from elsewhere.
+    /// To read and print: one page without scripts or external resources.
     #[must_use]
     pub fn page(&self) -> Vec<u8> {
         let r = &self.record;

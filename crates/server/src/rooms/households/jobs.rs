@@ -1,5 +1,4 @@
-//! What runs by itself: forgetting what is over. Each record is an ordinary write of its own, so a restart changes nothing but the
-//! moment.
+//! Background job: erases expired records. Each is an ordinary write of its own, so a restart only delays it.
 
 use jiff::Span;
 use weiguang_domain::access::Actor;
@@ -11,13 +10,13 @@ use super::store::retention as rows;
 use crate::App;
 use crate::web::Refusal;
 
-/// Records of one round.
+/// Records in one round.
 const BATCH: i64 = 200;
 
-/// Erases in one street records and needs whose time is over. Gives how many.
+/// Erases expired records and needs of one street; returns their number.
 ///
 /// # Errors
-/// The store's. A record that somebody changed in the same moment is left for the next round.
+/// The store's errors. A record that somebody changed at the same moment is left for the next round.
 pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let (today, system) = (app.now().day(), Actor::system());
     let mut done = 0;

@@ -1,4 +1,4 @@
-//! What happens to a record later: needs and their end, moves, a merge and its undo, pairing with doctors.
+//! Later changes of a record: needs and their end, moves, a merge and its undo, pairing with doctors.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -7,7 +7,13 @@ use uuid::Uuid;
 use super::tests::{CELL, change, pair, path, wang};
 use crate::testing::{Caller, TestApp, both};
 
-async fn need(test: &TestApp, caller: &Caller<'_>, person: &Value, kind: &str, expires: &str) -> crate::testing::Came {
+async fn need(
+    test: &TestApp,
+    caller: &Caller<'_>,
+    person: &Value,
+    kind: &str,
+    expires: &str,
+) -> crate::testing::TestResponse {
     let body = json!({ "id": test.id(), "kind": kind, "purpose": "每天有人看一眼灯", "source": "本人", "expires": expires, "consent": { "given": "spoken" } });
     caller.post(&format!("{}/needs", path(person)), &body).await
 }
@@ -37,7 +43,7 @@ fn a_need_has_leave_purpose_source_and_an_end_and_what_is_over_is_not_shown() {
             (Some("look_in"), Some("2027-05-01"))
         );
         assert_eq!(need(test, &member, &person, "look_in", "2027-06-01").await.refused(409), "households.need-twice");
-        // What tells of health is for the doctors paired with the cell, and left out for everybody else.
+        // Health data is for the doctors paired with the cell, and left out for everybody else.
         need(test, &member, &person, "follow_up", "2027-05-01").await.good();
         assert_eq!(member.get(&path(&person)).await.good()["needs"].as_array().unwrap().len(), 1);
         let doctor = test.as_("doctor").await;
@@ -48,7 +54,7 @@ fn a_need_has_leave_purpose_source_and_an_end_and_what_is_over_is_not_shown() {
         test.clock.advance(weiguang_domain::kernel::time::Span::days(160));
         assert_eq!(member.get("/households/residents").await.good()["items"][0]["has_needs"], false);
         assert_eq!(member.get(&path(&person)).await.good()["needs"], json!([]));
-        // Renewed with fresh leave, then taken back: gone on the day itself.
+        // Renewed with a new consent, then the consent is withdrawn: deleted on the same day.
         let one = format!("{at}/{}", whole["id"].as_str().unwrap());
         let bare =
             member.send(Method::PUT, &one, Some(test.id()), None, Some(&json!({ "expires": "2027-09-01" }))).await;
@@ -133,7 +139,7 @@ fn two_records_of_one_person_are_proposed_made_one_and_made_two_again() {
         assert_eq!(secretary.get("/households/doubles").await.good()["items"], json!([]));
         let merges = secretary.get(&format!("{}/merges", path(&first))).await.good();
         assert_eq!(merges["items"][0]["reason"], "本人到场核对");
-        // The name is put right after the merge; the undo keeps that and gives everything else back.
+        // The name is corrected after the merge; the undo keeps that and restores everything else.
         change(
             &member,
             test,
@@ -156,7 +162,7 @@ fn two_records_of_one_person_are_proposed_made_one_and_made_two_again() {
             after["version"] = before["version"].clone();
             assert_eq!(before, after);
         }
-        // Said to be two people, they are not proposed again.
+        // Two records marked as two people are not proposed again.
         assert_eq!(secretary.get("/households/doubles").await.good()["items"].as_array().unwrap().len(), 1);
         let apart = json!({ "first": second["id"], "second": first["id"] });
         secretary.post("/households/doubles/apart", &apart).await.good();

@@ -1,6 +1,6 @@
-//! Those who are served, over the store: doors, households, residents, contacts, needs, merges, and the doctors' teams paired with
-//! cells. Other rooms use what stands here: [`profile`] of a resident, [`Pairing`] of a street, the
-//! doors of an area, what a visit writes down, what a re-grid or a leave carries along.
+//! Residents over the store: dwellings, households, residents, contacts, needs, merges, and the doctors' teams paired with cells. Other
+//! rooms use from here: [`profile`] of a resident, [`Pairing`] of a street, the dwellings of an area, records of visits, and what moves
+//! with a re-grid or a leave.
 
 pub mod copy;
 pub mod http;
@@ -31,7 +31,7 @@ pub use store::contacts::under as contacts_under;
 pub use store::doors::{ListedHousehold, behind, list as households_under, read as household, read_door as dwelling};
 pub use store::needs::holding_under;
 pub use store::residents::{
-    Kept, Mark, list as listed_residents, marked, of_household, read as resident, read_all as residents,
+    Mark, StoredResident, list as listed_residents, marked, of_household, read as resident, read_all as residents,
     served as residents_under,
 };
 pub use store::teams::{Pairing, pairing};
@@ -40,7 +40,7 @@ use weiguang_domain::households::Refused;
 
 use crate::web::{FieldFault, Refusal};
 
-/// A rule that names a field is a fault of that field; the others refuse the act.
+/// A refusal that names a field becomes a fault of that field; the others refuse the act.
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         let (code, zh, en) = (refused.code(), refused.chinese(), refused.to_string());

@@ -1,4 +1,4 @@
-//! A resident's rights: a copy of everything, being erased at once, and being forgotten when the time is over.
+//! A resident's rights: a copy of all data, erasure at once, and erasure when retention ends.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -112,7 +112,7 @@ fn who_asks_to_be_erased_is_and_a_tombstone_says_nothing_of_them() {
         let stones = test.as_("auditor").await.get("/households/tombstones").await.good();
         assert_eq!(stones["items"].as_array().unwrap().len(), 2);
         assert!(!stones.to_string().contains('王'));
-        // The chain holds, and of all that it said only the erasing is left.
+        // The chain verifies, and of its content only the erasure is left.
         let (entries, said) = chain_holds(test, &person).await;
         assert!(entries > 2);
         assert_eq!(said, 1);

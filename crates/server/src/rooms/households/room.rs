@@ -1,4 +1,4 @@
-//! What the rest of the server knows of households.
+//! The room's interface to the rest of the server.
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,7 +17,7 @@ use crate::outside::sealed_column::{SealedColumn, column};
 use crate::outside::sealed_row;
 use crate::web::Refusal;
 
-/// Doors, households, residents, doctors' teams.
+/// Dwellings, households, residents, doctors' teams.
 pub struct Households;
 
 impl Room for Households {

@@ -1,4 +1,4 @@
-//! A valid request to each endpoint of households that writes.
+//! A valid request for each writing endpoint of households.
 
 use serde_json::json;
 

@@ -1,5 +1,4 @@
-//! Households, told over HTTP on both engines: a record in two fields, who sees how much of it, contacts in order, a number found and
-//! shown.
+//! Households over HTTP on both engines: a record with two fields, who sees how much of it, contacts in order, a number found and shown.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -19,7 +18,7 @@ pub const NUMBER: &str = "11010519491231002X";
 /// The cell of `member01`.
 pub const CELL: &str = "51011701900600901";
 
-/// Somebody with a door, a number and a phone, in the cell of `member01`.
+/// A resident with a dwelling, a number and a phone, in the cell of `member01`.
 pub async fn wang(test: &TestApp, caller: &Caller<'_>) -> Value {
     let body = json!({
         "id": test.id(), "name": "王秀英", "code": CELL, "identity": NUMBER, "phones": ["138 1234 1234"],
@@ -36,7 +35,7 @@ pub async fn change(
     path: &str,
     version: i64,
     body: &Value,
-) -> crate::testing::Came {
+) -> crate::testing::TestResponse {
     caller.send(method, path, Some(test.id()), Some(version), Some(body)).await
 }
 
@@ -44,7 +43,7 @@ pub fn path(person: &Value) -> String {
     format!("/households/residents/{}", person["id"].as_str().unwrap())
 }
 
-/// Puts the test's doctor into a team that is paired with a code.
+/// Adds the test's doctor to a team that is paired with a code.
 pub async fn pair(test: &TestApp, at: &str) {
     let (doctor, id, at) = (test.account("doctor"), TeamId::new(test.id()), code(at));
     let since = test.clock.now().day();
@@ -132,7 +131,7 @@ fn who_serves_the_cell_sees_a_mask_and_nobody_else_sees_anything() {
             let came = test.as_(who).await.get(&path).await;
             assert!(matches!(came.status.as_u16(), 403 | 404), "{who} {}", came.status);
         }
-        // A name, a phone, a number: the very same is found, and what is only alike is not.
+        // A name, a phone, a number: an exact match is found, a similar one is not.
         for (wish, hits) in [
             (json!({ "identity": NUMBER }), 1),
             (json!({ "phone": "+86 13812341234" }), 1),
@@ -198,7 +197,7 @@ fn contacts_stand_in_the_order_of_trying_and_two_who_change_them_at_once_meet() 
         let gone = format!("{home}/contacts/{}", ids[0]);
         change(&member, test, Method::DELETE, &gone, version + 2, &Value::Null).await.good();
         assert_eq!(names().await, ["女儿小王", "儿子小陈", "周房东"]);
-        // What another room reads: the same ladder, in the domain's own kinds.
+        // As another room reads it: the same ladder, in the domain's own kinds.
         let (street, id) =
             (code("510117019"), ResidentId::new(Uuid::parse_str(person["id"].as_str().unwrap()).unwrap()));
         let known = test.app.read(move |tx| Ok(profile(tx, &street, id)?)).await.unwrap().unwrap();
@@ -266,7 +265,7 @@ fn a_list_goes_on_from_page_to_page_and_holds_every_cell_of_the_reader_once() {
         assert_eq!(seen, [CELL, CELL, "51011701900600902", "51011701900600902"]);
         let came = leader.get("/households/residents?after=x").await;
         assert_eq!(came.json()["errors"][0]["code"], "kernel.cursor");
-        // Somebody who serves two cells that do not touch has both in one list.
+        // Staff of two cells that do not touch have both in one list.
         let (at, account) = (code("51011701900800101"), test.account("member01"));
         let both_cells = Assignment {
             id: AssignmentId::new(test.id()),
@@ -293,7 +292,7 @@ fn a_list_goes_on_from_page_to_page_and_holds_every_cell_of_the_reader_once() {
     });
 }
 
-/// Whoever asks for a whole street is given what they serve of it.
+/// A reader who requests a whole street receives the part of it that they serve.
 #[test]
 fn lists_of_a_street_hold_what_their_reader_serves() {
     both(async |test| {

@@ -1,4 +1,4 @@
-//! Residents as pages show them: made of the domain's projections, which cannot hold what their reader may not see.
+//! Wire types of residents: built from the domain's projections, which contain only what their reader may see.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -142,14 +142,14 @@ pub struct PersonView {
     pub contacts: Vec<ContactView>,
     /// Kinds of contact that nobody has recorded: somebody must ask around.
     pub missing: Vec<Bilingual>,
-    /// What is needed and holds today; what tells of health only for the doctors paired with the cell.
+    /// Needs that are valid today; health data only for the doctors paired with the cell.
     pub needs: Vec<NeedView>,
     /// For `If-Match`.
     pub version: i64,
 }
 
 impl LineView {
-    /// Of a line.
+    /// From a row.
     #[must_use]
     pub fn of(territory: &Territory, line: &ResidentLine) -> Self {
         Self {
@@ -169,7 +169,7 @@ fn kind_words(kind: ContactKind) -> Bilingual {
 }
 
 impl ContactView {
-    /// Of a contact.
+    /// From a contact.
     #[must_use]
     pub fn of(line: ContactLine, gone: Option<Unreachable>) -> Self {
         Self {
@@ -198,7 +198,7 @@ impl NeedView {
 }
 
 impl HouseholdView {
-    /// Of a household in a list.
+    /// From a household in a list.
     #[must_use]
     pub fn of(listed: &ListedHousehold) -> Self {
         let h = &listed.kept.household;
@@ -216,7 +216,7 @@ impl HouseholdView {
 }
 
 impl PersonView {
-    /// Of somebody, for a reader who serves their cell; `paired`: who is of the doctors' team of that cell sees what tells of health.
+    /// From a resident, for a reader who serves their cell; with `paired`, members of the cell's doctors' team also see health data.
     #[must_use]
     pub fn of(permit: Permit, territory: &Territory, profile: &Profile, people: i64, paired: bool, today: Day) -> Self {
         let resident = &profile.kept.resident;

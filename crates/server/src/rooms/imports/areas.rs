@@ -1,4 +1,4 @@
-//! Areas: the official codes and names, their codes with other offices, and who else runs them. An area that is not in the file stays.
+//! Areas: official codes and names, their codes at other authorities, and their other parents. An area that is not in the file remains.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
@@ -42,7 +42,7 @@ pub(super) const COLUMNS: &[Column] = &[
     column("alias", "别名编码", &["functional_street_code", "其他编码", "别码"], false).digits(),
     column("also_under", "兼管上级", &["zone_code", "parent", "功能区编码", "上级编码"], false).digits(),
     column("also_under_name", "兼管上级名称", &["zone_name", "功能区名称"], false),
-    // What the official files repeat of the code itself.
+    // Official files repeat parts of the code itself.
     column("province", "省编码", &["provinceCode"], false).digits(),
     column("city", "市编码", &["cityCode"], false).digits(),
     column("county", "区县编码", &["areaCode"], false).digits(),
@@ -142,21 +142,21 @@ impl Areas {
     }
 }
 
-/// The most streets that a look-up shows.
+/// The most streets in a look-up.
 const FOUND: usize = 50;
 
-/// A street that a file of areas names.
+/// A street in a file of areas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FoundStreet {
     /// Nine digits.
     pub code: GridCode,
-    /// Its name; empty where the file holds only its communities.
+    /// Its name; empty if the file has only its communities.
     pub name: String,
     /// Its communities, in order of code.
     pub communities: Vec<(GridCode, String)>,
 }
 
-/// Looks up streets in a file of areas by the beginning of their code or a part of their name; gives also whether there are more.
+/// Finds streets in a file of areas by the beginning of their code or a part of their name; also returns whether there are more.
 ///
 /// # Errors
 /// A file that cannot be read as a table of areas.
@@ -165,7 +165,7 @@ pub fn find_streets(file: File, find: &str) -> Result<(Vec<FoundStreet>, bool), 
     let wanted = fold(find).replace(' ', "");
     let by_code = !wanted.is_empty() && wanted.chars().all(|c| c.is_ascii_digit());
     let mut streets: BTreeMap<GridCode, FoundStreet> = BTreeMap::new();
-    // Names may come after the communities, so the file is read twice: first which streets are meant, then what is in them.
+    // Names may follow their communities, so the file is read twice: first to find the streets, then their communities.
     for pass in [Level::Street, Level::Community] {
         table.each(|cells| {
             let Ok(code) = GridCode::parse(&fold(cells.get("code"))) else { return Ok(()) };
@@ -200,7 +200,7 @@ pub fn find_streets(file: File, find: &str) -> Result<(Vec<FoundStreet>, bool), 
     Ok((found, more))
 }
 
-/// A community as people call it: the official table names its committee, 天骄西路社区居委会 and 石桥村村委会.
+/// The displayed name of a community: the official table names its committee, 天骄西路社区居委会 and 石桥村村委会.
 fn on_screen(code: GridCode, name: &str) -> String {
     let committee =
         ["居民委员会", "村民委员会", "居委会", "村委会"].iter().find_map(|ending| name.strip_suffix(ending));

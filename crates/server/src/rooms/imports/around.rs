@@ -1,4 +1,4 @@
-//! Where the shapes of a street lie, and whether one of a file lies far from them.
+//! The position of a street's shapes, and whether a shape in a file is far from them.
 
 use std::collections::HashMap;
 use weiguang_domain::grid::shape::Bounds;
@@ -10,12 +10,12 @@ use super::table::{Cells, Table};
 use crate::rooms::grid::bulk::CellRow;
 use crate::web::Refusal;
 
-/// The ground of a street.
+/// The bounds of a street's territory.
 #[derive(Default)]
 pub struct Around(Vec<Bounds>);
 
 impl Around {
-    /// The shapes that are kept; without any, the middle of those of the file.
+    /// The stored shapes; if there are none, the middle of those in the file.
     pub fn read(kept: &HashMap<GridCode, CellRow>, table: &Table) -> Result<Self, Refusal> {
         let shape = |cell: &CellRow| Shape::from_bytes(cell.shape.as_deref()?).ok();
         let bounds: Vec<Bounds> = kept.values().filter_map(shape).map(|shape| shape.bounds()).collect();
@@ -30,7 +30,7 @@ impl Around {
         Ok(Self(far::middle(corners).into_iter().collect()))
     }
 
-    /// That a shape lies far from where its code can be: a fault until somebody confirmed it, then a warning.
+    /// The fault of a shape that is far from where its code can be, or a warning once somebody confirmed it.
     pub fn far(
         &self,
         cells: &Cells<'_>,

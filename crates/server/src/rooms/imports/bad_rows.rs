@@ -1,5 +1,5 @@
-//! The bad rows of a file, as they came, each with its number and what is wrong with it: to be mended and sent again. A workbook is answered
-//! with a workbook, everything else with CSV.
+//! Faulty rows of a file, unchanged, each with its number and its faults: to be corrected and sent again. For a workbook the result is a
+//! workbook, for all others CSV.
 
 use super::form;
 use super::report::RowFault;
@@ -7,12 +7,12 @@ use super::table::{Cells, OWN, Table};
 use crate::outside::sheet::{Form, Sheet};
 use crate::web::Refusal;
 
-/// The most rows that are given back: nobody mends more by hand.
+/// The most rows returned: nobody corrects more by hand.
 pub const ROWS: u64 = 20_000;
 /// The most bytes of them.
 const BYTES: u64 = 16 * 1024 * 1024;
 
-/// Takes bad rows one by one into a temporary file.
+/// Collects faulty rows one by one in a temporary file.
 pub struct BadRows {
     sheet: Sheet,
     form: Form,
@@ -20,10 +20,10 @@ pub struct BadRows {
     bytes: u64,
 }
 
-/// The rows as a file to give away.
+/// The rows as a file for download.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadFile {
-    /// Its form.
+    /// Its format.
     pub form: Form,
     /// Its content.
     pub bytes: Vec<u8>,
@@ -54,15 +54,15 @@ impl BadRows {
         let said = |f: &RowFault| format!("{}：{}", f.column, f.zh);
         let why = faults.iter().map(said).collect::<Vec<_>>().join("；");
         let number = cells.number.to_string();
-        // What we wrote into an earlier file of bad rows is written anew, not carried along.
+        // Columns that we added to an earlier file of faulty rows are written anew, not copied.
         let own = cells.all().zip(headers).filter(|(_, h)| !OWN.contains(&h.trim())).map(|(c, _)| c);
         self.bytes += cells.all().map(|c| c.len() as u64).sum::<u64>();
         self.rows += 1;
-        // What stands beyond the header is not lost either.
+        // Cells beyond the header are not lost either.
         self.sheet.row(own.chain([number.as_str(), why.as_str()]).chain(cells.beyond()))
     }
 
-    /// The file, or `None` if every row was good.
+    /// The file, or `None` if there is no faulty row.
     ///
     /// # Errors
     /// If it cannot be written.

@@ -1,26 +1,26 @@
-//! The columns that a kind of import knows, and which header means which.
+//! The columns of a kind of import, and how headers are matched to them.
 
 use std::collections::HashMap;
 use weiguang_domain::kernel::text::fold;
 
-/// A column that a kind of import knows.
+/// A column of a kind of import.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// Its name in the program.
+    /// Its internal name.
     pub key: &'static str,
     /// Its name in messages.
     pub zh: &'static str,
-    /// The names by which a header may call it besides `key` and `zh`, folded.
+    /// Headers that match it besides `key` and `zh`, normalised.
     pub names: &'static [&'static str],
-    /// Whether a file without it makes no sense.
+    /// Whether a file without it is refused.
     pub needed: bool,
-    /// Whether it tells of a person: what stands there is masked wherever it is told.
+    /// Whether it is personal data: its values are masked wherever they are shown.
     pub personal: bool,
-    /// Whether every digit of what stands there counts: a number by which somebody or something is known.
+    /// Whether every digit of its values matters: a number that identifies somebody or something.
     pub digits: bool,
-    /// Names that mean it only where no other header does: 户主 is the person of the row where there is no 姓名.
+    /// Headers that match it only if no other header does: 户主 is the person of the row where there is no 姓名.
     pub else_names: &'static [&'static str],
-    /// Whether several headers may mean it, each adding to what the row says: 联系电话 and 手机号.
+    /// Whether several headers may match it, each adding to the row's value: 联系电话 and 手机号.
     pub several: bool,
 }
 
@@ -30,7 +30,7 @@ impl Column {
         Self { digits: true, ..self }
     }
 
-    /// The same, also under names that mean it only where no other header does.
+    /// The same, also matched by these headers if no other one does.
     pub const fn or_else(self, names: &'static [&'static str]) -> Self {
         Self { else_names: names, ..self }
     }
@@ -40,7 +40,7 @@ impl Column {
         Self { several: true, ..self }
     }
 
-    /// The same, told under a mask.
+    /// The same, shown masked.
     pub const fn personal(self) -> Self {
         Self { personal: true, ..self }
     }
@@ -51,29 +51,29 @@ pub const fn column(key: &'static str, zh: &'static str, names: &'static [&'stat
     Column { key, zh, names, needed, personal: false, digits: false, else_names: &[], several: false }
 }
 
-/// Columns that we write ourselves into files of bad rows, and take back silently.
+/// Columns that we add to files of faulty rows, and ignore when they are imported again.
 pub const OWN: [&str; 2] = ["行号", "错误说明"];
-/// Columns that only count the rows; nearly every table of an office has one.
+/// Columns that only number the rows; nearly every table of an office has one.
 const COUNTERS: [&str; 4] = ["序号", "序", "no", "no."];
 
-/// A header as it is compared: folded, without spaces, stars and what stands in brackets.
+/// A header normalised for comparison: without spaces, asterisks and text in brackets.
 fn plain(header: &str) -> String {
     let folded = fold(header).replace([' ', '*', '_'], "");
     folded.split('(').next().unwrap_or("").trim_end_matches(':').to_owned()
 }
 
-/// Which column stands where.
+/// The positions of the columns.
 #[derive(Debug, Default)]
 pub struct Recognised {
     /// The first header of each column.
     pub places: HashMap<&'static str, usize>,
     /// The second and later ones.
     pub more: HashMap<&'static str, Vec<usize>>,
-    /// Headers that mean nothing here.
+    /// Unknown headers.
     pub unknown: Vec<(usize, String)>,
 }
 
-/// Whether the brackets of a header say that the column is about somebody else than the row: 联系电话（紧急联系人）.
+/// Whether the brackets of a header refer to another person than that of the row: 联系电话（紧急联系人）.
 fn of_another(header: &str) -> bool {
     let folded = fold(header);
     let Some((_, inside)) = folded.split_once('(') else { return false };
@@ -81,7 +81,7 @@ fn of_another(header: &str) -> bool {
     others.iter().any(|word| inside.contains(word))
 }
 
-/// Finds what each header means.
+/// Matches each header to a column.
 pub fn recognised(columns: &[Column], headers: &[String]) -> Recognised {
     let mut found = Recognised::default();
     let mut take = |key: &'static str, at: usize| match found.places.get(key) {

@@ -1,4 +1,4 @@
-//! Numbers of which a program for sheets lost digits.
+//! Detects numbers that lost digits in a spreadsheet program.
 
 use std::collections::HashMap;
 use weiguang_domain::kernel::sheet::{Rounded, is_scientific, zeros_for_digits};
@@ -7,25 +7,25 @@ use super::report::RowFault;
 use super::table::{Cells, Column, Table};
 use crate::web::Refusal;
 
-/// So many zeros in all, at the ends of all long numbers of a column, are no accident.
+/// From this number of zeros on, in total at the ends of all long numbers of a column, it is no accident.
 const NO_ACCIDENT: usize = 3;
 
-/// The columns of a table in which every digit counts, and whether a sheet rounded their long numbers.
+/// The columns in which every digit matters, and whether a spreadsheet rounded their long numbers.
 #[derive(Debug, Default)]
 pub struct Digits(HashMap<&'static str, bool>);
 
 impl Digits {
-    /// Columns of which nothing is known yet.
+    /// Columns that were not examined yet.
     pub fn of<'c>(columns: impl Iterator<Item = &'c Column>) -> Self {
         Self(columns.map(|c| (c.key, false)).collect())
     }
 
-    /// The same after a look at all rows: a column was rounded if every number of more than 15 digits in it ends in zeros.
+    /// The same after reading all rows: a column was rounded if every number of more than 15 digits in it ends in zeros.
     ///
     /// # Errors
     /// If the table cannot be read.
     pub fn judged(&self, table: &Table) -> Result<Self, Refusal> {
-        // How many zeros; `None` once a number shows that the column was not rounded.
+        // Number of zeros; `None` once a number shows that the column was not rounded.
         let mut zeros: HashMap<&'static str, Option<usize>> = self.0.keys().map(|key| (*key, Some(0))).collect();
         table.each(|cells| {
             for (key, zeros) in &mut zeros {

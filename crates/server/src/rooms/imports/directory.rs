@@ -1,4 +1,4 @@
-//! The address directory: one row a quarter, building, unit, room, door number, house of a village, or place with a name of its own.
+//! The address directory: one row for a quarter, building, unit, room, door number, house of a village, or named place.
 //!
 //! The key of a row is its path, made of normalised words, so that `３栋`, `3幢` and `三号楼` of two files are one building.
 
@@ -45,7 +45,7 @@ const NAME_LIMIT: usize = 60;
 pub(super) struct Directory {
     setting: Setting,
     spots: Option<Spots>,
-    /// Key and content of every row kept, as hashes.
+    /// Key and content of every stored row, as hashes.
     kept: HashMap<u128, u64>,
     /// Key of every row seen in this file, with its number and content.
     seen: HashMap<u128, (u64, u64)>,
@@ -172,13 +172,13 @@ impl Directory {
     }
 }
 
-/// The road on which a quarter stands, with its number there: 竹影街60号.
+/// The road of a quarter, with its number there: 竹影街60号.
 fn stands(cells: &Cells<'_>) -> String {
     let (road, number) = (words(cells.get("road")), cells.get("number"));
     if road.is_empty() || number.is_empty() { road } else { road + &numbered(number, "号").0 }
 }
 
-/// As the grid room keys its rows: the community's three digits stand behind what may be called alike in two communities.
+/// The same key as in the grid room: the community's three digits follow names that may occur in two communities.
 fn path(line: &PlaceLine) -> String {
     let community = line.code.get(9..12).unwrap_or("");
     let parts: Vec<&str> = if line.kind == "road_number" {

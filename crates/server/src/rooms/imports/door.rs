@@ -1,4 +1,4 @@
-//! The columns of an address, and their faults: how they come to one address is told in the domain.
+//! The columns of an address, and their faults; the domain combines them into one address.
 
 use weiguang_domain::grid::address::columns::{self, Address, Columns, Contradiction, Part};
 
@@ -46,7 +46,7 @@ pub const ROOM: Column = column(
 /// Reads the address of a row.
 ///
 /// # Errors
-/// What the address and a column of its own tell otherwise.
+/// The address and a separate column contradict each other.
 pub fn address(cells: &Cells<'_>, whole: &str) -> Result<Address, RowFault> {
     let columns = Columns {
         quarter: cells.get("quarter"),

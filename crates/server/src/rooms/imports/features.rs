@@ -1,4 +1,4 @@
-//! GeoJSON as RFC 7946 has it, feature by feature: the members of the collection may stand in any order, and only its own `features` count.
+//! GeoJSON by RFC 7946, feature by feature: the members of the collection may have any order, and only its own `features` count.
 
 use geojson::Feature;
 use serde::de::{DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -16,10 +16,10 @@ use super::sink::Sink;
 use super::table::COLUMNS;
 use crate::web::Refusal;
 
-/// The most bytes of another member of the collection, which is passed over.
+/// The most bytes of another member of the collection, which is skipped.
 const OTHER_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Reads the features twice: once for the names of their properties, once for the rows. None but one is held at a time.
+/// Reads the features twice: once for the names of their properties, once for the rows. Only one is in memory at a time.
 pub fn features(file: &mut File, sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let mut names: Vec<String> = Vec::new();
     each(file, &mut |_, feature| {
@@ -52,7 +52,7 @@ type Each<'e> = dyn FnMut(u64, &Feature) -> Result<(), Refusal> + 'e;
 fn each(file: &mut File, each: &mut Each<'_>) -> Result<(), Refusal> {
     file.seek(SeekFrom::Start(0)).map_err(|e| broken(&e))?;
     let mut input = BufReader::with_capacity(1 << 16, file);
-    // A byte order mark is no JSON.
+    // A byte order mark is not JSON.
     let mark = input.fill_buf().map_err(|e| broken(&e))?.starts_with(&[0xEF, 0xBB, 0xBF]);
     input.consume(if mark { 3 } else { 0 });
     let left = Cell::new(ROW_BYTES);
@@ -63,7 +63,7 @@ fn each(file: &mut File, each: &mut Each<'_>) -> Result<(), Refusal> {
     match (read, refusal) {
         (_, Some(refusal)) => return Err(refusal),
         (Err(_), _) if left.get() == 0 => return Err(too_large(number)),
-        // One feature after the other, without a collection around them, is told below.
+        // A sequence of features without a collection is reported below.
         (Err(e), _) if found || kind.as_deref().is_none_or(|k| k == "FeatureCollection") => {
             return Err(no_json(number, &e));
         }
@@ -98,7 +98,7 @@ fn no_json(number: u64, error: &serde_json::Error) -> Refusal {
     )
 }
 
-/// Whether what was read is a collection of features; else what it is.
+/// Whether it is a collection of features; if not, an error that names what it is.
 fn collection(kind: Option<&str>, found: bool) -> Result<(), Refusal> {
     match kind {
         Some("FeatureCollection") | None if found => Ok(()),
@@ -145,7 +145,7 @@ fn degrees(crs: &Value) -> Result<(), Refusal> {
 struct Reading<'r, 'e> {
     left: &'r Cell<u64>,
     each: &'r mut Each<'e>,
-    /// The feature that is read.
+    /// The current feature.
     number: u64,
     refusal: Option<Refusal>,
     kind: Option<String>,

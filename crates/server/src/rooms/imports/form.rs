@@ -1,4 +1,4 @@
-//! Turning each form of table into rows, and telling the encoding of text by its content.
+//! Converts each format of table into rows, and detects the encoding of text from its content.
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use std::cell::Cell;
@@ -15,12 +15,12 @@ use super::refused::{broken, quote_open, unreadable};
 use super::sink::Sink;
 use crate::web::Refusal;
 
-/// What a packed file may come to: more is a bomb, or a country.
+/// Limit of an unpacked file: a larger one is a bomb, or a whole country.
 const UNPACKED_BYTES: u64 = 1024 * 1024 * 1024;
-/// The column in which the geometry of a feature is kept, as GeoJSON text.
+/// The column with a feature's geometry, as GeoJSON text.
 pub const GEOMETRY: &str = "geometry";
 
-/// The forms of tables.
+/// Formats of tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// Text with delimiters.
@@ -31,14 +31,14 @@ pub enum Form {
     Xls,
     /// One of LibreOffice.
     Ods,
-    /// The same, flat.
+    /// The same, unpacked.
     Fods,
     /// A FeatureCollection: a feature is a row.
     GeoJson,
 }
 
 impl Form {
-    /// How its files' names end.
+    /// The file extension.
     pub(super) const fn extension(self) -> &'static str {
         match self {
             Self::Csv => "csv",
@@ -55,7 +55,7 @@ fn internal(e: &std::io::Error) -> Refusal {
     Refusal::Internal(format!("temporary file: {e}"))
 }
 
-/// Turns a file into rows. Whatever its bytes are, it comes to an end: a reader that breaks on them tells that the file is damaged.
+/// Converts a file into rows. It terminates for any bytes: a panic of a reader is reported as a damaged file.
 pub(super) fn turn(file: &mut File, sink: &mut Sink<'_>, converter: Option<&Path>) -> Result<Form, Refusal> {
     let turned = catch_unwind(AssertUnwindSafe(|| {
         if magic::look(&head(file)?)? == Found::Gzip {
@@ -102,7 +102,7 @@ fn compound(file: &mut File, sink: &mut Sink<'_>, converter: Option<&Path>) -> R
     converted(file, "et", sink, converter).map(|()| Form::Xls)
 }
 
-/// What only another program reads, read through it.
+/// A format that only another program reads, converted by it.
 fn converted(file: &mut File, ending: &str, sink: &mut Sink<'_>, converter: Option<&Path>) -> Result<(), Refusal> {
     let made = converter.map(|program| convert::to_xlsx(file, ending, program, convert::TIME)).transpose()?.flatten();
     book::read(&mut Excel::open(made.ok_or_else(magic::other_book)?)?, sink)
@@ -131,7 +131,7 @@ fn unpack(file: &mut File) -> Result<File, Refusal> {
     Ok(out)
 }
 
-/// Text in UTF-8 with plain line ends. Gives `false` if the bytes are not of this encoding.
+/// Transcodes text to UTF-8 with plain line ends. Returns `false` if the bytes are not in this encoding.
 fn transcode(file: &mut File, encoding: &'static Encoding, out: &mut impl Write) -> Result<bool, Refusal> {
     file.seek(SeekFrom::Start(0)).map_err(|e| broken(&e))?;
     let mut decoder = encoding.new_decoder_with_bom_removal();
@@ -144,7 +144,7 @@ fn transcode(file: &mut File, encoding: &'static Encoding, out: &mut impl Write)
             let (result, read) = decoder.decode_to_string_without_replacement(&input[from..n], &mut text, n == 0);
             from += read;
             for part in text.split_inclusive(['\r', '\n']) {
-                // CR LF is one end of line, and so is a lone CR.
+                // CR LF is one line end, and so is a lone CR.
                 let skip = after_return && part.starts_with('\n');
                 after_return = part.ends_with('\r');
                 let part = if skip { &part[1..] } else { part };
@@ -206,7 +206,7 @@ fn delimited(file: &mut File, head: &[u8], sink: &mut Sink<'_>) -> Result<(), Re
         if !more.map_err(|e| broken(&e))? {
             return Ok(());
         }
-        // A sheet counts a cell with line breaks as one row, and an empty line as one.
+        // A spreadsheet counts a cell with line breaks as one row, and an empty line as one.
         let inside: usize = record.iter().map(|c| c.bytes().filter(|b| *b == b'\n').count()).sum();
         let lines = reader.position().line().saturating_sub(before);
         number += lines.saturating_sub(inside as u64).max(1);
@@ -214,7 +214,7 @@ fn delimited(file: &mut File, head: &[u8], sink: &mut Sink<'_>) -> Result<(), Re
     }
 }
 
-/// The delimiter that stands most often in the first lines, outside of quotation marks.
+/// The most frequent delimiter in the first lines, outside of quotation marks.
 fn delimiter(sample: &str) -> u8 {
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     let mut quoted = false;

@@ -1,5 +1,5 @@
-//! Grids and micro-grids: names, kinds, households and, from GeoJSON, shapes. What is wrong with a shape is named with its ring and
-//! place; overlaps and gaps between neighbours are told and do not stop the import.
+//! Grids and micro-grids: names, kinds, households and, from GeoJSON, shapes. A fault of a shape names its ring and position; overlaps and
+//! gaps between neighbours are reported and do not stop the import.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use weiguang_domain::grid::unit::{Cell, Kind as CellKind, SizeAdvice};
@@ -211,7 +211,7 @@ impl Grids {
             None
         });
         let Some(code) = code.filter(|_| faults.is_empty()) else { return Err(faults) };
-        // A name is needed where the code's own words are not the name.
+        // A name is required if the words of the code are not the name.
         let name = cells
             .given("name")
             .map(str::to_owned)
@@ -300,7 +300,7 @@ impl Rows for Grids {
                 self.ended.insert(cell.code);
             }
         }
-        // A micro-grid may stand before its grid in the file.
+        // A micro-grid may precede its grid in the file.
         table.each(|cells| {
             self.in_file.extend(spots.code(cells).ok());
             Ok(())
@@ -370,7 +370,7 @@ impl Rows for Grids {
         Ok(())
     }
 
-    /// Looks how the shapes of each community that the file touches lie to each other.
+    /// Checks the shapes of each community in the file for overlaps and gaps.
     fn end(&mut self, _: &mut Tx<'_>, report: &mut Report) -> Result<(), Refusal> {
         overlaps::tell(&mut self.shapes, &self.kept, report)
     }

@@ -1,5 +1,5 @@
-//! Imports over HTTP: a multipart form with the file and what is said beside it. Looks and runs go on beside the requests; a look that is
-//! quick is answered at once.
+//! HTTP endpoints of imports: a multipart form with the file and its options. Dry runs and imports run in the background; a quick dry run
+//! is answered at once.
 
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -27,10 +27,10 @@ use crate::web::extract::{Sending, SignedIn, request_hash, send_key};
 use crate::web::problem::Problem;
 use crate::web::{IdempotencyKey, Query, Refusal};
 
-/// How long a look may take to be answered at once.
+/// The longest dry run that is answered at once.
 const AT_ONCE: Duration = Duration::from_secs(8);
 
-/// The routes of imports. Only the one that takes files takes large bodies, and counts them itself.
+/// The routes of imports. Only the uploading one accepts large bodies, and limits them itself.
 #[must_use]
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -117,7 +117,9 @@ pub struct RunList {
     pub items: Vec<RunView>,
 }
 
-/// Takes a table in; the path ends in the kind of table (the router knows one name for what stands there). It answers 202 with the id of a run. With `dry_run=true` it only looks, and answers with the report if that takes no more than some seconds, else with 202 too; the report then stands in the run.
+/// Imports a table; the path ends in the kind of table (the router has one name for it). It answers 202 with the id of a run. With
+/// `dry_run=true` it changes nothing, and answers with the report if that takes at most some seconds, else with 202 too; the report is then
+/// in the run.
 #[utoipa::path(post, path = "/imports/{id}", tag = "imports", params(("id" = String, Path, description = "the kind: areas, grids, directory, roster, tickets or residents"), How),
     request_body(content = ImportForm, content_type = "multipart/form-data"),
     responses((status = 200, body = Report, description = "a look"), (status = 202, body = Started)))]
@@ -159,7 +161,7 @@ pub async fn start_import(
     if !sent.replayed {
         let going = tokio::spawn(in_turn(app.clone(), Arc::new(job), id, how.dry_run));
         if how.dry_run {
-            // One that takes longer goes on, and is asked for by its id.
+            // A longer one continues, and is requested by its id.
             let _ = tokio::time::timeout(AT_ONCE, going).await;
         }
     }
@@ -203,14 +205,14 @@ pub async fn cancel_import(
     Ok(nothing(sent.replayed))
 }
 
-/// The imports that an actor may see, by street and kind: those that they could run themselves. Who may bring areas does not read the rows of
-/// residents.
+/// The imports that an actor may see, by street and kind: those that they could run themselves. Permission to import areas does not include
+/// reading rows of residents.
 fn visible(app: &App, actor: &Actor) -> Result<Vec<(GridCode, Kind)>, Refusal> {
     actor.may_somewhere(Verb::ImportsRun)?;
     let scope = actor.scope(Verb::ImportsRun);
     let mut streets: Vec<GridCode> =
         app.state::<Territory>().streets().into_iter().filter(|s| scope.covers(s)).collect();
-    // Where no street is served yet, the first areas lie under none.
+    // While no street is served yet, the first areas belong to none.
     streets.extend(scope.codes.iter().filter(|c| c.street().as_ref() == Some(*c)));
     streets.sort_unstable();
     streets.dedup();
@@ -238,7 +240,7 @@ async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<(GridCode, runs::Run
     found.filter(seen).ok_or(Refusal::NotFound("import"))
 }
 
-/// Whether the process that does it knows better how far it is.
+/// Whether only the running process knows its progress.
 fn goes_on(state: &str) -> bool {
     matches!(state, "reading" | "writing")
 }
@@ -286,7 +288,7 @@ pub async fn list_imports(State(app): State<App>, SignedIn(actor): SignedIn) -> 
         .await?;
     lines.sort_unstable_by_key(|line| std::cmp::Reverse(line.id));
     lines.truncate(50);
-    let view = |line: runs::Line| {
+    let view = |line: runs::RunRow| {
         let running = app.local::<Runs>().progress(&line.id).filter(|_| goes_on(&line.state));
         let (state, done) = running.map_or((line.state, line.total), |p| {
             let (phase, done, _) = p.get();

@@ -1,4 +1,4 @@
-//! Running an import: the pass that only looks, the pass that writes, and how it ends.
+//! Runs an import: the dry run, the pass that writes, and its end.
 
 use std::sync::Arc;
 use uuid::Uuid;
@@ -19,14 +19,14 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::imports::Runs;
 use crate::web::Refusal;
 
-/// A file that was read, with everything that is needed to take it in.
+/// An uploaded file, with everything needed to import it.
 pub struct Job {
     pub(super) setting: Setting,
     pub(super) table: Table,
     progress: Arc<Progress>,
 }
 
-/// A reader's snapshot, or the transaction that writes.
+/// A reader's snapshot, or the writing transaction.
 enum Hand<'h, 'a, 'tx> {
     Look(&'h mut Tx<'tx>),
     Write(&'h mut UnitOfWork<'a, 'tx>),
@@ -46,13 +46,13 @@ impl Job {
         Self { setting, table, progress: Arc::default() }
     }
 
-    /// The street whose import it is.
+    /// The street of the import.
     #[must_use]
     pub const fn street(&self) -> GridCode {
         self.setting.street
     }
 
-    /// A name for the file by its kind, the day and its form: its own may name somebody, and is not kept.
+    /// A neutral name for the file from its kind, the day and its format: its own may contain a person's name, and is not stored.
     #[must_use]
     pub fn file_name(&self, day: Day) -> String {
         format!("{}-{day}.{}", self.setting.kind.key(), self.table.form().extension())
@@ -64,7 +64,7 @@ impl Job {
         self.table.rows()
     }
 
-    /// How far it is.
+    /// Its progress.
     #[must_use]
     pub fn progress(&self) -> Arc<Progress> {
         self.progress.clone()
@@ -113,15 +113,15 @@ impl Job {
     }
 }
 
-/// That an import was cancelled before anything of it was in.
+/// The refusal for an import that was cancelled before it wrote anything.
 pub(super) fn cancelled() -> Refusal {
     Refusal::rule("imports.cancelled", "导入已取消，没有写入。", "The import was cancelled; nothing was written.")
 }
 
-/// Looks what a file would do, and keeps nothing.
+/// Dry run: reports what a file would change, and stores nothing.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn look(app: &App, job: &Arc<Job>) -> Result<(Report, Option<BadFile>), Refusal> {
     let Some(rows) = job.setting.rows() else { return tickets::look(job).await };
     let job = job.clone();
@@ -134,11 +134,11 @@ pub async fn look(app: &App, job: &Arc<Job>) -> Result<(Report, Option<BadFile>)
     .map(|(report, bad)| (Report { dry_run: true, ..report }, bad))
 }
 
-/// Takes a file in, as a whole or not at all; if `record` names a row of `imports`, that row says how it ended, in the same
+/// Imports a file, completely or not at all; if `record` names a row of `imports`, its result is stored in that row in the same
 /// transaction.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Report, Option<BadFile>), Refusal> {
     let Some(rows) = job.setting.rows() else {
         let Some(id) = record else {
@@ -152,7 +152,7 @@ pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Rep
     let (looked, bad) = look(app, job).await?;
     let looked = Report { dry_run: false, ..looked };
     if (looked.refused > 0 && !job.setting.options.leave_bad) || !looked.moves() {
-        // A file that changes nothing is done without a transaction; one with faults is refused.
+        // A file that changes nothing needs no transaction; one with faults is refused.
         let report = Report { written: looked.refused == 0, ..looked };
         return Ok((report, bad));
     }
@@ -174,10 +174,10 @@ pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Rep
                 "kind": report.kind, "rows": report.rows, "created": report.created, "changed": report.changed,
                 "refused": report.refused,
             });
-            // Who ran it could when the file came in; each row was asked about by the operation that wrote it.
+            // The permission was checked when the file was uploaded; each row's operation checks it again.
             let permit = Permit::own(work.actor);
             work.append_to(permit, id, "imports.written", told_of.to_string())?;
-            // The catalogue of areas is the same for all streets and written in a transaction of its own.
+            // The catalogue of areas is shared by all streets and written in a transaction of its own.
             if let (Some(id), true) = (record, own.setting.kind != Kind::Areas) {
                 let kept = told(&report, id, bad_kept.as_ref());
                 if !runs::finish(work.tx, &street, id, "done", &kept, bad_kept.as_ref())? {
@@ -190,13 +190,13 @@ pub async fn run(app: &App, job: &Arc<Job>, record: Option<Uuid>) -> Result<(Rep
     Ok((report, bad))
 }
 
-/// A report with the place where its bad rows are.
+/// A report with the address of its bad rows.
 pub(super) fn told(report: &Report, id: Uuid, bad: Option<&BadFile>) -> Report {
     let bad_rows_url = bad.map(|_| format!("/api/v1/imports/{id}/bad-rows"));
     Report { bad_rows_url, ..report.clone() }
 }
 
-/// Runs a job whose row is already kept, or only looks, in its turn, and writes into the row how it ended.
+/// Runs a job whose row is stored already, or its dry run, in its turn, and stores the result in the row.
 pub async fn in_turn(app: App, job: Arc<Job>, id: Uuid, look_only: bool) {
     let runs = app.local::<Runs>();
     runs.lock().insert(id, job.progress());
@@ -211,7 +211,7 @@ pub async fn in_turn(app: App, job: Arc<Job>, id: Uuid, look_only: bool) {
     runs.lock().remove(&id);
 }
 
-/// Writes into the row of a run how it ended, unless that stands there already, and removes what it laid down for nothing.
+/// Stores the result of a run in its row, unless there is one already, and deletes staged data that is not needed.
 async fn ended(
     app: &App,
     job: &Job,
@@ -240,11 +240,10 @@ async fn ended(
     tickets::publish::sweep(app, street).await
 }
 
-/// Ends what a dead process left: of what it had not decided nothing is kept, and what it laid down for that goes. Gives how many imports
-/// those were.
+/// Ends the imports of a crashed process: undecided ones store nothing, and their staged data is deleted. Returns their number.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn mark_interrupted(app: &App) -> Result<u64, Refusal> {
     let mut marked = 0;
     for street in app.state::<Territory>().streets() {
@@ -255,10 +254,10 @@ pub async fn mark_interrupted(app: &App) -> Result<u64, Refusal> {
     Ok(marked)
 }
 
-/// Goes on with the imports that a dead process had decided, until all are in.
+/// Continues the imports that a crashed process had decided to do, until they are complete.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn resume(app: &App) -> Result<(), Refusal> {
     let runs = app.local::<Runs>();
     for street in app.state::<Territory>().streets() {

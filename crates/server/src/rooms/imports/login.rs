@@ -1,4 +1,4 @@
-//! The login of somebody on a roster: as it is given, or made of the name and the phone.
+//! The login of a person on a roster: as given, or derived from the name and the phone.
 
 use pinyin::ToPinyin as _;
 use weiguang_domain::kernel::text::fold;
@@ -6,7 +6,7 @@ use weiguang_domain::kernel::text::fold;
 use super::report::RowFault;
 use super::table::Cells;
 
-/// A login made of a name and a number that stays with the person: wangxiaoming1234.
+/// A login from a name and a number that stays with the person: wangxiaoming1234.
 fn derived(name: &str, phone: &str) -> Option<String> {
     let sounds: String = name
         .chars()
@@ -19,10 +19,10 @@ fn derived(name: &str, phone: &str) -> Option<String> {
     (!sounds.is_empty() && tail.len() == 4).then(|| format!("{sounds}{tail}"))
 }
 
-/// The login of a row, and whether it was made.
+/// The login of a row, and whether it was derived.
 ///
 /// # Errors
-/// None can be made, or it has characters that no login has.
+/// None can be derived, or it has characters that are not permitted in a login.
 pub fn login(cells: &Cells<'_>, name: &str, phone: &str) -> Result<(String, bool), RowFault> {
     let Some(given) = cells.given("login") else {
         return derived(name, phone).map(|login| (login, true)).ok_or_else(|| {

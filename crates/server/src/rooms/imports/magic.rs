@@ -1,5 +1,5 @@
-//! What a file is, by its first bytes or by what is in it, whatever its name says: those that are read, and those that are told with what to
-//! do about them.
+//! Detects the format of a file from its first bytes or its content, whatever its name says: supported formats, and refused ones with an
+//! instruction for each.
 
 use std::fs::File;
 use std::io::{BufReader, Read as _};
@@ -9,7 +9,7 @@ use super::book::Ole;
 use super::refused::{broken, unreadable};
 use crate::web::Refusal;
 
-/// Forms that are read.
+/// Supported formats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found {
     /// Packed by gzip.
@@ -20,86 +20,86 @@ pub enum Found {
     Ods,
     /// .fods.
     Fods,
-    /// A compound file, whatever is in it.
+    /// A compound file with any content.
     Compound,
     /// JSON.
     Json,
-    /// Whatever has no sign of its own: text, if anything.
+    /// No known signature: probably text.
     Text,
 }
 
-/// A form that is not read: its code, what it is and what to do, in both languages.
-type Told = (&'static str, &'static str, &'static str);
+/// A format that is refused: its code, its name with an instruction, in both languages.
+type RefusedFormat = (&'static str, &'static str, &'static str);
 
-const PDF: Told = (
+const PDF: RefusedFormat = (
     "imports.is-pdf",
     "这是 PDF 文件，不是表格：请向对方要 Excel 原件",
     "this is a PDF, no table: ask for the workbook that it was made from",
 );
-const HTML: Told = (
+const HTML: RefusedFormat = (
     "imports.is-html",
     "这是网页（HTML），只是名字像 Excel：请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入",
     "this is a web page (HTML) with the name of a workbook: open it in Excel or WPS and save it as .xlsx",
 );
-const XML_2003: Told = (
+const XML_2003: RefusedFormat = (
     "imports.is-xml",
     "这是“XML 电子表格 2003”，只是名字像 Excel：请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入",
     "this is an XML spreadsheet of 2003: open it in Excel or WPS and save it as .xlsx",
 );
-const OTHER_XML: Told = (
+const OTHER_XML: RefusedFormat = (
     "imports.is-other-xml",
     "这是 XML 文件，不是表格：请从原系统导出为 .xlsx、.csv 或 GeoJSON",
     "this is XML, no table: export it as .xlsx, .csv or GeoJSON",
 );
-const KML: Told = (
+const KML: RefusedFormat = (
     "imports.is-kml",
     "这是 KML/KMZ 地图文件：请在 QGIS 或奥维里导出为 GeoJSON（WGS84）后再导入",
     "this is KML or KMZ: export it as GeoJSON (WGS84), for example with QGIS",
 );
-const SHAPEFILE: Told = (
+const SHAPEFILE: RefusedFormat = (
     "imports.is-shapefile",
     "这是 Shapefile（.shp）：请在 QGIS 里“导出—另存要素为 GeoJSON（WGS84）”，或运行 ogr2ogr -f GeoJSON 网格.geojson 文件.shp，再导入",
     "this is a shapefile: save its features as GeoJSON (WGS84) in QGIS, or by ogr2ogr -f GeoJSON cells.geojson FILE.shp",
 );
-const DATABASE: Told = (
+const DATABASE: RefusedFormat = (
     "imports.is-database",
     "这是数据库文件（SQLite、GeoPackage、Access 或 dBASE），不是表格：请把要导入的表导出为 .xlsx 或 .csv，图层导出为 GeoJSON",
     "this is a database (SQLite, GeoPackage, Access or dBASE): export the table as .xlsx or .csv, a layer as GeoJSON",
 );
-const DOCUMENT: Told = (
+const DOCUMENT: RefusedFormat = (
     "imports.is-document",
     "这是文档或演示文稿（Word、WPS 文字、PPT、OFD），不是表格：请把其中的表复制到 Excel 或 WPS 表格里，存为 .xlsx 后再导入",
     "this is a document or slides, no workbook: copy its table into a sheet and save that as .xlsx",
 );
-const IMAGE: Told = (
+const IMAGE: RefusedFormat = (
     "imports.is-image",
     "这是图片，不是表格：请录入到 Excel 或 WPS 表格里，存为 .xlsx 后再导入",
     "this is a picture, no table: enter it into a sheet and save that as .xlsx",
 );
-const ARCHIVE: Told = (
+const ARCHIVE: RefusedFormat = (
     "imports.is-archive",
     "这是压缩包，不是表格：请先解压，再导入里面的表",
     "this is an archive, no table: unpack it, and import the table in it",
 );
-const OLD_EXCEL: Told = (
+const OLD_EXCEL: RefusedFormat = (
     "imports.is-old-excel",
     "这是很早的 Excel 文件（4.0 或更早）：请用 Excel 或 WPS 打开，另存为 .xlsx 后再导入",
     "this is a workbook of Excel 4 or earlier: open it in Excel or WPS and save it as .xlsx",
 );
-/// What only another program reads.
-pub const OTHER_BOOK: Told = (
+/// A workbook that only another program reads.
+pub const OTHER_BOOK: RefusedFormat = (
     "imports.is-other-workbook",
     "这种电子表格（.xlsb、.numbers 或旧版 .et）不能直接读取：请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入",
     "a workbook of this form (.xlsb, .numbers, an old .et) is not read: open it in WPS or Excel and save it as .xlsx",
 );
-const BINARY: Told = (
+const BINARY: RefusedFormat = (
     "imports.is-binary",
     "这不是表格，也不是文本：请导入 .xlsx、.xls、.et、.ods、.csv 或 GeoJSON",
     "this is neither a table nor text: import .xlsx, .xls, .et, .ods, .csv or GeoJSON",
 );
 
-/// Signs that stand at a place: where, what, and what the file then is.
-const SIGNS: &[(usize, &[u8], Told)] = &[
+/// Signatures: offset, bytes, and the refused format.
+const SIGNS: &[(usize, &[u8], RefusedFormat)] = &[
     (0, b"%PDF-", PDF),
     (0, b"{\\rtf", DOCUMENT),
     (0, b"\x00\x00\x27\x0A", SHAPEFILE),
@@ -126,22 +126,22 @@ const SIGNS: &[(usize, &[u8], Told)] = &[
     (0, b"\x09\x08\x10\x00", OLD_EXCEL),
 ];
 
-/// So many first bytes are looked at.
+/// Number of leading bytes examined.
 pub const HEAD: u64 = 4096;
 
-fn told((code, zh, en): Told) -> Refusal {
+fn told((code, zh, en): RefusedFormat) -> Refusal {
     unreadable(code, zh, en)
 }
 
-/// That only another program reads it.
+/// The refusal for a format that only another program reads.
 pub fn other_book() -> Refusal {
     told(OTHER_BOOK)
 }
 
-/// What a file is by its first bytes.
+/// The format of a file by its first bytes.
 ///
 /// # Errors
-/// If it is nothing that is read: what it is, and what to do.
+/// If it is not supported: what it is, and what to do.
 pub fn look(head: &[u8]) -> Result<Found, Refusal> {
     if head.starts_with(&[0x1F, 0x8B]) {
         return Ok(Found::Gzip);
@@ -171,7 +171,7 @@ pub fn look(head: &[u8]) -> Result<Found, Refusal> {
     if !utf_16 && control * 10 > head.len() { Err(told(BINARY)) } else { Ok(Found::Text) }
 }
 
-/// What text with marks in it is.
+/// The format of text with markup.
 fn marked(head: &[u8]) -> Result<Option<Found>, Refusal> {
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
@@ -202,11 +202,11 @@ fn marked(head: &[u8]) -> Result<Option<Found>, Refusal> {
     Err(told(what))
 }
 
-/// What a packed file is by what is in it.
+/// The format of a packed file by its content.
 ///
 /// # Errors
-/// If it is nothing that is read.
-pub fn packed(file: &File) -> Result<Result<Found, Told>, Refusal> {
+/// If it is not supported.
+pub fn packed(file: &File) -> Result<Result<Found, RefusedFormat>, Refusal> {
     let file = file.try_clone().map_err(|e| broken(&e))?;
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|e| broken(&e))?;
     let names: Vec<String> = archive.file_names().flatten().map(|name| name.to_ascii_lowercase()).collect();
@@ -236,7 +236,7 @@ pub fn packed(file: &File) -> Result<Result<Found, Told>, Refusal> {
     })
 }
 
-/// What a compound file without a workbook is.
+/// The refusal for a compound file without a workbook.
 pub fn compound(ole: &Ole) -> Refusal {
     if ole.is_stream("/EncryptedPackage") {
         crate::outside::workbook::password()
@@ -250,13 +250,13 @@ pub fn compound(ole: &Ole) -> Refusal {
     }
 }
 
-/// Whether this says that only another program reads it.
+/// Whether it is the refusal for a format that only another program reads.
 pub fn is_other_book(told: &Refusal) -> bool {
     matches!(told, Refusal::Invalid(faults) if faults.iter().any(|f| f.code == OTHER_BOOK.0))
 }
 
-/// What a packed file is told to be.
-pub fn tell(what: Told) -> Refusal {
+/// The refusal for a packed file of this format.
+pub fn tell(what: RefusedFormat) -> Refusal {
     told(what)
 }
 

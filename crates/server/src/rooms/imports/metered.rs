@@ -1,4 +1,4 @@
-//! A reader that brings no more than so many bytes until it is allowed more: one row of a file is held in memory whole, however long it is.
+//! A reader with a limit on the bytes it reads until the limit is raised: one row of a file is in memory as a whole, however long it is.
 
 use std::cell::Cell;
 use std::io::{Error, Read};
@@ -6,14 +6,14 @@ use std::io::{Error, Read};
 /// The most bytes of one row or feature; the border of a whole city has less than one megabyte.
 pub const ROW_BYTES: u64 = 16 * 1024 * 1024;
 
-/// Reads until nothing is left; what is left is for the one who reads to set.
+/// Reads until the limit is used up; its owner sets the limit.
 pub struct Metered<'l, R> {
     inner: R,
     left: &'l Cell<u64>,
 }
 
 impl<'l, R> Metered<'l, R> {
-    /// A reader that may bring what is left.
+    /// A reader that may read the remaining bytes.
     pub const fn new(inner: R, left: &'l Cell<u64>) -> Self {
         Self { inner, left }
     }

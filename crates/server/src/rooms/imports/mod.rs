@@ -1,9 +1,10 @@
-//! Tables from elsewhere: areas, grids, the address directory, the roster, tickets of a hotline and residents.
+//! Imports of tables: areas, grids, the address directory, the roster, tickets of a hotline and residents.
 //!
-//! A file is taken in as a whole or not at all: in one transaction, or, for tickets, as `tickets` tells. It is read twice. The first pass plans every row against the
-//! store on a reader's snapshot and writes nothing; it is the dry run, and it also keeps a faulty file away from the writer. The second
-//! pass plans the same rows by the same code inside the transaction that writes them, so that what somebody changed in between is
-//! seen. Memory holds the report, one row, and a few bytes of key for every row of the file and of the store that it is compared with.
+//! A file is imported completely or not at all: in one transaction, or, for tickets, as described in `tickets`. It is read twice. The first
+//! pass plans every row against the store on a reader's snapshot and writes nothing; it is the dry run, and also rejects a faulty file
+//! before the writing transaction. The second pass plans the same rows by the same code inside the transaction that writes them, so that
+//! concurrent changes are considered. In memory are the report, one row, and a few bytes of key for every row of the file and of the stored
+//! rows that it is compared with.
 
 #![expect(clippy::result_large_err, reason = "the fault of a cell is the rare way, and goes into a list at once")]
 
@@ -97,7 +98,7 @@ impl Kind {
     pub const ALL: [Self; 6] =
         [Self::Areas, Self::Grids, Self::Directory, Self::Roster, Self::Tickets, Self::Residents];
 
-    /// The word on the command line and in paths.
+    /// Its key on the command line and in paths.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
@@ -110,7 +111,7 @@ impl Kind {
         }
     }
 
-    /// The word on a Chinese screen.
+    /// Its name on a Chinese screen.
     #[must_use]
     pub const fn chinese(self) -> &'static str {
         match self {
@@ -123,7 +124,7 @@ impl Kind {
         }
     }
 
-    /// Reads the word.
+    /// Reads the key.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.key() == key)
@@ -142,7 +143,7 @@ impl Kind {
         }
     }
 
-    /// What one must be permitted to do by hand to do it by file.
+    /// The permission for the same act by hand, which an import needs, too.
     const fn verb(self) -> Verb {
         match self {
             Self::Areas => Verb::ImportsRun,
@@ -159,15 +160,15 @@ impl Kind {
 #[schema(as = ImportAsOf)]
 #[serde(rename_all = "snake_case")]
 pub enum AsOf {
-    /// From the import: nobody could act on it here before, and years of old tickets must not all be late at once and climb to the
-    /// street in one night. The time at which the other system took it in stands in the evidence of its place.
+    /// From the import: nobody could act on it here before, and years of old tickets must not all be late at once and escalate to the
+    /// street in one night. The time at which the other system received it is in the evidence of its place.
     #[default]
     Now,
-    /// From when the other system took it in: for moving over a running day, so that promises already given still hold.
+    /// From the time when the other system received it: for migrating a running system, so that given promises still apply.
     Received,
 }
 
-/// What is said beside the file.
+/// Options sent with the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// The street whose data it is.
@@ -176,17 +177,17 @@ pub struct Options {
     pub datum: Datum,
     /// Streets that this installation serves from now on (areas).
     pub serve: Vec<GridCode>,
-    /// From when clocks run (tickets).
+    /// Start of deadlines (tickets).
     pub as_of: AsOf,
-    /// What numbers stand for (tickets).
+    /// The meaning of numbers (tickets).
     pub numbers: Numbers,
-    /// Whether shapes that lie far from the street were looked at, and are right (grids).
+    /// Whether somebody confirmed that shapes far from the street are right (grids).
     pub far: bool,
-    /// Whether the good rows go in and only the bad ones stay out. Unless this is said, one bad row keeps the whole file out.
+    /// Whether good rows are imported and only faulty ones left out. Otherwise one faulty row refuses the whole file.
     pub leave_bad: bool,
 }
 
-/// What a kind of import knows while it reads a file.
+/// The context of an import while it reads a file.
 #[derive(Clone)]
 struct Setting {
     app: App,
@@ -198,29 +199,29 @@ struct Setting {
     options: Options,
 }
 
-/// What each kind does with rows. One value reads one file once.
+/// How each kind handles rows. One value reads one file once.
 trait Rows {
-    /// Reads what rows are compared with.
+    /// Reads the stored rows for comparison.
     fn begin(&mut self, tx: &mut Tx<'_>, table: &Table) -> Result<(), Refusal>;
-    /// Finds out what a row comes to, and keeps what [`Rows::write`] needs.
+    /// Determines the verdict on a row, and stores what [`Rows::write`] needs.
     fn plan(&mut self, tx: &mut Tx<'_>, cells: &Cells<'_>, report: &mut Report) -> Result<Verdict, Refusal>;
-    /// Writes the row that was planned last.
+    /// Writes the last planned row.
     fn write(&mut self, work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal>;
-    /// What can be said only of the whole file.
+    /// Checks that need the whole file.
     fn end(&mut self, _tx: &mut Tx<'_>, _report: &mut Report) -> Result<(), Refusal> {
         Ok(())
     }
-    /// What is written once for the whole file.
+    /// Writes once for the whole file.
     fn finish(&mut self, _work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
         Ok(())
     }
 }
 
-/// Makes the rows of a kind.
+/// Creates the row handler of a kind.
 type MakeRows = fn(&Setting) -> Box<dyn Rows>;
 
 impl Setting {
-    /// What makes the rows of a kind that comes in by one transaction; nothing for tickets, which come in by steps.
+    /// The row handler of a kind that is imported in one transaction; `None` for tickets, which are imported in steps.
     fn rows(&self) -> Option<MakeRows> {
         Some(match self.kind {
             Kind::Areas => |s| Box::new(areas::Areas::new(s)),
@@ -233,7 +234,7 @@ impl Setting {
     }
 }
 
-/// The street of an import: the one that is named, or the only one that it can be.
+/// The street of an import: the named one, or the only possible one.
 ///
 /// # Errors
 /// The fault of the field `street`.
@@ -245,7 +246,7 @@ pub fn street_of(app: &App, actor: &Actor, kind: Kind, options: &Options) -> Res
     let street = match (options.street, choice.as_slice(), options.serve.as_slice()) {
         (Some(street), ..) => Some(street).filter(|s| territory.serves(s) || kind == Kind::Areas),
         (None, [one], _) => Some(*one),
-        // The first areas of an installation belong to no street yet; the first that it will serve lends its name.
+        // The first areas of an installation belong to no street yet; the first street that it will serve is used.
         (None, _, [first, ..]) if kind == Kind::Areas => Some(*first),
         (None, [first, ..], _) if kind == Kind::Areas => Some(*first),
         (None, [], _) if kind == Kind::Areas => GridCode::parse("000000000").ok(),
@@ -266,7 +267,7 @@ pub fn street_of(app: &App, actor: &Actor, kind: Kind, options: &Options) -> Res
     })
 }
 
-/// Whether an actor may run an import: by file nobody may do more than by hand.
+/// Whether an actor may run an import: a file permits no more than acts by hand.
 ///
 /// # Errors
 /// [`Refusal::Denied`].
@@ -275,7 +276,7 @@ pub fn permit(actor: &Actor, kind: Kind, street: &GridCode) -> Result<(), Refusa
         return Ok(());
     }
     if kind == Kind::Areas {
-        // The names of areas are the same for every street, so setting them is the administrator's.
+        // The names of areas are shared by all streets, so only the administrator sets them.
         let administers = actor.grants.iter().any(|g| g.role == Role::Administrator);
         actor.may_somewhere(Verb::ImportsRun)?;
         return if administers { Ok(()) } else { Err(Refusal::Denied(Verb::ImportsRun)) };
@@ -288,7 +289,7 @@ pub fn permit(actor: &Actor, kind: Kind, street: &GridCode) -> Result<(), Refusa
 /// Turns a file into a job. Blocks: it reads the file.
 ///
 /// # Errors
-/// Permission, a street that cannot be told, a file that cannot be read.
+/// Permission, an undetermined street, an unreadable file.
 pub fn prepare(app: &App, actor: &Actor, kind: Kind, options: Options, file: File) -> Result<Job, Refusal> {
     let street = street_of(app, actor, kind, &options)?;
     permit(actor, kind, &street)?;

@@ -1,4 +1,4 @@
-//! How the shapes of each community that a file of grids touches lie to each other: overlaps and gaps are told.
+//! Finds overlaps and gaps between the shapes of each community in an imported file of grids.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use weiguang_domain::grid::{GridCode, Level, Shape, check};
@@ -7,13 +7,13 @@ use super::report::{Report, Warning};
 use crate::rooms::grid::bulk::CellRow;
 use crate::web::Refusal;
 
-/// Larger communities are not checked for overlaps here; the page of findings does it cell by cell.
+/// Larger communities are not checked for overlaps here; the page of findings checks them cell by cell.
 const CHECKED_CELLS: usize = 400;
 
-/// Tells it of the shapes of a file, with those that are kept beside them.
+/// Reports on the shapes of a file, together with stored ones.
 ///
 /// # Errors
-/// A shape that is kept cannot be read.
+/// A stored shape cannot be read.
 pub fn tell(
     shapes: &mut BTreeMap<GridCode, Shape>,
     kept: &HashMap<GridCode, CellRow>,

@@ -1,4 +1,4 @@
-//! The code at which a row of a roster holds a post. How wide an empty cell may make it is told in the domain.
+//! The code of a post in a row of a roster. How wide a post with an empty cell may be is decided in the domain.
 
 use weiguang_domain::access::Role;
 use weiguang_domain::grid::GridCode;
@@ -24,17 +24,17 @@ impl Posts {
         Self { street, filled: Filled::default() }
     }
 
-    /// Looks at a row before any is planned.
+    /// Examines a row before any is planned.
     pub fn see(&mut self, cells: &Cells<'_>) {
         if let Some(role) = Role::from_word(cells.get("role")) {
             self.filled.see(role, narrow(cells).map(|(at, _)| at));
         }
     }
 
-    /// The code at which a row holds a role.
+    /// The code of a role in a row.
     ///
     /// # Errors
-    /// A place that is none; an empty cell that would give more than the row says.
+    /// An unknown place; an empty cell that would grant more than the row says.
     pub fn code(&self, spots: &Spots, cells: &Cells<'_>, role: Role) -> Result<GridCode, RowFault> {
         let columns = ["community", "grid", "code"];
         let (zh, en) = (role.chinese(), role.english().to_lowercase());

@@ -1,14 +1,14 @@
-//! Files that cannot be taken, told in both languages.
+//! Refusals of files, in both languages.
 
 pub(super) use crate::outside::workbook::broken;
 use crate::web::{FieldFault, Refusal};
 
-/// The file cannot be taken, in both languages.
+/// The refusal for a file, in both languages.
 pub(super) fn unreadable(code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Refusal {
     Refusal::field(FieldFault::new("file", code, zh, en))
 }
 
-/// A cell that swallows the rest of the file.
+/// The refusal for a cell whose open quotation mark includes the rest of the file.
 pub(super) fn quote_open(number: u64) -> Refusal {
     unreadable(
         "imports.quote-open",
@@ -17,7 +17,7 @@ pub(super) fn quote_open(number: u64) -> Refusal {
     )
 }
 
-/// Names one after the other.
+/// A list of names.
 pub(super) fn list(names: impl Iterator<Item = String>, between: &str) -> String {
     names.collect::<Vec<_>>().join(between)
 }

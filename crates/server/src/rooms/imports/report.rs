@@ -1,4 +1,4 @@
-//! What an import would do, or did: totals, the first changes with before and after, and every fault by row, column and cell.
+//! The planned or actual result of an import: totals, the first changes with before and after, and every fault by row, column and cell.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -8,11 +8,11 @@ use weiguang_domain::kernel::{mask, phone};
 use super::table::Cells;
 use crate::rooms::grid::placing::PlacingView;
 
-/// Changes that a report names; beyond them only the totals count on.
+/// The most changes in a report; beyond it they are only counted.
 pub const CHANGES: usize = 200;
-/// Faults that a report names.
+/// The most faults in a report.
 pub const ERRORS: usize = 500;
-/// Warnings that a report names.
+/// The most warnings in a report.
 pub const WARNINGS: usize = 200;
 /// Examples of each outcome of placing.
 pub const EXAMPLES: usize = 5;
@@ -27,7 +27,7 @@ pub struct RowFault {
     pub column: String,
     /// The cell: `C12`, or `features[11].properties.code`.
     pub cell: String,
-    /// What stands there, cut to 120 characters.
+    /// The value of the cell, cut to 120 characters.
     pub value: String,
     /// A stable code.
     pub code: String,
@@ -61,7 +61,7 @@ impl Warning {
     pub fn row(row: u64, code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { row: Some(row), ..Self::plain(code, zh, en) }
     }
-    /// A column that means nothing here.
+    /// A warning about an unknown column.
     #[must_use]
     pub fn column(header: &str, letters: &str) -> Self {
         Self::plain(
@@ -72,7 +72,7 @@ impl Warning {
     }
 }
 
-/// A field with what stood there and what the file says.
+/// A field with its former value and the value in the file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = ImportField)]
 pub struct Field {
@@ -85,7 +85,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field if it differs.
+    /// A field, if it differs.
     #[must_use]
     pub fn differing(name: &str, before: &str, after: &str) -> Option<Self> {
         (before != after).then(|| Self { name: name.into(), before: before.into(), after: after.into() })
@@ -179,14 +179,14 @@ pub struct Report {
     pub bad_rows_url: Option<String>,
 }
 
-/// What one row comes to.
+/// The result of planning one row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Verdict {
-    /// New: what it is, in words, and its fields.
+    /// New: its name, and its fields.
     Create(String, Vec<Field>),
-    /// Other than it was.
+    /// Changed.
     Change(String, Vec<Field>),
-    /// As it was.
+    /// Unchanged.
     Same,
     /// Not as it should be.
     Refuse(Vec<RowFault>),
@@ -205,7 +205,8 @@ impl RowFault {
 }
 
 impl Report {
-    /// Counts one row, and names it while there is room. No phone and no identity number stands in a report, wherever it was typed.
+    /// Counts one row, and names it while there is room. Phones and identity numbers are never included, in whatever column they were
+    /// typed.
     pub(super) fn count(&mut self, row: u64, verdict: &Verdict) {
         self.rows += 1;
         let (what, key, fields) = match verdict {
@@ -236,7 +237,7 @@ impl Report {
         }
     }
 
-    /// A row that was to be created met another under its number: the same ticket, or one that differs by this fault.
+    /// A row that was to be created conflicts with another one under its number: the same ticket, or one that differs by this fault.
     pub(super) fn overtaken(&mut self, fault: Option<RowFault>) {
         self.created -= 1;
         let Some(fault) = fault else {
@@ -250,7 +251,7 @@ impl Report {
         }
     }
 
-    /// Notes something to look at.
+    /// Adds a warning.
     pub(super) fn warn(&mut self, warning: Warning) {
         self.warnings_total += 1;
         if self.warnings.len() < WARNINGS {
@@ -259,7 +260,7 @@ impl Report {
         }
     }
 
-    /// One that was kept before numbers were masked, read today.
+    /// A report that was stored before numbers were masked, with masks applied.
     #[must_use]
     pub(super) fn masked(mut self) -> Self {
         self.errors = self.errors.into_iter().map(RowFault::masked).collect();
@@ -295,7 +296,7 @@ pub(super) fn missing(cells: &Cells<'_>, key: &str, zh: &str) -> RowFault {
     cells.fault(key, "kernel.missing", format!("“{zh}”必填"), format!("{key} must be given"))
 }
 
-/// The fault of a cell with more characters than are kept.
+/// The fault of a cell with too many characters.
 pub(super) fn too_long(cells: &Cells<'_>, key: &str, limit: usize) -> Option<RowFault> {
     (cells.get(key).chars().count() > limit).then(|| {
         cells.fault(key, "kernel.too-long", format!("最多 {limit} 个字"), format!("at most {limit} characters"))
@@ -310,7 +311,7 @@ pub(super) fn day(cells: &Cells<'_>, key: &str) -> Result<Option<weiguang_domain
     })
 }
 
-/// A civil date with or without time, in the forms that sheets and hotlines write.
+/// A civil date with or without time, in the formats of spreadsheets and hotlines.
 pub(super) fn moment_parts(text: &str) -> Option<jiff::civil::DateTime> {
     let folded = weiguang_domain::kernel::text::fold(text).replace('t', " ");
     let numbers: Vec<&str> = folded.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
@@ -333,18 +334,18 @@ pub(super) fn moment_parts(text: &str) -> Option<jiff::civil::DateTime> {
     Some(day.to_datetime(time))
 }
 
-/// A phone number as it is stored, and what stood beside it in brackets; nothing of an empty cell.
+/// A phone number as it is stored, and the text in brackets next to it; `None` for an empty cell.
 pub(super) fn phone(cells: &Cells<'_>) -> Result<Option<phone::ParsedPhone>, RowFault> {
     phone::read(cells.get("phone"))
         .map_err(|fault| cells.fault("phone", "kernel.phone", fault.chinese(), fault.english()))
 }
 
-/// That the words beside a number were not taken. They may name somebody, so they are not said.
+/// The warning that text next to a number was ignored. It may contain a name, so it is not repeated.
 pub(super) fn beside_number(row: u64) -> Warning {
     Warning::row(row, "imports.beside-number", "号码旁的文字没有写入", "the words beside the number were not taken")
 }
 
-/// That only the first of two numbers was taken.
+/// The warning that only the first of two numbers was accepted.
 pub(super) fn second_phone(row: u64) -> Warning {
     Warning::row(row, "imports.second-phone", "只保留第一个电话", "only the first phone is kept")
 }

@@ -1,4 +1,4 @@
-//! What the rest of the server knows of imports.
+//! The room's interface to the rest of the server.
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
@@ -17,10 +17,10 @@ use crate::chain::kinds::{RecordKind, record};
 use crate::outside::sealed_column::{SealedColumn, column};
 use crate::web::Refusal;
 
-/// How long a report and the bad rows are kept.
+/// How long a report and the faulty rows are stored.
 const KEEP: Span = Span::days(30);
 
-/// Tables from elsewhere.
+/// Imports of tables.
 pub struct Imports;
 
 impl Room for Imports {
@@ -56,8 +56,8 @@ impl Room for Imports {
             Ok(gone)
         })
     }
-    /// A bad row may name somebody who asks to be forgotten in any spelling, so none is searched, and all of that kind go. Whoever
-    /// still mends one has the file.
+    /// Faulty rows may name, in any spelling, a person who is to be erased, so all of that kind are deleted without searching them. A
+    /// person who is still correcting them has the file.
     fn react(&self, work: &mut UnitOfWork<'_, '_>, _permit: Permit, what: &Happening<'_>) -> Result<Reaction, Refusal> {
         if let Happening::ResidentErased { because: Because::Asked, .. } = what {
             let street = work.tenant;

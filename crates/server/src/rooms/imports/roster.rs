@@ -1,5 +1,5 @@
-//! The roster: one row a role of a person at a place. The same person may stand on several rows. Accounts come without a password;
-//! who gets one, and how, is decided where people are managed.
+//! The roster: one row for a role of a person at a place. A person may be on several rows. Accounts are created without a password; who
+//! receives one, and how, is decided where people are managed.
 
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -60,7 +60,7 @@ pub(super) const COLUMNS: &[Column] = &[
     column("until", "止", &["终止日期", "结束日期", "离任日期", "截止", "离任时间", "到期时间"], false),
 ];
 
-/// Somebody whom the file names, as far as known.
+/// A person in the file, as far as known.
 #[derive(Clone, Debug)]
 struct Person {
     id: Option<AccountId>,
@@ -83,7 +83,7 @@ pub(super) struct Roster {
     /// Rows of this file, by login, role and code.
     rows: HashMap<(String, Role, String), u64>,
     planned: Option<Planned>,
-    /// Under which what this file gives waits together.
+    /// The batch in which the posts of this file wait together for confirmation.
     batch: Option<Uuid>,
 }
 
@@ -93,7 +93,7 @@ struct Planned {
     role: Role,
     code: GridCode,
     days: (Day, Day),
-    /// The assignment whose days change; `None` for a new one, `Some(None)` if it stays as it is.
+    /// The assignment whose days change; `None` for a new one, `Some(None)` if it is unchanged.
     held: Option<Option<Assignment>>,
 }
 
@@ -117,7 +117,7 @@ impl Roster {
         people::give_post(work, permit, post, Some(batch)).map(drop)
     }
 
-    /// Reads who a login is, once.
+    /// Reads the account of a login, once.
     fn person(&mut self, tx: &mut Tx<'_>, login: &str) -> Result<Option<Person>, Refusal> {
         if let Some(person) = self.people.get(login) {
             return Ok(Some(person.clone()));
@@ -291,7 +291,7 @@ impl Rows for Roster {
         self.rows.insert(key, cells.number);
         let id = person.as_ref().and_then(|p| p.id);
         let held = id.and_then(|id| self.held.get(&(id, row.role, code.clone())));
-        // Of several stretches the latest is the one that a roster speaks of.
+        // Of several periods the roster means the latest.
         let held = held.and_then(|list| list.iter().max_by_key(|a| a.since)).cloned();
         let days = (
             row.since.or(held.as_ref().map(|a| a.since)).unwrap_or_else(|| self.setting.now.day()),
@@ -346,9 +346,9 @@ impl Rows for Roster {
         let (since, until) = planned.days;
         match planned.held {
             Some(None) => {}
-            // Fewer days take nothing from a second person; more days are given like a new post, and all of a file together.
+            // A shorter period needs no second person; a longer one is granted like a new post, together with all of the file.
             Some(Some(held)) if since >= held.since && until <= held.until => {
-                // Days that were served are not rewritten: who could confirm does not vanish into the past.
+                // Past days are not rewritten: who could confirm then must remain visible.
                 let until = until.max(held.until.min(weiguang_domain::people::term::yesterday(now.day())));
                 roster::shorten(work, permit, &held, &Assignment { since, until, ..held })?;
             }

@@ -1,4 +1,4 @@
-//! The SQL of runs of imports: what ran, how it ended, its report and the rows to mend.
+//! SQL of import runs: their state, result, report and faulty rows.
 
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
@@ -27,7 +27,7 @@ const LIST: &str =
 const BAD_ROWS: &str = "SELECT bad_form, bad_rows FROM imports WHERE tenant = $1 AND id = $2 AND bad_form <> ''";
 const INTERRUPT: &str =
     "UPDATE imports SET state = 'interrupted' WHERE tenant = $1 AND state IN ('reading', 'checking')";
-/// What tells of rows goes; that there was an import, and how many rows it had, stays.
+/// Deletes the content of rows; that there was an import, and its number of rows, remain.
 const EXPIRE: &str = "UPDATE imports SET report = NULL, bad_rows = NULL, bad_form = '' WHERE tenant = $1 AND at < $2 AND report IS NOT NULL";
 const FORGET: &str = "UPDATE imports SET report = NULL, bad_rows = NULL, bad_form = '' WHERE tenant = $1 AND kind = $2 AND report IS NOT NULL";
 
@@ -48,24 +48,24 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("runs.FORGET", FORGET),
 ];
 
-/// A run as it is kept when it begins.
+/// A new run.
 #[derive(Clone, Debug)]
 pub struct NewRun {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
     /// The kind's key.
     pub kind: &'static str,
-    /// A name for the file.
+    /// A neutral name for the file.
     pub file: String,
     /// Rows.
     pub total: u64,
-    /// Who.
+    /// The account.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
 }
 
-/// A run as it is kept.
+/// A stored run.
 #[derive(Clone, Debug)]
 pub struct Run {
     /// The kind's key.
@@ -73,24 +73,24 @@ pub struct Run {
     /// `reading`; `writing` once it is decided that tickets come in; then `checked`, `done`, `refused`, `failed`, `cancelled` or
     /// `interrupted`.
     pub state: String,
-    /// A name for the file.
+    /// A neutral name for the file.
     pub file: String,
     /// Rows done.
     pub done: i64,
     /// Rows in all.
     pub total: i64,
-    /// How it ended, once it has.
+    /// Its result, once it has ended.
     pub report: Option<Report>,
     /// When it began.
     pub at: Moment,
 }
 
-/// What binds what is sealed of a run to its row and column.
+/// The context that binds a sealed value of a run to its row and column.
 pub(crate) fn seal_context(street: &GridCode, id: Uuid, column: &str) -> String {
     format!("imports {street} {id} {column}")
 }
 
-/// Keeps a new run.
+/// Stores a new run.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, run: &NewRun) -> Result<(), StoreError> {
     let total = i64::try_from(run.total).unwrap_or(i64::MAX);
     tx.exec(
@@ -100,8 +100,8 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, run: &NewRun) -> Result<(), St
     .map(drop)
 }
 
-/// What is kept of a report and its bad rows: both sealed, and the form of the rows.
-type Kept = (Vec<u8>, Option<Vec<u8>>, &'static str);
+/// A stored report and its faulty rows, both sealed, and the format of the rows.
+type SealedReport = (Vec<u8>, Option<Vec<u8>>, &'static str);
 
 fn sealed(
     tx: &Tx<'_>,
@@ -109,13 +109,13 @@ fn sealed(
     id: Uuid,
     report: &Report,
     bad: Option<&BadFile>,
-) -> Result<Kept, StoreError> {
+) -> Result<SealedReport, StoreError> {
     let text = serde_json::to_vec(report).map_err(|e| unreadable("report", e))?;
     let bytes = bad.map(|b| tx.seal(&seal_context(street, id, "bad_rows"), &b.bytes)).transpose()?;
     Ok((tx.seal(&seal_context(street, id, "report"), &text)?, bytes, bad.map_or("", |b| b.form.extension())))
 }
 
-/// Keeps how a run ended; `false` if it had ended before, or goes on whatever else happens.
+/// Stores the result of a run; `false` if it had ended before, or is already decided to complete.
 pub fn finish(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -129,7 +129,7 @@ pub fn finish(
     Ok(tx.exec(FINISH, params![street.as_str(), id, state, rows, text, bytes, form])? == 1)
 }
 
-/// Decides that what a run laid down comes in; `false` if it was cancelled before.
+/// Decides that the staged rows of a run are imported; `false` if it was cancelled before.
 pub fn decide(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -141,23 +141,23 @@ pub fn decide(
     Ok(tx.exec(DECIDE, params![street.as_str(), id, text, bytes, form])? == 1)
 }
 
-/// Changes the report of a run that comes in.
+/// Changes the report of a run that is being imported.
 pub fn amend(tx: &mut Tx<'_>, street: &GridCode, id: Uuid, report: &Report) -> Result<(), StoreError> {
     let (text, ..) = sealed(tx, street, id, report, None)?;
     tx.exec(AMEND, params![street.as_str(), id, text]).map(drop)
 }
 
-/// Notes that everything of a run is in.
+/// Records that a run is complete.
 pub fn done(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<(), StoreError> {
     tx.exec(DONE, params![street.as_str(), id]).map(drop)
 }
 
-/// The runs that were decided and are not done: which, and whose.
+/// Decided runs that are not complete, and their authors.
 pub fn decided(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(Uuid, AccountId)>, StoreError> {
     tx.query(DECIDED, params![street.as_str()], |row| Ok((row.get(0)?, AccountId::new(row.get(1)?))))
 }
 
-/// Cancels a run of which nothing is in yet; `false` if it is too late.
+/// Cancels a run that has written nothing yet; `false` if it is too late.
 pub fn cancel(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<bool, StoreError> {
     Ok(tx.exec(CANCEL, params![street.as_str(), id])? == 1)
 }
@@ -184,27 +184,27 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<Run>,
     })
 }
 
-/// A line of the list of runs.
+/// A row of the list of runs.
 #[derive(Clone, Debug)]
-pub struct Line {
-    /// Which.
+pub struct RunRow {
+    /// Its id.
     pub id: Uuid,
     /// The kind's key.
     pub kind: String,
-    /// Where it stands.
+    /// Its state.
     pub state: String,
-    /// A name for the file.
+    /// A neutral name for the file.
     pub file: String,
     /// Rows.
     pub total: i64,
-    /// When.
+    /// The time.
     pub at: Moment,
 }
 
 /// The last runs of a kind, newest first.
-pub fn list(tx: &mut Tx<'_>, street: &GridCode, kind: &str, limit: i64) -> Result<Vec<Line>, StoreError> {
+pub fn list(tx: &mut Tx<'_>, street: &GridCode, kind: &str, limit: i64) -> Result<Vec<RunRow>, StoreError> {
     tx.query(LIST, params![street.as_str(), kind, limit], |row| {
-        Ok(Line {
+        Ok(RunRow {
             id: row.get(0)?,
             kind: row.get(1)?,
             state: row.get(2)?,
@@ -215,7 +215,7 @@ pub fn list(tx: &mut Tx<'_>, street: &GridCode, kind: &str, limit: i64) -> Resul
     })
 }
 
-/// The bad rows of a run.
+/// The faulty rows of a run.
 pub fn bad_rows(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<BadFile>, StoreError> {
     tx.one(BAD_ROWS, params![street.as_str(), id], |row| {
         let form = Form::from_extension(&row.get::<String>(0)?).unwrap_or(Form::Csv);
@@ -223,17 +223,17 @@ pub fn bad_rows(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<Option<B
     })
 }
 
-/// Forgets reports and bad rows of imports that began before a moment. Gives of how many.
+/// Deletes reports and faulty rows of imports that began before a moment; returns the number of imports.
 pub fn expire(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<u64, StoreError> {
     tx.exec(EXPIRE, params![street.as_str(), before.micros()])
 }
 
-/// Forgets reports and bad rows of every import of a kind.
+/// Deletes reports and faulty rows of every import of a kind.
 pub fn forget(tx: &mut Tx<'_>, street: &GridCode, kind: &str) -> Result<u64, StoreError> {
     tx.exec(FORGET, params![street.as_str(), kind])
 }
 
-/// Marks runs that no process runs any more.
+/// Marks runs of crashed processes as interrupted.
 pub fn interrupt(tx: &mut Tx<'_>, street: &GridCode) -> Result<u64, StoreError> {
     tx.exec(INTERRUPT, params![street.as_str()])
 }

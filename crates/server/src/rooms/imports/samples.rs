@@ -1,4 +1,4 @@
-//! A valid request to each endpoint of imports that writes.
+//! A valid request for each writing endpoint of imports.
 
 use crate::leaks::sample::{Sample, delete, post};
 use crate::leaks::world::{STREET, World};

@@ -1,4 +1,4 @@
-//! The rows of a file as they are read: where the header is, what kind of table it belongs to, and the temporary file that keeps the rest.
+//! Receives the rows of a file while it is read: finds the header and the kind of table, and stores the rest in a temporary file.
 
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -13,22 +13,22 @@ use super::report::Warning;
 use super::table::COLUMNS;
 use crate::web::Refusal;
 
-/// Rows before the header that are looked at: offices put a title above a table.
+/// Rows that are searched for the header: offices put a title above a table.
 pub const TITLE_ROWS: usize = 10;
 /// The most rows of a table: every community of the country is less than half of it.
 pub const ROWS: u64 = 2_000_000;
-/// The most bytes of one cell; a quotation mark that is never closed would swallow the rest of the file.
+/// The most bytes of one cell; an unclosed quotation mark would include the rest of the file.
 const CELL_BYTES: usize = 4 * 1024 * 1024;
-/// The most bytes of all rows: a merged or repeated cell may stand for many.
+/// The most bytes of all rows: a merged or repeated cell may be many.
 const TABLE_BYTES: usize = 1024 * 1024 * 1024;
-/// What stands in a record before the cells.
+/// Number of fields in a record before the cells.
 pub const BEFORE: usize = 2;
 
 fn internal(e: &dyn std::fmt::Display) -> Refusal {
     Refusal::Internal(format!("temporary file: {e}"))
 }
 
-/// Takes rows while a file is turned, finds the header and writes the rest.
+/// Receives rows while a file is converted, finds the header and writes the rest.
 pub(super) struct Sink<'c> {
     pub(super) columns: &'c [Column],
     kept: File,
@@ -37,7 +37,7 @@ pub(super) struct Sink<'c> {
     held: Vec<Row>,
     rows: u64,
     bytes: usize,
-    /// Columns without a header in which something stands.
+    /// Columns with content but without a header.
     nameless: BTreeSet<usize>,
     /// The sheet that is read, if there are sheets.
     pub(super) sheet: Option<String>,
@@ -46,12 +46,12 @@ pub(super) struct Sink<'c> {
     pub(super) warnings: Vec<Warning>,
 }
 
-/// What was taken.
+/// The rows received.
 pub(super) struct Spooled {
     pub file: File,
     pub headers: Vec<String>,
     pub rows: u64,
-    /// Columns without a header in which something stands.
+    /// Columns with content but without a header.
     pub nameless: BTreeSet<usize>,
     pub sheet: Option<String>,
     pub hidden: Option<String>,
@@ -59,7 +59,7 @@ pub(super) struct Spooled {
 }
 
 impl<'c> Sink<'c> {
-    /// One that has taken nothing.
+    /// Without rows.
     pub(super) fn new(columns: &'c [Column]) -> Result<Self, Refusal> {
         let spool = tempfile::tempfile().map_err(|e| internal(&e))?;
         Ok(Self {
@@ -77,7 +77,7 @@ impl<'c> Sink<'c> {
         })
     }
 
-    /// All of it, once the file is at its end.
+    /// The result, at the end of the file.
     pub(super) fn finish(mut self) -> Result<Spooled, Refusal> {
         if self.headers.is_none() {
             self.settle()?;
@@ -102,7 +102,7 @@ impl<'c> Sink<'c> {
         self.headers = Some(headers);
     }
 
-    /// Takes a row; one without content is passed over.
+    /// Adds a row; an empty one is skipped.
     pub(super) fn push(&mut self, row: Row) -> Result<(), Refusal> {
         let number = row.number;
         if row.is_blank() {
@@ -127,7 +127,7 @@ impl<'c> Sink<'c> {
 
     fn write(&mut self, mut row: Row) -> Result<(), Refusal> {
         let headers = self.headers.as_deref().unwrap_or_default();
-        // A merged cell may reach beyond the table.
+        // A merged cell may extend beyond the table.
         row.cells.truncate(headers.len().max(row.own));
         let nameless = |(at, cell): (usize, &String)| {
             headers.get(at).is_some_and(|h| h.trim().is_empty()) && !cell.trim().is_empty()
@@ -154,7 +154,7 @@ impl<'c> Sink<'c> {
         self.writer.write_record(before.iter().map(String::as_str).chain(cells)).map_err(|e| internal(&e))
     }
 
-    /// Takes for header the row with the most names that are known.
+    /// Chooses as header the row with the most known names.
     fn settle(&mut self) -> Result<(), Refusal> {
         if self.held.is_empty() {
             return Err(unreadable("imports.empty", "文件里没有内容", "there is nothing in the file"));
@@ -166,14 +166,14 @@ impl<'c> Sink<'c> {
     }
 }
 
-/// How well the first rows of a table fit the columns of a kind.
+/// How well the first rows of a table match the columns of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fit {
-    /// Which of the rows is the header.
+    /// Index of the header row.
     pub header: usize,
-    /// How many columns it names.
+    /// Number of columns that it names.
     pub known: usize,
-    /// Whether none that is needed is missing.
+    /// Whether no required column is missing.
     pub whole: bool,
 }
 
@@ -188,11 +188,11 @@ pub(super) fn fit(columns: &[Column], rows: &[Vec<String>]) -> Fit {
     best.unwrap_or(Fit { header: 0, known: 0, whole: false })
 }
 
-/// Another kind of table that a header fits better: one all of whose needed columns it has, and more columns than of this kind.
+/// Another kind of table that a header matches better: it has all columns required there, and more columns than of this kind.
 pub(super) fn other_kind(columns: &[Column], headers: &[String]) -> Option<Kind> {
     let known = |columns: &[Column]| recognised(columns, headers).places;
     let (own, header) = (known(columns), [headers.to_vec()]);
-    // Every header that this kind knows the other one knows, too.
+    // The other kind knows every header that this kind knows.
     let covers = |kind: &Kind| {
         let places = known(kind.columns());
         own.values().all(|at| places.values().any(|other| other == at))
@@ -202,7 +202,7 @@ pub(super) fn other_kind(columns: &[Column], headers: &[String]) -> Option<Kind>
     better.max_by_key(|(fit, _)| fit.known).map(|(_, kind)| kind)
 }
 
-/// The one fault of a file without the columns that are needed.
+/// The one fault of a file without the required columns.
 pub(super) fn missing_columns(
     wanted: &[&Column],
     headers: &[String],

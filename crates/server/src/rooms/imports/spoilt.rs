@@ -1,12 +1,12 @@
-//! What no row may hold, whatever its kind: characters that cannot be kept, cells beyond the header, errors and formulas of a sheet in place
-//! of what they should tell, and numbers that lost digits.
+//! Faults that are independent of the kind of table: characters that cannot be stored, cells beyond the header, spreadsheet errors and
+//! formulas instead of values, and numbers that lost digits.
 
 use weiguang_domain::kernel::mask;
 
 use super::report::RowFault;
 use super::table::{Cells, Table};
 
-/// What a program for sheets writes where a formula failed.
+/// Texts that a spreadsheet program writes where a formula failed.
 const ERRORS: [&str; 15] = [
     "#N/A",
     "#NULL!",
@@ -25,7 +25,7 @@ const ERRORS: [&str; 15] = [
     "#UNKNOWN!",
 ];
 
-/// Whether a cell holds an error of a sheet: its word, or LibreOffice's `Err:502`.
+/// Whether a cell has a spreadsheet error: its text, or LibreOffice's `Err:502`.
 fn is_error(cell: &str) -> bool {
     let cell = cell.trim();
     let numbered = cell.strip_prefix("Err:").is_some_and(|n| n.len() == 3 && n.bytes().all(|b| b.is_ascii_digit()));
@@ -38,7 +38,7 @@ fn fault(cells: &Cells<'_>, at: usize, value: &str, code: &'static str, zh: &str
     RowFault { row: cells.number, column, cell, value, code: code.to_owned(), zh: zh.to_owned(), en: en.to_owned() }
 }
 
-/// The faults of a row that need no knowledge of its kind; whoever finds some reads it no further.
+/// The faults of a row that are independent of its kind; with any of them the row is not read further.
 pub fn spoilt(table: &Table, cells: &Cells<'_>) -> Vec<RowFault> {
     if let Some(at) = cells.zero_at() {
         let (zh, en) = ("含有无法保存的字符（U+0000）", "holds a character that cannot be kept (U+0000)");

@@ -1,4 +1,4 @@
-//! Which cell a row means: by its code, or by words like 第九网格第六微网格 with a community beside or before them.
+//! The cell that a row refers to: by its code, or by words like 第九网格第六微网格 with a community beside or before them.
 
 use std::collections::HashMap;
 use weiguang_domain::grid::{GridCode, Level};
@@ -10,7 +10,7 @@ use super::table::{Cells, Column, column};
 use crate::rooms::grid::bulk;
 use crate::web::Refusal;
 
-/// The columns that say which cell. A table may have one for the grid and one for the micro-grid in it.
+/// The columns that determine the cell. A table may have one for the grid and one for the micro-grid in it.
 pub const CODE: Column = column(
     "code",
     "网格编码",
@@ -86,7 +86,7 @@ pub struct Spots {
     codes: HashMap<GridCode, String>,
 }
 
-/// A name as it is compared: 天骄西路, 天骄西路社区 and 天骄西路社区居委会 are one.
+/// A name normalised for comparison: 天骄西路, 天骄西路社区 and 天骄西路社区居委会 are equal.
 fn core(name: &str) -> String {
     let folded = fold(name).replace(' ', "");
     let mut rest = folded.as_str();
@@ -115,7 +115,7 @@ impl Spots {
     }
 
     fn named(&self, name: &str) -> Option<GridCode> {
-        // Two communities of one name in a street are told apart by their codes only.
+        // Two communities of one name in a street can only be distinguished by their codes.
         self.by_name.get(&core(name)).filter(|codes| codes.len() == 1).and_then(|codes| codes.first().copied())
     }
 
@@ -144,7 +144,7 @@ impl Spots {
         Ok(told)
     }
 
-    /// The code that a row gives in digits: of several the deepest, if it lies in all others.
+    /// The code given in digits in a row: of several the deepest, if it is inside all others.
     fn digits(&self, cells: &Cells<'_>) -> Result<Option<GridCode>, RowFault> {
         let mut told: Option<GridCode> = None;
         for (at, text) in cells.each("code") {
@@ -162,16 +162,16 @@ impl Spots {
         Ok(told)
     }
 
-    /// The code that a row means, within the street.
+    /// The code that a row refers to, within the street.
     pub fn code(&self, cells: &Cells<'_>) -> Result<GridCode, RowFault> {
         if let Some(code) = self.digits(cells)? {
-            // A name beside a code that says it all need not be known, but it may not be another one's.
+            // A name next to a complete code need not be known, but it may not be that of another place.
             let beside = self.community(cells).ok().flatten().filter(|c| !c.contains(&code) && !code.contains(c));
             let at = beside.and_then(|_| cells.each("community").next());
             return at.map_or(Ok(code), |(at, _)| Err(otherwise(cells, at)));
         }
         let community = self.community(cells)?;
-        // 第九网格 and 第六微网格 in columns of their own are 第九网格第六微网格, whichever stands first.
+        // 第九网格 and 第六微网格 in columns of their own are 第九网格第六微网格, in either order.
         let mut words: Vec<(usize, String)> = cells
             .each("grid")
             .map(|(at, text)| (at, fold(text).replace(' ', "")))
@@ -194,7 +194,7 @@ impl Spots {
         told.ok_or_else(|| report::missing(cells, "code", "网格编码"))
     }
 
-    /// The code of one cell's words.
+    /// The code in the words of one cell.
     fn in_words(
         &self,
         cells: &Cells<'_>,
@@ -209,7 +209,7 @@ impl Spots {
         {
             return Ok(code);
         }
-        // The community may stand before the words: 天骄西路社区第九网格.
+        // The community may precede the words: 天骄西路社区第九网格.
         let start = folded.find('第').or_else(|| folded.find(|c: char| c.is_ascii_digit())).unwrap_or(0);
         let before = folded.get(..start).filter(|b| !b.is_empty()).and_then(|b| self.named(b));
         let rest = if before.is_some() { &folded[start..] } else { folded };
@@ -235,13 +235,13 @@ impl Spots {
     }
 }
 
-/// Whether the cell of a grid says that all of what stands above it is meant.
+/// Whether the cell of a grid means the whole area above it.
 pub fn is_all(text: &str) -> bool {
     ["全社区", "整个社区", "本社区", "全村", "全网格", "整个网格", "all"]
         .contains(&fold(text).replace(' ', "").as_str())
 }
 
-/// The deeper of two codes, if one lies in the other.
+/// The deeper of two codes, if one is inside the other.
 fn deeper(told: Option<GridCode>, code: GridCode) -> Option<GridCode> {
     match told {
         None => Some(code),
@@ -250,7 +250,7 @@ fn deeper(told: Option<GridCode>, code: GridCode) -> Option<GridCode> {
     }
 }
 
-/// That two cells of a row name two places.
+/// The fault of two cells in a row that name different places.
 fn otherwise(cells: &Cells<'_>, at: usize) -> RowFault {
     cells.fault_at(
         at,

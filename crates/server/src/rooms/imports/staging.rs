@@ -1,5 +1,5 @@
-//! The SQL of rows that were checked and wait to come in: some dozens packed and sealed in one row of the store, which goes in the
-//! transaction that takes them in.
+//! SQL of staged rows, which were checked and wait to be imported: some dozens are packed and sealed in one row of the store, which is
+//! deleted in the transaction that imports them.
 
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
@@ -14,7 +14,7 @@ const PUT: &str = "INSERT INTO import_rows (tenant, stream, seq, sealed) VALUES 
 const NEXT: &str =
     "SELECT seq, sealed FROM import_rows WHERE tenant = $1 AND stream = $2 AND seq > $3 ORDER BY seq LIMIT $4";
 const TAKE: &str = "DELETE FROM import_rows WHERE tenant = $1 AND stream = $2 AND seq = $3";
-/// Some of what belongs to no import that goes on.
+/// Some packs without a running import.
 const LEFT_BEHIND: &str = "DELETE FROM import_rows WHERE tenant = $1 AND (stream, seq) IN (SELECT r.stream, r.seq FROM import_rows r \
  LEFT JOIN imports i ON i.tenant = r.tenant AND i.id = r.stream WHERE r.tenant = $1 AND (i.id IS NULL OR i.state NOT IN ('reading', 'writing')) LIMIT $2)";
 
@@ -22,7 +22,7 @@ const LEFT_BEHIND: &str = "DELETE FROM import_rows WHERE tenant = $1 AND (stream
 pub const STATEMENTS: &[(&str, &str)] =
     &[("staging.PUT", PUT), ("staging.NEXT", NEXT), ("staging.TAKE", TAKE), ("staging.LEFT_BEHIND", LEFT_BEHIND)];
 
-/// What binds rows that wait to their place.
+/// The context that binds staged rows to their place.
 pub(crate) fn seal_context(street: &GridCode, import: Uuid, seq: i64) -> String {
     format!("import_rows {street} {import} {seq}")
 }
@@ -31,20 +31,20 @@ fn unreadable(why: impl std::fmt::Display) -> StoreError {
     StoreError::Row { column: "import_rows.sealed".into(), why: why.to_string() }
 }
 
-/// Rows as they are kept, before they are sealed.
+/// Serialises rows before they are sealed.
 pub fn pack(rows: &impl Serialize) -> Result<Vec<u8>, StoreError> {
     let mut out = DeflateEncoder::new(Vec::new(), Compression::fast());
     serde_json::to_writer(&mut out, rows).map_err(unreadable)?;
     out.finish().map_err(unreadable)
 }
 
-/// Lays packed rows down.
+/// Stores packed rows.
 pub fn put(tx: &mut Tx<'_>, street: &GridCode, import: Uuid, seq: i64, packed: &[u8]) -> Result<(), StoreError> {
     let sealed = tx.seal(&seal_context(street, import, seq), packed)?;
     tx.exec(PUT, params![street.as_str(), import, seq, sealed]).map(drop)
 }
 
-/// The next packs after a place, each with its own.
+/// The next packs after a number, each with its own.
 pub fn next<T: DeserializeOwned>(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -60,12 +60,12 @@ pub fn next<T: DeserializeOwned>(
     })
 }
 
-/// Takes a pack away; `false` if somebody else took it.
+/// Deletes a pack; `false` if somebody else took it.
 pub fn take(tx: &mut Tx<'_>, street: &GridCode, import: Uuid, seq: i64) -> Result<bool, StoreError> {
     Ok(tx.exec(TAKE, params![street.as_str(), import, seq])? == 1)
 }
 
-/// Removes some packs that no import will take in; gives how many.
+/// Deletes some packs that no import will use; returns their number.
 pub fn sweep(tx: &mut Tx<'_>, street: &GridCode, limit: i64) -> Result<u64, StoreError> {
     tx.exec(LEFT_BEHIND, params![street.as_str(), limit])
 }

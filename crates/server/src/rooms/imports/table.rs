@@ -1,9 +1,9 @@
-//! A table as a file from elsewhere: CSV (UTF-8, UTF-16 or GB18030; comma, semicolon or tab; gzip or not), a workbook or GeoJSON, brought
-//! into one form that can be read twice row by row without ever holding it in memory.
+//! A table in an imported file: CSV (UTF-8, UTF-16 or GB18030; comma, semicolon or tab; gzip or not), a workbook or GeoJSON, converted into
+//! one format that can be read twice row by row without loading it into memory.
 //!
-//! The file is turned into a temporary file without a name (it is gone when the process is): one record a row, first the row's number in
-//! the sheet and which of its cells have a formula without a value. Of a workbook the table of strings is held while it is turned, which
-//! the bound on the file's size bounds.
+//! The file is converted into an unnamed temporary file (it disappears with the process): one record for a row, first the row's number in
+//! the sheet and which of its cells have a formula without a value. For a workbook the table of strings is in memory during the conversion;
+//! its size is limited by that of the file.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -29,10 +29,10 @@ pub struct Table {
     file: File,
     headers: Vec<String>,
     places: HashMap<&'static str, usize>,
-    /// Where the second and later headers of one column stand.
+    /// Positions of the second and later headers of one column.
     more: HashMap<&'static str, Vec<usize>>,
     personal: Vec<&'static str>,
-    /// Columns to which each of several headers adds.
+    /// Columns for which the values of several headers are added.
     several: Vec<&'static str>,
     pub(super) digits: Digits,
     rows: u64,
@@ -44,7 +44,7 @@ pub struct Table {
 #[derive(Clone, Copy, Debug)]
 pub struct Cells<'a> {
     table: &'a Table,
-    /// The row's number as a person sees it in the sheet; in GeoJSON the feature's, from 1.
+    /// The row's number as shown in the sheet; in GeoJSON the feature's, from 1.
     pub number: u64,
     record: &'a csv::StringRecord,
 }
@@ -64,15 +64,15 @@ pub fn letters(mut at: usize) -> String {
 }
 
 impl Table {
-    /// Turns a file into a table.
+    /// Converts a file into a table.
     ///
     /// # Errors
-    /// One fault of the field `file`, in both languages, if it cannot be read or lacks a column without which it makes no sense.
+    /// One fault of the field `file`, in both languages, if it cannot be read or lacks a required column.
     pub fn read(file: File, columns: &[Column]) -> Result<Self, Refusal> {
         Self::read_by(file, columns, None)
     }
 
-    /// The same, with a program that reads what this one cannot.
+    /// The same, with a program that reads formats which this one cannot.
     ///
     /// # Errors
     /// As [`Table::read`].
@@ -111,32 +111,32 @@ impl Table {
         let digits = Digits::of(columns.iter().filter(|c| c.digits && places.contains_key(c.key)));
         let several = columns.iter().filter(|c| c.several).map(|c| c.key).collect();
         let mut table = Self { file, headers, places, more, personal, several, digits, rows, form, warnings };
-        // In a workbook a number is told from text; here only its end tells.
+        // In a workbook a number is distinguished from text; here only its end shows it.
         if form == Form::Csv {
             table.digits = table.digits.judged(&table)?;
         }
         Ok(table)
     }
 
-    /// How many rows it has, without the header.
+    /// Number of rows, without the header.
     #[must_use]
     pub const fn rows(&self) -> u64 {
         self.rows
     }
 
-    /// Its form.
+    /// Its format.
     #[must_use]
     pub const fn form(&self) -> Form {
         self.form
     }
 
-    /// The header as it stands.
+    /// The unchanged header.
     #[must_use]
     pub fn headers(&self) -> &[String] {
         &self.headers
     }
 
-    /// What was noticed while reading.
+    /// Warnings found while reading.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -157,7 +157,7 @@ impl Table {
     /// Reads every row in order.
     ///
     /// # Errors
-    /// The first of `row`; if the temporary file cannot be read.
+    /// The first error of `row`; if the temporary file cannot be read.
     pub fn each(&self, mut row: impl FnMut(&Cells<'_>) -> Result<(), Refusal>) -> Result<(), Refusal> {
         let (mut reader, mut record) = (self.reader()?, csv::StringRecord::new());
         while reader.read_record(&mut record).map_err(|e| torn(&e))? {
@@ -166,7 +166,7 @@ impl Table {
         Ok(())
     }
 
-    /// Reads every row in order, so many at a time.
+    /// Reads every row in order, in batches of this size.
     ///
     /// # Errors
     /// As [`Table::each`].
@@ -189,19 +189,19 @@ fn torn(error: &dyn std::fmt::Display) -> Refusal {
 }
 
 impl<'a> Cells<'a> {
-    /// What stands in a column by its position, trimmed.
+    /// The content of a column by its position, trimmed.
     fn at(&self, at: usize) -> &'a str {
         self.record.get(at + BEFORE).map_or("", |c| c.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}'))
     }
 
-    /// What stands under each header of a column, with its position; empty cells are left out.
+    /// The content under each header of a column, with its position; empty cells are left out.
     pub fn each(&self, key: &str) -> impl Iterator<Item = (usize, &'a str)> {
         let (table, more) = (self.table, self.table.more.get(key));
         let places = table.places.get(key).into_iter().chain(more.into_iter().flatten()).copied();
         places.map(|at| (at, self.at(at))).filter(|(_, cell)| !cell.is_empty())
     }
 
-    /// The cell of a column, trimmed; empty if the row or the table has none. Of several headers the first that says something counts.
+    /// The content of a column, trimmed; empty if the row or the table has none. Of several headers the first with content counts.
     #[must_use]
     pub fn get(&self, key: &str) -> &'a str {
         self.each(key).next().map_or("", |(_, cell)| cell)
@@ -213,7 +213,7 @@ impl<'a> Cells<'a> {
         self.table.places.contains_key(key)
     }
 
-    /// That two headers mean one column and this row says different things under them.
+    /// The faults of different contents under two headers of one column.
     pub fn contradictions(&self) -> Vec<RowFault> {
         let single = self.table.more.keys().filter(|key| !self.table.several.contains(key));
         let clash = |key: &&'static str| {
@@ -240,13 +240,13 @@ impl<'a> Cells<'a> {
         Some(self.get(key)).filter(|c| !c.is_empty())
     }
 
-    /// The row's own cells as they came, as many as the header has.
+    /// The row's own cells, unchanged, as many as the header has.
     pub fn all(&self) -> impl Iterator<Item = &'a str> {
         let record = self.record;
         (0..self.table.headers.len()).map(move |at| record.get(at + BEFORE).unwrap_or(""))
     }
 
-    /// What stands beyond the header.
+    /// The cells beyond the header.
     pub fn beyond(&self) -> impl Iterator<Item = &'a str> {
         self.record.iter().skip(BEFORE + self.table.headers.len())
     }
@@ -256,24 +256,24 @@ impl<'a> Cells<'a> {
         self.record.get(1).unwrap_or("").split(' ').filter_map(|at| at.parse().ok())
     }
 
-    /// Whether a cell holds a character that no store can keep.
+    /// Whether a cell has a character that cannot be stored.
     #[must_use]
     pub fn zero_at(&self) -> Option<usize> {
         self.all().position(|c| c.contains('\0'))
     }
 
-    /// Where a column stands: the position of its cell that counts.
+    /// The position of a column: that of the cell that counts.
     fn position(&self, key: &str) -> Option<usize> {
         self.each(key).next().map(|(at, _)| at).or_else(|| self.table.places.get(key).copied())
     }
 
-    /// Where a column stands: its header and the address of this row's cell.
+    /// The header of a column, and the address of this row's cell.
     #[must_use]
     pub fn place(&self, key: &str) -> (String, String) {
         self.position(key).map_or_else(|| (key.to_owned(), String::new()), |at| self.place_at(at))
     }
 
-    /// Where a column stands, by its position.
+    /// The same by the column's position.
     #[must_use]
     pub fn place_at(&self, at: usize) -> (String, String) {
         let header = self.table.headers.get(at).map_or_else(String::new, |h| h.trim().to_owned());
@@ -284,7 +284,7 @@ impl<'a> Cells<'a> {
         (header, cell)
     }
 
-    /// A fault of this row's cell in a column; what stands there is masked if it tells of a person.
+    /// A fault of this row's cell in a column; its content is masked if it is personal.
     #[must_use]
     pub fn fault(&self, key: &str, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> RowFault {
         match self.position(key) {

@@ -1,4 +1,4 @@
-//! Stories of imports: looked at, taken in, taken in again, refused by cell, mended.
+//! Imports: dry run, import, repeated import, refused by cell, corrected.
 
 mod hostile;
 mod kinds;
@@ -38,13 +38,13 @@ async fn looked(test: &TestApp, kind: Kind, options: &Options, bytes: &[u8]) -> 
     look(&test.app, &Arc::new(job)).await.unwrap().0
 }
 
-/// Takes a file in.
+/// Imports a file.
 async fn taken(test: &TestApp, kind: Kind, options: &Options, bytes: &[u8]) -> (Report, Option<BadFile>) {
     let job = prepare(&test.app, &Actor::system(), kind, options.clone(), file(bytes)).unwrap();
     run(&test.app, &Arc::new(job), None).await.unwrap()
 }
 
-/// Takes tickets of the test's street in.
+/// Imports tickets of the test's street.
 pub async fn tickets(test: &TestApp, bytes: &[u8]) {
     let (report, bad) = taken(test, Kind::Tickets, &here(), bytes).await;
     assert!(report.written && bad.is_none(), "{report:#?}");
@@ -59,7 +59,7 @@ fn refused(test: &TestApp, kind: Kind, bytes: &[u8]) -> (String, String, String)
     }
 }
 
-/// A look keeps nothing, the run does what the look said, and the same file twice changes nothing.
+/// A dry run changes nothing, the import does what the dry run reported, and a repeated file changes nothing.
 async fn thrice(test: &TestApp, kind: Kind, options: &Options, bytes: &[u8], created: u64) -> Report {
     let first = looked(test, kind, options, bytes).await;
     assert_eq!((first.created, first.changed, first.refused), (created, 0, 0), "{first:#?}");

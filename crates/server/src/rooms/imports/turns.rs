@@ -1,5 +1,5 @@
-//! How far imports are, and whose turn it is. One runs at a time, a few may wait; looks have places of their own, so that whoever only
-//! looks waits for no run.
+//! The queue of imports and their progress. One runs at a time, a few may wait; dry runs have places of their own, so that they wait for no
+//! import.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering};
@@ -11,19 +11,19 @@ use crate::app::Local;
 use crate::config::Settings;
 use crate::web::Refusal;
 
-/// How many imports may wait for their turn, and how many looks.
+/// The most imports that wait for their turn, and the most dry runs.
 const WAITING: usize = 4;
-/// How many looks go on at the same time.
+/// Concurrent dry runs.
 const LOOKS: usize = 2;
 
-/// Where an import is.
+/// Phase of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// It waits or the file is read.
+    /// It waits, or the file is being read.
     Reading,
-    /// Rows are planned.
+    /// Rows are being planned.
     Checking,
-    /// Rows are written.
+    /// Rows are being written.
     Writing,
 }
 
@@ -48,7 +48,7 @@ impl Phase {
     }
 }
 
-/// How far an import is, to be asked at any time.
+/// The progress of an import, readable at any time.
 #[derive(Debug, Default)]
 pub struct Progress {
     phase: AtomicU8,
@@ -58,21 +58,21 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Asks it to end without an effect; one that was decided goes on.
+    /// Requests its end without an effect; a decided one continues.
     pub fn cancel(&self) {
         self.cancelled.store(true, Ordering::Relaxed);
     }
-    /// Whether it was asked to end.
+    /// Whether its end was requested.
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed)
     }
-    /// Some more rows are done.
+    /// Adds finished rows.
     pub(super) fn add(&self, rows: u64) {
         self.done.fetch_add(rows, Ordering::Relaxed);
     }
 
-    /// Phase, rows done in it, rows in all.
+    /// Phase, finished rows in it, rows in total.
     #[must_use]
     pub fn get(&self) -> (Phase, u64, u64) {
         let phase = match self.phase.load(Ordering::Relaxed) {
@@ -90,7 +90,7 @@ impl Progress {
     }
 }
 
-/// Turns of one sort of work, and how many wait for one.
+/// Places for one sort of work, and how many wait for one.
 #[derive(Debug)]
 pub(super) struct Turns {
     free: Semaphore,
@@ -110,7 +110,7 @@ impl Turns {
     }
 }
 
-/// The imports of an application that run or wait.
+/// Running and waiting imports of an application.
 #[derive(Debug)]
 pub struct Runs {
     runs: Turns,
@@ -129,7 +129,7 @@ impl Runs {
         if look_only { &self.looks } else { &self.runs }
     }
 
-    /// Whether another may be taken in, or looked at.
+    /// Whether there is a place for another import or dry run.
     ///
     /// # Errors
     /// [`Refusal::Busy`] if too many wait.
@@ -142,7 +142,7 @@ impl Runs {
         self.now.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How far a run is; `None` if it does not run in this process.
+    /// The progress of a run; `None` if it does not run in this process.
     #[must_use]
     pub fn progress(&self, id: &Uuid) -> Option<Arc<Progress>> {
         self.lock().get(id).cloned()

@@ -1,4 +1,4 @@
-//! What is sent to be imported: the form with the file and what is said beside it.
+//! Reads an uploaded import: the form with the file and its options.
 
 use axum::extract::Multipart;
 use sha2::{Digest as _, Sha256};
@@ -16,20 +16,20 @@ fn fault(field: &str, zh: &str, en: &str) -> Refusal {
     Refusal::field(FieldFault::new(field, "kernel.invalid", zh, en))
 }
 
-/// The file and the options of a form. The file goes to a temporary one as it comes.
+/// The file and the options of a form. The file is written to a temporary one while it is received.
 pub struct Form {
-    /// The file, at its start.
+    /// The file, rewound.
     pub file: File,
     /// The options.
     pub options: Options,
-    /// Of all of it, to know it again.
+    /// Hash of the whole form, to detect a repeated request.
     pub hash: [u8; 32],
 }
 
 /// Reads a form.
 ///
 /// # Errors
-/// A form that is torn or too large; an option that is none.
+/// An incomplete or too large form; an unknown option.
 pub async fn read_form(app: &App, mut form: Multipart) -> Result<Form, Refusal> {
     let limit = app.settings().http.import_bytes;
     let torn = |_| fault("file", "上传内容不完整", "the form could not be read");
@@ -68,7 +68,7 @@ pub async fn read_form(app: &App, mut form: Multipart) -> Result<Form, Refusal> 
     Ok(Form { file, options, hash: hash.finalize().into() })
 }
 
-/// Reads one option; the command line uses the same words.
+/// Reads one option; the command line uses the same keys.
 ///
 /// # Errors
 /// The fault of the option's field.

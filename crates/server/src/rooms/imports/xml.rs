@@ -1,4 +1,4 @@
-//! XML as it comes, one piece at a time. A piece is bounded, nothing outside the file is ever fetched, and entities mean only themselves.
+//! A streaming reader of XML. The size of a piece is limited, external resources are never fetched, and entities are not expanded.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -17,20 +17,20 @@ pub struct Xml<'l, R> {
     depth: u32,
 }
 
-/// The most elements within each other.
+/// The most nested elements.
 const DEPTH: u32 = 200;
-/// The most spaces that an element may stand for.
+/// The most spaces that one element may represent.
 const SPACES: usize = 1_000;
 
 impl<'l, R: Read> Xml<'l, R> {
-    /// Over a reader that brings no more than is left.
+    /// Reads from a reader with a limit.
     pub fn new(input: Metered<'l, R>, left: &'l Cell<u64>) -> Self {
         let mut reader = Reader::from_reader(BufReader::new(input));
         reader.config_mut().expand_empty_elements = true;
         Self { reader, left, piece: Vec::new(), depth: 0 }
     }
 
-    /// Allows another row.
+    /// Raises the limit by another row.
     pub fn refill(&self) {
         self.left.set(ROW_BYTES);
     }
@@ -38,7 +38,7 @@ impl<'l, R: Read> Xml<'l, R> {
     /// The next piece.
     ///
     /// # Errors
-    /// If it is no XML, or a row is too long.
+    /// If it is not XML, or a row is too long.
     pub fn next(&mut self) -> Result<Event<'static>, Refusal> {
         self.piece.clear();
         match self.reader.read_event_into(&mut self.piece) {
@@ -60,19 +60,19 @@ impl<'l, R: Read> Xml<'l, R> {
         }
     }
 
-    /// That the file ends too early.
+    /// The refusal for a file that ends too early.
     pub fn torn() -> Refusal {
         broken(&"unexpected end")
     }
 
-    /// Passes over all within the element that was begun.
+    /// Skips the rest of the current element.
     ///
     /// # Errors
     /// As [`Xml::next`].
     pub fn skip(&mut self) -> Result<(), Refusal> {
         let mut depth = 1;
         while depth > 0 {
-            // What is passed over is not held.
+            // Skipped content is not kept in memory.
             self.refill();
             match self.next()? {
                 Event::Start(_) => depth += 1,
@@ -132,10 +132,10 @@ impl<'l, R: Read> Xml<'l, R> {
     }
 }
 
-/// What an attribute says.
+/// The value of an attribute.
 ///
 /// # Errors
-/// If it is no XML.
+/// If it is not XML.
 pub fn attribute(e: &BytesStart<'_>, name: &str) -> Result<Option<String>, Refusal> {
     let found = e.try_get_attribute(name).map_err(|e| broken(&e))?;
     found

@@ -1,4 +1,4 @@
-//! The edge of the working calendar: the years whose notice is in, and publishing one, as a file or filled in.
+//! HTTP endpoints of the working calendar: the years with a published notice, and publishing one, as a file or as a form.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -90,7 +90,7 @@ pub struct CalendarView {
     pub warnings: Vec<Bilingual>,
 }
 
-/// What is missing from a calendar on a day.
+/// The gaps of a calendar on a day.
 fn warnings(calendar: &Calendar, today: Day) -> Vec<Bilingual> {
     let missing = |year: i16| {
         Bilingual::new(
@@ -170,7 +170,7 @@ pub struct NoticeOfYearBody {
     pub corrects: bool,
 }
 
-/// What was filled in as a notice.
+/// The notice in a submitted form.
 fn filled_in(year: i16, body: NoticeOfYearBody) -> Result<Year, Refusal> {
     let texts = [("title", &body.title), ("notice", &body.notice)];
     let names = body.holidays.iter().enumerate().map(|(at, one)| (format!("holidays.{at}.name"), &one.name));

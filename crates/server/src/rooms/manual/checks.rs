@@ -1,11 +1,11 @@
-//! What the manual lacks: notices of holidays, from November also of the next year; numbers that the street has yet to write; citations that
-//! nobody has read for half a year.
+//! Doctor's checks of the manual: missing notices of holidays, from November also of the next year; numbers that the street has yet to
+//! write; citations that nobody has checked for half a year.
 
 use super::{CurrentCalendar, CurrentManual};
 use crate::app::App;
 use crate::finding::{Finding, finding, warn};
 
-/// Looks at the manual and the calendar.
+/// Checks the manual and the calendar.
 #[must_use]
 pub fn all(app: &App) -> Vec<Finding> {
     let (calendar, manual, today) = (app.state::<CurrentCalendar>(), app.state::<CurrentManual>(), app.now().day());

@@ -1,4 +1,4 @@
-//! The words of danger for every face: read once, kept by the page or the phone, and judged while somebody types, without a network.
+//! The danger words for all pages and phones: fetched once, stored there, and applied while somebody types, without a network.
 
 use axum::Json as Reply;
 use axum::extract::State;

@@ -1,4 +1,4 @@
-//! The edge of whoever writes the manual: the text of a version to begin from, and a dry run that says what is wrong with another.
+//! HTTP endpoints for editors of the manual: the text of a version to start from, and a dry run that reports the faults of a new one.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -123,7 +123,7 @@ pub async fn check_kind(
 ) -> Result<Reply<CheckedKind>, Refusal> {
     ops::may_publish(&actor, &app.state::<Territory>().streets())?;
     ops::too_long(&body.text)?;
-    // As publishing does: over the manual as the store has it.
+    // As when publishing: over the manual in the store.
     let manual = app.read(read).await?;
     let day = Calendar::official().working_day();
     Ok(Reply(match manual.read_text(&body.text, day) {

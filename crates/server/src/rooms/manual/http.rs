@@ -1,4 +1,4 @@
-//! The edge of the manual: kinds with their clocks in words, suggestions, publishing.
+//! HTTP endpoints of the manual: kinds with their deadlines in words, suggestions, publishing.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -176,7 +176,7 @@ fn asked(a: &DataRequest) -> AskedView {
 }
 
 impl KindView {
-    /// Of a kind.
+    /// From a kind.
     #[must_use]
     pub fn of(kind: &Kind, working_day: Span) -> Self {
         let taker = weiguang_domain::manual::Taker::ALL.iter().find(|(_, t)| *t == kind.taken_by);
@@ -203,7 +203,7 @@ impl KindView {
 }
 
 impl KindPage {
-    /// Of a kind, with its text if it was published here.
+    /// From a kind, with its text if it was published here.
     #[must_use]
     pub fn of(kind: &Kind, newest: u32, working_day: Span, text: Option<String>) -> Self {
         Self {
@@ -265,7 +265,7 @@ pub struct TextBody {
     pub text: String,
 }
 
-/// The street under which something for the whole installation is recorded: the first that is served.
+/// The street under which records for the whole installation are stored: the first served one.
 pub(super) fn first_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
     let streets = app.state::<Territory>().streets();
     ops::may_publish(actor, &streets)?;

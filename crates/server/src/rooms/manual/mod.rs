@@ -1,4 +1,4 @@
-//! The operations manual over the store: what ships, with what was published over it, and the calendar by year.
+//! The operations manual over the store: the shipped one, with published versions over it, and the calendar by year.
 
 pub mod calendar;
 mod checks;
@@ -69,10 +69,10 @@ impl State for CurrentCalendar {
     }
 }
 
-/// The manual in force, as the store has it: what ships, and over it every version that was published, in their order.
+/// The manual in force, from the store: the shipped one, and over it every published version, in order.
 ///
 /// # Errors
-/// If the manual that ships, or one that was published, is unsound.
+/// If the shipped manual, or a published one, is invalid.
 pub fn read(tx: &mut Tx<'_>) -> Result<Manual, Refusal> {
     let day = Calendar::official().working_day();
     let mut manual = default_manual().clone();
@@ -87,10 +87,10 @@ pub fn read(tx: &mut Tx<'_>) -> Result<Manual, Refusal> {
     Ok(manual)
 }
 
-/// The calendar in force, as the store has it.
+/// The calendar in force, from the store.
 ///
 /// # Errors
-/// The store's, or if a year that was published is unsound.
+/// The store's errors, or a published year that is invalid.
 pub fn read_calendar(tx: &mut Tx<'_>) -> Result<Calendar, Refusal> {
     let mut calendar = Calendar::official();
     for (year, text) in store::years(tx)? {
@@ -100,7 +100,7 @@ pub fn read_calendar(tx: &mut Tx<'_>) -> Result<Calendar, Refusal> {
     Ok(calendar)
 }
 
-/// What is wrong in a text that was sent: one fault a place, named `text:LINE key`.
+/// The faults of a submitted text: one for each place, named `text:LINE key`.
 #[must_use]
 pub fn faults(list: &[Fault]) -> Refusal {
     let field = |fault: &Fault| {

@@ -1,5 +1,5 @@
-//! Publishing: a new version of a kind, a year of the calendar. Both are one for the whole installation, so whoever publishes
-//! holds the permission in every street that it serves. Cases keep the version and the deadlines that they began under.
+//! Publishing: a new version of a kind, a year of the calendar. Both apply to the whole installation, so the publisher needs the permission
+//! in every served street. Cases keep the version and the deadlines under which they began.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -18,13 +18,13 @@ use crate::app::UnitOfWork;
 use crate::rooms::grid::territory::Territory;
 use crate::web::{FieldFault, Refusal};
 
-/// The chain on which everything that was published stands.
+/// The chain of everything published.
 pub const STREAM: Uuid = Uuid::from_bytes(*b"weiguang/manual/");
 
 /// The most bytes of a text.
 const LONGEST: usize = 64 * 1024;
 
-/// Asks for permission to publish in every street that is served.
+/// Checks the permission to publish in every served street.
 ///
 /// # Errors
 /// [`Refusal::Denied`].
@@ -42,7 +42,7 @@ pub struct Published {
     pub version: u32,
 }
 
-/// The text of a version of a kind that ships: what a street begins from when it writes its own.
+/// The text of a shipped version of a kind, from which a street starts its own.
 #[must_use]
 pub fn shipped(id: &str, version: u32) -> Option<String> {
     let newest = default_manual().newest(id)?.version;
@@ -50,7 +50,7 @@ pub fn shipped(id: &str, version: u32) -> Option<String> {
     default_files().iter().find(|(path, _)| path.ends_with(&name)).map(|(_, text)| (*text).to_owned())
 }
 
-/// Asks whether a text is of a size that can be published.
+/// Checks that a text is not too long to be published.
 ///
 /// # Errors
 /// The fault of the field `text`.
@@ -65,7 +65,7 @@ pub fn too_long(text: &str) -> Result<(), Refusal> {
 pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, Refusal> {
     let permit = may_publish(work.actor, &work.state::<Territory>().streets())?;
     too_long(text)?;
-    // The manual as the store has it, not as memory does: another process may have published since.
+    // The manual in the store, not in memory: another process may have published meanwhile.
     let manual = read(work.tx)?;
     let day = Calendar::official().working_day();
     let kind = manual.read_text(text, day).map_err(|list| faults(&list))?;
@@ -78,10 +78,10 @@ pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, R
     Ok(Published { id: id.to_owned(), version: kind.version })
 }
 
-/// Publishes the notice of this year or the next, as a file. Clocks that run are counted by it soon after.
+/// Publishes the notice of this year or the next, as a file. Running deadlines are recomputed soon after.
 ///
 /// # Errors
-/// [`Refusal::Denied`]; the first fault of the text; a year that is over.
+/// [`Refusal::Denied`]; the first fault of the text; a past year.
 pub fn publish_year(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Published, Refusal> {
     let permit = may_publish(work.actor, &work.state::<Territory>().streets())?;
     too_long(text)?;
@@ -89,10 +89,10 @@ pub fn publish_year(work: &mut UnitOfWork<'_, '_>, text: &str) -> Result<Publish
     keep_year(work, permit, &year, text, "text year", true)
 }
 
-/// The same, filled in; a year that is in already is taken only as a correction.
+/// The same from a form; an existing year is accepted only as a correction.
 ///
 /// # Errors
-/// [`Refusal::Denied`]; a year that is over, or that is in.
+/// [`Refusal::Denied`]; a past year, or an existing one.
 pub fn put_year(work: &mut UnitOfWork<'_, '_>, year: &Year, corrects: bool) -> Result<Published, Refusal> {
     let permit = may_publish(work.actor, &work.state::<Territory>().streets())?;
     keep_year(work, permit, year, &year.text(), "year", corrects)

@@ -1,4 +1,4 @@
-//! Reminding administrators and dispatchers, once a week from November on, of a year whose holiday notice is not in.
+//! Reminds administrators and dispatchers, once a week from November on, of a year without a holiday notice.
 
 use std::time::Duration;
 use weiguang_domain::access::{Actor, Role};
@@ -17,16 +17,16 @@ use crate::rooms::outbox::messages;
 use crate::rooms::people;
 use crate::web::Refusal;
 
-/// Between two looks.
+/// Pause between two checks.
 const PAUSE: Duration = Duration::from_secs(3_600);
 
 /// The topic of the message.
 pub const TOPIC: &str = "manual.calendar-missed";
 
-/// Reminds in every street whoever was not reminded since the day that counts.
+/// Reminds, in every street, recipients who were not reminded since the relevant day.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn remind(app: &App) -> Result<(), Refusal> {
     let Some((year, since)) = app.state::<CurrentCalendar>().reminder(app.now().day()) else { return Ok(()) };
     for street in app.state::<Territory>().streets() {
@@ -35,7 +35,7 @@ pub async fn remind(app: &App) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Reminds once an hour whoever was not reminded yet, until `stop` resolves.
+/// Reminds recipients once an hour who were not reminded yet, until `stop` resolves.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     loop {
@@ -65,7 +65,7 @@ fn remind_street(work: &mut UnitOfWork<'_, '_>, year: YearNumber, since: Day) ->
     Ok(())
 }
 
-/// Who administers the street or dispatches for it, at its code or one above.
+/// The administrators and dispatchers of the street, at its code or one above.
 fn who(work: &mut UnitOfWork<'_, '_>) -> Result<Vec<AccountId>, Refusal> {
     let mut who = Vec::new();
     let codes: Vec<GridCode> = work.tenant.climb().collect();

@@ -1,4 +1,4 @@
-//! What the rest of the server knows of the manual.
+//! The room's interface to the rest of the server.
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -10,7 +10,7 @@ use crate::chain::kinds::{RecordKind, record};
 use crate::finding::Finding;
 use crate::problem::Refusal;
 
-/// Kinds of matter, their clocks, the working calendar.
+/// Kinds of matter, their deadlines, the working calendar.
 pub struct Manual;
 
 impl Room for Manual {

@@ -1,4 +1,4 @@
-//! The SQL of the manual: texts as they were published, read again by the domain.
+//! SQL of the manual: texts as they were published, parsed again by the domain.
 
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
@@ -26,12 +26,12 @@ pub fn kinds(tx: &mut Tx<'_>) -> Result<Vec<(String, u32, String)>, StoreError> 
     tx.query(KINDS, params![], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
-/// Keeps a published version.
+/// Stores a published version.
 pub fn insert_kind(tx: &mut Tx<'_>, id: &str, version: u32, text: &str, now: Moment) -> Result<(), StoreError> {
     tx.exec(INSERT_KIND, params![id, version, text, now.micros()]).map(drop)
 }
 
-/// The text of a published version; `None` for one that ships.
+/// The text of a published version; `None` for a shipped one.
 pub fn text(tx: &mut Tx<'_>, id: &str, version: u32) -> Result<Option<String>, StoreError> {
     tx.one(TEXT, params![id, version], |row| row.get(0))
 }
@@ -46,7 +46,7 @@ pub fn years(tx: &mut Tx<'_>) -> Result<Vec<(i64, String)>, StoreError> {
     tx.query(YEARS, params![], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// Keeps a year's notice; a corrected one takes the place of the one before.
+/// Stores a year's notice; a corrected one replaces the one before.
 pub fn put_year(tx: &mut Tx<'_>, year: i16, text: &str) -> Result<(), StoreError> {
     tx.exec(PUT_YEAR, params![i64::from(year), text]).map(drop)
 }

@@ -1,4 +1,4 @@
-//! Stories of the manual over HTTP: clocks in words, publishing over what ships, a year of the calendar.
+//! The manual over HTTP: deadlines in words, publishing over shipped versions, a year of the calendar.
 
 use serde_json::{Value, json};
 use weiguang_domain::access::Role;
@@ -14,7 +14,7 @@ use crate::rooms::manual::room::Manual;
 use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, both, code};
 
-/// The administrator of every street that this installation serves: publishing is for all of them.
+/// The administrator of every served street: publishing applies to all of them.
 pub async fn publisher(test: &TestApp) -> Caller<'_> {
     let other = code("510117009");
     let post = Assignment {
@@ -71,7 +71,7 @@ fn a_new_version_holds_for_new_cases_and_moves_no_deadline() {
         let path = format!("/cases/{}", old["id"].as_str().unwrap());
         let before = dispatcher.get(&path).await.good();
 
-        // Whoever does not hold every street publishes for none.
+        // An account without the permission in every street publishes for none.
         let body = |text: String| json!({ "text": text });
         assert_eq!(
             test.as_("administrator").await.post("/manual/kinds", &body(text(2, "1 working day"))).await.refused(403),
@@ -112,12 +112,12 @@ fn a_new_version_holds_for_new_cases_and_moves_no_deadline() {
         let twice = publisher.post("/manual/kinds", &body(text(2, "1 working day"))).await;
         assert_eq!(twice.json()["errors"][0]["code"], "manual.not-next");
 
-        // The case that ran keeps its version and its deadline; a new one runs by the new.
+        // The running case keeps its version and its deadline; a new one uses the new version.
         assert_eq!(dispatcher.get(&path).await.good()["clocks"], before["clocks"]);
         test.clock.advance(Span::seconds(1));
         let new = test.bring(&dispatcher, "fire-hydrant", 0).await;
         assert_eq!(new["resolve_by"], "2026-11-24T01:00:01Z");
-        // What was published is read again when the application starts.
+        // Published versions are loaded when the application starts.
         let loaded = test.app.read(super::read).await.unwrap();
         assert_eq!(loaded.newest("fire-hydrant").map(|k| k.version), Some(2));
 
@@ -157,7 +157,7 @@ fn the_calendar_says_when_a_year_is_missing_and_takes_it() {
         assert_eq!(known["warnings"], json!([]));
         assert_eq!(known["years"].as_array().unwrap().last().unwrap()["holidays"][0]["name"], "元旦");
         assert!(test.app.state::<CurrentCalendar>().knows(2027));
-        // A corrected notice takes the place of the first.
+        // A corrected notice replaces the first.
         publisher.post("/manual/calendar", &body(&year.replace("1号", "2号"))).await.good();
         let known = publisher.get("/manual/calendar").await.good();
         assert_eq!(known["years"].as_array().unwrap().last().unwrap()["notice"], "试〔2026〕2号");
@@ -257,7 +257,7 @@ fn a_notice_is_filled_in_and_what_is_wrong_is_said_at_its_field() {
         assert!(!test.app.state::<CurrentCalendar>().knows(2027), "nothing was kept");
         publisher.put("/manual/calendar/2027", &notice()).await.good();
         assert!(test.app.state::<CurrentCalendar>().is_workday(jiff::civil::date(2027, 10, 9)));
-        // A second person who had the form open does not overwrite it unawares.
+        // A second person who had the form open does not overwrite it unknowingly.
         assert_eq!(publisher.put("/manual/calendar/2027", &notice()).await.refused(409), "manual.year-known");
         let mut better = notice();
         better["corrects"] = json!(true);
@@ -281,7 +281,7 @@ fn who_administers_or_dispatches_is_reminded_once_a_week_until_the_notice_is_in(
         assert!(missed.en.contains("2027"), "{missed:?}");
         let job = Manual.jobs().iter().find(|job| job.name == "reminder").unwrap();
         for _ in 0..3 {
-            // It looks once before it hears that it is to stop.
+            // It checks once before it is stopped.
             (job.run)(test.app.clone(), Box::pin(std::future::ready(()))).await;
         }
         assert_eq!((told("dispatcher").await, told("member01").await, told("leader").await), (1, 0, 0));

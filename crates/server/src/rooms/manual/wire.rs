@@ -1,4 +1,4 @@
-//! Words of the manual, as the description of the API lists them. No value of these types is ever made: the domain writes the words.
+//! Keys of the manual for the API description. No value of these types is ever made: the domain writes the keys.
 
 use utoipa::ToSchema;
 

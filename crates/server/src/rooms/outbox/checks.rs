@@ -1,4 +1,4 @@
-//! What doctor looks at in messages: what was given up, whether sending is held, and addresses that are not sent to.
+//! Doctor's checks of messages: given up ones, held sending, and addresses to which nothing may be sent.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_store::params;
@@ -14,10 +14,10 @@ const STUCK: &str = "SELECT COUNT(*) FROM messages WHERE tenant = $1 AND state =
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("doctor.STUCK", STUCK)];
 
-/// Looks at the messages of a street.
+/// Checks the messages of a street.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
     let (stuck, held, destinations) = app.db().read_blocking(move |tx| {
         let stuck = tx.one(STUCK, params![street.as_str()], |row| row.get::<i64>(0))?.unwrap_or(0);

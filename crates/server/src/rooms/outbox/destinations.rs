@@ -1,4 +1,4 @@
-//! Destinations of messages: which there are, a new one, one that is stopped, and sending that goes on after a restore.
+//! HTTP endpoints of destinations: list, add, stop, and resume sending after a restore.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

@@ -1,5 +1,5 @@
-//! Sending is held after a restore: a copy that somebody tries must not send to the real destinations. Messages wait meanwhile, and whoever
-//! manages them lets them go again, which stands in the chain of every destination.
+//! Sending is held after a restore: a copy that somebody tries out must not send to the real destinations. Messages wait meanwhile, until a
+//! manager of messages releases them, which is recorded in the chain of every destination.
 
 use weiguang_domain::access::Verb;
 use weiguang_store::{StoreError, Tx, params};
@@ -20,15 +20,15 @@ pub const STATEMENTS: &[(&str, &str)] = &[("hold.IS_HELD", IS_HELD), ("hold.HOLD
 /// Whether sending is held.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn is_held(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
     Ok(tx.one(IS_HELD, params![], |row| row.get::<i64>(0))?.unwrap_or(0) > 0)
 }
 
-/// Lets messages go again, those of every street that has destinations; gives whether they were held.
+/// Releases the messages of every street that has destinations; returns whether they were held.
 ///
 /// # Errors
-/// If somebody does not manage the messages of one of these streets.
+/// If the actor does not manage the messages of one of these streets.
 pub fn release(work: &mut UnitOfWork<'_, '_>) -> Result<bool, Refusal> {
     let mut all = Vec::new();
     for street in work.state::<Territory>().streets() {

@@ -1,4 +1,4 @@
-//! The inbox and the outbox.
+//! HTTP endpoints of the inbox and the outbox.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -43,7 +43,7 @@ pub struct MessagesQuery {
     /// `waiting`, `delivered` or `given_up`; of the outbox.
     #[param(value_type = Option<crate::rooms::outbox::wire::OutboxMessageState>)]
     state: Option<String>,
-    /// At most so many, up to 200.
+    /// At most this many, up to 200.
     limit: Option<i64>,
     /// The id of the last one of the page before.
     after: Option<Uuid>,

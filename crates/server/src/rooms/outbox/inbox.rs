@@ -1,4 +1,4 @@
-//! Somebody's inbox. In-app messages are delivered by being written; here they are read.
+//! A person's inbox. In-app messages are delivered by being stored; here they are read.
 
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Via};
@@ -30,21 +30,21 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// A message in somebody's inbox.
 #[derive(Clone, Debug)]
 pub struct Notice {
-    /// Which.
+    /// Its id.
     pub id: MessageId,
-    /// What happened.
+    /// The topic of the event.
     pub topic: String,
     /// The case.
     pub subject: Uuid,
-    /// What it says, as JSON.
+    /// Its content, as JSON.
     pub body: String,
-    /// When.
+    /// The time.
     pub at: Moment,
     /// Whether it was read.
     pub read: bool,
 }
 
-/// What of an inbox its reader may see, and in which streets.
+/// The part of an inbox that its reader may see, and the streets of it.
 #[derive(Clone, Debug)]
 pub struct Reach {
     streets: Vec<GridCode>,
@@ -52,19 +52,19 @@ pub struct Reach {
 }
 
 impl Reach {
-    /// All of every street in which one serves. A token has no inbox: it may be for one place and for one verb, and what its maker is told
-    /// is of all of theirs.
+    /// Everything in the streets in which the actor has a post. A token has no inbox: it may be for one place and one verb, but the inbox
+    /// covers all of its owner's posts.
     #[must_use]
     pub fn mine(actor: &Actor) -> Self {
         let streets = if matches!(actor.via, Via::Token { .. }) { Vec::new() } else { actor.streets() };
         Self { streets, sql: ALL }
     }
 
-    /// All of a street, or of every street in which one serves. Who holds nothing any more still reads, when signed in, what was done to
-    /// their own access.
+    /// Everything in one street, or in every street in which the actor has a post. A signed-in account without posts can still read what
+    /// was done to its own access.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] for a street that is not one's own.
+    /// [`Refusal::NotFound`] for a street that is not the actor's.
     pub fn of(app: &App, actor: &Actor, wish: Option<GridCode>) -> Result<Self, Refusal> {
         let mine = Self::mine(actor);
         match wish {
@@ -77,10 +77,10 @@ impl Reach {
         }
     }
 
-    /// The street under which a write of the reader is kept.
+    /// The street under which a write of the reader is stored.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] where there is none.
+    /// [`Refusal::NotFound`] if there is none.
     pub fn street(&self) -> Result<GridCode, Refusal> {
         self.streets.first().copied().ok_or(Refusal::NotFound("street"))
     }
@@ -88,7 +88,7 @@ impl Reach {
     /// A page, newest first.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     pub fn page(&self, tx: &mut Tx<'_>, actor: &Actor, before: Uuid, limit: i64) -> Result<Vec<Notice>, StoreError> {
         let mut page = Vec::new();
         for street in &self.streets {
@@ -108,10 +108,10 @@ impl Reach {
         Ok(page)
     }
 
-    /// How many are unread, counted up to 100 in each street.
+    /// Number of unread messages, counted up to 100 in each street.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     pub fn unread(&self, tx: &mut Tx<'_>, actor: &Actor) -> Result<i64, StoreError> {
         if self.sql == OWN_ACCESS {
             let page = self.page(tx, actor, Uuid::max(), 100)?;
@@ -123,10 +123,10 @@ impl Reach {
         })
     }
 
-    /// Marks one as read, or all; gives how many changed.
+    /// Marks one as read, or all; returns how many changed.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     pub fn mark_read(&self, work: &mut UnitOfWork<'_, '_>, id: Option<MessageId>) -> Result<u64, Refusal> {
         let (account, now, mut changed) = (work.actor.account.uuid(), work.now.micros(), 0);
         for street in &self.streets {

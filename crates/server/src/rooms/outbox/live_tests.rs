@@ -1,4 +1,4 @@
-//! Stories of the live stream: who hears what, and when a stream ends.
+//! The live stream: who receives what, and when a stream ends.
 
 use axum::body::{Body, BodyDataStream};
 use axum::http::{Method, Request, StatusCode, header};
@@ -13,7 +13,7 @@ use weiguang_domain::kernel::time::Span;
 use weiguang_domain::people::Assignment;
 use weiguang_store::Tx;
 
-use crate::live::{OF_ACCOUNT, Told};
+use crate::live::{Change, OF_ACCOUNT};
 use crate::rooms::care::reading_tests::{becomes_nurse, measure};
 use crate::rooms::households::tests::{pair, wang};
 use crate::rooms::people::store;
@@ -33,7 +33,7 @@ impl Stream {
         Self { body: answer.into_body().into_data_stream(), text: String::new() }
     }
 
-    /// The next event and its data; `None` once the stream has ended. A story that waits for what never comes fails.
+    /// The next event and its data; `None` once the stream has ended. A test that waits for an event that never comes fails.
     async fn next(&mut self) -> Option<(String, Value)> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
@@ -47,7 +47,7 @@ impl Stream {
         }
     }
 
-    /// The cells of what is told, one after the other, up to this one.
+    /// The cells of the events, one after the other, up to this one.
     async fn cells_until(&mut self, last: &str) -> Vec<String> {
         let mut cells: Vec<String> = Vec::new();
         while cells.last().is_none_or(|cell| cell != last) {
@@ -65,7 +65,7 @@ const TWO: &str = "51011701900600902";
 const NEXT: &str = "51011701900800101";
 const OTHER: &str = "51011700920200101";
 
-/// The subject's cell is all that a watcher of another place would have to hear, and they hear nothing of it.
+/// A reader of another place, who must not receive even the subject's cell, receives nothing.
 #[test]
 fn a_watcher_hears_what_is_in_scope_and_nothing_of_another_grid_or_street() {
     both(async |test| {
@@ -96,7 +96,7 @@ fn a_watcher_hears_what_is_in_scope_and_nothing_of_another_grid_or_street() {
     });
 }
 
-/// Between signing out and the end of the stream nothing is told, and the end comes by itself.
+/// Between signing out and the end of the stream no event is sent, and the stream ends by itself.
 #[test]
 fn a_stream_ends_with_its_session_and_with_its_account() {
     both(async |test| {
@@ -120,7 +120,7 @@ fn a_stream_ends_with_its_session_and_with_its_account() {
     });
 }
 
-/// A post that ended while the stream was open is heard from no more, and the others are.
+/// Events of a post that ended while the stream was open stop, and those of the others go on.
 #[test]
 fn a_stream_goes_by_what_is_held_now() {
     both(async |test| {
@@ -148,12 +148,12 @@ fn a_stream_goes_by_what_is_held_now() {
     });
 }
 
-/// Whoever reads too slowly misses something, and is told so: the page looks again.
+/// A reader that is too slow misses events, and is told so: the page reloads.
 #[test]
 fn a_watcher_who_falls_behind_is_told_to_look_again() {
     both(async |test| {
         let mut stream = Stream::open(test, &test.as_("leader").await).await;
-        let told = |n: u128| Told {
+        let told = |n: u128| Change {
             kind: "cases.changed",
             verb: Verb::CasesRead,
             code: code(ONE),
@@ -168,7 +168,7 @@ fn a_watcher_who_falls_behind_is_told_to_look_again() {
     });
 }
 
-/// An open stream is no use of the session: who went home is signed out in the evening, whatever page stayed open.
+/// An open stream is no use of the session: a person who went home is signed out in the evening, whatever page stayed open.
 #[test]
 fn an_open_stream_keeps_nobody_signed_in() {
     both(async |test| {
@@ -201,7 +201,8 @@ fn one_more_stream_of_an_account_ends_its_oldest_and_nobody_elses() {
     });
 }
 
-/// While somebody is still being measured only the station hears; once it rings, the leader does, and no other grid or street ever.
+/// While a person is still being measured only the station receives the alert; once it rings, the leader does, and no other grid or street
+/// ever.
 #[test]
 fn an_alert_is_heard_by_those_whose_it_is() {
     both(async |test| {

@@ -1,5 +1,5 @@
-//! Messages on their way, one row per destination, with a state that everybody can see: in-app ones are delivered by being
-//! written; webhooks wait in the queue of their destination until they arrive or are given up aloud.
+//! Outgoing messages, one row for each destination, with a visible state: in-app ones are delivered by being stored; webhooks wait in the
+//! queue of their destination until they are delivered or visibly given up.
 
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -30,7 +30,7 @@ const INSERT_DESTINATION: &str = "INSERT INTO destinations (tenant, id, name, ki
 const RECODE_DESTINATIONS: &str = "UPDATE destinations SET code = $3 WHERE tenant = $1 AND code = $2";
 const STOP_DESTINATION: &str = "UPDATE destinations SET active = $3 WHERE tenant = $1 AND id = $2";
 
-/// Those whose address an older version wrote in clear.
+/// Destinations whose address an older version stored in clear.
 const IN_CLEAR: &str = "SELECT id, url FROM destinations WHERE tenant = $1 AND address IS NULL";
 const SEAL_ADDRESS: &str =
     "UPDATE destinations SET url = '', address = $3 WHERE tenant = $1 AND id = $2 AND address IS NULL";
@@ -50,24 +50,24 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("outbox.SEAL_ADDRESS", SEAL_ADDRESS),
 ];
 
-/// A place to which messages go besides people's inboxes.
+/// A recipient of messages besides people's inboxes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Destination {
-    /// Which.
+    /// Its id.
     pub id: DestinationId,
-    /// Its name on screen.
+    /// Its displayed name.
     pub name: String,
-    /// Where to.
+    /// The address.
     pub url: String,
     /// Sealed signing secret.
     pub secret: Vec<u8>,
-    /// Topics that it wants; empty means all.
+    /// Requested topics; empty means all.
     pub topics: Vec<String>,
-    /// Only what lies under this code.
+    /// Only events under this code.
     pub code: GridCode,
     /// Whether it is in use.
     pub active: bool,
-    /// Since when.
+    /// When it was created.
     pub created_at: Moment,
 }
 
@@ -75,17 +75,17 @@ impl Destination {
     fn wants(&self, topic: &str, code: &GridCode) -> bool {
         self.active && self.code.contains(code) && (self.topics.is_empty() || self.topics.iter().any(|t| t == topic))
     }
-    /// What binds the sealed secret to this row.
+    /// The context that binds the sealed secret to this row.
     #[must_use]
     pub fn seal_context(tenant: &GridCode, id: DestinationId) -> String {
         format!("destinations {tenant} {id}")
     }
-    /// What binds the sealed address to this row.
+    /// The context that binds the sealed address to this row.
     #[must_use]
     pub fn address_context(tenant: &GridCode, id: DestinationId) -> String {
         format!("destinations {tenant} {id} address")
     }
-    /// The address of a row: sealed, or in clear as an older version wrote it. The columns are those of `url` and `address`.
+    /// The address of a row: sealed, or in clear from an older version. The columns are those of `url` and `address`.
     pub(super) fn address_at(
         row: &Row<'_>,
         (clear, sealed): (usize, usize),
@@ -99,7 +99,7 @@ impl Destination {
     }
 }
 
-/// All destinations in use, by street: read at start and after every change, so that a case's write need not ask.
+/// All destinations in use, by street: loaded at the start and after every change, so that a case's write need not read them.
 #[derive(Clone, Debug, Default)]
 pub struct Destinations {
     by_street: HashMap<GridCode, Vec<Destination>>,
@@ -127,7 +127,7 @@ impl State for Destinations {
     }
 }
 
-/// Where a message goes: to an account's inbox, or to a destination.
+/// The recipient of a message: an account's inbox, or a destination.
 #[derive(Clone, Copy)]
 enum To {
     Account(AccountId),
@@ -137,9 +137,9 @@ enum To {
 fn put(work: &mut UnitOfWork<'_, '_>, to: To, topic: &str, subject: Uuid, text: &str) -> Result<(), Refusal> {
     let (id, tenant) = (work.id::<MessageId>(), work.tenant);
     let (destination, account, state, at) = match to {
-        // Delivered by being written.
+        // Delivered by being stored.
         To::Account(account) => (Uuid::nil(), account.uuid(), "delivered", work.now.micros()),
-        // Messages of one transaction are a microsecond apart: that is their order on the way.
+        // Messages of one transaction are a microsecond apart, which orders them.
         To::Destination(destination) => {
             (destination.uuid(), Uuid::nil(), "waiting", work.now.micros() + work.wakes.message())
         }
@@ -164,7 +164,7 @@ fn put(work: &mut UnitOfWork<'_, '_>, to: To, topic: &str, subject: Uuid, text: 
 /// To a person's inbox.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn to_account(
     work: &mut UnitOfWork<'_, '_>,
     account: AccountId,
@@ -175,7 +175,7 @@ pub fn to_account(
     put(work, To::Account(account), topic, subject, text)
 }
 
-/// To a person's inbox, about something that is no case and no care alert: a topic `room.what-happened`, and what it leads to.
+/// To a person's inbox, about something other than a case or a care alert: a topic `room.what-happened`, and its link.
 pub fn to_person(
     work: &mut UnitOfWork<'_, '_>,
     account: AccountId,
@@ -187,7 +187,7 @@ pub fn to_person(
     put(work, To::Account(account), topic, subject, &text)
 }
 
-/// Whether somebody's inbox holds a message of a topic since a moment.
+/// Whether somebody's inbox has a message of a topic since a moment.
 pub fn told_since(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -199,10 +199,10 @@ pub fn told_since(
     Ok(tx.one(TOLD_SINCE, row, |row| row.get::<i64>(0))?.is_some())
 }
 
-/// To every destination of the street that wants the topic at this code.
+/// To every destination of the street that requested the topic at this code.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn to_destinations(
     work: &mut UnitOfWork<'_, '_>,
     topic: &str,
@@ -216,24 +216,24 @@ pub fn to_destinations(
     Ok(())
 }
 
-/// A message as those who run the outbox see it.
+/// A message as shown to those who run the outbox.
 #[derive(Clone, Debug)]
-pub struct Line {
-    /// Which.
+pub struct MessageRow {
+    /// Its id.
     pub id: MessageId,
-    /// Where to.
+    /// The destination.
     pub destination: DestinationId,
-    /// What happened.
+    /// The topic of the event.
     pub topic: String,
     /// The case.
     pub subject: Uuid,
     /// `waiting`, `delivered` or `given_up`.
     pub state: String,
-    /// How often it was tried.
+    /// Number of attempts.
     pub tries: i64,
-    /// When it is tried next.
+    /// Time of the next attempt.
     pub due_at: Moment,
-    /// Why the last try failed.
+    /// Why the last attempt failed.
     pub error: String,
     /// When it was written.
     pub at: Moment,
@@ -246,9 +246,9 @@ pub fn lines(
     before: Uuid,
     state: &str,
     limit: i64,
-) -> Result<Vec<Line>, StoreError> {
+) -> Result<Vec<MessageRow>, StoreError> {
     tx.query(LIST, params![tenant.as_str(), Uuid::nil(), before, state, limit], |row| {
-        Ok(Line {
+        Ok(MessageRow {
             id: MessageId::new(row.get(0)?),
             destination: DestinationId::new(row.get(1)?),
             topic: row.get(2)?,
@@ -262,7 +262,7 @@ pub fn lines(
     })
 }
 
-/// Sends one again at once, with the whole back-off before it.
+/// Sends one again at once, with all attempts renewed.
 pub fn retry(work: &mut UnitOfWork<'_, '_>, id: MessageId) -> Result<bool, Refusal> {
     let (tenant, now) = (work.tenant, work.now.micros());
     Ok(work.tx.exec(RETRY, params![tenant.as_str(), id.uuid(), now])? == 1)
@@ -309,10 +309,10 @@ pub fn insert_destination(work: &mut UnitOfWork<'_, '_>, d: &Destination) -> Res
     Ok(())
 }
 
-/// Seals the addresses that an older version wrote in clear: one can hold a password or a key.
+/// Seals addresses that an older version stored in clear: one may contain a password or a key.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn seal_addresses(app: &App) -> Result<(), Refusal> {
     for street in app.state::<Territory>().streets() {
         let seal = move |work: &mut UnitOfWork<'_, '_>| {
@@ -330,11 +330,10 @@ pub async fn seal_addresses(app: &App) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Destinations for a cell whose place one other took go along; those for a cell that was divided are named, and nothing is widened or
-/// guessed.
+/// Moves destinations of a cell to its only successor; those of a divided cell are reported, and nothing is widened or guessed.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn follow(work: &mut UnitOfWork<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Result<Reaction, Refusal> {
     let (street, mut followed, mut left) = (work.tenant, 0, Vec::new());
     work.changes::<Destinations>();
@@ -349,7 +348,7 @@ pub fn follow(work: &mut UnitOfWork<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Resu
     Ok(Reaction { left, ..Reaction::moved("destinations", followed) })
 }
 
-/// Takes a destination out of use; what waits for it is given up at its next try.
+/// Stops a destination; its waiting messages are given up at their next attempt.
 pub fn stop_destination(work: &mut UnitOfWork<'_, '_>, id: DestinationId) -> Result<bool, Refusal> {
     let tenant = work.tenant;
     work.changes::<Destinations>();

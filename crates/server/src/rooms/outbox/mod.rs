@@ -1,4 +1,4 @@
-//! Messages: the inbox, what goes to other systems, and the stream of what changes for those who watch.
+//! Messages: the inbox, webhooks to other systems, and the live stream of changes.
 
 mod checks;
 pub mod destinations;

@@ -1,4 +1,4 @@
-//! What a message says: enough to act on, and nothing of a person. It is kept in clear, so what is private does not come this far.
+//! The text of a message: enough to act on, and no personal data. It is stored in clear.
 
 use serde::Serialize;
 use weiguang_domain::grid::GridCode;
@@ -29,16 +29,16 @@ impl NoticeBody<'_> {
     /// As it is stored.
     ///
     /// # Errors
-    /// None that happens: it is plain text.
+    /// Never in practice: it is plain text.
     pub fn text(&self) -> Result<String, Refusal> {
         serde_json::to_string(self).map_err(|e| Refusal::Internal(e.to_string()))
     }
 }
 
-/// Of something that is no case and no care alert, as a year whose holiday notice is missed.
+/// About something other than a case or a care alert, such as a year without a holiday notice.
 ///
 /// # Errors
-/// None that happens: it is plain text.
+/// Never in practice: it is plain text.
 pub fn of_matter(kind: &str, street: &GridCode, words: Words) -> Result<String, Refusal> {
     let body = NoticeBody { number: "", kind, code: street.to_string(), status: "", zh: words.zh, en: words.en };
     body.text()

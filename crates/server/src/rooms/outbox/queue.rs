@@ -1,5 +1,5 @@
-//! What waits for a destination: one queue each, the oldest message first. A destination that does not answer holds up its own queue and
-//! no other; a message that it refuses steps aside, so that those behind it go on.
+//! The queue of each destination, the oldest message first. A destination that does not answer blocks only its own queue; a message that it
+//! refuses is set aside, so that those behind it go on.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{DestinationId, MessageId};
@@ -31,7 +31,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("queue.GIVE_ALL_UP", GIVE_ALL_UP),
 ];
 
-/// How long to wait before try 2, 3, …; after the last the message is given up, visibly.
+/// Waiting time before attempt 2, 3, …; after the last the message is visibly given up.
 pub const BACK_OFF: [Span; 8] = [
     Span::seconds(5),
     Span::seconds(30),
@@ -43,7 +43,7 @@ pub const BACK_OFF: [Span; 8] = [
     Span::hours(24),
 ];
 
-/// The destinations of a street for which messages wait, with the moment at which the next one is due.
+/// Destinations of a street with waiting messages, and when the next one is due.
 pub fn due(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(DestinationId, Moment)>, StoreError> {
     let rows =
         tx.query(DUE, params![street.as_str()], |row| Ok((DestinationId::new(row.get(0)?), row.get::<i64>(1)?)))?;
@@ -53,13 +53,13 @@ pub fn due(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(DestinationId, Mom
 /// The first message of a queue, with what is needed to send it.
 #[derive(Clone, Debug)]
 pub struct Head {
-    /// Which.
+    /// Its id.
     pub id: MessageId,
-    /// What happened.
+    /// The topic of the event.
     pub topic: String,
-    /// What it says, as JSON.
+    /// Its content, as JSON.
     pub body: String,
-    /// How often it was tried.
+    /// Number of attempts.
     pub tries: i64,
     /// When it was written.
     pub at: Moment,
@@ -71,7 +71,7 @@ pub struct Head {
     pub active: bool,
 }
 
-/// The message that goes next: the oldest one that waits. One that stepped aside comes only when it is due itself.
+/// The next message: the oldest waiting one. One that was set aside is next only when it is due itself.
 pub fn head(tx: &mut Tx<'_>, street: &GridCode, of: DestinationId, now: Moment) -> Result<Option<Head>, StoreError> {
     tx.one(HEAD, params![street.as_str(), of.uuid(), now.micros()], |row| {
         Ok(Head {
@@ -87,11 +87,11 @@ pub fn head(tx: &mut Tx<'_>, street: &GridCode, of: DestinationId, now: Moment) 
     })
 }
 
-/// How a try ended.
+/// Result of an attempt.
 pub type Outcome = Result<(), Failure>;
 
-/// Notes how a try ended. A destination that was not reached was tried for every message that is due: each of them waits by its own
-/// count, and nobody is asked sixty times what was answered once.
+/// Records the result of an attempt. If the destination was not reached, it counts as an attempt for every due message: each then waits by
+/// its own count, instead of asking the destination again for each.
 pub fn settle(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -1,4 +1,4 @@
-//! What the rest of the server knows of messages.
+//! The room's interface to the rest of the server.
 
 use utoipa_axum::router::OpenApiRouter;
 use weiguang_domain::access::Permit;
@@ -15,7 +15,7 @@ use crate::finding::Finding;
 use crate::outside::sealed_column::{SealedColumn, column};
 use crate::problem::Refusal;
 
-/// Messages: the inbox, what goes to other systems, what is told at once to those who watch.
+/// Messages: the inbox, webhooks, and the live stream.
 pub struct Outbox;
 
 impl Room for Outbox {

@@ -1,4 +1,4 @@
-//! A valid request to each endpoint of messages that writes.
+//! A valid request for each writing endpoint of messages.
 
 use serde_json::json;
 

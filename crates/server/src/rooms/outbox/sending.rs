@@ -1,5 +1,5 @@
-//! Sending: messages leave for their destinations in a task of their own, with a queue for each destination. One that accepts and never
-//! answers holds up its own queue; other destinations, other streets and alarms do not wait for it.
+//! Sends messages to their destinations in a task of its own, with a queue for each destination. One that accepts connections and never
+//! answers blocks only its own queue; other destinations, other streets and alarms do not wait for it.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -21,16 +21,16 @@ use crate::wake::LONGEST_SLEEP;
 use crate::wake::MESSAGES;
 use crate::web::Refusal;
 
-/// Destinations that are sent to at the same time, one message each.
+/// Destinations served concurrently, one message each.
 const AT_ONCE: usize = 64;
-/// Messages of one destination before others that wait get its place.
+/// Messages of one destination before another waiting one gets its place.
 const TURN: usize = 32;
-/// How long tries in flight may go on after the stop was asked for. A message whose answer did not come is sent again at the next start,
+/// How long attempts in progress may continue after a stop was requested. A message without an answer is sent again at the next start,
 /// under the same id.
 const LAST_TRIES: Duration = Duration::from_secs(5);
-/// The pause of a queue whose outcome could not be stored: without it the same message would leave again at once.
+/// Pause of a queue whose result could not be stored: without it the same message would be sent again at once.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(5);
-/// Many writes in a moment are one look.
+/// Many writes within this time cause one check.
 const SETTLE: Duration = Duration::from_millis(20);
 
 /// Which queue.
@@ -40,7 +40,7 @@ struct Queue {
     destination: DestinationId,
 }
 
-/// Every queue in which something waits, the longest due first; none while sending is held after a restore.
+/// Every queue with waiting messages, the longest due first; none while sending is held after a restore.
 async fn waiting(app: &App) -> Result<Vec<(Moment, Queue)>, Refusal> {
     let streets = app.state::<Territory>().streets();
     let mut all = app
@@ -71,8 +71,8 @@ async fn send(app: &App, client: &Client, queue: Queue, message: &Head) -> Resul
     webhook::send(client, &message.url, &secret, &envelope).await
 }
 
-/// Sends what waits in one queue, in order, until it is empty, the destination is not reached or its turn is over. Gives how many tries
-/// that were.
+/// Sends the waiting messages of one queue, in order, until it is empty, the destination is not reached or its turn is over. Returns the
+/// number of attempts.
 async fn turn(app: &App, client: &Client, queue: Queue, stop: &watch::Receiver<bool>) -> Result<u64, Refusal> {
     let mut tries = 0;
     for _ in 0..TURN {
@@ -93,10 +93,10 @@ async fn turn(app: &App, client: &Client, queue: Queue, stop: &watch::Receiver<b
     Ok(tries)
 }
 
-/// Gives every destination for which something is due one turn, all at the same time. Gives how many tries that were.
+/// Gives one turn to every destination with due messages, concurrently. Returns the number of attempts.
 ///
 /// # Errors
-/// The store's. What the other side says is noted with the message.
+/// The store's errors. The receiver's answer is recorded with the message.
 pub async fn send_due(app: &App, client: &Client) -> Result<u64, Refusal> {
     let (now, (_go, stop)) = (app.now(), watch::channel(false));
     let due = waiting(app).await?.into_iter().filter(|(at, _)| *at <= now);
@@ -104,7 +104,7 @@ pub async fn send_due(app: &App, client: &Client) -> Result<u64, Refusal> {
     Ok(futures_util::future::try_join_all(turns).await?.into_iter().sum())
 }
 
-/// The queues that are in work.
+/// Queues that are being served.
 #[derive(Default)]
 struct InWork {
     tasks: JoinSet<()>,
@@ -140,7 +140,7 @@ impl InWork {
     }
 }
 
-/// Starts what is due; gives how long until something else is.
+/// Starts due queues; returns the time until another is due.
 async fn start_due(
     app: &App,
     client: &Client,
@@ -163,7 +163,7 @@ async fn start_due(
     Ok(LONGEST_SLEEP)
 }
 
-/// Sends until `stop` resolves, then lets tries in flight end for a few seconds.
+/// Sends until `stop` resolves, then waits a few seconds for attempts in progress.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     let client = match app.outgoing().client() {
         Ok(client) => client,

@@ -1,4 +1,4 @@
-//! Destinations that hang, refuse and come back, and the alarms that wait for none of them.
+//! Destinations that hang, refuse and recover, and alarms that do not wait for them.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -17,11 +17,11 @@ use crate::rooms::outbox::queue::BACK_OFF;
 use crate::rooms::outbox::sending;
 use crate::testing::{TestApp, both};
 
-/// A destination under a test: what it received, and how it answers.
+/// A simulated destination: its received messages, and its answer.
 pub(crate) struct Listener {
     pub(crate) url: String,
     received: Arc<Mutex<Vec<String>>>,
-    /// The status that is answered; 0 means that nothing ever is.
+    /// The status of its answers; 0 means that it never answers.
     status: Arc<AtomicUsize>,
 }
 
@@ -44,7 +44,7 @@ impl Listener {
                         list.lock().await.push(id.to_owned());
                         bytes.clear();
                         match says.load(Ordering::SeqCst) {
-                            // The connection stays open, and nothing comes.
+                            // The connection stays open, and no answer is sent.
                             0 => std::future::pending().await,
                             status => {
                                 let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: 0\r\n\r\n");
@@ -62,7 +62,7 @@ impl Listener {
         self.status.store(status, Ordering::SeqCst);
     }
 
-    /// The ids of the messages that came, in their order.
+    /// The ids of the received messages, in order.
     pub(crate) async fn told(&self) -> Vec<String> {
         self.received.lock().await.clone()
     }
@@ -91,7 +91,7 @@ fn ids(messages: &[Value]) -> Vec<String> {
     messages.iter().map(|m| m["id"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Waits in real time until something is so; whatever it waits for comes from another task, not from the moved clock.
+/// Waits in real time until a condition holds, which depends on another task, not on the moved clock.
 async fn until(what: &str, so: impl AsyncFn() -> bool) {
     let tried = tokio::time::timeout(Duration::from_secs(60), async {
         while !so().await {

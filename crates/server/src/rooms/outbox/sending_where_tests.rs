@@ -1,4 +1,4 @@
-//! Where messages may go: to public addresses and named networks, without a password in the address, and nowhere from a restored copy.
+//! Permitted destinations: public addresses and named networks, without a password in the address, and none from a restored copy.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ fn destination(test: &TestApp, url: &str) -> Value {
     json!({ "id": test.id(), "name": "某系统", "url": url, "secret": "0123456789abcdef0123456789abcdef", "code": "510117019" })
 }
 
-/// The address of every destination as it lies in the database: in clear and sealed.
+/// The stored address of every destination: in clear and sealed.
 async fn stored(test: &TestApp) -> Vec<(String, Vec<u8>)> {
     let read = |tx: &mut weiguang_store::Tx<'_>| {
         let row = |row: &weiguang_store::Row<'_>| Ok((row.get(0)?, row.get::<Option<Vec<u8>>>(1)?.unwrap_or_default()));

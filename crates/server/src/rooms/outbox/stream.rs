@@ -1,4 +1,4 @@
-//! `GET /live`: what changes within one's scope, as server-sent events, for as long as the session lasts.
+//! `GET /live`: changes within one's scope, as server-sent events, as long as the session lasts.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -16,15 +16,15 @@ use weiguang_domain::access::{Actor, Verb};
 
 use crate::App;
 use crate::access::Proof;
-use crate::live::{OF_ACCOUNT, Subscription, Told};
+use crate::live::{Change, OF_ACCOUNT, Subscription};
 use crate::web::Refusal;
 use crate::web::extract::SignedIn;
 
-/// How often an idle stream asks whether its session still holds, and what its account may see now.
+/// How often an idle stream checks whether its session is still valid, and what its account may see now.
 const CHECK: Duration = if cfg!(test) { Duration::from_millis(200) } else { Duration::from_secs(30) };
-/// How often an idle stream sends `beat`, by which a browser notices that the line is dead.
+/// How often an idle stream sends `beat`, by which a browser detects a dead connection.
 const BEAT: Duration = Duration::from_secs(20);
-/// The longest that one stream lasts; a browser comes again by itself.
+/// The longest duration of one stream; a browser reconnects by itself.
 const LASTS: Duration = Duration::from_secs(3_600);
 
 /// What one watcher is told: that a case, a care alert or a station's queue changed, and nothing of what it says.
@@ -41,7 +41,7 @@ pub struct Heard {
     status: &'static str,
 }
 
-fn concerns(actor: &Actor, told: &Told) -> bool {
+fn concerns(actor: &Actor, told: &Change) -> bool {
     let scope = actor.scope(told.verb);
     scope.covers(&told.code) || (scope.party && told.parties.contains(&actor.account))
 }
@@ -64,7 +64,7 @@ pub async fn live(
     Ok(Sse::new(unfold(watching, Watching::next)).keep_alive(beat))
 }
 
-/// A stream in the middle of its life.
+/// The state of an open stream.
 struct Watching {
     app: App,
     actor: Actor,
@@ -76,7 +76,7 @@ struct Watching {
 }
 
 impl Watching {
-    /// The next event for this watcher; `None` ends the stream.
+    /// The next event for this reader; `None` ends the stream.
     async fn next(mut self) -> Option<(Result<Event, Infallible>, Self)> {
         while !self.over && Instant::now() < self.until {
             let told = tokio::select! {
@@ -93,7 +93,7 @@ impl Watching {
                 }
                 Some(Err(RecvError::Closed)) => return None,
                 Some(Err(RecvError::Lagged(_))) => Event::default().event("lagged").data("{}"),
-                // Nothing is told to who signed out or left a moment ago: the session is asked for again before each word.
+                // Nothing is sent to an account that has just signed out or left: the session is checked again before each event.
                 Some(Ok(told))
                     if concerns(&self.actor, &told) && self.holds().await && concerns(&self.actor, &told) =>
                 {
@@ -108,12 +108,12 @@ impl Watching {
         None
     }
 
-    /// Whether the session still holds; what its account may see is as of now. While the store does not answer, what was known stands.
+    /// Whether the session is still valid; refreshes what its account may see. While the store does not answer, the last state applies.
     async fn holds(&mut self) -> bool {
         self.check = Instant::now() + CHECK;
         match self.proof.actor(&self.app).await {
             Ok(actor) if actor.may_somewhere(Verb::CasesRead).is_ok() => self.actor = actor,
-            // Signed out, or signed in without a post: there is nothing left to hear.
+            // Signed out, or signed in without a post: there is nothing to receive.
             Ok(_) | Err(Refusal::SignedOut) => self.over = true,
             Err(_) => {}
         }

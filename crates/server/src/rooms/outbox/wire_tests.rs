@@ -1,4 +1,4 @@
-//! The words of messages are those that rooms write.
+//! The keys in the API description are those that rooms write.
 
 use std::collections::BTreeSet;
 use weiguang_domain::{care, cases};

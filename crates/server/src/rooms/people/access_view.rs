@@ -1,4 +1,4 @@
-//! Who can read what, as pages and files show it: one row a right, with who gave it and who confirmed it.
+//! Wire types of access rights: one row for each right, with who granted it and who confirmed it.
 
 use serde::Serialize;
 use std::collections::HashSet;
@@ -64,19 +64,19 @@ pub struct AccessView {
     pub own: bool,
 }
 
-/// The keys of what is reached.
+/// The keys of the reachable data.
 pub fn keys(reached: &[Data]) -> Vec<String> {
     reached.iter().map(|data| data.key().to_owned()).collect()
 }
 
-/// Everybody whom an act names.
+/// Everybody named in a grant.
 pub fn named(given: &Given) -> HashSet<AccountId> {
     let giving = &given.giving;
     giving.gains.iter().copied().chain([giving.by, given.decided_by]).chain(giving.absent).collect()
 }
 
 impl AccessView {
-    /// What an act says of itself, for whoever reads it. `roles` are those of the person whose place is taken or whose password is set.
+    /// A grant as shown to a reader. `roles` are those of the person who is replaced or whose password is set.
     #[must_use]
     pub fn of(
         territory: &Territory,
@@ -126,7 +126,7 @@ impl AccessView {
         view
     }
 
-    /// Who gave it and who confirmed it; without an act it was there before this rule.
+    /// Adds who granted it and who confirmed it; without a grant it existed before this rule.
     pub fn sign(&mut self, names: &Names, given: &Given) {
         self.id = Some(given.id);
         self.batch = Some(given.batch);
@@ -139,7 +139,7 @@ impl AccessView {
         }
     }
 
-    /// A right that is held, before anything is known of how it was given.
+    /// A right, before its grant is known.
     #[must_use]
     pub fn held(territory: &Territory, what: What, code: &GridCode, since: Day, until: Day) -> Self {
         Self {

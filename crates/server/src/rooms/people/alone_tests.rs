@@ -1,4 +1,4 @@
-//! Stories of one person who would be alone: who made the other one go, who confirms by accounts of their own, who keeps others' keys.
+//! One person who tries to act alone: by removing the other one, by confirming with own accounts, or by holding others' passwords.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ fn who_makes_the_second_person_go_is_not_alone_at_once_and_confirms_by_nobody_of
         assert_eq!(topics(&manager).await, ["people.grant-alone", "people.keeper-gone"]);
         assert_eq!(topics(&auditor).await, ["people.grant-alone", "people.keeper-gone"]);
 
-        // After fourteen days nobody is missed any more: it takes effect, and stays listed.
+        // After fourteen days no former keeper is awaited any more: it takes effect, and stays listed.
         let one = waiting(&administrator).await.remove(0);
         decide(&administrator, &one, false).await.good();
         test.clock.advance(Span::days(13));
@@ -51,7 +51,8 @@ fn who_makes_the_second_person_go_is_not_alone_at_once_and_confirms_by_nobody_of
         assert_eq!(given["waiting"], false);
         arrive_accounts(test, vec![AccountId::new(puppet)]).await;
 
-        // The one made so is asked, and takes nothing off the list; neither does one whom both made.
+        // The account created that way may confirm, but its confirmation removes nothing from the list; neither does that of an account
+        // which both created.
         let own = test.as_account(AccountId::new(puppet)).await;
         let second = account(test, &administrator, "second").await;
         administrator.post("/people/assignments", &post(test, second, "administrator", STREET)).await.good();
@@ -66,7 +67,7 @@ fn who_makes_the_second_person_go_is_not_alone_at_once_and_confirms_by_nobody_of
             }
         }
         assert_eq!(unconfirmed(&administrator).await.len(), 2);
-        // Who audits confirms what is in effect; from then on the manager's word is a second one.
+        // The auditor confirms what is in effect; from then on the manager counts as a second person.
         let auditor = test.as_("auditor").await;
         for one in unconfirmed(&auditor).await {
             decide(&auditor, &one, true).await.good();

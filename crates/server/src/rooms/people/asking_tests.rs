@@ -1,4 +1,4 @@
-//! What an operation asks by itself, whatever its endpoint asked before it, and what must be forgotten when rights change.
+//! Permission checks inside operations, independent of their endpoints, and caches that must be cleared when rights change.
 
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use crate::testing::{TestApp, both, code};
 
 const STREET: &str = "510117019";
 
-/// Somebody with a session who holds one post.
+/// A signed-in account with one post.
 fn holder(test: &TestApp, login: &str, role: Role, at: &str) -> Actor {
     let grants = vec![Grant { role, code: code(at), deputy_for: None }];
     Actor { account: test.account(login), name: login.into(), grants, via: Via::Session }

@@ -1,4 +1,4 @@
-//! What doctor looks at in people: open work of those whose posts ended, and micro-grids for which nobody answers.
+//! Doctor's checks of people: open work of those whose posts ended, and micro-grids without a responsible person.
 
 use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::people::duty::{answers, ladder};
@@ -9,10 +9,10 @@ use crate::finding::{Finding, Verdict, counted, finding, warn};
 use crate::problem::Refusal;
 use crate::rooms::grid::territory::Territory;
 
-/// Looks at the people of a street.
+/// Checks the people of a street.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
     let (rooms, today) = (app.rooms(), app.now().day());
     let lost = app.db().read_blocking(move |tx| with_lost_work(rooms, tx, &street, today))?.len();
@@ -28,7 +28,7 @@ pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
     ])
 }
 
-/// Micro-grids for which nobody of their own answers today.
+/// Micro-grids without a responsible person of their own today.
 fn holes(app: &App, street: GridCode) -> Result<Finding, Refusal> {
     let (territory, day) = (app.state::<Territory>(), app.now().day());
     let codes: Vec<_> =

@@ -1,4 +1,4 @@
-//! Stories of who answers: absence and deputies, holes, and what happens to the work of somebody who ends or leaves.
+//! Who is responsible: absence and deputies, gaps, and what happens to the work of a person whose post ends or who leaves.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ fn absence_has_a_deputy_and_so_has_a_deputy_who_is_away() {
         let denied = enter(&colleague, away("member02", "2026-11-23", "2026-11-25", None)).await;
         assert_eq!(denied.refused(403), "access.denied");
 
-        // One's own days, with a deputy who may then do what one may.
+        // One's own absence, with a deputy who then has the same permissions.
         let absence = enter(&member, away("member01", "2026-11-23", "2026-11-25", Some("member02"))).await.good();
         assert_eq!(absence["deputy"]["name"], "甲member02");
         let overlaps = enter(&leader, away("member01", "2026-11-25", "2026-11-28", None)).await;
@@ -68,7 +68,8 @@ fn absence_has_a_deputy_and_so_has_a_deputy_who_is_away() {
         let path = format!("/cases/{}", case["id"].as_str().unwrap());
         assert_eq!(deputy.get(&path).await.good()["owner"]["name"], "甲member02");
 
-        // The deputy is away as well: whoever stands in for them answers and holds both posts, but not somebody whose own is not comparable.
+        // The deputy is away as well: the deputy's deputy is responsible and has both posts, but not one with a role that is not
+        // comparable.
         let second = enter(&leader, away("member02", "2026-11-23", "2026-11-23", Some("gridmember"))).await.good();
         let row = duty(&manager, CELL01).await;
         assert_eq!(
@@ -168,7 +169,7 @@ fn nothing_that_named_one_who_leaves_goes_dead() {
         assert_eq!(again.good(), left);
         assert_eq!(manager.post(&path, &body).await.refused(409), "people.left");
 
-        // Everything went to somebody, and the list says where.
+        // Everything was handed over, and the list says to whom.
         let handover = manager.get(&format!("/people/handovers/{}", left["handover"].as_str().unwrap())).await.good();
         let items = handover["items"].as_array().unwrap();
         let of = |what: &str| items.iter().filter(|i| i["what"] == what).collect::<Vec<_>>();
@@ -194,7 +195,7 @@ fn nothing_that_named_one_who_leaves_goes_dead() {
         test.clock.advance(Span::days(1));
         assert_eq!(duty(&manager, CELL02).await["climbs_to"]["account"]["name"], "甲leader");
 
-        // The old cookie, the token and the password are dead; the account shows as left and takes no post.
+        // The old cookie, the token and the password are invalid; the account is shown as left and cannot receive a post.
         assert_eq!(leaver.get("/session").await.refused(401), "access.signed-out");
         let bearer = axum::http::Request::builder()
             .uri("/api/v1/cases")

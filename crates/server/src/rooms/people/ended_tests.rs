@@ -1,4 +1,4 @@
-//! Stories of posts that end by their date: what rested with whoever held them passes on when the day is over, and a second time nothing.
+//! Posts that end by their date: the open work of their holders is handed over when the day has passed, and only once.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ async fn ends_today(test: &TestApp, manager: &Caller<'_>, who: &str, role: &str)
     manager.send(Method::DELETE, &path, Some(test.id()), None, None).await.good()
 }
 
-/// Very high, and so again.
+/// A very high value, measured twice.
 async fn raises_an_alert(test: &TestApp, person: &str) {
     let nurse = test.as_("gridmember").await;
     for glucose in ["30.7", "31.2"] {
@@ -70,7 +70,7 @@ fn what_rested_with_a_post_that_ends_by_date_passes_on_once() {
         let teams = manager.get("/households/pairing").await.good();
         assert!(!teams.to_string().contains("甲doctor"), "{teams}");
         assert_eq!((pass_on_ended(&test.app).await.unwrap(), ended_posts(test).await.0), (0, Verdict::Good));
-        // Whoever served before reads nothing of matters any more, neither alone nor counted.
+        // A former holder reads nothing about matters any more, neither singly nor counted.
         let former = test.as_("member01").await.get("/inbox").await.good();
         assert_eq!((&former["items"], &former["unread"]), (&json!([]), &json!(0)));
         assert_eq!(test.as_("member01").await.get("/session").await.good()["unread"], 0);

@@ -1,4 +1,4 @@
-//! Stories of what ends with what grants it: tokens of a person and open streams. What belongs to the street goes on until it is withdrawn.
+//! Rights that end with what grants them: personal tokens and open streams. A token of the street is valid until it is withdrawn.
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -8,13 +8,13 @@ use tower::ServiceExt as _;
 use weiguang_domain::kernel::time::Span;
 
 use super::store;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 const STREET: &str = "510117019";
 const CELL: &str = "51011701900600901";
 const FAR: &str = "2027-06-01T00:00:00Z";
 
-async fn with_token(test: &TestApp, secret: &str, path: &str) -> Came {
+async fn with_token(test: &TestApp, secret: &str, path: &str) -> TestResponse {
     let request = Request::builder().uri(format!("/api/v1{path}")).header("authorization", format!("Bearer {secret}"));
     test.public().raw(request.body(Body::empty()).unwrap()).await
 }
@@ -28,7 +28,7 @@ async fn status(test: &TestApp, secret: &str) -> u16 {
     with_token(test, secret, "/cases").await.status.as_u16()
 }
 
-/// Whether the stream that somebody opened ends by itself, with nothing told meanwhile.
+/// Whether an opened stream ends by itself, without an event before.
 async fn ends(stream: axum::body::BodyDataStream) -> bool {
     let rest = stream.filter_map(async |part| part.ok()).collect::<Vec<_>>();
     let rest = tokio::time::timeout(std::time::Duration::from_secs(20), rest).await.unwrap();
@@ -90,7 +90,7 @@ fn a_post_that_ends_by_date_and_a_deputys_last_day_end_token_and_stream() {
         let page = manager.get(&format!("/people/accounts/{}", test.account("member01"))).await.good();
         let path = format!("/people/assignments/{}?until=2026-11-24", page["history"][0]["id"].as_str().unwrap());
         manager.send(Method::DELETE, &path, Some(test.id()), None, None).await.good();
-        // A member of the next cell stands in for a third until the same day, and has a token for that place.
+        // A member of the next cell deputises for a third until the same day, and has a token for that place.
         let away = json!({ "id": test.id(), "account": test.account("gridmember").uuid(), "since": "2026-11-23", "until": "2026-11-24",
             "deputy": test.account("member02").uuid() });
         test.as_("gridmember").await.post("/people/absences", &away).await.good();
@@ -103,7 +103,7 @@ fn a_post_that_ends_by_date_and_a_deputys_last_day_end_token_and_stream() {
         assert_eq!((status(test, &own).await, status(test, &place).await), (401, 401));
         test.bring(&test.as_("dispatcher").await, "street-light-out", 0).await;
         assert!(ends(open).await && ends(of_token).await);
-        // Who holds nothing is still signed in, and sees nothing.
+        // An account without posts is still signed in, and sees nothing.
         assert_eq!(member.get("/session").await.good()["grants"].as_array().unwrap().len(), 0);
         assert_eq!(member.get("/live").await.refused(403), "access.denied");
     });
@@ -121,7 +121,7 @@ fn a_token_of_the_street_outlives_its_maker_and_is_withdrawn_by_those_who_manage
         let (manager, administrator) = (test.as_("manager").await, test.as_("administrator").await);
         let wish = |verbs: &[&str], code: &str| json!({ "id": test.id(), "name": "12345 平台", "verbs": verbs, "code": code, "expires": FAR });
         let fault = async |caller: &Caller<'_>, body: &Value| caller.post("/people/street-tokens", body).await;
-        // It gives nobody rights and reads no measurement; who leads a community makes none; another street is another's.
+        // It grants no rights and reads no measurement; a community's secretary cannot create one; another street has its own.
         for verb in ["people.manage", "people.deputise", "households.pair", "care.read", "care.measure", "audit.fly"] {
             let came = fault(&manager, &wish(&[verb], STREET)).await;
             assert_eq!(came.json()["errors"][0]["code"], "people.token-verb", "{verb}");
@@ -142,7 +142,7 @@ fn a_token_of_the_street_outlives_its_maker_and_is_withdrawn_by_those_who_manage
         manager.post("/people/grants/decisions", &json!({ "ids": [waits["id"]], "confirm": true })).await.good();
         assert_eq!(status(test, &secret).await, 200);
 
-        // What it brings bears its name, and it does no more than it was given.
+        // Its acts bear its name, and it does no more than it was permitted.
         let request = Request::builder()
             .method(Method::POST)
             .uri("/api/v1/cases")
@@ -176,7 +176,7 @@ fn a_token_of_the_street_outlives_its_maker_and_is_withdrawn_by_those_who_manage
         let page = manager.get(&format!("/cases/{}/events", case["id"].as_str().unwrap())).await.good();
         assert!(page.to_string().contains("12345 平台"), "its name stays with what it did");
 
-        // A person's token for the street stands in the same list, and is withdrawn the same way; its owner is told.
+        // A person's token for the street is in the same list, and is withdrawn the same way; its owner is notified.
         let leader = test.as_("leader").await;
         let own = token(test, &leader, CELL).await;
         let listed = manager.get("/people/street-tokens").await.good()["items"][0].clone();

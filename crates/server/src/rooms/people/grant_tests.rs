@@ -1,4 +1,4 @@
-//! Stories of giving access: what waits for a second person, what takes effect alone and is listed, who is notified, who may confirm.
+//! Granting access: what waits for a second person, what takes effect alone and is listed, who is notified, who may confirm.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ pub(super) async fn arrive(test: &TestApp, who: &[&str]) {
     arrive_accounts(test, who.iter().map(|login| test.account(login)).collect()).await;
 }
 
-/// The same of accounts that a story made.
+/// The same for accounts that a test created.
 pub(super) async fn arrive_accounts(test: &TestApp, accounts: Vec<AccountId>) {
     let done = test.app.db().write(move |tx| {
         for account in &accounts {
@@ -34,7 +34,7 @@ pub(super) fn post(test: &TestApp, account: Uuid, role: &str, code: &str) -> Val
     json!({ "id": test.id(), "account": account, "role": role, "code": code, "since": "2026-11-23" })
 }
 
-/// A new account, made by somebody.
+/// A new account, created by somebody.
 pub(super) async fn account(test: &TestApp, by: &Caller<'_>, login: &str) -> Uuid {
     let id = test.id();
     by.post("/people/accounts", &json!({ "id": id, "login": login, "name": format!("新{login}"), "street": STREET }))
@@ -53,7 +53,7 @@ pub(super) async fn waiting(caller: &Caller<'_>) -> Vec<Value> {
     all.into_iter().filter(|one| one["standing"] == "waiting").collect()
 }
 
-pub(super) async fn decide(caller: &Caller<'_>, grant: &Value, confirm: bool) -> crate::testing::Came {
+pub(super) async fn decide(caller: &Caller<'_>, grant: &Value, confirm: bool) -> crate::testing::TestResponse {
     caller.post("/people/grants/decisions", &json!({ "ids": [grant["id"]], "confirm": confirm })).await
 }
 
@@ -61,7 +61,7 @@ pub(super) async fn topics(caller: &Caller<'_>) -> Vec<String> {
     let inbox = caller.get("/inbox").await.good();
     let items = inbox["items"].as_array().unwrap();
     let mut topics: Vec<String> = items.iter().map(|one| one["topic"].as_str().unwrap().to_owned()).collect();
-    // What came in the same moment stands in no order.
+    // Messages of the same moment have no order.
     topics.sort();
     topics
 }
@@ -87,7 +87,7 @@ fn a_post_that_reaches_residents_waits_for_a_second_person() {
             assert!(waiting(&caller).await.is_empty(), "{stranger}");
             assert_eq!(decide(&caller, &own[0], true).await.refused(404), "kernel.not-found", "{stranger}");
         }
-        // Who audits sees it and decides nothing.
+        // An auditor sees it and decides nothing.
         let auditor = test.as_("auditor").await;
         assert_eq!(waiting(&auditor).await[0]["may_decide"], false);
         assert_eq!(decide(&auditor, &own[0], true).await.refused(409), "people.not-your-grant");
@@ -111,7 +111,7 @@ fn a_post_that_reaches_residents_waits_for_a_second_person() {
         assert_eq!(held(&manager, second).await, (0, 0));
         assert_eq!(topics(&administrator).await, ["people.grant-confirmed", "people.grant-refused"]);
 
-        // Who gave it may take it back before anybody looks, by ending the post or here.
+        // Its author may withdraw it before anybody looks, by ending the post or here.
         let last = post(test, second, "street_dispatcher", STREET);
         administrator.post("/people/assignments", &last).await.good();
         let path = format!("/people/assignments/{}", last["id"].as_str().unwrap());
@@ -137,7 +137,7 @@ fn while_one_person_is_alone_it_takes_effect_and_is_listed_as_unconfirmed() {
         administrator.post("/people/assignments", &post(test, partner, "resource_partner", STREET)).await.good();
         assert_eq!(auditor.get("/people/grants").await.good()["items"].as_array().unwrap().len(), 1);
 
-        // The manager comes later, looks, and confirms; to take it away is to end the post.
+        // The manager comes later, looks, and confirms; to remove it, the post must be ended.
         arrive(test, &["manager"]).await;
         let manager = test.as_("manager").await;
         let one = manager.get("/people/grants").await.good()["items"][0].clone();
@@ -237,7 +237,7 @@ fn a_deputy_holds_a_comparable_post_and_is_named_by_who_is_away_or_leads() {
         let (secretary, member, doctor) =
             (test.as_("secretary").await, test.as_("member01").await, test.as_("doctor").await);
         let week = "2026-11-29";
-        // A secretary leads no doctor, names nobody for one, least of all herself; a leader is not named by the one who stands in.
+        // A secretary does not lead a doctor and cannot name a deputy for one, least of all herself; nobody may name themselves.
         assert_eq!(code(&secretary, "doctor", week, "secretary").await, "access.denied");
         assert_eq!(code(&secretary, "doctor", week, "partner").await, "access.denied");
         assert_eq!(code(&test.as_("leader").await, "member01", week, "leader").await, "people.names-oneself");
@@ -265,7 +265,7 @@ fn a_deputy_holds_a_comparable_post_and_is_named_by_who_is_away_or_leads() {
         assert_eq!(roles().await, 2, "her own two posts");
         decide(&doctor, &waiting(&doctor).await[0], true).await.good();
         assert_eq!(roles().await, 3);
-        // It ends with her own post as a doctor, whatever else she holds.
+        // It ends with her own post as a doctor, whatever other posts she has.
         let page = manager.get(&format!("/people/accounts/{}", test.account("partner"))).await.good();
         let own = page["grants"].as_array().unwrap().iter().find(|post| post["role"] == "doctor").unwrap().clone();
         let path = format!("/people/assignments/{}", own["id"].as_str().unwrap());
@@ -291,7 +291,7 @@ fn cells_and_people_of_a_doctors_team_wait_and_nobody_slips_in_between() {
         let now = shown().await;
         assert_eq!((now["pairs"].as_array().unwrap().len(), now["waiting"].as_array().unwrap().len()), (0, 1));
 
-        // Somebody joins while it waits: what was looked at is not what would be confirmed.
+        // A member joins while it waits: the pair that was examined is not the one that would be confirmed.
         let change = async |version: i64, members: &[Uuid]| {
             let body = json!({ "name": "张医生团队", "doctor": id("doctor"), "members": members });
             let path = format!("/households/teams/{team}");
@@ -304,7 +304,7 @@ fn cells_and_people_of_a_doctors_team_wait_and_nobody_slips_in_between() {
         decide(&administrator, &pending, true).await.good();
         let now = shown().await;
         assert_eq!((now["pairs"].as_array().unwrap().len(), now["waiting"].as_array().unwrap().len()), (1, 0));
-        // It stands in the list of who can read what, with its cell and who gave and confirmed it.
+        // It is in the list of who can read what, with its cell and who granted and confirmed it.
         let rights = manager.get("/people/rights?under=510117019").await.good();
         let pair = rights["items"].as_array().unwrap().iter().find(|line| line["what"] == "pair").unwrap().clone();
         assert_eq!(
@@ -316,7 +316,7 @@ fn cells_and_people_of_a_doctors_team_wait_and_nobody_slips_in_between() {
             (&json!("甲manager"), &json!("甲administrator"))
         );
 
-        // Now the team has a cell: who joins waits, who goes is out at once.
+        // Now the team has a cell: a new member waits, a removed one loses access at once.
         change(3, &[id("doctor"), id("department")]).await;
         assert_eq!(shown().await["members"].as_array().unwrap().len(), 1);
         let pending = waiting(&administrator).await.remove(0);

@@ -1,4 +1,4 @@
-//! Stories of invitations: by link or slip, used once, for fourteen days, given only to those whose account one may change.
+//! Invitations: by link or slip, used once, valid for fourteen days, only for accounts that the actor may change.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
@@ -10,17 +10,17 @@ use weiguang_domain::people::Assignment;
 use weiguang_store::params;
 
 use crate::rooms::people::store;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 const PASSWORD: &str = "0123-long-enough";
 
 async fn invite(test: &TestApp, by: &Caller<'_>, login: &str) -> Value {
     by.post(&format!("/people/accounts/{}/invitation", test.account(login)), &json!({})).await.good()
 }
-async fn look(test: &TestApp, brought: &Value) -> Came {
+async fn look(test: &TestApp, brought: &Value) -> TestResponse {
     test.public().send(Method::POST, "/public/invitations/look", None, None, Some(brought)).await
 }
-async fn accept(test: &TestApp, brought: &Value, password: &str) -> Came {
+async fn accept(test: &TestApp, brought: &Value, password: &str) -> TestResponse {
     let mut body = brought.clone();
     body["password"] = json!(password);
     test.public().send(Method::POST, "/public/invitations/accept", Some(test.id()), None, Some(&body)).await
@@ -31,7 +31,7 @@ fn by_link(slip: &Value) -> Value {
 fn by_code(slip: &Value) -> Value {
     json!({ "login": slip["login"], "code": slip["code"] })
 }
-async fn sign_in(test: &TestApp, login: &str, password: &str) -> Came {
+async fn sign_in(test: &TestApp, login: &str, password: &str) -> TestResponse {
     let body = json!({ "login": login, "password": password });
     test.public().send(Method::POST, "/session", None, None, Some(&body)).await
 }
@@ -63,7 +63,7 @@ fn a_link_shows_who_it_is_for_sets_a_password_and_is_used_up() {
         sign_in(test, "member01", PASSWORD).await.good();
         let account = manager.get(&format!("/people/accounts/{}", test.account("member01"))).await.good();
         assert_eq!((&account["has_password"], &account["invited_until"]), (&json!(true), &Value::Null));
-        // Forgotten: the same again. The old password holds until there is a new one.
+        // A forgotten password: the same again. The old one is valid until a new one is set.
         let slip = invite(test, &manager, "member01").await;
         assert_eq!(look(test, &by_link(&slip)).await.good()["replaces"], true);
         accept(test, &by_code(&slip), "another-long-one").await.good();
@@ -128,7 +128,7 @@ fn a_code_is_typed_in_any_case_and_guesses_lock_without_telling() {
             test.public().raw(request.body(Body::from(body.to_string())).unwrap()).await
         };
         let wrong = |login: &str| json!({ "login": login, "code": "ABCD-EFGH" });
-        // One address has thirty guesses, and keeps nobody else out with them; a login that is there answers alike.
+        // One address has thirty guesses, and cannot lock others out with them; an existing login is answered alike.
         for n in 0..32 {
             let there = from("203.0.113.1".into(), wrong("member01")).await;
             let nobody = from("203.0.114.1".into(), wrong("nobody-at-all")).await;
@@ -201,7 +201,7 @@ fn only_who_manages_an_account_wherever_it_serves_invites_it() {
         let elsewhere = json!({ "under": "510117019" });
         assert_eq!(other.post("/people/invitations", &elsewhere).await.refused(403), "access.denied");
         assert_eq!(other.get("/people/invitations?under=510117019").await.refused(403), "access.denied");
-        // An account that reaches further is not taken over, by one press or by many.
+        // An account with further rights cannot be taken over, by one request or by many.
         let (id, account) = (AssignmentId::new(test.id()), test.account("auditor"));
         let since = jiff::civil::date(2026, 1, 1);
         let above = Assignment { id, account, role: Role::Auditor, code: code("510117"), since, until: FOREVER };
@@ -213,7 +213,7 @@ fn only_who_manages_an_account_wherever_it_serves_invites_it() {
             (13, &json!(2), &json!(false))
         );
         assert!(all["items"].as_array().unwrap().iter().all(|i| i["login"] != "auditor" && i["login"] != "manager"));
-        // Pressed again, nobody who holds a slip loses it, unless it is asked for.
+        // Requested again, holders of a slip keep it, unless new ones are requested.
         assert_eq!(manager.post("/people/invitations", &json!({})).await.good()["items"], json!([]));
         let again =
             manager.post("/people/invitations", &json!({ "under": "510117019008", "again": true })).await.good();
@@ -222,7 +222,7 @@ fn only_who_manages_an_account_wherever_it_serves_invites_it() {
             look(test, &by_link(all["items"].as_array().unwrap().iter().find(|i| i["login"] == "member0801").unwrap()))
                 .await;
         assert_eq!(gone.refused(404), "kernel.not-found");
-        // Somebody who has left is invited by nobody.
+        // A person who has left is not invited.
         manager.post(&format!("/people/accounts/{}/leave", test.account("member02")), &json!({})).await.good();
         assert_eq!(manager.post(&path("member02"), &json!({})).await.refused(409), "people.left");
         let kept = test.account("member02").uuid();

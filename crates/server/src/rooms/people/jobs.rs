@@ -1,5 +1,5 @@
-//! What runs by itself: a post ends by its date, and what rested with whoever held it passes on. Looked for at the start, at the turn of
-//! each day, and once an hour, since a machine sleeps and others write to the same store.
+//! Background job: a post ends by its date, and the open work of its holder is handed over. It runs at the start, at each midnight, and
+//! once an hour, since a machine sleeps and others write to the same store.
 
 use std::time::Duration;
 use weiguang_domain::access::Actor;
@@ -10,13 +10,13 @@ use crate::App;
 use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 
-/// The longest between two looks.
+/// The longest pause between two runs.
 const PAUSE: Span = Span::hours(1);
 
-/// Passes on what rests with people whose posts are over; nothing after a leap of the clock. Gives how many things passed.
+/// Hands over the open work of people whose posts have ended; nothing after an unconfirmed leap of the clock. Returns the number of things.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn pass_on_ended(app: &App) -> Result<usize, Refusal> {
     let (today, system, mut passed) = (app.now().day(), Actor::system(), 0);
     if app.leap().is_some() {
@@ -31,13 +31,13 @@ pub async fn pass_on_ended(app: &App) -> Result<usize, Refusal> {
     Ok(passed)
 }
 
-/// How long until the next look.
+/// Time until the next run.
 fn pause(now: Moment) -> Duration {
     let midnight = now.day().tomorrow().map_or(PAUSE, |day| Moment::start_of(day) - now + Span::seconds(1));
     Duration::from_micros(u64::try_from(midnight.min(PAUSE).as_micros()).unwrap_or(0))
 }
 
-/// Looks until `stop` resolves.
+/// Runs until `stop` resolves.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     loop {

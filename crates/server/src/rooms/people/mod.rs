@@ -1,5 +1,5 @@
-//! Those who serve, over the store: accounts, assignments, absence, who answers where, leaving. Other rooms use what stands here:
-//! names, who holds a seat, an assignment that follows its cell, the streets and codes that a list is for.
+//! Staff over the store: accounts, assignments, absences, who is responsible where, leaving. Other rooms use from here: names, holders of
+//! posts, assignments that move with their cell, the streets and codes of a list.
 
 mod access_view;
 mod checks;
@@ -57,7 +57,7 @@ use weiguang_domain::people::Refused;
 
 use crate::web::{FieldFault, Refusal};
 
-/// A rule that names a field is a fault of that field; the others refuse the act.
+/// A refusal that names a field becomes a fault of that field; the others refuse the act.
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         let (code, zh, en) = (refused.code(), refused.chinese(), refused.to_string());

@@ -1,4 +1,4 @@
-//! Messages about access that somebody was given. They name nobody; the page does.
+//! Messages about granted access. They name nobody; the linked page does.
 
 use uuid::Uuid;
 use weiguang_domain::kernel::ids::AccountId;
@@ -11,7 +11,7 @@ use crate::web::Refusal;
 /// To a person's inbox.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn about_access(
     work: &mut UnitOfWork<'_, '_>,
     account: AccountId,
@@ -21,7 +21,7 @@ pub fn about_access(
     messages::to_person(work, account, topic, subject, words(topic))
 }
 
-/// What happened, in words.
+/// The event as text.
 fn words(topic: &str) -> Words {
     let (zh, en) = match topic {
         "people.grant-waiting" => ("有授权待您确认，确认后才生效", "Access that was given waits for you to confirm it"),

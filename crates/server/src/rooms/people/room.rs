@@ -1,4 +1,4 @@
-//! What the rest of the server knows of those who serve.
+//! The room's interface to the rest of the server.
 
 use utoipa_axum::router::OpenApiRouter;
 use weiguang_domain::access::Permit;
@@ -15,7 +15,7 @@ use crate::finding::Finding;
 use crate::outside::sealed_column::{SealedColumn, column};
 use crate::web::Refusal;
 
-/// Accounts, assignments, absence, who answers where.
+/// Accounts, assignments, absence, who is responsible where.
 pub struct People;
 
 impl Room for People {

@@ -1,4 +1,4 @@
-//! What the roster of a street reads and writes: accounts by their login, phones, and every post.
+//! Bulk access for the roster import: accounts by their login, phones, and every post.
 
 use serde_json::json;
 use weiguang_domain::access::{Permit, Role};
@@ -24,18 +24,18 @@ const ASSIGNMENTS: &str = "SELECT id, account, role, code, since, until FROM ass
 pub const STATEMENTS: &[(&str, &str)] =
     &[("roster.PHONE", PHONE), ("roster.SET_PHONE", SET_PHONE), ("roster.ASSIGNMENTS", ASSIGNMENTS)];
 
-/// Somebody by their login.
+/// A person by their login.
 #[derive(Clone, Debug)]
 pub struct Listed {
     /// The account.
     pub id: AccountId,
-    /// The name on screen.
+    /// The displayed name.
     pub name: String,
     /// The phone; empty if there is none, or if it no longer opens.
     pub phone: String,
 }
 
-/// Who a login is.
+/// Finds the person of a login.
 pub fn by_login(tx: &mut Tx<'_>, seal: &Seal, login: &str) -> Result<Option<Listed>, StoreError> {
     let Some(account) = store::by_login(tx, login)? else { return Ok(None) };
     let sealed: Option<Vec<u8>> = tx.one(PHONE, params![account.id.uuid()], |row| row.get(0))?.flatten();
@@ -48,7 +48,7 @@ fn sealed(work: &mut UnitOfWork<'_, '_>, id: AccountId, phone: &str) -> Vec<u8> 
     work.seal().seal(&AccountRow::seal_context(id), phone.as_bytes(), work.chance())
 }
 
-/// Keeps a new account of the street, without a password.
+/// Stores a new account of the street, without a password.
 pub fn add(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -64,21 +64,21 @@ pub fn add(
     Ok(id)
 }
 
-/// Keeps another phone of somebody.
+/// Stores another phone of a person.
 pub fn set_phone(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: AccountId, phone: &str) -> Result<(), Refusal> {
     let phone = sealed(work, id, phone);
     work.tx.exec(SET_PHONE, params![id.uuid(), phone])?;
     tell(work, permit, id, "people.account-changed", &json!({ "fields": ["phone"] }))
 }
 
-/// Every post of a street, with those that wait for a second person.
+/// Every post of a street, including those that wait for confirmation.
 pub fn posts_of(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Assignment>, StoreError> {
     let mut all = assignments(tx, street)?;
     all.extend(grants::waiting_posts(tx, street, None)?);
     Ok(all)
 }
 
-/// Gives a post fewer days than it has; its holder may lose their work by it.
+/// Shortens a post; its holder may lose their work by it.
 pub fn shorten(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,

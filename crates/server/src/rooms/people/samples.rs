@@ -1,4 +1,4 @@
-//! A valid request to each endpoint of people that writes.
+//! A valid request for each writing endpoint of people.
 
 use serde_json::json;
 

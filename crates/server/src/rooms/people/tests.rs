@@ -1,4 +1,4 @@
-//! Stories of accounts and assignments over HTTP, each on both engines: who may do what to whom.
+//! Accounts and assignments over HTTP, each on both engines: who may do what to whom.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::FOREVER;
 use weiguang_domain::people::Assignment;
 
 use super::store;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 const STREET: &str = "510117019";
 const GRID: &str = "510117019006009";
@@ -19,11 +19,11 @@ fn ids(page: &Value) -> Vec<String> {
     page["items"].as_array().unwrap().iter().map(|i| i["login"].as_str().unwrap_or_default().to_owned()).collect()
 }
 
-pub(super) async fn delete(test: &TestApp, caller: &Caller<'_>, path: &str) -> Came {
+pub(super) async fn delete(test: &TestApp, caller: &Caller<'_>, path: &str) -> TestResponse {
     caller.send(Method::DELETE, path, Some(test.id()), None, None).await
 }
 
-async fn sign_in(test: &TestApp, login: &str, password: &str) -> Came {
+async fn sign_in(test: &TestApp, login: &str, password: &str) -> TestResponse {
     let body = json!({ "login": login, "password": password });
     test.public().send(Method::POST, "/session", None, None, Some(&body)).await
 }
@@ -33,7 +33,7 @@ async fn new_account(test: &TestApp, caller: &Caller<'_>, login: &str) -> String
     caller.post("/people/accounts", &body).await.good()["id"].as_str().unwrap().to_owned()
 }
 
-/// Who answers for a code, from the roster.
+/// Who is responsible for a code, from the roster.
 pub(super) async fn duty(caller: &Caller<'_>, at: &str) -> Value {
     let page = caller.get(&format!("/people/duty?under={at}")).await.good();
     page["items"].as_array().unwrap().iter().find(|i| i["code"] == at).unwrap().clone()
@@ -49,7 +49,7 @@ fn an_account_from_its_first_day() {
         assert_eq!((made["phone_masked"].as_str(), made["has_password"].as_bool()), (Some("138****1234"), Some(false)));
         let id = made["id"].as_str().unwrap().to_owned();
 
-        // A login that looks alike is the same one; without a password nobody comes in.
+        // A similar-looking login is the same one; without a password nobody can sign in.
         let again = json!({ "id": test.id(), "login": "WANG.xm", "name": "别人" });
         assert_eq!(manager.post("/people/accounts", &again).await.refused(409), "people.login-taken");
         assert_eq!(sign_in(test, "wang.xm", "").await.refused(401), "access.sign-in-refused");
@@ -67,7 +67,7 @@ fn an_account_from_its_first_day() {
         let me = sign_in(test, "ｗang.xm", "一个足够长的新密码啊").await.good();
         assert_eq!(me["grants"], json!([]));
 
-        // It is kept by the street, and not yet among those who serve.
+        // The street is its home, but it has no post yet.
         let serving = manager.get("/people/accounts?q=wang").await.good();
         assert_eq!(ids(&serving), Vec::<String>::new());
         let home = manager.get("/people/accounts?view=home&q=王小").await.good();
@@ -120,7 +120,7 @@ fn nobody_manages_people_of_another_street() {
         let own_assignment = format!("/people/assignments/{member}");
         assert_eq!(delete(test, &other, &own_assignment).await.refused(404), "kernel.not-found");
 
-        // Who serves in two streets is changed by nobody who manages only one of them.
+        // An account with posts in two streets cannot be changed by a manager of only one of them.
         let shared = test.account("member02");
         let id = AssignmentId::new(test.id());
         let post = Assignment {

@@ -1,4 +1,4 @@
-//! Stories of API tokens: never more than their owner, never longer than a year, a secret that is seen once.
+//! API tokens: never more rights than their owner, never longer than a year, a secret that is shown once.
 
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use weiguang_domain::kernel::time::Span;
 
 use crate::rooms::households::tests::{path, wang};
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 const GRID: &str = "510117019006009";
 const CELL01: &str = "51011701900600901";
 
-async fn with_token(test: &TestApp, secret: &str, path: &str) -> Came {
+async fn with_token(test: &TestApp, secret: &str, path: &str) -> TestResponse {
     let request = Request::builder().uri(format!("/api/v1{path}")).header("authorization", format!("Bearer {secret}"));
     test.public().raw(request.body(Body::empty()).unwrap()).await
 }
@@ -112,7 +112,7 @@ fn a_token_loses_what_its_owner_loses() {
     });
 }
 
-/// What a token for one community lists is of that community, though its maker manages the street.
+/// A token for one community lists only what is in it, though its owner manages the street.
 #[test]
 fn a_token_lists_what_lies_under_its_code_and_nothing_beside_it() {
     both(async |test| {
@@ -134,7 +134,7 @@ fn a_token_lists_what_lies_under_its_code_and_nothing_beside_it() {
     });
 }
 
-/// Accounts and doctors' teams are the street's: a token for one community makes none, though its maker may.
+/// Accounts and doctors' teams belong to the street: a token for one community creates none, though its owner may.
 #[test]
 fn a_token_for_a_community_makes_nothing_that_is_the_streets() {
     both(async |test| {

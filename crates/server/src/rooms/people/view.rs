@@ -1,4 +1,4 @@
-//! People as pages show them: phones masked, posts with their words.
+//! Wire types of people: phones masked, posts with their names.
 
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -142,7 +142,7 @@ pub struct LoginSlip {
 }
 
 impl LoginSlip {
-    /// Of an invitation, with the names that the territory has now.
+    /// From an invitation, with the present names of the territory.
     #[must_use]
     pub fn of(territory: &Territory, home: &GridCode, issued: Issued) -> Self {
         let words = |code: &str| GridCode::parse(code).map(|c| territory.words(&c)).unwrap_or_default();
@@ -165,7 +165,7 @@ impl LoginSlip {
 /// Names by account.
 pub type Names = HashMap<AccountId, String>;
 
-/// A person by name; the name is empty for an account that is not there.
+/// A person with their name, which is empty for an unknown account.
 #[must_use]
 pub fn person(names: &Names, id: AccountId) -> NamedPerson {
     NamedPerson { id: id.uuid(), name: names.get(&id).cloned().unwrap_or_default() }
@@ -178,7 +178,7 @@ pub fn last_day(day: Day) -> Option<String> {
 }
 
 impl PostView {
-    /// Of an assignment, on a day.
+    /// From an assignment, on a day.
     #[must_use]
     pub fn of(territory: &Territory, a: &Assignment, today: Day) -> Self {
         Self {
@@ -195,7 +195,7 @@ impl PostView {
         }
     }
 
-    /// Of an assignment that waits for a second person.
+    /// From an assignment that waits for confirmation.
     #[must_use]
     pub fn that_waits(territory: &Territory, a: &Assignment, today: Day) -> Self {
         Self { held: false, waiting: true, ..Self::of(territory, a, today) }
@@ -203,13 +203,13 @@ impl PostView {
 }
 
 impl AccountView {
-    /// Of an account and what it holds.
+    /// From an account and its posts.
     #[must_use]
     pub fn of(territory: &Territory, seal: &Seal, row: &AccountRow, posts: &[Assignment], now: Moment) -> Self {
         let today = now.day();
         let state = if row.left { "left" } else { "active" };
         let phone = row.phone.as_ref().map(|sealed| {
-            // A phone that no longer opens is shown as one that is there, not as none.
+            // A phone that no longer opens is shown as existing, not as missing.
             let plain = seal.open(&AccountRow::seal_context(row.id), sealed);
             plain.map_or_else(|_| "****".to_owned(), |p| phone::mask(&String::from_utf8_lossy(&p)))
         });
@@ -233,7 +233,7 @@ impl AccountView {
 }
 
 impl AbsenceView {
-    /// Of an absence.
+    /// From an absence.
     #[must_use]
     pub fn of(names: &Names, id: AbsenceId, a: &Absence, waiting: Option<AccountId>) -> Self {
         Self {
@@ -248,7 +248,7 @@ impl AbsenceView {
 }
 
 impl HolderView {
-    /// Of a holder.
+    /// From a holder.
     #[must_use]
     pub fn of(names: &Names, h: &Holder) -> Self {
         Self {

@@ -1,5 +1,5 @@
-//! A try to get in, and the allowances that it takes from: what is taken comes back when the try was right. A name takes from its allowance
-//! whether an account has it or not, so that nothing tells which names there are.
+//! A sign-in attempt, and the rate limits that it counts against: a correct one is given back. A login is counted whether an account has it
+//! or not, so that nothing reveals which logins exist.
 
 use std::net::IpAddr;
 use uuid::Uuid;
@@ -12,19 +12,19 @@ use crate::web::Refusal;
 
 type Name = [u8; 32];
 
-/// Whose allowance is used.
+/// The limits that an attempt counts against.
 #[derive(Clone, Copy)]
 enum Lane {
-    /// A device from which the account signed in before: nobody else can use this one up. With the account if what all of its devices
-    /// have together was taken from as well.
+    /// A device from which the account signed in before: nobody else can use up its limit. With the account if it was counted against the
+    /// limit of all its devices, too.
     Device(Uuid, Option<AccountId>),
-    /// Anybody, by password.
+    /// An unknown device, by password.
     Password(IpAddr, Name),
-    /// Anybody, by the one-time code of a slip.
+    /// An unknown device, by the one-time code of a slip.
     Code(IpAddr, Name),
 }
 
-/// A try that has begun and is counted as wrong.
+/// An attempt that has begun and is counted as wrong.
 #[must_use]
 pub struct Attempt<'a> {
     app: &'a App,
@@ -50,7 +50,7 @@ impl<'a> Attempt<'a> {
                 limits.wrong_on_device.count(mark, now).map_err(Refusal::Locked)?;
                 match limits.wrong_on_devices.count(account, now) {
                     Ok(()) => Lane::Device(mark, Some(account)),
-                    // Wrong ones elsewhere never keep out whoever typed none here.
+                    // Wrong attempts elsewhere never lock out a device without wrong attempts of its own.
                     Err(_) if untried => Lane::Device(mark, None),
                     Err(seconds) => {
                         limits.wrong_on_device.give_back(mark, now);
@@ -83,7 +83,7 @@ impl<'a> Attempt<'a> {
         if let Lane::Password(peer, name) | Lane::Code(peer, name) = self.lane
             && let Err(seconds) = limits.wrong_from.take(peer, self.now)
         {
-            // It was not even looked at, so it says nothing about the name.
+            // The attempt was not examined, so it says nothing about the login.
             let names = if matches!(self.lane, Lane::Code(..)) { &limits.wrong_codes } else { &limits.wrong_passwords };
             names.give_back(name, self.now);
             return Err(Refusal::Locked(seconds));
@@ -91,7 +91,7 @@ impl<'a> Attempt<'a> {
         Ok(self)
     }
 
-    /// It was right.
+    /// The attempt was correct.
     pub fn right(self) {
         let (limits, now) = (self.app.limits(), self.now);
         match self.lane {
@@ -103,7 +103,7 @@ impl<'a> Attempt<'a> {
             }
             Lane::Password(peer, name) => {
                 limits.wrong_passwords.forget(&name, now);
-                // Whoever has an account of their own must not buy guesses at others with it.
+                // An attacker with an account of their own must not gain guesses at others by it.
                 limits.wrong_from.give_back(peer, now);
             }
             Lane::Code(peer, name) => {

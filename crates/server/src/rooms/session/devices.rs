@@ -1,5 +1,5 @@
-//! Which accounts signed in from a device: a sealed cookie on the device, set when somebody signed in, and kept nowhere else. It opens nothing. It is read
-//! when somebody signs in, and then only to know that wrong passwords of strangers are no reason to let this device wait.
+//! Accounts that have signed in from a device: a sealed cookie on the device, set at sign-in, and stored nowhere else. It gives no access.
+//! It is only read at sign-in, so that wrong passwords of strangers do not make this device wait.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
@@ -14,7 +14,7 @@ use crate::access::cookie_of;
 
 /// The cookie's name.
 pub const COOKIE: &str = "weiguang-device";
-/// What binds the seal to its use.
+/// The context that binds the seal to its use.
 const CONTEXT: &str = "device cookie";
 
 fn known(app: &App, headers: &HeaderMap) -> Vec<KnownDevice> {
@@ -23,20 +23,20 @@ fn known(app: &App, headers: &HeaderMap) -> Vec<KnownDevice> {
     opened.and_then(|plain| serde_json::from_slice(&plain).ok()).unwrap_or_default()
 }
 
-/// Which password a mark belongs to: a new one ends those of the old one.
+/// Which password a mark belongs to: a new password invalidates those of the old one.
 fn of(app: &App, hash: &str) -> [u8; 8] {
     let mut short = [0; 8];
     short.copy_from_slice(&app.seal().digest(format!("device {hash}").as_bytes())[..8]);
     short
 }
 
-/// The mark under which an account, with the hash of its password, knows the device of a request.
+/// The mark by which an account, with the hash of its password, knows the device of a request.
 #[must_use]
 pub fn mark_of(app: &App, headers: &HeaderMap, account: AccountId, hash: &str) -> Option<Uuid> {
     entry::mark_of(&known(app, headers), account, of(app, hash), app.now())
 }
 
-/// Lets the device of a request be known to an account that has just proved who it is, until its password is another.
+/// Makes the device of a request known to an account that has just signed in, until its password changes.
 pub fn remember(app: &App, headers: &HeaderMap, account: AccountId, hash: &str, response: &mut Response) {
     let mark = Uuid::from_bytes(app.chance().bytes());
     let known = entry::remember(known(app, headers), account, of(app, hash), mark, app.now());

@@ -1,12 +1,12 @@
-//! Stories of getting in, on both engines: guesses at a name or from an address let strangers wait and never a device that the account knows; a
-//! name that nobody has is answered alike; and what a password must not be is said.
+//! Signing in, on both engines: guesses at a login or from an address make strangers wait and never a device that the account knows; an
+//! unknown login is answered alike; and forbidden passwords are explained.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use serde_json::{Value, json};
 use weiguang_domain::kernel::time::Span;
 
-use crate::testing::{Came, STAFF, TestApp, both};
+use crate::testing::{STAFF, TestApp, TestResponse, both};
 
 const PASSWORD: &str = "0123-long-enough";
 const HOME: &str = "198.51.100.7";
@@ -17,8 +17,8 @@ async fn set_password(test: &TestApp, login: &str) {
     test.as_("manager").await.send(Method::PUT, &path, Some(test.id()), None, Some(&body)).await.good();
 }
 
-/// Somebody at an address posts, with the cookies that their device has.
-async fn post(test: &TestApp, path: &str, address: &str, cookies: &str, body: &Value) -> Came {
+/// A POST from an address, with the cookies of a device.
+async fn post(test: &TestApp, path: &str, address: &str, cookies: &str, body: &Value) -> TestResponse {
     let request = Request::post(format!("/api/v1{path}"))
         .header("x-forwarded-for", address)
         .header("x-weiguang", "1")
@@ -28,12 +28,12 @@ async fn post(test: &TestApp, path: &str, address: &str, cookies: &str, body: &V
     test.public().raw(request.body(Body::from(body.to_string())).unwrap()).await
 }
 
-async fn sign_in(test: &TestApp, address: &str, device: &str, login: &str, password: &str) -> Came {
+async fn sign_in(test: &TestApp, address: &str, device: &str, login: &str, password: &str) -> TestResponse {
     post(test, "/session", address, device, &json!({ "login": login, "password": password })).await
 }
 
 /// The device's cookie that an answer set.
-fn device_of(came: &Came) -> String {
+fn device_of(came: &TestResponse) -> String {
     let set = came.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
     let text = set.into_iter().find(|v| v.starts_with("weiguang-device=")).expect("a device's cookie");
     for flag in ["HttpOnly", "SameSite=Strict", "Path=/api/v1", "Max-Age=15552000"] {
@@ -42,7 +42,7 @@ fn device_of(came: &Came) -> String {
     text.split(';').next().unwrap().to_owned()
 }
 
-fn told(came: Came) -> (u16, Option<String>, String) {
+fn told(came: TestResponse) -> (u16, Option<String>, String) {
     let wait = came.headers.get(header::RETRY_AFTER).map(|v| v.to_str().unwrap().to_owned());
     (came.status.as_u16(), wait, String::from_utf8(came.bytes).unwrap())
 }
@@ -165,7 +165,7 @@ fn the_old_password_is_not_guessed_in_somebodys_open_page() {
         let waits = change(PASSWORD).await;
         assert!(waits.headers.contains_key(header::RETRY_AFTER));
         assert_eq!(waits.refused(429), "access.locked");
-        // It keeps nobody from signing in, and passes.
+        // It does not prevent signing in, and ends by itself.
         sign_in(test, HOME, "", "member01", PASSWORD).await.good();
         test.clock.advance(Span::minutes(3));
         assert_eq!(change(PASSWORD).await.status, 204);

@@ -1,4 +1,4 @@
-//! Signing in and out, who one is, one's password.
+//! Signing in and out, the signed-in account, its password.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -101,10 +101,10 @@ pub struct StreetName {
     pub name: String,
 }
 
-/// Who somebody is, what they hold, and what they may do somewhere.
+/// The account with its posts and its permitted verbs.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn me(app: &App, actor: &Actor) -> Result<Me, Refusal> {
     let territory = app.state::<Territory>();
     let (streets, reader) = (actor.streets(), actor.clone());
@@ -179,11 +179,11 @@ pub async fn sign_in(
     Ok(response)
 }
 
-/// Opens a session for an account that has just proved who it is: who they are, and the cookie's value. With the hash that was compared, only
-/// while it still holds.
+/// Opens a session for an account that has just signed in: returns the account and the cookie's value. If a compared password hash is
+/// given, only while it is unchanged.
 ///
 /// # Errors
-/// The store's; [`Refusal::SignedOut`] or [`Refusal::SignInRefused`] if the account is not active, or its password is another by now.
+/// The store's errors; [`Refusal::SignedOut`] or [`Refusal::SignInRefused`] if the account is not active, or its password has changed.
 pub(crate) async fn open_session(
     app: &App,
     account: AccountId,
@@ -254,7 +254,7 @@ pub async fn change_password(
         return Err(Refusal::Denied(Verb::PeopleToken));
     }
     let account = actor.account;
-    // Whoever sits down at somebody else's open page does not get to guess.
+    // A person at somebody else's open page must not be able to guess the password.
     app.limits().wrong_old.count(account, app.now()).map_err(Refusal::Locked)?;
     let found = app.read(move |tx| accounts::by_id(tx, account)?.ok_or(Refusal::SignedOut)).await?;
     if send.body.old.len() > LONGEST || !password::fits(&app, send.body.old, found.password).await? {
@@ -327,7 +327,7 @@ pub async fn demo_people(State(app): State<App>) -> Result<Reply<Demo>, Refusal>
     let people = app
         .read(move |tx| {
             let mut all = Vec::new();
-            // The street with the most to see comes first: of each role the first person found is offered.
+            // The street with the most to see comes first: for each role the first person found is offered.
             for street in streets.iter().rev() {
                 all.extend(accounts::one_of_each_role(tx, street, day)?);
             }

@@ -1,4 +1,4 @@
-//! Signing in and out, one's own password, and the key under which a phone keeps its work.
+//! Signing in and out, one's own password, and the key for data on a phone.
 
 pub mod attempt;
 pub mod devices;

@@ -1,4 +1,4 @@
-//! A valid request to each endpoint of signing in that writes.
+//! A valid request for each writing endpoint of signing in.
 
 use serde_json::json;
 

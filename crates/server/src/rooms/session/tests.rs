@@ -1,4 +1,4 @@
-//! Stories of sessions: a cookie is bound to our pages, a new password ends the old sessions. How one gets in stands in `entry_tests.rs`.
+//! Sessions: a cookie is bound to our pages, a new password ends the old sessions. Signing in is tested in `entry_tests.rs`.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
@@ -11,7 +11,7 @@ use crate::config::{Http, Settings};
 use crate::outside::chance::Chance;
 use crate::outside::clock::Clock;
 use crate::outside::seal::Seal;
-use crate::testing::{Came, TestApp, both, morning, on_with};
+use crate::testing::{TestApp, TestResponse, both, morning, on_with};
 
 const PASSWORD: &str = "0123-long-enough";
 
@@ -21,12 +21,12 @@ async fn set_password(test: &TestApp, login: &str, password: &str) {
     test.as_("manager").await.send(Method::PUT, &path, Some(test.id()), None, Some(&body)).await.good();
 }
 
-async fn sign_in(test: &TestApp, login: &str, password: &str) -> Came {
+async fn sign_in(test: &TestApp, login: &str, password: &str) -> TestResponse {
     let body = json!({ "login": login, "password": password });
     test.public().send(Method::POST, "/session", None, None, Some(&body)).await
 }
 
-async fn with_cookie(test: &TestApp, method: Method, path: &str, cookie: &str, ours: bool) -> Came {
+async fn with_cookie(test: &TestApp, method: Method, path: &str, cookie: &str, ours: bool) -> TestResponse {
     let mut request = Request::builder().method(method).uri(format!("/api/v1{path}")).header(header::COOKIE, cookie);
     if ours {
         request = request.header("x-weiguang", "1");
@@ -35,7 +35,7 @@ async fn with_cookie(test: &TestApp, method: Method, path: &str, cookie: &str, o
     test.public().raw(request.body(Body::from("{}")).unwrap()).await
 }
 
-fn cookie_of(came: &Came) -> String {
+fn cookie_of(came: &TestResponse) -> String {
     let set = came.headers[header::SET_COOKIE].to_str().unwrap();
     set.split(';').next().unwrap().to_owned()
 }
@@ -88,7 +88,7 @@ fn a_phone_lives_on_without_a_network_and_each_sync_renews_it_within_a_bound() {
         let cookie = cookie_of(&came);
         let get = async |path: &str| with_cookie(test, Method::GET, path, &cookie, false).await;
         let start = test.clock.now();
-        let until = |came: Came| came.good()["until"].as_str().unwrap().to_owned();
+        let until = |came: TestResponse| came.good()["until"].as_str().unwrap().to_owned();
         assert_eq!(until(get("/sync").await), (start + Span::hours(12)).to_string(), "at a desk it ends without use");
         let desk = get(&format!("/session/vault?device={}", test.id())).await;
         assert!(desk.headers.get(header::SET_COOKIE).is_none());
@@ -108,7 +108,7 @@ fn a_phone_lives_on_without_a_network_and_each_sync_renews_it_within_a_bound() {
         }
         test.clock.advance(Span::days(5) + Span::seconds(1));
         assert_eq!(get("/sync").await.refused(401), "access.signed-out", "however often it synced");
-        // Whoever does not sync for a week signs in again; and a password that was changed ends a phone at once.
+        // A person who does not sync for a week must sign in again; and a changed password ends a phone's session at once.
         let second = cookie_of(&sign_in(test, "member01", PASSWORD).await);
         let vault = format!("/session/vault?device={}&lasting=true", test.id());
         with_cookie(test, Method::GET, &vault, &second, false).await.good();
@@ -136,7 +136,7 @@ fn a_new_password_ends_the_old_sessions() {
     });
 }
 
-/// Between the comparison of a password and the session that is opened on it, the password may become another.
+/// Between the comparison of a password and the opening of a session, the password may change.
 #[test]
 fn a_password_that_is_another_by_now_opens_no_session() {
     both(async |test| {
@@ -171,7 +171,7 @@ fn sessions_that_are_over_are_swept_and_those_that_hold_are_not() {
     });
 }
 
-/// The hash under which a request with a password is known again tells nothing without the key.
+/// The stored hash of a request with a password reveals nothing without the key.
 #[test]
 fn what_is_kept_of_a_password_cannot_be_tested_without_the_key() {
     both(async |test| {

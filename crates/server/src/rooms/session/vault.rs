@@ -1,5 +1,5 @@
-//! The key under which a phone keeps its work while it has no network: given to a session, never kept here, and gone from the phone when the
-//! session is known to be over.
+//! The key for a phone's data while it is offline: sent to a session, never stored here, and deleted on the phone when the session is known
+//! to have ended.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -75,16 +75,16 @@ pub async fn vault_key(
     };
     let mut response = Reply(key).into_response();
     if lifetime.on_phone {
-        // The browser keeps the cookie as long as the session can live; when it ends is decided here.
+        // The browser keeps the cookie as long as the session can live; its end is decided here.
         set_cookie(&mut response, &cookie(&app, Some(&secret), lifetime.created_at + rules.on_phone));
     }
     Ok(response)
 }
 
-/// When the session of a phone ends if it does not sync again; nothing for a program's token.
+/// When the session of a phone ends if it does not sync again; `None` for a program's token.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn until(app: &App, actor: &Actor, headers: &HeaderMap) -> Result<Option<Moment>, Refusal> {
     let Some(secret) = session_secret(headers).filter(|_| actor.via == Via::Session) else { return Ok(None) };
     let (digest, rules) = (app.seal().digest(secret.as_bytes()), lifetimes(app));

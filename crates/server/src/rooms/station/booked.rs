@@ -1,4 +1,4 @@
-//! Bookings of one person as an appointment is told to another system: when, where, and whether they came.
+//! Bookings of one person as appointments for another system: when, where, and whether they came.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -15,29 +15,29 @@ use super::store::{series, stations, tickets};
 use crate::rooms::households;
 use crate::web::Refusal;
 
-/// How many bookings of one person are told.
+/// The most bookings of one person.
 const MOST: i64 = 50;
-/// What a booking takes at a station of which no series is left.
+/// Minutes of a booking at a station whose series no longer exists.
 const USUAL: u16 = 10;
 
 /// A booking.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Booked {
-    /// Which.
+    /// Its id.
     pub id: TicketId,
-    /// Whose.
+    /// The resident.
     pub resident: ResidentId,
-    /// From.
+    /// The beginning.
     pub at: Moment,
-    /// Until.
+    /// The end.
     pub until: Moment,
-    /// Where its number stands.
+    /// State of its ticket.
     pub standing: TicketStatus,
     /// A07.
     pub label: String,
-    /// The station, as it is called.
+    /// The name of the station.
     pub station: String,
-    /// Where one goes.
+    /// The address.
     pub place: String,
     /// The version.
     pub version: i64,
@@ -67,16 +67,16 @@ fn booked(record: &TicketRecord, station: Option<&Station>, series: &[SeriesReco
     })
 }
 
-/// Whether the actor may see what was booked for somebody: who may book for them.
+/// Whether the actor may see a person's bookings: those who may book for them.
 fn may_see(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, of: ResidentId) -> Result<Permit, Refusal> {
     let code = households::resident(tx, street, of)?.ok_or(Refusal::NotFound("resident"))?.resident.code;
     actor.may(Verb::CareBook, &code, false).map_err(|_| Refusal::NotFound("resident"))
 }
 
-/// Somebody's bookings from a day on.
+/// A person's bookings from a day on.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn booked_of(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -100,7 +100,7 @@ pub fn booked_of(
 /// One booking.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn booking(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: TicketId) -> Result<Booked, Refusal> {
     let missing = || Refusal::NotFound("appointment");
     let record = tickets::read(tx, street, id)?.ok_or_else(missing)?;

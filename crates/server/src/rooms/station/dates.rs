@@ -1,5 +1,5 @@
-//! From a rule like "every Wednesday" to dates, and to the sessions of a station's days. The rule is read and unfolded by a library for
-//! RFC 5545; the dates are civil days, so it is given midnights in UTC and asked for days.
+//! Expands a rule like "every Wednesday" to dates, and to the sessions of a station's days. A library for RFC 5545 parses and expands the
+//! rule; the dates are civil days, so it receives midnights in UTC and returns days.
 
 use rrule::{Frequency, NWeekday, RRule, RRuleSet};
 use std::collections::BTreeMap;
@@ -12,27 +12,27 @@ use weiguang_domain::station::plan::{Exception, Hours, Series, ServiceDay, Share
 use super::record::SeriesRecord;
 use crate::web::words::Bilingual;
 
-/// The most dates that one rule is unfolded to: thirty years of days.
+/// The most dates of one rule: thirty years of days.
 const MOST: u16 = 11_000;
 /// The longest rule.
 const LONGEST: usize = 200;
-/// What a rule may say; the first and the last day stand beside it.
+/// Permitted parts of a rule; the first and the last day are separate fields.
 const PARTS: [&str; 7] = ["FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST"];
 
 /// Part of a day of service: one team's hours at one station.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
-    /// By which rule.
+    /// Its rule.
     pub series: SeriesId,
-    /// Who.
+    /// The team.
     pub team: TeamId,
-    /// When.
+    /// Its day and hours.
     pub service: ServiceDay,
-    /// Minutes that one booking takes.
+    /// Minutes of one booking.
     pub slot: u16,
-    /// How many can be booked for one slot.
+    /// Number of bookings in one slot.
     pub places: u16,
-    /// How much of it residents may book by themselves.
+    /// The part of it that residents may book by themselves.
     pub share: Share,
 }
 
@@ -41,21 +41,21 @@ impl Session {
         Part { slot: self.slot, places: self.places, share: self.share, service: &self.service }
     }
 
-    /// The beginnings of its times.
+    /// The start times of its slots.
     #[must_use]
     pub fn slots(&self) -> Vec<Moment> {
         self.service.slots(self.slot, self.places, &[]).into_iter().map(|(at, _)| at).collect()
     }
 }
 
-/// The days of a station in a stretch of time.
+/// The days of a station in a period.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Days {
     /// Sessions by day, in the order of their hours.
     pub sessions: BTreeMap<Day, Vec<Session>>,
-    /// Days of a rule on which there is none, with why.
+    /// Days of a rule without service, with the reason.
     pub off: BTreeMap<Day, String>,
-    /// Days of a rule whose service is on another.
+    /// Days of a rule whose service was moved to another.
     pub moved: BTreeMap<Day, Day>,
 }
 
@@ -63,14 +63,14 @@ fn ymd(day: Day) -> String {
     day.strftime("%Y%m%d").to_string()
 }
 
-/// What a rule may look like before a library sees it: nothing that could be a second line or a second rule.
+/// Checks a rule before the library parses it: it must not contain a second line or a second rule.
 fn is_plain(rule: &str) -> bool {
     let word = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || "=,+-;".contains(c);
     let part = |part: &str| part.split_once('=').is_some_and(|(key, value)| PARTS.contains(&key) && !value.is_empty());
     rule.len() <= LONGEST && rule.chars().all(word) && rule.split(';').all(part)
 }
 
-/// A rule that counts from one day and ends after another.
+/// A rule with its first and last day.
 fn set(rule: &str, first: Day, last: Day) -> Option<RRuleSet> {
     if !is_plain(rule) || last < first {
         return None;
@@ -88,7 +88,7 @@ pub fn dates(rule: &str, first: Day, last: Day) -> Vec<Day> {
     all.iter().filter_map(|at| at.format("%Y-%m-%d").to_string().parse().ok()).collect()
 }
 
-/// Whether a rule is one by which there can be service: days, weeks or months, and a date within its first two years.
+/// Whether a rule is acceptable: days, weeks or months, and a date within its first two years.
 #[must_use]
 pub fn is_rule(rule: &str, first: Day, last: Day) -> bool {
     let soon = first.saturating_add(jiff::Span::new().years(2));
@@ -96,7 +96,7 @@ pub fn is_rule(rule: &str, first: Day, last: Day) -> bool {
 }
 
 impl SeriesRecord {
-    /// The dates of the rule in a stretch, and those that an exception moves into it.
+    /// The dates of the rule in a period, and those that an exception moves into it.
     #[must_use]
     pub fn dates(&self, (from, to): (Day, Day)) -> Vec<Day> {
         let mut all = dates(&self.series.rule, self.first, self.last.min(to));
@@ -110,7 +110,7 @@ impl SeriesRecord {
         all
     }
 
-    /// The series with its public holidays off, among some dates.
+    /// The series without the public holidays among some dates.
     #[must_use]
     pub fn resting(&self, dates: &[Day], calendar: &Calendar) -> Series {
         self.series.resting(dates, |day| calendar.holiday(day))
@@ -150,7 +150,7 @@ pub fn days(all: &[SeriesRecord], calendar: &Calendar, (from, to): (Day, Day)) -
     found
 }
 
-/// The times that can be booked on a day with the places that are left and the places that there are; `taken` are the times booked so far.
+/// The bookable times of a day with the free and the total number of places; `taken` are the booked times.
 #[must_use]
 pub fn slots(sessions: &[Session], taken: &[Moment]) -> BTreeMap<Moment, (u16, u16)> {
     let mut all: BTreeMap<Moment, (u16, u16)> = BTreeMap::new();
@@ -166,7 +166,7 @@ pub fn slots(sessions: &[Session], taken: &[Moment]) -> BTreeMap<Moment, (u16, u
     all
 }
 
-/// What of a day's sessions residents may still book by themselves.
+/// The part of a day's sessions that residents may still book by themselves.
 #[must_use]
 pub fn offer(sessions: &[Session], taken: &[TakenPlace], now: Moment) -> Offer {
     Offer::of(&sessions.iter().map(Session::part).collect::<Vec<_>>(), taken, now)
@@ -196,7 +196,7 @@ fn weekday(day: NWeekday) -> (String, String) {
     }
 }
 
-/// A rule in words; one that is out of the ordinary is shown as it is written.
+/// A rule as text; an unusual one is shown as it is written.
 #[must_use]
 pub fn words(rule: &str, first: Day) -> Bilingual {
     let year = first.saturating_add(jiff::Span::new().years(1));
@@ -233,7 +233,7 @@ pub fn clock(minute: u16) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
-/// Reads 09:30; 24:00 is the end of a day.
+/// Reads a time like 09:30; 24:00 is the end of a day.
 #[must_use]
 pub fn minute(text: &str) -> Option<u16> {
     let (hour, minute) = text.split_once(':')?;
@@ -243,7 +243,7 @@ pub fn minute(text: &str) -> Option<u16> {
     (minute < 60 && hour * 60 + minute <= 24 * 60).then_some(hour * 60 + minute)
 }
 
-/// Hours that can be: some time, within one day.
+/// Reads hours within one day; `None` if they are empty or invalid.
 #[must_use]
 pub fn hours(from: &str, until: &str) -> Option<Hours> {
     let hours = Hours { from: minute(from)?, until: minute(until)? };

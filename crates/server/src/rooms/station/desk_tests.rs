@@ -1,4 +1,4 @@
-//! The desk over HTTP, on both engines: one session holds it, no number is finished silently, and who is awaited stays in sight.
+//! The desk over HTTP, on both engines: one session uses it, no ticket is finished silently, and expected people stay visible.
 
 use serde_json::{Value, json};
 use weiguang_domain::kernel::time::Span;
@@ -7,7 +7,7 @@ use super::tests::{NAMES, Station, act};
 use crate::rooms::care::reading_tests::{measure, resident, text};
 use crate::testing::{Caller, TestApp, both};
 
-async fn sits(caller: &Caller<'_>, station: &Station, body: Value) -> crate::testing::Came {
+async fn sits(caller: &Caller<'_>, station: &Station, body: Value) -> crate::testing::TestResponse {
     caller.post(&station.path("/desks"), &body).await
 }
 
@@ -50,7 +50,7 @@ fn one_session_holds_a_desk_and_nobody_else_finishes_its_number() {
             assert_eq!(theirs.refused(409), "care.desk-held", "{action}");
         }
 
-        // Who was told takes it over; from then on the first session is refused.
+        // The person who was told about it takes it over; from then on the first session is refused.
         let taken = json!({ "session": his, "desk": 1, "seen": first["since"] });
         assert_eq!(sits(&doctor, &station, taken).await.good()["desk"], 1);
         let renewal = sits(&nurse, &station, json!({ "session": hers, "desk": 1 })).await;
@@ -58,7 +58,7 @@ fn one_session_holds_a_desk_and_nobody_else_finishes_its_number() {
         let served = json!({ "action": "serve", "session": his, "unmeasured": true });
         act(test, &doctor, &called, served).await.good();
 
-        // A browser that is gone holds nothing for long, and one that leaves holds nothing at all.
+        // A browser that is gone loses its desk after a while, and one that leaves at once.
         assert_eq!(sits(&nurse, &station, json!({ "session": hers })).await.good()["desk"], 2);
         nurse.post(&station.path("/desks/leave"), &json!({ "session": hers })).await;
         assert_eq!(station.queue(&nurse).await["desks"].as_array().unwrap().len(), 1);

@@ -1,5 +1,5 @@
-//! A station's days of service as a calendar that phones and offices subscribe to: a rule with its exceptions, as RFC 5545 writes them.
-//! Nothing of a person stands in it, and not who serves.
+//! A station's days of service as a calendar to which phones and offices subscribe: a rule with its exceptions, by RFC 5545. It contains no
+//! personal data, and no staff.
 
 use icalendar::{Calendar as Feed, Component as _, Event, Property};
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use weiguang_domain::station::plan::{Exception, Hours, ServiceDay};
 use super::dates;
 use super::record::{SeriesRecord, StationRecord};
 
-/// How far ahead exceptions by the calendar of holidays are told; the rule itself has no end.
+/// Days ahead for which holiday exceptions are listed; the rule itself has no end.
 const AHEAD_DAYS: i64 = 550;
 /// The one zone of China, UTC+8 without summer time.
 const ZONE: &str = "BEGIN:VTIMEZONE\r\nTZID:Asia/Shanghai\r\nBEGIN:STANDARD\r\nDTSTART:19910915T020000\r\n\
@@ -32,7 +32,7 @@ fn in_zone(key: &str, value: String) -> Property {
     property.done()
 }
 
-/// An event of the station at some hours of a day.
+/// A calendar event for some hours of a day.
 fn event(station: &StationRecord, series: &SeriesRecord, day: Day, hours: Hours, now: Moment) -> Event {
     let (s, mut event) = (&station.station, Event::new());
     event
@@ -51,7 +51,7 @@ fn event(station: &StationRecord, series: &SeriesRecord, day: Day, hours: Hours,
     event
 }
 
-/// The rule as the feed writes it: a last day is an instant there.
+/// The rule as written in the feed: a last day is an instant there.
 fn rule(series: &SeriesRecord) -> String {
     if series.last == FOREVER {
         return series.series.rule.clone();
@@ -63,7 +63,7 @@ fn rule(series: &SeriesRecord) -> String {
     )
 }
 
-/// One series: the rule, the days that are off, those beside the rule, and one event for each that is moved or at other hours.
+/// One series: the rule, its days without service, additional days, and one event for each day that is moved or has other hours.
 fn series(feed: &mut Feed, station: &StationRecord, record: &SeriesRecord, calendar: &Calendar, now: Moment) {
     let usual = record.series.hours;
     let told = record.series.exceptions.keys().max().copied().unwrap_or(now.day()).max(now.day());
@@ -122,7 +122,7 @@ pub fn write(station: &StationRecord, all: &[SeriesRecord], calendar: &Calendar,
     for record in all.iter().filter(|_| !station.closed) {
         series(&mut feed, station, record, calendar, now);
     }
-    // The library gives every component an id and a stamp, which a zone must not have; so the zone is put in as it is.
+    // The library adds an id and a stamp to every component, which a zone must not have; so the zone's text is inserted afterwards.
     let text = feed.to_string();
     match text.find("BEGIN:VEVENT") {
         Some(at) => format!("{}{ZONE}{}", &text[..at], &text[at..]),

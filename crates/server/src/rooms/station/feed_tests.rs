@@ -1,5 +1,5 @@
-//! The calendar of a station as other libraries read it. What is written here is kept as a file beside the web's tests, where ical.js
-//! reads it back; this test keeps the file, and the days that it must give, as fresh as the code.
+//! The calendar of a station, read by other libraries. The output is stored as a file beside the web's tests, where ical.js reads it; this
+//! test keeps the file, and the expected days, up to date.
 
 use jiff::civil::date;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +36,7 @@ fn series(n: u128, rule: &str, (from, until): (u16, u16), first: Day, last: Day)
     }
 }
 
-/// A year of a station with everything that can happen to a series.
+/// A year of a station with every kind of exception of a series.
 fn year() -> (StationRecord, Vec<SeriesRecord>) {
     let station = Station {
         id: StationId::new(Uuid::from_u128(1)),

@@ -1,4 +1,4 @@
-//! What runs by itself at stations: days of the past that nobody closed, and numbers whose time is over, of which the counts are left.
+//! Background jobs of stations: past days that nobody closed, and expired tickets, of which only the counts remain.
 
 use jiff::Span;
 use weiguang_domain::access::Actor;
@@ -11,13 +11,14 @@ use crate::App;
 use crate::chain;
 use crate::web::Refusal;
 
-/// Rows of one round.
+/// Rows in one round.
 const BATCH: i64 = 200;
 
-/// Closes what is over in a street, and forgets who booked without an account, and later who held its numbers. Gives how many numbers were forgotten.
+/// Closes past days of a street, erases who booked without an account, and later the owners of its tickets. Returns the number of erased
+/// tickets.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let (now, today, system) = (app.now(), app.now().day(), Actor::system());
     app.db().write(move |tx| Ok::<_, Refusal>(desks::forget_before(tx, &street, now)?)).await?;

@@ -1,4 +1,4 @@
-//! How many places of service days may be booked without an account: by an address, of a day, in a street.
+//! Limits on bookings without an account: by address, day and street.
 
 use std::net::IpAddr;
 use uuid::Uuid;
@@ -10,17 +10,17 @@ use crate::app::Local;
 use crate::config::Settings;
 use crate::limits::{ByAddress, Limit};
 
-/// Places of service days that are booked without an account in one street in an hour: more than a street is a script.
+/// Bookings without an account in one street in an hour: more can only come from a script.
 const STREET_BOOKINGS_PER_HOUR: u32 = 120;
 
-/// Counts of bookings without an account.
+/// Counters of bookings without an account.
 #[derive(Debug)]
 pub struct BookingLimits {
-    /// What one address may try: half as many as reports.
+    /// Attempts of one address: half as many as reports.
     pub tries: ByAddress,
-    /// What one address may book of one day at one station, in a day.
+    /// Bookings of one address for one day at one station, in a day.
     pub days: Limit<(IpAddr, Uuid, Day)>,
-    /// What may be booked in one street, whoever books.
+    /// Bookings in one street, from all addresses.
     pub streets: Limit<GridCode>,
 }
 

@@ -1,5 +1,5 @@
-//! The calling screen as it changes. An unattended television keeps one stream open: it is sent the whole picture each time, so nothing
-//! that it missed can matter, and it sees for itself that a day is over or that its link was withdrawn.
+//! Live updates of a calling screen. An unattended television keeps one stream open: each event is the whole picture, so a missed one does
+//! not matter, and the stream itself detects that a day has ended or that its link was withdrawn.
 
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
@@ -20,17 +20,17 @@ use crate::live::{OF_SCREEN, Subscription};
 use crate::rooms::manual::CurrentCalendar;
 use crate::web::Refusal;
 
-/// The longest that a picture is not looked at again: midnight comes without anybody's act.
+/// The longest time without a check: midnight comes without an act.
 const AGAIN: Duration = Duration::from_secs(30);
-/// The longest that one stream lasts.
+/// The longest duration of one stream.
 const LASTS: Duration = Duration::from_secs(3_600);
-/// How far the screen looks for the next day of service.
+/// Days ahead in which the screen searches for the next service.
 const AHEAD: i64 = 62;
 
-/// What a screen shows now, and of which station.
+/// What a screen shows now, and its station.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] when its link was withdrawn.
+/// [`Refusal::NotFound`] if its link was withdrawn.
 pub async fn look(app: &App, street: GridCode, screen: ScreenId) -> Result<(StationId, ScreenView), Refusal> {
     let (today, calendar) = (app.now().day(), app.state::<CurrentCalendar>());
     app.read(move |tx| {
@@ -50,7 +50,7 @@ pub async fn look(app: &App, street: GridCode, screen: ScreenId) -> Result<(Stat
     .await
 }
 
-/// A stream in the middle of its life.
+/// The state of an open stream.
 struct Watching {
     app: App,
     street: GridCode,
@@ -63,7 +63,7 @@ struct Watching {
 }
 
 impl Watching {
-    /// Waits until something may be otherwise; `false` when the stream has lasted long enough.
+    /// Waits until something may have changed; `false` when the stream has lasted long enough.
     async fn wait(&mut self) -> bool {
         let again = Instant::now() + AGAIN;
         loop {
@@ -100,7 +100,7 @@ impl Watching {
                     self.over = true;
                     return Some((Ok(Event::default().event("gone").data("{}")), self));
                 }
-                // The store is busy: the picture stays, and is looked at again.
+                // The store is busy: the picture stays, and is checked again.
                 Err(_) if self.shown.is_some() => {}
                 Err(_) => return None,
             }
@@ -108,16 +108,16 @@ impl Watching {
     }
 }
 
-/// Watches a screen.
+/// Opens the stream of a screen.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; [`Refusal::Busy`] when too many watch.
+/// [`Refusal::NotFound`]; [`Refusal::Busy`] if too many streams are open.
 pub async fn watch(
     app: App,
     street: GridCode,
     screen: ScreenId,
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refusal> {
-    // Subscribed first: what happens between the first look and the first wait is told.
+    // Subscribed first, so that changes between the first read and the first wait are received.
     let subscription = app.live().watch(screen.uuid(), OF_SCREEN).ok_or(Refusal::Busy(30))?;
     let (station, _) = look(&app, street, screen).await?;
     let until = Instant::now() + LASTS;

@@ -1,6 +1,5 @@
-//! The station 服务站 over the store: where and when there is service, who booked, the numbers of a day and the screen that calls them.
-//! Other rooms use what stands here: stations with their days of service, the numbers of a day and of a person, bookings, and a reading
-//! that joins a number.
+//! The station 服务站 over the store: where and when there is service, bookings, the tickets of a day and the screen that calls them. Other
+//! rooms use from here: stations with their days of service, tickets of a day and of a person, bookings, and linking a reading to a ticket.
 
 pub mod booked;
 pub mod dates;
@@ -50,10 +49,10 @@ use weiguang_store::{StoreError, Tx};
 
 use crate::web::{FieldFault, Refusal};
 
-/// A station's service from a day to a day, in order.
+/// A station's service in a period, in order.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn service_days(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -66,7 +65,7 @@ pub fn service_days(
     Ok(days.sessions.into_values().flatten().map(|session| session.service).collect())
 }
 
-/// What the queue refuses is refused as an act.
+/// A refusal of the queue refuses the act.
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         Self::rule(refused.code(), refused.chinese(), refused.to_string())
@@ -79,7 +78,7 @@ impl From<own_booking::Refused> for FieldFault {
     }
 }
 
-/// What a resident may not book by themselves is a fault of the field that it is about.
+/// A refusal of a resident's own booking becomes a fault of its field.
 impl From<own_booking::Refused> for Refusal {
     fn from(refused: own_booking::Refused) -> Self {
         Self::field(refused.into())

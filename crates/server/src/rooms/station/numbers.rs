@@ -1,4 +1,4 @@
-//! The numbers that one person holds at stations.
+//! The tickets of one person at stations.
 
 use serde::Serialize;
 use serde_json::json;
@@ -45,10 +45,10 @@ pub struct NumberOf {
     pub version: i64,
 }
 
-/// The numbers of a person from a day on.
+/// The tickets of a person from a day on.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn numbers_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, from: Day) -> Result<Vec<NumberOf>, Refusal> {
     let found = tickets::of_person(tx, street, of, from, 50)?;
     let known = stations::by_id(tx, street)?;
@@ -71,10 +71,10 @@ pub fn numbers_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, from: Day)
     Ok(found.into_iter().map(number).collect())
 }
 
-/// All of them, for somebody's own copy. Programs find them under `care`, beside the readings.
+/// All of them, for the copy of a person's data. In the machine-readable file they are under `care`, beside the readings.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn own_part(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<OwnPart, Refusal> {
     let numbers = numbers_of(tx, street, of, Day::MIN)?;
     let row = |n: &NumberOf| {

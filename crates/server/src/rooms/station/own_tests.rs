@@ -1,5 +1,5 @@
-//! Booking without an account over HTTP, on both engines: from the two fields to the desk, who may learn what on the way, what is refused,
-//! and what is forgotten when.
+//! Booking without an account over HTTP, on both engines: from the form to the desk, what each person may see meanwhile, what is refused,
+//! and what is erased when.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
@@ -11,7 +11,7 @@ use weiguang_store::params;
 use super::jobs::retain_street;
 use super::tests::{NAMES, Station, WEDNESDAY, act};
 use crate::rooms::care::reading_tests::{resident, text};
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 const STREET: &str = "510117019";
 const PHONE: &str = "13812341234";
@@ -24,8 +24,8 @@ fn wish(test: &TestApp, phone: &str, at: &str) -> Value {
     json!({ "id": test.id(), "at": format!("{WEDNESDAY}T{at}:00+08:00"), "name": NAMES[0], "phone": phone, "purpose": "pressure" })
 }
 
-/// Somebody somewhere books under a key.
-async fn send(test: &TestApp, path: &str, address: &str, key: Uuid, body: &Value) -> Came {
+/// A booking request from an address, under a key.
+async fn send(test: &TestApp, path: &str, address: &str, key: Uuid, body: &Value) -> TestResponse {
     let request = Request::builder()
         .method(Method::POST)
         .uri(format!("/api/v1{path}"))
@@ -36,14 +36,14 @@ async fn send(test: &TestApp, path: &str, address: &str, key: Uuid, body: &Value
     test.public().raw(request.unwrap()).await
 }
 
-/// Somebody with a phone of their own, at a place of their own.
-pub async fn books(test: &TestApp, station: &Station, phone: &str, at: &str) -> Came {
+/// A booking with a phone of its own, at a time of its own.
+pub async fn books(test: &TestApp, station: &Station, phone: &str, at: &str) -> TestResponse {
     let last = phone.len() - 2;
     let address = format!("10.0.0.{}", phone[last..].parse::<u8>().unwrap());
     send(test, &door(station, WEDNESDAY, "/bookings"), &address, test.id(), &wish(test, phone, at)).await
 }
 
-fn fault(came: Came) -> (String, String) {
+fn fault(came: TestResponse) -> (String, String) {
     let problem = came.json();
     (text(&problem["errors"][0], "field"), text(&problem["errors"][0], "code"))
 }
@@ -61,7 +61,7 @@ async fn link(test: &TestApp, booked: &Value) -> Value {
     came.good()
 }
 
-async fn cancel(test: &TestApp, booked: &Value, key: Uuid) -> Came {
+async fn cancel(test: &TestApp, booked: &Value, key: Uuid) -> TestResponse {
     let path = format!("/public/bookings/{}/cancel", text(booked, "token"));
     test.public().send(Method::POST, &path, Some(key), None, Some(&json!({}))).await
 }
@@ -105,7 +105,7 @@ fn somebody_books_with_two_fields_is_known_at_the_desk_and_is_called() {
         );
         assert_eq!((&shown["before"], &shown["can_cancel"]), (&Value::Null, &json!(true)));
 
-        // The desk sees a name and a masked phone, who only runs the queue sees less, and who books for others nothing of it.
+        // The desk sees a name and a masked phone, those who only run the queue see less, and those who book for others see nothing of it.
         let expected = station.queue(&nurse).await["expected"][0].clone();
         assert_eq!((text(&expected, "name"), text(&expected, "phone")), (NAMES[0].into(), "138****1234".into()));
         assert_eq!((&expected["own"], &expected["purpose"]["zh"]), (&json!(true), &json!("量血压")));
@@ -120,7 +120,7 @@ fn somebody_books_with_two_fields_is_known_at_the_desk_and_is_called() {
             assert!([403, 404].contains(&caller.get(&owners).await.status.as_u16()), "{who}");
         }
 
-        // On the day she sees how many are before her. The desk is offered who has this phone, asks, and names her.
+        // On the day she sees how many are before her. The desk is offered the records with this phone, asks, and identifies her.
         test.pass(Span::days(2)).await;
         for _ in 0..2 {
             nurse.post(&station.day("/tickets"), &json!({ "id": test.id() })).await.good();
@@ -246,7 +246,7 @@ fn what_cannot_be_booked_is_said_by_its_field_and_somebody_without_a_phone_still
         let thursday = door(&station, "2026-11-26", "/bookings");
         assert_eq!(send(test, &thursday, "10.0.0.1", test.id(), &body).await.refused(409), "care.no-service");
 
-        // Half of eight: two at one time are all that fit, and the fifth is told that some places are kept.
+        // Half of eight: two at one time are the limit, and the fifth request learns that the other places are reserved.
         for (phone, at) in [("13800000001", "09:30"), ("13800000002", "09:30")] {
             books(test, &station, phone, at).await.good();
         }
@@ -305,7 +305,7 @@ fn no_script_fills_a_day_and_the_station_says_how_much_is_given_away() {
         assert_eq!(over.refused(429), "kernel.too-many");
         send(test, &path, "10.9.9.8", test.id(), &fifth).await.good();
 
-        // Nothing is offered where the station keeps all; who said nothing of it leaves it as it was.
+        // Nothing is offered where the station reserves all; a change without a share leaves it as it was.
         change(2, Some(0)).await.good();
         change(3, None).await.good();
         let none = places(test, &station).await;

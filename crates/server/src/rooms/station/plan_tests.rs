@@ -1,5 +1,5 @@
-//! Where and when there is service: exceptions over the real calendar of holidays, who may set it up, what the street outside sees, and a
-//! re-grid that carries a station along.
+//! Where and when there is service: exceptions on the real calendar of holidays, who may plan, the public view, and a re-grid that moves a
+//! station.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -7,13 +7,13 @@ use weiguang_domain::kernel::time::Span;
 
 use super::tests::{NAMES, Station, WEDNESDAY};
 use crate::rooms::care::reading_tests::{resident, text};
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 async fn version(station: &Station, caller: &Caller<'_>) -> i64 {
     caller.get(&station.path("")).await.good()["series"][0]["version"].as_i64().unwrap()
 }
 
-async fn differ(test: &TestApp, station: &Station, caller: &Caller<'_>, day: &str, how: Option<Value>) -> Came {
+async fn differ(test: &TestApp, station: &Station, caller: &Caller<'_>, day: &str, how: Option<Value>) -> TestResponse {
     let path = format!("/care/series/{}/exceptions/{day}", station.series);
     let version = version(station, caller).await;
     let method = if how.is_some() { Method::PUT } else { Method::DELETE };

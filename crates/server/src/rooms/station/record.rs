@@ -1,4 +1,4 @@
-//! What the station keeps: where it is, when there is service, a day with its numbers, and a screen's link.
+//! Records of the station: its place, its service, a day with its tickets, and a screen's link.
 
 use serde::{Deserialize, Serialize};
 use weiguang_domain::grid::GridCode;
@@ -9,12 +9,12 @@ use weiguang_domain::station::plan::{Series, Station};
 use weiguang_domain::station::queue::{Queue, Ticket};
 use weiguang_domain::station::shown::Counts;
 
-/// A station as it is kept.
+/// A stored station.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StationRecord {
-    /// Where and as what.
+    /// Its name and place.
     pub station: Station,
-    /// Whether it is out of use: no service, and nobody outside sees it.
+    /// Whether it is closed: no service, and not public.
     pub closed: bool,
     /// The version.
     pub version: i64,
@@ -28,76 +28,76 @@ impl StationRecord {
     }
 }
 
-/// A series as it is kept.
+/// A stored series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeriesRecord {
-    /// Which.
+    /// Its id.
     pub id: SeriesId,
-    /// What the rules know.
+    /// The domain's state.
     pub series: Series,
     /// The day from which the rule counts.
     pub first: Day,
-    /// Its last day; the last day of all, if it has none.
+    /// Its last day; the last of all days, if it has none.
     pub last: Day,
     /// The version.
     pub version: i64,
 }
 
-/// A day that has numbers.
+/// A day with tickets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DayRecord {
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// When.
+    /// The day.
     pub day: Day,
     /// Since when it is closed.
     pub closed: Option<Moment>,
-    /// How it went: what is left when its numbers are forgotten.
+    /// Its counts: they remain when its tickets are erased.
     pub counts: Counts,
-    /// Every change of its queue is one.
+    /// Increased by every change of its queue.
     pub version: i64,
 }
 
 impl DayRecord {
-    /// A day to which nothing has happened.
+    /// A day without any change.
     #[must_use]
     pub fn new(station: StationId, day: Day) -> Self {
         Self { station, day, closed: None, counts: Counts::default(), version: 0 }
     }
 }
 
-/// A number as it is kept.
+/// A stored ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TicketRecord {
-    /// What the rules know.
+    /// The domain's state.
     pub ticket: Ticket,
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// When.
+    /// The day.
     pub day: Day,
-    /// What is kept beside.
+    /// Data that the queue does not need.
     pub beside: Beside,
     /// The version.
     pub version: i64,
 }
 
-/// What is kept of a number beside what the queue asks for.
+/// Data of a ticket that the queue does not need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Beside {
-    /// Who gave it.
+    /// Who created it.
     pub by: AccountId,
-    /// What was measured for it, by the ids alone.
+    /// The readings taken for it, by id only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readings: Vec<ReadingId>,
-    /// That its owner booked it without an account.
+    /// Set if its owner booked it without an account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own: Option<Own>,
 }
 
-/// What is kept of a booking that somebody made without an account; who that was is kept elsewhere, and not for long.
+/// The stored data of a booking without an account; its person is stored elsewhere, and only for a short time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Own {
-    /// What for, if they said so.
+    /// The purpose, if they stated it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<Purpose>,
 }
@@ -111,14 +111,14 @@ pub fn queue(tickets: &[TicketRecord]) -> Queue {
 /// A screen's link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScreenRecord {
-    /// Which.
+    /// Its id.
     pub id: ScreenId,
-    /// What it shows.
+    /// The station that it shows.
     pub station: StationId,
-    /// As those who set it up call it: 大厅电视.
+    /// Its name for those who set it up: 大厅电视.
     pub name: String,
-    /// By whom.
+    /// The account that created it.
     pub made_by: AccountId,
-    /// When.
+    /// When it was made.
     pub made_at: Moment,
 }

@@ -1,4 +1,4 @@
-//! What the rest of the server knows of the station.
+//! The room's interface to the rest of the server.
 
 use futures_util::future::BoxFuture;
 use utoipa_axum::router::OpenApiRouter;
@@ -79,7 +79,7 @@ impl Room for Station {
         first: bool,
     ) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(async move {
-            // A store that was never counted has nobody to call.
+            // If no calendar was in force before, nobody needs to be called.
             if !first {
                 app.transact(&Actor::system(), street, ops::plan::tell_stranded).await?;
             }

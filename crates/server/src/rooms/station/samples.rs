@@ -1,4 +1,4 @@
-//! A valid request to each endpoint of the station that writes.
+//! A valid request for each writing endpoint of the station.
 
 use serde_json::json;
 

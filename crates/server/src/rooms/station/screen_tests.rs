@@ -1,4 +1,4 @@
-//! The calling screen behind its link: numbers and desks as they change, no names, and nothing at all once the link was withdrawn.
+//! The calling screen behind its link: tickets and desks as they change, no names, and nothing once the link was withdrawn.
 
 use axum::body::Body;
 use axum::http::{Method, Request};
@@ -11,7 +11,7 @@ use super::tests::{NAMES, Station, act};
 use crate::rooms::care::reading_tests::{resident, text};
 use crate::testing::{TestApp, both};
 
-/// The next event of a stream: its name and what it says.
+/// The next event of a stream: its name and its data.
 async fn next(body: &mut Body) -> Option<(String, Value)> {
     let mut text = String::new();
     loop {
@@ -73,7 +73,7 @@ fn an_unattended_screen_sees_each_call_and_its_link_can_be_withdrawn() {
         nurse.post(&station.day("/close"), &json!({})).await.good();
         assert_eq!(next(&mut screen).await.unwrap().1["state"], "closed");
 
-        // The link is taken away: the stream says so and ends, and nothing is there any more.
+        // The link is withdrawn: the stream says so and ends, and the page is not found any more.
         let path = format!("/care/screens/{}", text(&made, "id"));
         nurse.send(Method::DELETE, &path, Some(test.id()), None, None).await.good();
         assert_eq!(next(&mut screen).await.unwrap().0, "gone");

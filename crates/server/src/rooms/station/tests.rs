@@ -1,4 +1,4 @@
-//! A day of the station over HTTP, on both engines: from the booking to the last call, with two desks; and what is left of it afterwards.
+//! A day of the station over HTTP, on both engines: from the booking to the last call, with two desks; and what remains of it afterwards.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use weiguang_domain::kernel::time::Span;
 
 use crate::rooms::care::reading_tests::{becomes_nurse, measure, resident, text};
 use crate::rooms::households::tests::pair;
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 /// The Wednesday after the tests' Monday.
 pub const WEDNESDAY: &str = "2026-11-25";
@@ -25,7 +25,7 @@ impl Station {
         Self::of_the_team(test).await
     }
 
-    /// The same by the street's one team, wherever that is paired.
+    /// The same for the street's only team, wherever that is paired.
     pub async fn of_the_team(test: &TestApp) -> Self {
         let (manager, id, series) = (test.as_("manager").await, test.id().to_string(), test.id().to_string());
         let body = json!({ "id": id, "code": "510117019006", "name": "天骄西路微网实格服务站", "place": "社区活动中心一楼",
@@ -45,7 +45,7 @@ impl Station {
         self.path(&format!("/days/{WEDNESDAY}{rest}"))
     }
 
-    pub async fn books(&self, test: &TestApp, caller: &Caller<'_>, who: &str, at: &str) -> Came {
+    pub async fn books(&self, test: &TestApp, caller: &Caller<'_>, who: &str, at: &str) -> TestResponse {
         let body = json!({ "id": test.id(), "resident": who, "at": format!("{WEDNESDAY}T{at}:00+08:00") });
         caller.post(&self.day("/tickets"), &body).await
     }
@@ -70,7 +70,7 @@ async fn plan(test: &TestApp) -> Value {
         "hours": { "from": "09:00", "until": "11:00" }, "slot": 30, "places": 2, "holidays": "off" })
 }
 
-pub async fn act(test: &TestApp, caller: &Caller<'_>, ticket: &Value, body: Value) -> Came {
+pub async fn act(test: &TestApp, caller: &Caller<'_>, ticket: &Value, body: Value) -> TestResponse {
     let path = format!("/care/tickets/{}/actions", text(ticket, "id"));
     caller.send(Method::POST, &path, Some(test.id()), ticket["version"].as_i64(), Some(&body)).await
 }
@@ -107,7 +107,7 @@ fn a_service_day_from_the_booking_to_the_last_call() {
         let hers = member.get(&format!("/care/residents/{}/tickets", people[0])).await.good();
         assert_eq!(hers["items"][0]["label"], "A01");
 
-        // One is called off, and somebody else takes the place.
+        // One is cancelled, and another person gets the place.
         let second = station.books(test, &member, &people[3], "10:00").await.good();
         assert_eq!(act(test, &member, &second, json!({ "action": "arrive" })).await.refused(404), "kernel.not-found");
         let gone = act(test, &member, &second, json!({ "action": "cancel" })).await.good();
@@ -125,7 +125,7 @@ fn a_service_day_from_the_booking_to_the_last_call() {
         let busy = nurse.post(&station.day("/call"), &json!({ "desk": 1 })).await;
         assert_eq!(busy.refused(409), "care.desk-busy");
 
-        // What is measured joins the number, and the number without a name gets one.
+        // A reading is linked to the ticket, and a ticket without a name gets one.
         let reading = json!({ "id": test.id(), "resident": people[2], "ticket": walk["id"], "measured": { "systolic": "152", "diastolic": "88" } });
         let taken = nurse.post("/care/readings", &reading).await.good();
         assert_eq!(text(&taken, "station"), station.id, "the number says where");
@@ -144,7 +144,7 @@ fn a_service_day_from_the_booking_to_the_last_call() {
         nurse.post("/care/readings", &new).await.good();
         assert_eq!(station.queue(&nurse).await["serving"][0]["name"], "陈福生");
 
-        // The two who booked: one comes, one is called three times and passed over, and comes back.
+        // The two who booked: one arrives, one is called three times and passed over, and comes back.
         let before = station.queue(&nurse).await;
         let here = act(test, &nurse, &before["expected"][0], json!({ "action": "arrive" })).await.good();
         assert_eq!(here["standing"], "waiting");
@@ -326,7 +326,7 @@ fn readings_go_three_years_after_the_last_and_numbers_go_with_their_record() {
         for id in [&silent, &comes] {
             measure(&nurse, test, id, json!({ "systolic": "152", "diastolic": "88" })).await.good();
         }
-        // Her copy holds what was measured and the number that she held, as a file and as a page.
+        // Her copy has the readings and her ticket, as a file and as a page.
         let path = format!("/households/residents/{silent}/copy");
         let copy = manager.post(&path, &json!({ "reason": "本人要求" })).await.good();
         assert_eq!(copy["care"]["readings"][0]["measured"]["values"][0]["value"], "152");

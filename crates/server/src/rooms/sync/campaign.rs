@@ -1,5 +1,5 @@
-//! Campaigns on a phone: the form, the doors to go to, and what is known already behind each. What does not apply is left out: a hundred
-//! doors go over a bad line.
+//! Campaigns on a phone: the form, the dwellings to visit, and what is known about each. Empty fields are left out: a hundred dwellings
+//! must fit through a bad connection.
 
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -9,7 +9,7 @@ use weiguang_domain::kernel::ids::{AccountId, EditId, HouseholdId, PlaceId};
 use weiguang_domain::visits::campaign::State;
 use weiguang_domain::visits::{Answer, Outcome};
 
-use crate::rooms::visits::carried::{Carried, CarriedDoor, Known, Told};
+use crate::rooms::visits::carried::{Carried, CarriedDoor, Known, KnownAnswer};
 use crate::rooms::visits::view::form::{AnswerView, FormView};
 
 /// A campaign that runs.
@@ -110,14 +110,14 @@ pub struct SyncKnown {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     #[schema(required = false)]
     pub stale: bool,
-    /// What stands; named by whoever answers.
+    /// The present edits; an answer names them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
     pub seen: Vec<Uuid>,
 }
 
-impl From<&Told> for SyncKnown {
-    fn from(told: &Told) -> Self {
+impl From<&KnownAnswer> for SyncKnown {
+    fn from(told: &KnownAnswer) -> Self {
         Self {
             answer: told.answer.clone(),
             masked: told.masked,

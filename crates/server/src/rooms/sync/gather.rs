@@ -1,4 +1,4 @@
-//! Everything that goes onto one phone, read at one moment, within what its owner may see.
+//! Reads all data for one phone at one moment, within what its owner may see.
 
 use std::collections::{HashMap, HashSet};
 use weiguang_domain::access::{Actor, Verb, phone};
@@ -21,41 +21,41 @@ use crate::rooms::visits::carried as campaigns;
 use crate::rooms::{cases, grid, people};
 use crate::web::Refusal;
 
-/// What was read.
+/// The data read.
 #[derive(Debug)]
 pub struct Gathered {
     /// The cells with their shapes, in order of code.
     pub cells: Vec<Cell>,
-    /// How many there are, if more than these.
+    /// Their total number, if there are more than these.
     pub more_cells: Option<usize>,
-    /// Who serves in the streets of the cells.
+    /// Holders of posts in the streets of the cells.
     pub serving: HashMap<GridCode, Serving>,
     /// Totals by code.
     pub totals: HashMap<GridCode, Tally>,
-    /// The doors of the cells.
+    /// The dwellings and addresses of the cells.
     pub doors: Vec<PlaceRow>,
     /// Whether there are more.
     pub more_doors: bool,
-    /// Who lives in the cells, within what their owner may see.
+    /// Residents of the cells, within what the phone's owner may see.
     pub homes: Homes,
-    /// Running campaigns with the doors in these cells.
+    /// Running campaigns with the dwellings in these cells.
     pub campaigns: Vec<campaigns::Carried>,
-    /// Whether they have more doors.
+    /// Whether they have more dwellings.
     pub more_campaigns: bool,
     /// Open cases.
     pub cases: Carried,
     /// The newest messages.
     pub inbox: Vec<Notice>,
-    /// The names of everybody who is named.
+    /// The names of everybody who is mentioned.
     pub names: HashMap<AccountId, String>,
 }
 
 /// Households and people, as lists show them.
 #[derive(Debug, Default)]
 pub struct Homes {
-    /// Households with their doors.
+    /// Households with their dwellings.
     pub households: Vec<ListedHousehold>,
-    /// People, those without a household included.
+    /// People, including those without a household.
     pub people: Vec<ResidentLine>,
     /// Whether there are more of either.
     pub more: bool,
@@ -64,7 +64,7 @@ pub struct Homes {
 /// Reads everything for one actor.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn gather(tx: &mut Tx<'_>, seal: &Seal, actor: &Actor, now: Moment) -> Result<Gathered, Refusal> {
     let codes = phone::codes(actor);
     let (cells, more_cells) = cells(tx, &codes, now)?;
@@ -119,7 +119,7 @@ fn cells(tx: &mut Tx<'_>, codes: &[GridCode], now: Moment) -> Result<(Vec<Cell>,
 fn places_of(tx: &mut Tx<'_>, cells: &[Cell]) -> Result<(Vec<PlaceRow>, bool), StoreError> {
     let mut doors = Vec::new();
     for cell in cells.iter().filter(|c| c.code.level() >= Level::Grid) {
-        // One more than there is room for tells that there are more.
+        // One more than fits shows that there are more.
         let room = phone::DOORS + 1 - doors.len().min(phone::DOORS);
         doors.extend(places::doors(tx, &cell.code, i64::try_from(room).unwrap_or(i64::MAX))?);
     }

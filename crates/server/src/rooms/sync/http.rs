@@ -1,4 +1,4 @@
-//! The edge of syncing: one request, one consistent answer.
+//! The HTTP endpoint of syncing: one request, one consistent answer.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -47,7 +47,7 @@ pub struct SyncQuery {
     have: Option<String>,
 }
 
-/// Reads `cells:TAG,cases:TAG`. A section that is not known is passed over: a phone may have been away for a version.
+/// Reads `cells:TAG,cases:TAG`. An unknown section is ignored: a phone may run another version.
 fn have(text: &str) -> Result<HashMap<String, String>, Refusal> {
     let pair = |part: &str| {
         let (name, tag) = part.split_once(':')?;
@@ -88,7 +88,7 @@ pub async fn sync(
     let around = Around { territory: &territory, manual: &manual, names: &found.names, now };
     let cells = found.cells.iter().map(|c| cell(c, &actor, &territory, &found)).collect();
     let cases = found.cases.cases.iter().map(|w| case(w, &actor, &around, &app)).collect();
-    // Who holds nothing any more is not refused: their phone is told that it has nothing to hold.
+    // An account without posts is not refused: its phone is told to store nothing.
     let reads = actor.may_somewhere(Verb::ManualRead).is_ok();
     let kinds = manual.current().filter(|_| reads).map(SyncKind::from).collect();
     let known = |total: Option<usize>| Cut { truncated: total.is_some(), total };
@@ -143,7 +143,7 @@ fn case(whole: &Whole, actor: &Actor, around: &Around<'_>, app: &App) -> SyncCas
         joined: &whole.joined,
     };
     let mut case = around.case(whole.permit, &whole.record, actor, whole.party, beside, app.seal());
-    // Whoever picks among candidates does so on a screen, and the phone has no room for them.
+    // Candidates are chosen on a large screen, and the phone has no room for them.
     case.placing_detail.candidates.clear();
     let events = whole.entries.iter().map(|e| SyncEntry {
         seq: e.seq,

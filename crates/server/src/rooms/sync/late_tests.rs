@@ -1,4 +1,4 @@
-//! Stories of what a phone sends late, each on both engines: somebody was faster, or the cells were redrawn meanwhile.
+//! Late input of a phone, each on both engines: somebody was faster, or the cells were redrawn meanwhile.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use weiguang_domain::kernel::time::Span;
 
 use super::tests::items;
 use crate::rooms::grid::regrids;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 const OLD: &str = "51011701900600901";
 const WEST: &str = "51011701900600911";
@@ -46,7 +46,7 @@ fn what_colleagues_only_add_stops_nobody() {
         };
         let seen = case["version"].as_i64().unwrap();
         let mut now = seen;
-        // The phone went without a network through all of it: each step was decided on what it knew, and its leader wrote a line before each.
+        // The phone was offline during all of it: each step was decided on what it knew, and its leader added a note before each.
         for step in [
             json!({ "action": "accept" }),
             json!({ "action": "start" }),
@@ -55,7 +55,7 @@ fn what_colleagues_only_add_stops_nobody() {
             let noted = act(&leader, seen, json!({ "action": "note", "text": "我已到现场" })).await.good();
             assert_eq!(noted["version"].as_i64(), Some(now + 1), "a note is added whatever was seen");
             assert_eq!(attach(&leader, case["id"].as_str().unwrap(), test.id(), test.id()).await.status, 201);
-            // What the phone did itself is in nobody's way: it is told so, and sends the step again with the version of the answer.
+            // Its own earlier steps are no conflict: the answer says so, and the phone repeats the step with the answer's version.
             let first = act(&member, seen, step.clone()).await;
             let done = if first.status == 412 {
                 let problem = first.json();
@@ -92,8 +92,8 @@ async fn split(test: &TestApp) {
     assert_eq!(regrids::due(&test.app).await.unwrap(), 1);
 }
 
-/// Adds a paper to a case, as a phone does with a photo.
-async fn attach(caller: &Caller<'_>, case: &str, key: Uuid, id: Uuid) -> Came {
+/// Adds a document to a case, as a phone does with a photo.
+async fn attach(caller: &Caller<'_>, case: &str, key: Uuid, id: Uuid) -> TestResponse {
     caller
         .upload(
             &format!("/cases/{case}/attachments"),
@@ -117,7 +117,7 @@ fn a_re_grid_while_the_phone_was_away_loses_nothing() {
             (west["id"].as_str().unwrap().to_owned(), format!("/cases/{}/actions", west["id"].as_str().unwrap()));
         split(test).await;
 
-        // A note that was written in the old cell is taken, once, and told to whoever has the case now.
+        // A note that was written in the old cell is accepted, once, and the present owner is notified.
         let (key, note) = (test.id(), json!({ "action": "note", "text": "三楼李阿姨家白天有人" }));
         for _ in 0..2 {
             let taken = member.send(Method::POST, &path, Some(key), Some(2), Some(&note)).await.good();
@@ -139,7 +139,7 @@ fn a_re_grid_while_the_phone_was_away_loses_nothing() {
         assert!(last["words"]["zh"].as_str().unwrap().contains("三楼李阿姨家白天有人"));
         assert_eq!(owner.get(&format!("/cases/{id}/verify")).await.good()["intact"], true);
 
-        // A photo, too; an act is told where the case went; an empty note says nothing.
+        // A photo, too; an act is refused with the case's new place; an empty note is refused.
         let (key, photo) = (test.id(), test.id());
         for _ in 0..2 {
             attach(&member, &id, key, photo).await.good();
@@ -168,7 +168,7 @@ fn a_re_grid_while_the_phone_was_away_loses_nothing() {
             "kernel.not-found",
             "it is not theirs to read"
         );
-        // Whoever never had it is told nothing.
+        // A person who never owned it learns nothing.
         let stranger = test.as_("member0801").await;
         assert_eq!(
             stranger.send(Method::POST, &path, Some(test.id()), Some(2), Some(&note)).await.refused(404),
@@ -176,7 +176,7 @@ fn a_re_grid_while_the_phone_was_away_loses_nothing() {
         );
         assert_eq!(attach(&stranger, &id, test.id(), test.id()).await.refused(404), "kernel.not-found");
 
-        // Reports under the old code are carried on: by their point, else to the street, whose dispatcher picks.
+        // Reports under the old code are accepted: placed by their point, else at the street, whose dispatcher decides.
         let report = |point: Option<Value>| json!({ "id": test.id(), "kind": "corridor-clutter", "title": "楼道灯坏了", "code": OLD, "point": point });
         let by_point = report(Some(at(103.9308)));
         let receipt = member.post("/cases", &by_point).await.good();
@@ -196,7 +196,7 @@ fn a_re_grid_while_the_phone_was_away_loses_nothing() {
         // A code that never was is a mistake and no re-grid's.
         let wrong = json!({ "id": test.id(), "title": "x", "code": "51011701900600977" });
         assert_eq!(dispatcher.post("/cases", &wrong).await.refused(422), "kernel.invalid");
-        // The phone of whoever holds nothing any more is told so, and not refused.
+        // The phone of an account without posts is told so, and not refused.
         let synced = member.get("/sync").await.good();
         assert!(["cells", "doors", "kinds", "cases"].iter().all(|s| items(&synced, s).is_empty()));
         assert_eq!(

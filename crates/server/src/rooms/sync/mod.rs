@@ -1,5 +1,5 @@
-//! The door by which a phone fetches what it needs to work without network: one request, and of what it has already nothing.
-//! What it did meanwhile goes back through the same writes that everybody uses.
+//! The endpoint by which a phone fetches the data that it needs offline: one request, without the parts that it has already. Acts done
+//! offline are sent by the same write endpoints that everybody uses.
 
 pub mod campaign;
 pub mod gather;

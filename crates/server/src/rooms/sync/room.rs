@@ -1,4 +1,4 @@
-//! What the rest of the server knows of what a phone takes with it.
+//! The room's interface to the rest of the server.
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -6,7 +6,7 @@ use super::http;
 use crate::App;
 use crate::app::room::Room;
 
-/// What a phone needs to work without network.
+/// Data that a phone needs offline.
 pub struct Sync;
 
 impl Room for Sync {

@@ -1,4 +1,4 @@
-//! Stories of a phone without network, each on both engines: what it fetches, what it keeps it under, and what it sends late.
+//! An offline phone, each on both engines: what it fetches, the key of its store, and what it sends late.
 
 use axum::body::Body;
 use axum::http::{Request, header};
@@ -17,17 +17,17 @@ use crate::rooms::grid::places::{self, PlaceRow};
 use crate::rooms::grid::store::{Changed, touch};
 use crate::rooms::households::ops::doors::{NewHome, Where};
 use crate::rooms::households::ops::register::{self, Facts, Home, New};
-use crate::testing::{Caller, Came, TestApp, both, code};
+use crate::testing::{Caller, TestApp, TestResponse, both, code};
 
 const CELL: &str = "51011701900600901";
-/// What a first sync may weigh.
+/// The largest first sync, in bytes.
 const BUDGET: usize = 100 * 1024;
 
 pub(super) fn items(synced: &Value, section: &str) -> Vec<Value> {
     synced["sections"][section]["items"].as_array().cloned().unwrap_or_default()
 }
 
-/// Chinese that no dictionary has seen, so that it weighs what real words weigh, and rather more.
+/// Chinese text in no dictionary, which compresses like real words or worse.
 struct Words(u64);
 
 impl Words {
@@ -95,7 +95,7 @@ async fn matters(test: &TestApp, count: usize) {
     }
 }
 
-async fn packed(caller: &Caller<'_>, path: &str) -> Came {
+async fn packed(caller: &Caller<'_>, path: &str) -> TestResponse {
     let request = Request::builder()
         .uri(format!("/api/v1{path}"))
         .header(header::COOKIE, caller.cookie())
@@ -105,7 +105,7 @@ async fn packed(caller: &Caller<'_>, path: &str) -> Came {
     caller.raw(request).await
 }
 
-/// A household of two behind each of so many doors.
+/// A household of two in each of `count` dwellings.
 async fn homes(test: &TestApp, count: usize) {
     let (cell, street) = (code(CELL), code("510117019"));
     let settle = move |work: &mut crate::UnitOfWork<'_, '_>| {
@@ -126,7 +126,7 @@ async fn homes(test: &TestApp, count: usize) {
     test.app.transact(&Actor::system(), street, settle).await.unwrap();
 }
 
-/// A campaign over all of the doors.
+/// A campaign over all of the dwellings.
 async fn campaign(test: &TestApp) {
     crate::rooms::visits::tests::publish(test, "alone").await;
     let secretary = test.as_("secretary").await;
@@ -249,7 +249,7 @@ fn a_phone_holds_what_is_ones_own_and_nothing_of_a_neighbour() {
         let doctor = seen("doctor").await.good();
         assert_eq!((items(&doctor, "cells").len(), items(&doctor, "cases").len()), (3, 0));
         assert_eq!(items(&doctor, "cells")[0]["open"], Value::Null, "who sees no cases sees no count of them");
-        // Those who steer carry no cell away, and have what they own or were called into.
+        // Leaders above the grid have no cells on their phone, but the cases that they own or were called into.
         let secretary = test.as_("secretary").await;
         let ask = json!({ "action": "ask_part", "id": test.id(), "department": "城管", "account": test.account("department").uuid(), "task": "清运" });
         secretary.act(own.as_str().unwrap(), &ask).await.good();
@@ -328,7 +328,7 @@ fn an_alert_is_on_the_phone_of_who_owns_it_with_its_ladder_and_without_a_reading
         assert_eq!(alert, &page, "what its page shows");
         assert_eq!((alert["status"]["key"].as_str(), alert["name"].as_str()), (Some("raised"), Some("王秀英")));
         assert!(!alert["ladder"].as_array().unwrap().is_empty() && alert["allowed"][0] == "acknowledge");
-        // As a word of its own: the digits of an id or a time may hold the same three.
+        // As a word of its own: the digits of an id or a time may contain the same three.
         let measured = text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| matches!(word, "191" | "112"));
         assert!(!measured, "no reading is on a phone");
         let of_doctor = doctor.get("/sync").await.good();

@@ -1,4 +1,4 @@
-//! A phone's sections on the wire. Each has a tag of what it holds; of a section that the phone has already only the tag is sent.
+//! Wire types of a phone's sections. Each has a tag of its content; if the phone has that section already, only the tag is sent.
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -101,16 +101,16 @@ pub struct MeSection {
     pub item: Option<Me>,
 }
 
-/// How much of a list was left out.
+/// Whether a list was truncated.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Cut {
-    /// Whether something was.
+    /// Whether it was.
     pub truncated: bool,
-    /// How many there are, if that is known.
+    /// The total number, if known.
     pub total: Option<usize>,
 }
 
-/// Hashes what is written to it.
+/// Hashes everything written to it.
 struct Hasher(Sha256);
 
 impl std::io::Write for Hasher {
@@ -146,7 +146,7 @@ impl<T: Serialize> Section<T> {
 }
 
 impl MeSection {
-    /// Who one is, or only the tag if the phone has it.
+    /// The signed-in account, or only the tag if the phone has it.
     ///
     /// # Errors
     /// If it cannot be written as JSON.
@@ -254,7 +254,7 @@ impl From<&ResidentLine> for SyncPerson {
     }
 }
 
-/// Households with those who live there, and last, cell by cell, those without a door.
+/// Households with their residents, and last, cell by cell, people without a dwelling.
 #[must_use]
 pub fn households(homes: &Homes) -> Vec<SyncHousehold> {
     let mut of: HashMap<HouseholdId, Vec<SyncPerson>> = HashMap::new();

@@ -1,5 +1,5 @@
-//! A campaign from its draft to its signature, told over HTTP on both engines: the list is fixed, "no answer" comes back, a re-grid carries
-//! the doors, and nobody signs for their own.
+//! A campaign from its draft to its signature, over HTTP on both engines: the list is fixed, "no answer" is repeated, a re-grid moves the
+//! dwellings, and nobody signs for their own visits.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -9,9 +9,9 @@ use weiguang_domain::kernel::time::Span;
 use super::tests::{CELL, GRID, NEXT, answer, publish, rooms, visit};
 use crate::rooms::grid::regrids;
 use crate::rooms::households::tests::wang;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
-/// Drafts a campaign over a code; gives its path.
+/// Drafts a campaign over a code; returns its path.
 pub async fn draft(test: &TestApp, caller: &Caller<'_>, at: &str, population: Value) -> String {
     let body = json!({ "id": test.id(), "title": "冬季走访", "purpose": "看看冬天需要什么", "code": at, "form": { "id": "alone", "version": 1 }, "population": population });
     let drafted = caller.post("/visits/campaigns", &body).await.good();
@@ -22,14 +22,14 @@ pub async fn draft(test: &TestApp, caller: &Caller<'_>, at: &str, population: Va
     format!("/visits/campaigns/{}", drafted["id"].as_str().unwrap())
 }
 
-/// Does something to a campaign as it stands.
-pub async fn act(test: &TestApp, caller: &Caller<'_>, path: &str, body: Value) -> Came {
+/// Applies an act to a campaign at its present version.
+pub async fn act(test: &TestApp, caller: &Caller<'_>, path: &str, body: Value) -> TestResponse {
     let version = caller.get(path).await.json()["version"].as_i64();
     caller.send(Method::POST, &format!("{path}/actions"), Some(test.id()), version, Some(&body)).await
 }
 
-/// Puts a draft right at a version.
-async fn amend(test: &TestApp, caller: &Caller<'_>, path: &str, version: i64, body: &Value) -> Came {
+/// Corrects a draft at a version.
+async fn amend(test: &TestApp, caller: &Caller<'_>, path: &str, version: i64, body: &Value) -> TestResponse {
     caller.send(Method::PUT, path, Some(test.id()), Some(version), Some(body)).await
 }
 
@@ -66,7 +66,7 @@ fn a_draft_is_put_right_until_it_starts_and_then_no_more() {
             let came = amend(test, &secretary, &path, 1, &wrong).await;
             assert_eq!(came.json()["errors"][0]["code"], code, "{field}: {}", came.json());
         }
-        // A secretary may not carry it to where it is not theirs.
+        // A secretary may not move it outside of their area.
         let mut away = right.clone();
         away["code"] = json!("510117019008");
         assert_eq!(amend(test, &secretary, &path, 1, &away).await.refused(403), "access.denied");
@@ -134,7 +134,7 @@ fn a_campaign_from_its_draft_to_its_signature() {
         let started = act(test, &secretary, &path, json!({ "action": "start" })).await.good();
         assert_eq!(figures(&started["coverage"]), [5, 0, 0, 0, 0, 0, 5]);
         assert_eq!(act(test, &secretary, &path, json!({ "action": "start" })).await.refused(409), "visits.standing");
-        // A door that is built afterwards is visited, and no part of the proof.
+        // A dwelling that is built afterwards can be visited, but is no part of the proof.
         let late = rooms(test, NEXT, 3).await;
         assert_eq!(went(test, &two, &path, late[2], NEXT, "done").await["counts"], false);
 
@@ -145,7 +145,7 @@ fn a_campaign_from_its_draft_to_its_signature() {
         assert!(path.ends_with(&told.id.to_string()), "whoever watches the campaign hears of it");
         went(test, &one, &path, here[1], CELL, "not_reached").await;
         went(test, &two, &path, next[0], NEXT, "vacant").await;
-        // Who comes later and finds nobody does not undo what is known.
+        // A later visit that finds nobody does not undo a known result.
         went(test, &one, &path, here[0], CELL, "not_reached").await;
         let stands = secretary.get(&format!("{path}/coverage")).await.good();
         assert_eq!(figures(&stands["total"]), [5, 1, 0, 1, 0, 1, 2]);
@@ -189,10 +189,10 @@ fn a_campaign_from_its_draft_to_its_signature() {
         let sign = |gaps: Vec<Value>| json!({ "action": "sign", "gaps": gaps, "unvisited": "房东说没有住人" });
         assert_eq!(act(test, &secretary, &path, sign(why(&gaps[..2]))).await.refused(409), "visits.other-gaps");
         assert_eq!(act(test, &one, &path, sign(why(&gaps))).await.refused(403), "access.denied");
-        // The manager went to one of them: somebody else signs.
+        // The manager visited one of them: somebody else must sign.
         went(test, &manager, &path, here[2], CELL, "not_reached").await;
         assert_eq!(act(test, &manager, &path, sign(why(&gaps))).await.refused(409), "visits.own-gaps");
-        // Nobody ever went to one of them: the reasons of the gaps are not enough.
+        // One of them was never visited: reasons for the gaps are not enough.
         let without = json!({ "action": "sign", "gaps": why(&gaps) });
         assert_eq!(act(test, &secretary, &path, without).await.refused(422), "kernel.invalid");
         let signed = act(test, &secretary, &path, sign(why(&gaps))).await.good();
@@ -202,7 +202,7 @@ fn a_campaign_from_its_draft_to_its_signature() {
             (signature["gaps"].as_i64(), signature["digest"].as_str().unwrap().len(), &signed["actions"]),
             (Some(3), 64, &json!([]))
         );
-        // What comes afterwards changes the door, and not what was signed.
+        // A later visit changes the dwelling's result, and not what was signed.
         went(test, &one, &path, here[2], CELL, "done").await;
         let after = secretary.get(&path).await.good();
         assert_eq!((after["coverage"]["done"].as_i64(), &after["signature"]), (Some(2), signature));
@@ -256,7 +256,7 @@ fn a_list_is_drawn_up_from_the_ledger_and_a_phone_takes_it_along_with_what_is_kn
             let theirs = test.as_(outsider).await.get("/sync").await.good();
             assert_eq!(theirs["sections"]["visits"]["items"], json!([]), "{outsider}");
         }
-        // The phone answers what it saw: changed and seen is no dispute, and the next phone knows it.
+        // The phone names the edit that it saw: the change is no dispute, and the next phone knows it.
         let mut body = visit(test, json!({ "dwelling": door["dwelling"] }), CELL, "done");
         body["why"] = json!({ "plan": "campaign", "campaign": campaign["id"], "round": campaign["round"] });
         body["met"] = json!([person["id"]]);
@@ -303,7 +303,7 @@ fn a_re_grid_carries_the_doors_and_leaves_the_credit_where_somebody_went() {
         test.clock.advance(Span::days(1));
         assert_eq!(regrids::due(&test.app).await.unwrap(), 1);
 
-        // The phone of who went hears of it late, and its visit is taken as what it is.
+        // The visitor's phone learns of it late, and its visit is accepted with its own content.
         let mut away = away;
         away["why"] = json!({ "plan": "campaign", "campaign": path.rsplit('/').next().unwrap(), "round": 1 });
         away["answers"] = json!({ "size": answer("number", "1", "asked", &Value::Null) });
@@ -318,7 +318,7 @@ fn a_re_grid_carries_the_doors_and_leaves_the_credit_where_somebody_went() {
         assert_eq!(cells, [(new, [3, 2, 0, 0, 0, 0, 1])]);
         let start = secretary.get(&format!("{path}/coverage?at_start=true")).await.good();
         assert_eq!((&start["cells"][0]["code"], &start["total"]), (&json!(CELL), &stands["total"]));
-        // Who serves the cell now sees its doors and their history; who went sees their own, where they went.
+        // Those who now serve the cell see its dwellings and their history; former visitors see their own visits.
         let two = test.as_("member02").await;
         assert_eq!(
             two.get("/sync").await.good()["sections"]["visits"]["items"][0]["doors"].as_array().unwrap().len(),

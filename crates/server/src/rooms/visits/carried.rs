@@ -1,5 +1,5 @@
-//! What a phone takes along of campaigns: for each that runs, the form and the doors of one's cells, with what the ledger knows already, so
-//! that it is only confirmed. Whole numbers stay on the server, and so does what tells of health.
+//! Campaigns for a phone: for each running one, the form and the dwellings in the owner's cells, with values known to the ledger, so that
+//! they need only be confirmed. Whole numbers and health data stay on the server.
 
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -13,65 +13,65 @@ use weiguang_domain::visits::{Answer, Edit, Field, Form, Outcome, Population, le
 use weiguang_store::Tx;
 
 use super::ops::learn;
-use super::store::campaigns::{self, Kept, Which};
+use super::store::campaigns::{self, StoredCampaign, Which};
 use super::store::edits::{self, Subject};
 use super::store::{forms, visits};
 use crate::outside::seal::Seal;
 use crate::rooms::households;
 use crate::web::Refusal;
 
-/// The most doors of all campaigns together on one phone.
+/// The most dwellings of all campaigns together on one phone.
 pub const DOORS: usize = 600;
-/// The most households and people of one code that are looked at.
+/// The most households and people of one code that are read.
 const MOST: i64 = 2_000;
 
-/// What is known for a question.
+/// The known answer to a question.
 #[derive(Clone, Debug)]
-pub struct Told {
-    /// The value as it may be shown; nothing if nothing is known.
+pub struct KnownAnswer {
+    /// The value as it may be shown; `None` if nothing is known.
     pub answer: Option<Answer>,
     /// Whether it is shown masked.
     pub masked: bool,
-    /// When somebody last said so.
+    /// When it was last stated.
     pub since: Option<Day>,
-    /// Whether it is so old that it is asked afresh.
+    /// Whether it is so old that the question is asked again.
     pub stale: bool,
-    /// What stands, to be named by whoever answers.
+    /// The present edits, which an answer must name.
     pub seen: Vec<EditId>,
 }
 
-/// What is known for the questions of a form, by their names.
-pub type Known = BTreeMap<String, Told>;
+/// The known answers to the questions of a form, by their names.
+pub type Known = BTreeMap<String, KnownAnswer>;
 
-/// A door of a campaign.
+/// A dwelling of a campaign.
 #[derive(Clone, Debug)]
 pub struct CarriedDoor {
-    /// Which.
+    /// The dwelling.
     pub door: Dwelling,
-    /// The household behind it, if there is exactly one.
+    /// Its household, if there is exactly one.
     pub household: Option<HouseholdId>,
-    /// How it ended so far.
+    /// Its result so far.
     pub end: Option<Outcome>,
-    /// Who went last, when, and in which visit.
+    /// The last visitor, when, and the visit.
     pub last: Option<(AccountId, Moment, VisitId)>,
-    /// What is known of the household.
+    /// Known answers about the household.
     pub known: Known,
-    /// For whom one goes, with what is known of each.
+    /// People to visit, with the known answers about each.
     pub people: Vec<(ResidentId, Known)>,
 }
 
 /// A campaign.
 #[derive(Clone, Debug)]
 pub struct Carried {
-    /// Which.
-    pub kept: Kept,
+    /// The record.
+    pub kept: StoredCampaign,
     /// Its form.
     pub form: Form,
-    /// Its doors in one's cells.
+    /// Its dwellings in the owner's cells.
     pub doors: Vec<CarriedDoor>,
 }
 
-/// Everything of a code that the doors of campaigns need, read once.
+/// All data of a code that the dwellings of campaigns need, read once.
 struct Ledger<'a> {
     seal: &'a Seal,
     today: Day,
@@ -112,13 +112,13 @@ impl<'a> Ledger<'a> {
         Ok(all)
     }
 
-    /// What is known of a subject for the questions of a form.
+    /// The known answers about a subject, for the questions of a form.
     fn known(
         &self,
         form: &Form,
         of: Subject,
         ledger: &[(Field, weiguang_domain::visits::KnownValue)],
-    ) -> BTreeMap<String, Told> {
+    ) -> BTreeMap<String, KnownAnswer> {
         let mut known = BTreeMap::new();
         let is_person = matches!(of, Subject::Resident(_));
         for question in &form.questions {
@@ -134,7 +134,7 @@ impl<'a> Ledger<'a> {
             let told = stands.known.map(|known| told(&question.kind, field, &known, self.today));
             let (answer, masked, since, stale) = told.unwrap_or_default();
             let seen = stands.values.iter().map(|e| e.id).collect();
-            known.insert(question.name.clone(), Told { answer, masked, since, stale, seen });
+            known.insert(question.name.clone(), KnownAnswer { answer, masked, since, stale, seen });
         }
         known
     }
@@ -150,7 +150,7 @@ impl<'a> Ledger<'a> {
         for home in homes {
             for (resident, changed) in self.people.get(&home.id).into_iter().flatten() {
                 let meant = match population {
-                    // Tenants are meant by their home, and everybody behind every door.
+                    // Tenants are selected by the tenure of their household.
                     Population::Tenants => home.tenure == Tenure::Tenant,
                     other => other.takes(resident, home.tenure, &self.needs, self.today),
                 };
@@ -174,11 +174,11 @@ fn told(kind: &Kind, field: Field, known: &weiguang_domain::visits::KnownValue, 
     (Some(ledger::fitting(kind, &shown)), masked, Some(known.since), stale)
 }
 
-/// The running campaigns over some codes, with the doors in them that the actor may go to. Gives whether there are more doors than a
-/// phone takes.
+/// The running campaigns over some codes, with the dwellings that the actor may visit. Also returns whether there are more dwellings than
+/// fit on a phone.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carried(
     tx: &mut Tx<'_>,
     seal: &Seal,

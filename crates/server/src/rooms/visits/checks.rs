@@ -1,4 +1,4 @@
-//! What doctor looks at in visits: whether each door of a campaign says what its visits say.
+//! Doctor's check of visits: whether the result of each dwelling in a campaign matches its visits.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_store::params;
@@ -14,10 +14,10 @@ const DOORS: &str = "SELECT COUNT(*) FROM campaign_doors d WHERE d.tenant = $1 A
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("doctor.DOORS", DOORS)];
 
-/// Looks at the visits of a street.
+/// Checks the visits of a street.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn street(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
     let read = app.db().read_blocking(move |tx| {
         tx.one(DOORS, params![street.as_str()], |row| row.get::<i64>(0)).map_err(Refusal::from)

@@ -1,5 +1,5 @@
-//! A mis-tap at a door, put right over HTTP on both engines: both visits stay in the history, one counts, and the ledger forgets what it learned
-//! of the other.
+//! A visit recorded by mistake, corrected over HTTP on both engines: both visits stay in the history, one counts, and the ledger forgets
+//! what it learned from the other.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ fn a_wrong_end_is_put_right_and_the_proof_follows() {
         member.post("/visits", &wrong).await.good();
         assert_eq!(stands().await, [1, 0, 0, 1]);
 
-        // A colleague may not; who went may, and "nobody answered" tells less than "refused", and still is what counts.
+        // A colleague may not; the visitor may, and "nobody answered" is less significant than "refused", but it is what counts.
         let right = went("not_reached", &wrong["id"]);
         let colleague = test.as_("member02").await;
         assert_eq!(colleague.post("/visits", &right).await.refused(404), "kernel.not-found");
@@ -51,14 +51,14 @@ fn a_wrong_end_is_put_right_and_the_proof_follows() {
         let door = doors.iter().find(|door| door.get("end").is_some()).unwrap();
         assert_eq!((&door["end"], &door["last"]["visit"]), (&json!("not_reached"), &right["id"]));
 
-        // What was corrected is corrected once; the newer one can be corrected, by a leader, too.
+        // A visit is corrected only once; the newer one can be corrected, by a leader, too.
         let again = went("done", &wrong["id"]);
         assert_eq!(member.post("/visits", &again).await.refused(409), "visits.corrected-already");
         let by_leader = went("vacant", &right["id"]);
         leader.post("/visits", &by_leader).await.good();
         assert_eq!(stands().await, [0, 0, 1, 1]);
 
-        // The history has all three, the names of both, and when somebody went.
+        // The history has all three, the names of both, and when the visit took place.
         let list = leader.get(&format!("/visits?under={GRID}")).await.good()["items"].as_array().unwrap().clone();
         assert_eq!(list.len(), 3);
         let shown = |id: &Value| list.iter().find(|one| one["id"] == *id).unwrap().clone();
@@ -75,7 +75,7 @@ fn a_wrong_end_is_put_right_and_the_proof_follows() {
         let doors = test.examine().await.into_iter().find(|one| one.what.starts_with("visits")).unwrap();
         assert_eq!(doors.verdict, crate::doctor::Verdict::Good, "{doors:?}");
 
-        // A correction is of the same door and of a visit that is there.
+        // A correction needs the same dwelling and an existing visit.
         let mut other = went("vacant", &by_leader["id"]);
         other["door"] = json!({ "place": places[1] });
         assert_eq!(member.post("/visits", &other).await.refused(422), "kernel.invalid");
@@ -113,7 +113,7 @@ fn what_the_ledger_learned_of_a_wrong_visit_is_taken_back() {
         assert_eq!(tenure().await, "owner");
         let burden = async || member.get("/visits/burden").await.good()["items"].clone();
         assert_eq!(burden().await[0]["asked"], 2);
-        // They were at the wrong door: nobody answered at this one.
+        // They were at the wrong dwelling: nobody answered at this one.
         let mut right = says("not_reached", json!({}));
         right["corrects"] = wrong["id"].clone();
         let done = member.post("/visits", &right).await.good();
@@ -121,7 +121,7 @@ fn what_the_ledger_learned_of_a_wrong_visit_is_taken_back() {
         assert_eq!(tenure().await, before, "what stood before stands again");
         assert_eq!(member.get("/visits/conflicts").await.good()["items"], json!([]));
         assert_eq!(burden().await, json!([]), "nothing was asked");
-        // What is right says it itself: it answers the wrong value, and nobody has to settle anything.
+        // The right visit answers the wrong value itself, and nobody has to settle anything.
         let again = says(
             "done",
             json!({ "size": answer("number", "2", "asked", &Value::Null), "tenure": answer("one", "owner", "changed", &Value::Null) }),

@@ -1,11 +1,11 @@
-//! Forms, told over HTTP on both engines: versions that stay, the workbook that departments have, and faults that somebody can mend.
+//! Forms over HTTP on both engines: permanent versions, the workbook that departments use, and faults that can be corrected.
 
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::{Value, json};
 
 use super::tests::{form, publish};
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 const SURVEY: &[&[&str]] = &[
     &["type", "name", "label::中文", "label::English (en)", "required", "relevant", "constraint", "ledger"],
@@ -48,7 +48,7 @@ pub(super) fn a_workbook() -> Vec<u8> {
     workbook(&[("survey", SURVEY), ("choices", CHOICES), ("settings", settings)])
 }
 
-async fn upload(test: &TestApp, caller: &Caller<'_>, path: &str, bytes: Vec<u8>) -> Came {
+async fn upload(test: &TestApp, caller: &Caller<'_>, path: &str, bytes: Vec<u8>) -> TestResponse {
     let request = Request::builder()
         .method("POST")
         .uri(format!("/api/v1{path}"))

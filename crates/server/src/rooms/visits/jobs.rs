@@ -1,4 +1,4 @@
-//! What runs by itself: forgetting what was said on visits whose time is over.
+//! Background job: erases the content of visits whose retention ended.
 
 use weiguang_domain::access::Actor;
 use weiguang_domain::grid::GridCode;
@@ -9,13 +9,13 @@ use super::store::{edits, visits};
 use crate::App;
 use crate::web::Refusal;
 
-/// Visits of one transaction.
+/// Visits in one transaction.
 const BATCH: i64 = 500;
 
-/// Forgets in every street what is due; gives of how many visits that was.
+/// Erases due content in every street; returns the number of visits.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn retain_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let (today, mut done) = (app.now().day(), 0);
     let before = app.now() - Span::days(WORDS_DAYS);

@@ -1,6 +1,5 @@
-//! Walking the cell, over the store: visits and patrols that are added and never changed, campaigns with a fixed list of doors, forms,
-//! and what was learned at a door on its way to the ledger. Others use what stands here: what a re-grid carries along, what belongs to
-//! a person, what a phone takes with it.
+//! Visits over the store: visits and patrols, which are added and never changed, campaigns with a fixed list of dwellings, forms, and the
+//! transfer of answers to the ledger. Other rooms use from here: what a re-grid moves, what belongs to a person, the data for a phone.
 
 pub mod carried;
 mod checks;
@@ -33,7 +32,7 @@ use weiguang_domain::visits::Refused;
 
 use crate::web::{FieldFault, Refusal};
 
-/// A rule that names a field is a fault of that field; the others refuse the act.
+/// A refusal that names a field becomes a fault of that field; the others refuse the act.
 impl From<Refused> for Refusal {
     fn from(refused: Refused) -> Self {
         match refused.field() {
@@ -43,7 +42,7 @@ impl From<Refused> for Refusal {
     }
 }
 
-/// A refusal as the fault of the field that it is about.
+/// A refusal as the fault of its field.
 fn fault(refused: &Refused) -> FieldFault {
     let field = refused.field().unwrap_or_default();
     FieldFault::new(&field, refused.code(), refused.chinese(), refused.to_string())

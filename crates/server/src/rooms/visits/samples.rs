@@ -1,4 +1,4 @@
-//! A valid request to each endpoint of visits that writes.
+//! A valid request for each writing endpoint of visits.
 
 use serde_json::json;
 

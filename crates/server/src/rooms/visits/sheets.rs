@@ -1,4 +1,4 @@
-//! An XLSForm as a workbook, brought into the rows that the domain reads: the sheets `survey`, `choices` and `settings`.
+//! Converts an XLSForm workbook into the rows that the domain reads: the sheets `survey`, `choices` and `settings`.
 
 use calamine::{Reader as _, Xlsx};
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use crate::web::{FieldFault, Refusal};
 
 /// The most bytes of a workbook.
 pub const BYTES: usize = 2 * 1024 * 1024;
-/// The most rows of a sheet and columns of a row that are looked at.
+/// The most rows of a sheet and columns of a row that are read.
 const ROWS: u32 = 5_000;
 const COLUMNS: u32 = 100;
 
@@ -55,7 +55,7 @@ fn rows(book: &mut Book<'_>, name: &str) -> Result<Option<Vec<Row>>, Refusal> {
     Ok(Some(rows.into_values().collect()))
 }
 
-/// Reads a form. Where no title is given, the sheet `settings` says it.
+/// Reads a form. If no title is given, that of the sheet `settings` is used.
 ///
 /// # Errors
 /// Every fault of the sheets, each by sheet, row and column.

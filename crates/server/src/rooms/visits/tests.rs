@@ -1,5 +1,4 @@
-//! Visits, told over HTTP on both engines: one that is sent again, one that comes late, what is learned at a door, two who say different
-//! things, and who sees which.
+//! Visits over HTTP on both engines: a repeated one, a late one, answers for the ledger, two contradicting statements, and who sees which.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -16,7 +15,7 @@ pub const CELL: &str = "51011701900600901";
 pub const NEXT: &str = "51011701900600902";
 pub const GRID: &str = "510117019006009";
 
-/// So many rooms of the directory in a cell.
+/// This many rooms of the directory in a cell.
 pub async fn rooms(test: &TestApp, cell: &'static str, count: usize) -> Vec<Uuid> {
     let ids: Vec<Uuid> = (0..count).map(|_| test.id()).collect();
     let rows: Vec<PlaceRow> = ids
@@ -79,7 +78,7 @@ pub fn answer(is: &str, value: impl Into<Value>, came: &str, seen: &Value) -> Va
 }
 
 /// Sends a visit under a key.
-pub async fn send(caller: &Caller<'_>, key: Uuid, body: &Value) -> crate::testing::Came {
+pub async fn send(caller: &Caller<'_>, key: Uuid, body: &Value) -> crate::testing::TestResponse {
     caller.send(Method::POST, "/visits", Some(key), None, Some(body)).await
 }
 
@@ -118,7 +117,7 @@ fn a_visit_happens_once_however_often_it_comes_and_up_to_thirty_days_late() {
         assert_eq!((&history[0]["seen"], &history[0]["cases"][0]), (&body["seen"], &body["case"]));
         assert_eq!(history[0]["door"], "花园011栋101");
 
-        // Late is taken for thirty days; a clock that runs ahead says now.
+        // Late visits are accepted for thirty days; a clock that is ahead counts as now.
         let at = test.clock.now();
         test.clock.advance(Span::days(29));
         let mut late = visit(test, json!({ "place": places[1] }), CELL, "done");
@@ -165,7 +164,7 @@ fn what_is_known_is_only_confirmed_and_what_is_learned_goes_to_the_ledger() {
         assert_eq!(needs.len(), 1, "what tells of health is for the doctor: {needs:?}");
         assert!(now["contacts"].to_string().contains("139****1111"), "{now}");
         assert_eq!(now["phones"], json!(["138****1234"]), "a masked number that was confirmed is still whole");
-        // Numbers are masked to whoever reads the visit, and health is shown to who went.
+        // Numbers are masked for readers of the visit, and health data is shown to its author.
         let shown = list(test.as_("leader").await.get("/visits").await.good()).remove(0);
         let told: Vec<String> = shown["answers"]
             .as_array()
@@ -188,7 +187,7 @@ fn what_is_known_is_only_confirmed_and_what_is_learned_goes_to_the_ledger() {
             (Some("2026-11"), Some(4), Some(2), Some(1))
         );
 
-        // The words are forgotten when their time is over; that somebody went is not.
+        // The content is erased when its retention ends; that the visit took place is not.
         let swept = async || {
             let gone = super::room::Visits.sweep(&test.app, code("510117019")).await.unwrap();
             let edits = |tx: &mut weiguang_store::Tx<'_>| {
@@ -222,7 +221,7 @@ fn two_members_at_one_door_are_two_visits_and_one_person_and_both_values_are_sho
             body["answers"] = json!({ "size": answer("number", "2", "asked", &Value::Null), "tenure": answer("one", tenure, "changed", seen) });
             body
         };
-        // Both are without network and know nothing of each other; neither saw what the ledger holds.
+        // Both are offline and know nothing of each other; neither saw the ledger's value.
         let mine = member.post("/visits", &says("owner", &Value::Null)).await.good();
         assert_eq!(
             mine["disputed"],
@@ -259,7 +258,7 @@ fn two_members_at_one_door_are_two_visits_and_one_person_and_both_values_are_sho
         let now = list(leader.get("/visits/conflicts").await.good());
         let seen: Vec<Value> = now[0]["values"].as_array().unwrap().iter().map(|v| v["edit"].clone()).collect();
         let whole = leader.post("/visits/edits", &settle(json!(seen))).await.good();
-        // Equal values are one value, whose edits are two: the other one stands unseen and says the same.
+        // Equal values are one value with two edits: the other one was not seen and says the same.
         assert_eq!(whole["disputed"], false);
         assert_eq!(list(leader.get("/visits/conflicts").await.good()).len(), 0);
         let kept = member.get(&format!("/households/{}", home.as_str().unwrap())).await.good();
@@ -287,7 +286,7 @@ fn a_merge_takes_visits_along_and_who_is_forgotten_takes_what_was_said_with_them
         let undo = format!("/households/merges/{}/undo", wish["id"].as_str().unwrap());
         manager.post(&undo, &Value::Null).await.good();
         assert_eq!(shown().await["met"][0]["id"], double["id"]);
-        // Their own copy has the visit; when they are forgotten what was said is, too.
+        // Their own copy has the visit; when they are erased, its content is, too.
         let path = format!("/households/residents/{}", double["id"].as_str().unwrap());
         let copy = manager.post(&format!("{path}/copy"), &json!({ "reason": "本人申请" })).await;
         assert!(String::from_utf8_lossy(&copy.bytes).contains("身体硬朗"));
@@ -328,7 +327,7 @@ fn a_patrol_has_a_cell_and_no_track_and_everybody_sees_only_their_own_cells() {
             let street = test.as_(who).await.get("/visits?under=510117019").await.good();
             assert_eq!(list(street).len(), 0, "{who} is given what they serve");
         }
-        // A doctor who is paired with the cell reads what was said there.
+        // A doctor who is paired with the cell reads the visit's content.
         pair(test, GRID).await;
         let came =
             test.as_("doctor").await.get(&format!("/visits?dwelling={}", receipt["dwelling"].as_str().unwrap())).await;

@@ -1,4 +1,4 @@
-//! What a search answers: a searchset, with a link to the page that follows.
+//! The answer to a search: a searchset, with a link to the next page.
 
 use axum::http::{HeaderMap, header};
 use serde_json::{Value as Json, json};
@@ -6,14 +6,14 @@ use serde_json::{Value as Json, json};
 use super::BASE;
 use super::search::Answer;
 
-/// The address of the resources, as the one who asks reached them: FHIR wants it in full.
+/// The address of the resources, as the client reached them: FHIR requires it in full.
 #[must_use]
 pub fn base(headers: &HeaderMap, https: bool) -> String {
     let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or("localhost");
     format!("{}://{host}{BASE}", if https { "https" } else { "http" })
 }
 
-/// A page of what was found. Its own link holds what was understood of the query, and nothing else.
+/// A page of results. Its self link contains the understood parts of the query, and nothing else.
 #[must_use]
 pub fn searchset(base: &str, kind: &str, answer: Answer) -> Json {
     let link = |relation: &str, cursor: Option<&str>| {

@@ -1,4 +1,4 @@
-//! What this edge can do, as FHIR and SMART want it told: to anybody, because it tells of nobody.
+//! The capability statements that FHIR and SMART require: public, because they contain no personal data.
 
 use serde_json::{Value as Json, json};
 use weiguang_domain::access::smart;
@@ -10,7 +10,7 @@ fn parameter(name: &str, kind: &str, words: &str) -> Json {
     json!({ "name": name, "type": kind, "documentation": words })
 }
 
-/// What a parameter is for.
+/// The description of a parameter.
 fn words(name: &str) -> &'static str {
     match name {
         "_id" => "Ids, with commas.",
@@ -41,7 +41,7 @@ fn resource(known: &Known, acts: &[&str]) -> Json {
     })
 }
 
-/// The statement. `base` is the address as the one who asks reached it.
+/// The statement. `base` is the address as the client reached it.
 #[must_use]
 pub fn statement(base: &str, version: &str) -> Json {
     json!({
@@ -76,7 +76,7 @@ pub fn statement(base: &str, version: &str) -> Json {
     })
 }
 
-/// `.well-known/smart-configuration`: no launch and no authorization server; tokens are made by hand.
+/// `.well-known/smart-configuration`: no launch and no authorization server; tokens are created by hand.
 #[must_use]
 pub fn smart_configuration() -> Json {
     let scopes: Vec<&str> = smart::SCOPES.iter().map(|(scope, _)| *scope).collect();

@@ -1,4 +1,4 @@
-//! What our words are in LOINC, UCUM and HL7's own tables, in one place. LOINC's names are Regenstrief's and unchanged.
+//! Our keys in LOINC, UCUM and HL7's own tables, in one place. LOINC's names are Regenstrief's and unchanged.
 
 use serde_json::{Value as Json, json};
 use weiguang_domain::care::Quantity;
@@ -9,7 +9,7 @@ pub const LOINC: &str = "http://loinc.org";
 /// Units.
 pub const UCUM: &str = "http://unitsofmeasure.org";
 
-/// A part of a reading that is one observation of its own.
+/// A part of a reading that becomes an observation of its own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Kind {
     /// Both pressures, as a panel.
@@ -21,7 +21,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind, in the order in which a reading's observations stand.
+    /// Every kind, in the order of a reading's observations.
     pub const ALL: [Self; 6] = [
         Self::Pressure,
         Self::Glucose,
@@ -31,7 +31,7 @@ impl Kind {
         Self::One(Quantity::Weight),
     ];
 
-    /// How the observation's id ends.
+    /// The suffix of the observation's id.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
@@ -41,13 +41,13 @@ impl Kind {
         }
     }
 
-    /// The kind whose ids end so.
+    /// The kind of a suffix.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
-    /// The quantities of a reading that it holds.
+    /// The quantities of a reading that it contains.
     #[must_use]
     pub fn quantities(self) -> Vec<Quantity> {
         match self {
@@ -57,7 +57,7 @@ impl Kind {
         }
     }
 
-    /// LOINC's code and name; of glucose, by the meal.
+    /// LOINC's code and name; for glucose, by the meal.
     #[must_use]
     pub const fn loinc(self, meal: Option<Meal>) -> (&'static str, &'static str) {
         match (self, meal) {
@@ -73,7 +73,7 @@ impl Kind {
         }
     }
 
-    /// Whether a search for a code of LOINC means this kind.
+    /// Whether a search for a LOINC code includes this kind.
     #[must_use]
     pub fn is_meant_by(self, code: &str) -> bool {
         match self {
@@ -103,7 +103,7 @@ pub const fn quantity(of: Quantity) -> (&'static str, &'static str) {
     }
 }
 
-/// The unit of a quantity: as it is shown, and in UCUM.
+/// The unit of a quantity: as displayed, and in UCUM.
 #[must_use]
 pub const fn unit(of: Quantity) -> (&'static str, &'static str) {
     match of {
@@ -116,7 +116,7 @@ pub const fn unit(of: Quantity) -> (&'static str, &'static str) {
     }
 }
 
-/// The meal that a code for glucose says, if it is one that is understood: in mmol/L or mg/dL, from a finger or a vein.
+/// The meal of a glucose code, if it is a known one: in mmol/L or mg/dL, from a finger or a vein.
 #[must_use]
 pub fn glucose(code: &str) -> Option<Meal> {
     match code {
@@ -127,7 +127,7 @@ pub fn glucose(code: &str) -> Option<Meal> {
     }
 }
 
-/// A coded word with its text in Chinese.
+/// A coded concept with its text in Chinese.
 #[must_use]
 pub fn concept(system: &str, code: &str, display: &str, text: &str) -> Json {
     json!({ "coding": [{ "system": system, "code": code, "display": display }], "text": text })

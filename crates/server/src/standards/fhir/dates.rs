@@ -1,4 +1,4 @@
-//! A date of a search: a prefix and a day, a month, a year or a moment, each of which is a span of time.
+//! A date in a search: a prefix and a day, a month, a year or a moment, each of which is a span of time.
 
 use jiff::civil::{self, Date};
 use weiguang_domain::kernel::time::{FOREVER, Moment, Span};
@@ -18,7 +18,7 @@ enum Prefix {
     Ap,
 }
 
-/// Which moments a search means.
+/// The moments that a search includes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range {
     prefix: Prefix,
@@ -27,7 +27,7 @@ pub struct Range {
     until: Moment,
 }
 
-/// The span of a date or moment: a year is a year long, a second a second. Without a zone it is China's.
+/// The span of a date or moment: a year is a year long, a second a second. Without a zone it is in China's.
 fn span(text: &str) -> Option<(Moment, Moment)> {
     let day = |day: Date| Moment::start_of(day);
     let part = |from: usize, to: usize| text.get(from..to)?.parse::<i16>().ok();
@@ -44,7 +44,7 @@ fn span(text: &str) -> Option<(Moment, Moment)> {
         let first: Date = text.parse().ok()?;
         return Some((day(first), day(first.tomorrow().ok()?)));
     }
-    // A plus sign that stands in an address as it is arrives as a space.
+    // An unescaped plus sign in a URL arrives as a space.
     let text = text.replace(' ', "+");
     let (clock, zone) = match text.get(11..)?.find(['Z', '+', '-']) {
         Some(at) => text.split_at(11 + at),
@@ -90,7 +90,7 @@ impl Range {
         Ok(Self { prefix, from, until })
     }
 
-    /// Whether a moment is meant. What is about right may be off by a tenth of the time that lies between it and now.
+    /// Whether a moment is included. An approximate date may differ by a tenth of the time between it and now.
     #[must_use]
     pub fn holds(&self, at: Moment, now: Moment) -> bool {
         let inside = self.from <= at && at < self.until;
@@ -108,7 +108,7 @@ impl Range {
         }
     }
 
-    /// The time outside of which nothing is meant.
+    /// The time that contains all included moments.
     #[must_use]
     pub fn span(&self) -> (Moment, Moment) {
         let (first, last) = (Moment::from_micros(0), Moment::start_of(FOREVER));

@@ -1,5 +1,5 @@
-//! An Observation that comes in, as what was measured: a blood pressure panel or a glucose. Each fault names the element that is not as
-//! it should be, as a FHIRPath.
+//! Reads an incoming Observation as a measurement: a blood pressure panel or a glucose. Each fault names the invalid element, as a
+//! FHIRPath.
 
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -71,20 +71,20 @@ struct Component {
     data_absent_reason: Option<Concept>,
 }
 
-/// What came in.
+/// An incoming observation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Incoming {
-    /// The id that the resource names for itself.
+    /// The resource's own id.
     pub id: Option<String>,
-    /// How the sender names it: system and value.
+    /// The sender's identifier: system and value.
     pub identifier: Option<String>,
-    /// Whose.
+    /// The resident.
     pub patient: ResidentId,
-    /// When.
+    /// The time.
     pub at: Moment,
     /// Which kind.
     pub kind: Kind,
-    /// What.
+    /// The measured values.
     pub measured: Measured,
 }
 
@@ -97,7 +97,7 @@ impl Concept {
     }
 }
 
-/// Two answers to one question: which of them is meant cannot be known, and guessing would hide the other.
+/// The fault of two answers to one question: it is unknown which one is meant, and choosing would hide the other.
 fn twice(at: &str) -> FieldFault {
     FieldFault::new(at, "fhir.twice", "重复或互相矛盾，只能有一个", "given twice or in contradiction: there can be one")
 }
@@ -106,7 +106,7 @@ fn fault(at: &str, zh: &str, en: &str) -> FieldFault {
     FieldFault::new(at, "fhir.element", zh, en)
 }
 
-/// What a value says: a number in a unit that is understood, or that the meter showed HI or LO.
+/// A value: a number in a known unit, or the meter's HI or LO.
 fn value(
     at: &str,
     of: Quantity,
@@ -217,7 +217,7 @@ fn glucose(wire: &Wire) -> Result<Measured, Vec<FieldFault>> {
 /// Reads an Observation.
 ///
 /// # Errors
-/// [`Refusal::Invalid`] with every element that is not as it should be.
+/// [`Refusal::Invalid`] with every invalid element.
 pub fn read(bytes: &[u8]) -> Result<Incoming, Refusal> {
     let wire: Wire = serde_json::from_slice(bytes).map_err(|e| {
         let place = format!("{}:{}", e.line(), e.column());

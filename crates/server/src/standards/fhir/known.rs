@@ -1,13 +1,13 @@
-//! What can be asked of each type of resource, in one place for searches and for the statement of what this edge can do.
+//! The search parameters of each type of resource, in one place for searches and for the capability statement.
 
-/// What can be asked of a type of resource.
+/// The search parameters of a type of resource.
 #[derive(Clone, Copy, Debug)]
 pub struct Known {
     /// The type.
     pub kind: &'static str,
-    /// Whether it is of a patient.
+    /// Whether it belongs to a patient.
     pub of_patient: bool,
-    /// What its date is called.
+    /// The name of its date.
     pub date: Option<&'static str>,
     /// Whether it has a code.
     pub code: bool,
@@ -29,7 +29,7 @@ pub const APPOINTMENT: Known =
     Known { kind: "Appointment", of_patient: true, date: Some("date"), code: false, updated: false };
 
 impl Known {
-    /// The parameters, as the statement of what this edge can do lists them: name and type.
+    /// The parameters for the capability statement: name and type.
     #[must_use]
     pub fn parameters(&self) -> Vec<(&'static str, &'static str)> {
         let mut all = vec![("_id", "token")];

@@ -1,5 +1,5 @@
 //! FHIR R4 (4.0.1) for the health centre's own system: it reads patients, observations, tasks, flags and appointments, and writes
-//! observations, with a token of the family doctor's team. Who may see what is decided in the rooms, as for everybody else.
+//! observations, with a token of the family doctor's team. Permissions are decided in the rooms, as for everybody else.
 
 mod bundle;
 mod capability;
@@ -20,7 +20,7 @@ pub(crate) mod tests;
 
 pub use http::routes;
 
-/// Where the resources stand.
+/// The base path of the resources.
 pub const BASE: &str = "/api/fhir/r4";
 /// The media type of every answer.
 pub const MEDIA: &str = "application/fhir+json";

@@ -1,5 +1,5 @@
-//! A reading as observations: each of its parts is one, under an id made of the reading's. What is asked again is preliminary, what was
-//! corrected says so, and what was discarded was entered in error; nothing is left out.
+//! A reading as observations: one for each of its parts, under an id derived from the reading's. A doubted one is preliminary, a corrected
+//! one is marked so, and a discarded one was entered in error; none is left out.
 
 use serde_json::{Value as Json, json};
 use weiguang_domain::care::reading::ReadingStatus;
@@ -20,7 +20,7 @@ pub fn id_of(record: &ReadingRecord, kind: Kind) -> String {
     format!("{}-{}", record.reading.id.uuid(), kind.key())
 }
 
-/// The kinds that a reading holds.
+/// The kinds in a reading.
 #[must_use]
 pub fn kinds_of(record: &ReadingRecord) -> Vec<Kind> {
     let holds = |kind: &Kind| kind.quantities().iter().any(|q| record.reading.measured.values.contains_key(q));
@@ -32,7 +32,7 @@ fn number(n: Milli) -> Json {
     n.to_string().parse::<serde_json::Number>().map_or(Json::Null, Json::Number)
 }
 
-/// The value of a quantity, put into an observation or a component.
+/// Adds the value of a quantity to an observation or a component.
 fn put(into: &mut Json, of: Quantity, value: Option<&Value>) {
     let (shown, code) = unit(of);
     match value {
@@ -51,7 +51,7 @@ fn put(into: &mut Json, of: Quantity, value: Option<&Value>) {
     }
 }
 
-/// How HL7 calls the gravest of the rules that were met; nothing for what no rule judges.
+/// HL7's interpretation of the most serious rule that applied; `None` for a value that no rule judges.
 fn interpretation(hits: &[&Hit], normal: bool) -> Option<(&'static str, &'static str, &'static str)> {
     let gravest = hits.iter().max_by_key(|hit| hit.level);
     let said = match gravest.map(|hit| (hit.level, hit.side)) {
@@ -74,7 +74,7 @@ fn is_normal(record: &ReadingRecord, kind: Kind, rules: &Rules) -> bool {
     values.keys().any(of_kind) && values.iter().all(|(of, value)| !of_kind(of) || value.level == Level::Normal)
 }
 
-/// The rules about a kind that a reading met.
+/// The rules about a kind that applied to a reading.
 fn hits_of<'r>(record: &'r ReadingRecord, kind: Kind, rules: &Rules) -> Vec<&'r Hit> {
     let table = rules.version(record.verdict.version);
     let about = |hit: &&Hit| {

@@ -1,4 +1,4 @@
-//! How FHIR says no: every [`Refusal`] as an `OperationOutcome`, with our stable code and both languages.
+//! Refusals in FHIR: every [`Refusal`] as an `OperationOutcome`, with our stable code and both languages.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -7,12 +7,12 @@ use serde_json::{Value as Json, json};
 use super::MEDIA;
 use crate::web::{FieldFault, Refusal};
 
-/// A refusal at this edge. Handlers give it with `?`, and it is written as FHIR wants it.
+/// A refusal at the FHIR endpoints. Handlers return it with `?`, and it is written in FHIR's format.
 #[derive(Debug)]
 pub struct No {
-    /// Why.
+    /// The refusal.
     pub refusal: Refusal,
-    /// The status, where it is another than the refusal's own.
+    /// The status, if it differs from the refusal's own.
     pub status: Option<StatusCode>,
 }
 
@@ -29,7 +29,7 @@ impl No {
         let fault = FieldFault::new(name, code, zh, en);
         Self { refusal: Refusal::field(fault), status: Some(StatusCode::BAD_REQUEST) }
     }
-    /// Something that HTTP itself refuses.
+    /// A refusal by HTTP itself.
     #[must_use]
     pub fn http(status: StatusCode) -> Self {
         let (code, zh, en) = match status {
@@ -54,14 +54,14 @@ impl No {
         };
         Self { refusal: Refusal::rule(code, zh, en), status: Some(status) }
     }
-    /// Whether there is no such thing, or it is not the actor's to see.
+    /// Whether there is no such thing, or the actor may not see it.
     #[must_use]
     pub fn is_missing(&self) -> bool {
         matches!(self.refusal, Refusal::NotFound(_))
     }
 }
 
-/// One issue. `zh` is the text that is shown, `en` stands beside it as its translation.
+/// One issue. `zh` is the displayed text, `en` its translation.
 fn issue(kind: &str, code: &str, zh: &str, en: &str, at: Option<&str>) -> Json {
     let mut issue = json!({
         "severity": "error",
@@ -78,7 +78,7 @@ fn issue(kind: &str, code: &str, zh: &str, en: &str, at: Option<&str>) -> Json {
     issue
 }
 
-/// The word of HL7's table of issues for a status.
+/// HL7's issue type for a status.
 const fn kind(status: StatusCode) -> &'static str {
     match status.as_u16() {
         400 | 422 => "invalid",
@@ -123,7 +123,7 @@ pub fn outcome(status: StatusCode, refusal: &Refusal) -> Json {
 impl IntoResponse for No {
     fn into_response(self) -> Response {
         let body = self.refusal.clone();
-        // What is logged and how long to wait are decided where every refusal is; so is the status, but for HTTP's own.
+        // Logging, waiting times and the status are decided where every refusal is, except for HTTP's own statuses.
         let mut response = self.refusal.into_response();
         let status = self.status.unwrap_or(response.status());
         *response.status_mut() = status;

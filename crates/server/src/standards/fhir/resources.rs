@@ -1,5 +1,5 @@
-//! Patient, Task, Flag, Appointment as this system fills them: who, what is owed and by when, that an alert is open, what is booked. A patient's identity number is
-//! known or not, and never written.
+//! Patient, Task, Flag and Appointment resources of this system: a person, due acts with their deadline, open alerts, bookings. A patient's
+//! identity number is marked as known or unknown, and never written.
 
 use serde_json::{Value as Json, json};
 use weiguang_domain::care::recheck::Recheck;
@@ -13,7 +13,7 @@ use crate::rooms::care::AlertRecord;
 use crate::rooms::households::Profile;
 use crate::rooms::station::Booked;
 
-/// China's identity numbers in ISO's tree.
+/// China's identity numbers in ISO's tree of OIDs.
 pub const IDENTITY: &str = "urn:oid:2.16.156.10011.1.3";
 const ABSENT: &str = "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
 const FLAGS: &str = "http://terminology.hl7.org/CodeSystem/flag-category";
@@ -26,7 +26,7 @@ fn gender(resident: &Resident) -> &'static str {
     }
 }
 
-/// Somebody who is served.
+/// A registered resident.
 #[must_use]
 pub fn patient(profile: &Profile, place: &str) -> Json {
     let resident = &profile.kept.resident;
@@ -39,7 +39,7 @@ pub fn patient(profile: &Profile, place: &str) -> Json {
         "gender": gender(resident),
     });
     if resident.identity.is_some() {
-        // It is on record, and it is found by it; in full it is shown to a person, with a reason that is logged.
+        // It is on record and can be searched; the whole number is only shown to a person, for a reason that is logged.
         let masked = json!({ "extension": [{ "url": ABSENT, "valueCode": "masked" }] });
         out["identifier"] = json!([{ "use": "official", "system": IDENTITY, "_value": masked }]);
     }
@@ -66,7 +66,7 @@ pub fn recheck_id(recheck: &Recheck) -> String {
     format!("{}-{}", recheck.resident.uuid(), recheck.of.key())
 }
 
-/// That somebody is to have something measured again; of what, for whoever may know.
+/// A due re-measurement; its quantity only for readers who may know it.
 #[must_use]
 pub fn recheck(recheck: &Recheck, knows: bool, today: Day) -> Json {
     let text = if knows { format!("复查{}", recheck.of.chinese()) } else { "复查".to_owned() };
@@ -91,7 +91,7 @@ pub fn recheck(recheck: &Recheck, knows: bool, today: Day) -> Json {
     out
 }
 
-/// What an open alert owes next, and by when.
+/// The next act of an open alert, with its deadline.
 #[must_use]
 pub fn duty(record: &AlertRecord, owner: &str) -> Option<Json> {
     let (alert, status) = (&record.alert, record.alert.state.status());
@@ -118,7 +118,7 @@ pub fn duty(record: &AlertRecord, owner: &str) -> Option<Json> {
     Some(out)
 }
 
-/// Where a number stands, as HL7 calls it.
+/// HL7's status for a ticket.
 const fn arrived(standing: TicketStatus) -> &'static str {
     match standing {
         TicketStatus::Expected => "booked",
@@ -128,7 +128,7 @@ const fn arrived(standing: TicketStatus) -> &'static str {
     }
 }
 
-/// A booking at the station. Whoever walks in has a number, and no appointment.
+/// A booking at the station. A walk-in has a ticket, but no appointment.
 #[must_use]
 pub fn appointment(booked: &Booked) -> Json {
     let who = json!({ "reference": format!("Patient/{}", booked.resident.uuid()) });
@@ -156,12 +156,12 @@ const fn ended(state: &State) -> Option<Moment> {
     }
 }
 
-/// That somebody is under an alert, in a word and without a value.
+/// The flag of a person with an alert, without a value.
 #[must_use]
 pub fn flag(record: &AlertRecord, knows: bool) -> Json {
     let alert = &record.alert;
     let open = alert.state.status().is_open();
-    // What it was about is not told once it is over, but to those who may read the readings.
+    // Once it has ended, its subject is shown only to those who may read the readings.
     let concerns = record.about.concerns.iter().filter(|_| open || knows);
     let words: Vec<String> = concerns.map(|c| c.words().zh).collect();
     let about = if words.is_empty() { String::new() } else { format!("：{}", words.join("。")) };

@@ -1,4 +1,4 @@
-//! A search as FHIR writes it: what is understood of a query, which of the found it means, in which order, and which page of them.
+//! A FHIR search: parses the query, filters and sorts the results, and selects the page.
 
 use axum::http::HeaderMap;
 use serde_json::Value as Json;
@@ -12,10 +12,10 @@ use super::dates::Range;
 use super::known::Known;
 use super::outcome::No;
 
-/// At most so many people or ids in one search.
+/// The most people or ids in one search.
 const MOST_NAMES: usize = 50;
 
-/// A code as a search writes it.
+/// A code in a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Token {
     /// `None`: any system; empty: none.
@@ -32,7 +32,7 @@ impl Token {
         }
     }
     fn means(&self, kind: Kind) -> bool {
-        // Every code here is LOINC's: a code without a system, or of another one, is none of ours.
+        // Every code here is LOINC's: one of another or of no system never matches.
         let system = self.system.as_deref().is_none_or(|system| system == LOINC);
         system && if self.code.is_empty() { self.system.is_some() } else { kind.is_meant_by(&self.code) }
     }
@@ -45,11 +45,11 @@ enum Key {
     Id,
 }
 
-/// What is asked.
+/// A search.
 #[derive(Clone, Debug)]
 pub struct Search {
     known: Known,
-    /// The parts of the query that were understood, for the link to the search itself.
+    /// The parts of the query that were understood, for the self link.
     used: Vec<(String, String)>,
     ids: Option<Vec<String>>,
     people: Option<Vec<ResidentId>>,
@@ -63,7 +63,7 @@ pub struct Search {
     after: Option<(i64, String)>,
 }
 
-/// One thing that may be meant.
+/// One candidate.
 #[derive(Clone, Debug)]
 pub struct Found<T> {
     /// The id of its resource.
@@ -72,16 +72,16 @@ pub struct Found<T> {
     pub at: Moment,
     /// Its last change.
     pub updated: Moment,
-    /// What its resource is made of.
+    /// The data of its resource.
     pub what: T,
 }
 
 /// A page of a search.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// What was understood of the query.
+    /// The understood parts of the query.
     pub used: Vec<(String, String)>,
-    /// How many there are in all.
+    /// The total number of results.
     pub total: usize,
     /// The resources of this page.
     pub page: Vec<Json>,
@@ -89,13 +89,13 @@ pub struct Answer {
     pub next: Option<String>,
 }
 
-/// Whether the client wants to be told of what is not understood, in place of an answer without it.
+/// Whether the client wants unknown parts to be refused instead of ignored.
 fn strict(headers: &HeaderMap) -> bool {
     let all = headers.get_all("prefer").iter().filter_map(|v| v.to_str().ok());
     all.flat_map(|v| v.split([',', ';'])).any(|part| part.trim().eq_ignore_ascii_case("handling=strict"))
 }
 
-/// The id that a reference names: `Patient/id`, an address that ends so, or the id alone. An id that is none is nobody's.
+/// The id in a reference: `Patient/id`, an address that ends so, or the id alone. An invalid id matches nobody.
 fn person(reference: &str) -> Option<ResidentId> {
     let id = match reference.rsplit_once('/') {
         Some((kind, id)) if kind == "Patient" || kind.ends_with("/Patient") => id,
@@ -105,7 +105,7 @@ fn person(reference: &str) -> Option<ResidentId> {
     Uuid::parse_str(id).ok().map(ResidentId::new)
 }
 
-/// What two parts of a query have in common: each part narrows the search.
+/// Intersects two parts of a query: each part narrows the search.
 fn narrow<T: PartialEq>(known: &mut Option<Vec<T>>, wish: Vec<T>) {
     *known = Some(match known.take() {
         None => wish,
@@ -114,8 +114,8 @@ fn narrow<T: PartialEq>(known: &mut Option<Vec<T>>, wish: Vec<T>) {
 }
 
 impl Search {
-    /// Reads a query. What is not understood is left out and is not in the link to the search itself, unless the client wants strict
-    /// handling; a modifier that is not understood would turn the question round and is always refused.
+    /// Reads a query. An unknown part is ignored and is not in the self link, unless the client wants strict handling; an unknown modifier
+    /// would change the meaning and is always refused.
     ///
     /// # Errors
     /// [`No`] with 400 and the name of the part.
@@ -153,7 +153,7 @@ impl Search {
         Ok(search)
     }
 
-    /// One part of the query; gives whether it was understood.
+    /// Reads one part of the query; returns whether it was understood.
     fn part(&mut self, name: &str, value: &str) -> Result<bool, No> {
         let known = self.known;
         let values = || value.split(',').filter(|v| !v.is_empty());
@@ -189,7 +189,7 @@ impl Search {
         Ok(true)
     }
 
-    /// One order is understood: by the date, the last change or the id, rising or falling.
+    /// Reads the sort order: by the date, the last change or the id, ascending or descending.
     fn sorted(&mut self, value: &str) -> bool {
         let (name, rising) = value.strip_prefix('-').map_or((value, true), |name| (name, false));
         let key = match name {
@@ -202,10 +202,10 @@ impl Search {
         true
     }
 
-    /// The people whose resources are asked for, or the ids of resources.
+    /// The people in a search, or the ids of resources.
     ///
     /// # Errors
-    /// [`No`] with 400 if neither is named: lists of a whole place are the pages' work.
+    /// [`No`] with 400 if there is neither: lists of a whole place are only on pages.
     pub fn names(&self) -> Result<Names<'_>, No> {
         match (&self.people, &self.ids) {
             (Some(people), _) => Ok(Names::People(people)),
@@ -217,13 +217,13 @@ impl Search {
         }
     }
 
-    /// Whether the search means a kind of observation.
+    /// Whether the search includes a kind of observation.
     #[must_use]
     pub fn means(&self, kind: Kind) -> bool {
         self.codes.iter().all(|any| any.iter().any(|token| token.means(kind)))
     }
 
-    /// The time within which everything that is meant lies: from, until.
+    /// The period that contains all results: from, until.
     #[must_use]
     pub fn span(&self) -> (Moment, Moment) {
         let all = (Moment::from_micros(0), Moment::start_of(FOREVER));
@@ -242,7 +242,7 @@ impl Search {
         (key, found.id.clone())
     }
 
-    /// The page of what was found that is asked for. `now` is for dates that are only about right.
+    /// The requested page of the results. `now` is for approximate dates.
     pub fn page<T>(self, found: Vec<Found<T>>, now: Moment, show: impl Fn(&Found<T>) -> Json) -> Answer {
         let meant = |f: &Found<T>| {
             self.ids.as_ref().is_none_or(|ids| ids.contains(&f.id))
@@ -270,7 +270,7 @@ impl Search {
     }
 }
 
-/// What a search names.
+/// The subjects of a search.
 #[derive(Clone, Copy, Debug)]
 pub enum Names<'a> {
     /// Patients.

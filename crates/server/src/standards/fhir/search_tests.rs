@@ -1,5 +1,5 @@
-//! What other people's FHIR clients rely on: pages that are filtered before they are cut, versions that are compared, codes that are of their
-//! system, and a refusal that is an outcome with the right status; and that nothing that is said twice is stored.
+//! Requirements of other FHIR clients: pages are filtered before they are cut, versions are compared, codes belong to their system, and a
+//! refusal is an outcome with the right status; repeated writes are stored once.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -141,7 +141,7 @@ fn a_page_is_filtered_before_it_is_cut_and_sorted_as_it_is_asked() {
         let people = centre.get(&format!("/Patient?_id={other},{id}")).await.good();
         assert_eq!((people["total"].as_u64(), ids(&people).contains(&id)), (Some(2), true));
 
-        // What is not understood is left out, and the link to the search says so.
+        // An unknown part is ignored, and the self link says so.
         let left_out = get("colour=red&_sort=-date").await;
         let link = text(&left_out["link"][0], "url");
         assert!(left_out["total"] == 9 && link.contains("_sort=-date") && !link.contains("colour"), "{link}");

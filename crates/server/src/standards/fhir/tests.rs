@@ -1,5 +1,5 @@
-//! The health centre's own system at work, on both engines: it finds the woman, reads and writes what is measured, sees what is owed, and no
-//! line beyond. What it was answered is kept as a snapshot, and a validator reads that in the tests of the web.
+//! The health centre's own system at work, on both engines: it finds a patient, reads and writes measurements, sees due acts, and nothing
+//! else. The answers are stored as a snapshot, which a validator checks in the tests of the web.
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::rooms::care::reading_tests::{becomes_nurse, resident, text};
 use crate::rooms::households::tests::pair;
 use crate::rooms::station::tests::Station;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
 pub const SCOPES: &[&str] = &[
     "system/Patient.rs",
@@ -33,13 +33,19 @@ impl<'a> Program<'a> {
         Self { secret: text(&made, "secret"), nobody: test.public() }
     }
 
-    async fn send(&self, method: Method, path: &str, body: Option<(&str, String)>) -> Came {
+    async fn send(&self, method: Method, path: &str, body: Option<(&str, String)>) -> TestResponse {
         let (kind, text) = body.map_or((None, None), |(kind, text)| (Some(("content-type", kind)), Some(text)));
         self.asks(method, path, kind.as_slice(), text).await
     }
 
     /// Sends a request with headers of its own.
-    pub async fn asks(&self, method: Method, path: &str, headers: &[(&str, &str)], body: Option<String>) -> Came {
+    pub async fn asks(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> TestResponse {
         let bearer = format!("Bearer {}", self.secret);
         let mut request = Request::builder().method(method).uri(format!("/api/fhir/r4{path}"));
         request = request.header(header::AUTHORIZATION, bearer).header(header::HOST, "street.example");
@@ -49,15 +55,15 @@ impl<'a> Program<'a> {
         self.nobody.raw(request.body(body.map_or_else(Body::empty, Body::from)).unwrap()).await
     }
 
-    pub async fn get(&self, path: &str) -> Came {
+    pub async fn get(&self, path: &str) -> TestResponse {
         self.send(Method::GET, path, None).await
     }
 
-    pub async fn write(&self, method: Method, path: &str, body: &Value) -> Came {
+    pub async fn write(&self, method: Method, path: &str, body: &Value) -> TestResponse {
         self.send(method, path, Some(("application/fhir+json", body.to_string()))).await
     }
 
-    async fn search(&self, form: &str) -> Came {
+    async fn search(&self, form: &str) -> TestResponse {
         let form = ("application/x-www-form-urlencoded", form.to_owned());
         self.send(Method::POST, "/Patient/_search", Some(form)).await
     }
@@ -92,7 +98,7 @@ pub fn glucose(patient: &str, at: &str, code: &str, value: Value, name: &str) ->
 
 /// The stable codes of an outcome with this status, each with the element that it names.
 #[track_caller]
-pub fn outcome(came: &Came, status: u16) -> Vec<(String, String)> {
+pub fn outcome(came: &TestResponse, status: u16) -> Vec<(String, String)> {
     let body = came.json();
     assert_eq!((came.status.as_u16(), &body["resourceType"]), (status, &json!("OperationOutcome")), "{body}");
     assert_eq!(came.headers[header::CONTENT_TYPE], "application/fhir+json");
@@ -103,7 +109,7 @@ pub fn outcome(came: &Came, status: u16) -> Vec<(String, String)> {
     body["issue"].as_array().unwrap().iter().map(issue).collect()
 }
 
-/// What was answered, with ids that are the same in each run.
+/// The answers, with ids that are the same in each run.
 #[derive(Default)]
 struct Examples {
     ids: BTreeMap<String, String>,
@@ -143,7 +149,7 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
         let centre = Program::of(test, "doctor", SCOPES, "510117019006").await;
         let mut kept = Examples::default();
 
-        // She is found by her whole number, in the body of the request; what comes back does not hold it.
+        // She is found by her whole number, in the body of the request; the answer does not contain it.
         let by_address = centre.get("/Patient?identifier=110105194305020020").await;
         assert_eq!(outcome(&by_address, 400), [("fhir.by-post".into(), "identifier".into())]);
         let patient = centre.get(&format!("/Patient/{id}")).await.good();
@@ -184,7 +190,7 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
         kept.keep(&centre.get(&format!("/Observation/{own}")).await.good());
         kept.keep(&entered);
 
-        // What the meter could only call HI; what is hard to believe is preliminary until a person answers.
+        // A value that the meter showed as HI; a doubted one is preliminary until a person answers.
         let mut hi = glucose(&id, TEN, "14770-2", Value::Null, "A-18");
         hi.as_object_mut().unwrap().remove("valueQuantity");
         hi["dataAbsentReason"] = json!({ "coding": [{ "code": "positive-infinity" }] });
@@ -222,7 +228,7 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
             "told to whoever wants to know"
         );
 
-        // The second critical reading raised it: a flag without a value, and what is owed.
+        // The second critical reading raised it: a flag without a value, and the due acts.
         let flags = centre.get(&format!("/Flag?patient={id}")).await.good();
         let flag = &flags["entry"][0]["resource"];
         assert_eq!(text(flag, "status"), "active");
@@ -237,7 +243,7 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
             kept.keep(task);
         }
 
-        // What is booked for her.
+        // Her bookings.
         let doctor = test.as_("doctor").await;
         station.books(test, &doctor, &id, "09:30").await.good();
         let booked = centre.get(&format!("/Appointment?patient={id}")).await.good();
@@ -339,7 +345,7 @@ fn a_token_does_what_its_scopes_say_where_its_owner_is_paired() {
         let smart = nobody.get("/.well-known/smart-configuration").await.good();
         assert_eq!(smart["scopes_supported"].as_array().unwrap().len(), 6);
 
-        // No more than is held can be handed on.
+        // Nobody can pass on more rights than they have.
         for (who, scope, code) in [
             ("member01", "system/Observation.rs", "51011701900600901"),
             ("doctor", "system/Observation.cruds", "510117019006"),

@@ -1,4 +1,4 @@
-//! The edge of bulletins for staff; what residents reach is in `public.rs`.
+//! HTTP endpoints of bulletins for staff; those for residents are in `public.rs`.
 
 pub mod public;
 pub mod view;
@@ -34,7 +34,7 @@ use crate::web::file::{file_response, read_upload};
 use crate::web::problem::Problem;
 use crate::web::{FieldFault, Refusal};
 
-/// The most of a page, and what a page has unless it is said.
+/// Largest page, which is also the default.
 const MOST: usize = 200;
 const USUAL: usize = 50;
 
@@ -79,7 +79,7 @@ pub struct BulletinsQuery {
     limit: Option<usize>,
 }
 
-/// Bulletins that the reader sees: those that are on, unread first, then pinned, then the newest; or drafts; or what is over.
+/// Bulletins that the reader sees: current ones, unread first, then pinned, then the newest; or drafts; or closed ones.
 #[utoipa::path(get, path = "/bulletins", tag = "bulletins", params(BulletinsQuery), responses((status = 200, body = BulletinList)))]
 pub async fn list_bulletins(
     State(app): State<App>,
@@ -112,7 +112,7 @@ pub async fn list_bulletins(
     Ok(Reply(arranged(items, query.view, limit)))
 }
 
-/// The rows in the order of their list, with where the next page begins.
+/// The rows in the order of their list, and the cursor of the next page.
 fn arranged(mut items: Vec<BulletinRow>, part: BulletinPart, limit: usize) -> BulletinList {
     if part == BulletinPart::Open {
         items.sort_by_key(|row| (!row.unread, !row.pinned, std::cmp::Reverse(row.id)));
@@ -125,7 +125,7 @@ fn arranged(mut items: Vec<BulletinRow>, part: BulletinPart, limit: usize) -> Bu
     BulletinList { items, next }
 }
 
-/// One more than a page of what is over and the reader sees.
+/// One more than a page of closed bulletins that the reader sees.
 fn past(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -146,7 +146,7 @@ fn past(
     }
 }
 
-/// The street in which an actor meets a bulletin.
+/// The street in which an actor sees a bulletin.
 async fn street_of(app: &App, actor: &Actor, id: BulletinId) -> Result<GridCode, Refusal> {
     let there = move |tx: &mut Tx<'_>, street: &GridCode| Ok(store::read(tx, street, id)?.is_some());
     street_by(app, actor, &[Verb::BulletinsRead], "bulletin", there).await

@@ -1,4 +1,5 @@
-//! What residents read without an account: what is published on these days, and nothing of drafts, of staff, of other streets.
+//! Public endpoints for residents without an account: bulletins that are published now, without drafts, bulletins for staff, or those of
+//! other streets.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

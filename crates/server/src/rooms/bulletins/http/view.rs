@@ -1,4 +1,4 @@
-//! Bulletins on the wire.
+//! Wire format of bulletins.
 
 use serde::Serialize;
 use std::collections::HashMap;
@@ -42,7 +42,7 @@ pub struct BulletinRow {
 }
 
 impl BulletinRow {
-    /// Of a record, for somebody who has read these.
+    /// Of a record, for a reader who has read these editions.
     #[must_use]
     pub fn of(one: &Record, seen: &HashMap<BulletinId, u32>, territory: &Territory) -> Self {
         let b = &one.bulletin;
@@ -94,7 +94,7 @@ pub struct BulletinView {
 }
 
 impl BulletinView {
-    /// Of a record, for somebody who has read these and may publish it or not.
+    /// Of a record, for a reader who has read these editions, and whether they may publish it.
     #[must_use]
     pub fn of(
         one: &Record,
@@ -136,7 +136,7 @@ pub struct BulletinReaders {
 }
 
 impl BulletinReaders {
-    /// Of those whom it is for, and the editions that were read.
+    /// The people addressed, and the editions that they have read.
     #[must_use]
     pub fn of(all: Vec<(AccountId, String)>, seen: &HashMap<AccountId, u32>, edition: u32) -> Self {
         let readers = all.len();

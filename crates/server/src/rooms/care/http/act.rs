@@ -1,4 +1,4 @@
-//! What people do to an alert over HTTP.
+//! Acts on an alert over HTTP.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -85,7 +85,7 @@ pub enum AlertActBody {
         account: Option<Uuid>,
         place: String,
     },
-    /// Somebody says that they look in: a contact or an account; every so many minutes, the first time at a moment.
+    /// Somebody agrees to look in: a contact or an account, at an interval in minutes, first at a given moment.
     AskWatch {
         #[serde(default)]
         contact: Option<Uuid>,

@@ -1,4 +1,4 @@
-//! Alerts for one reader: the lists of those on duty, one alert, its timeline, and whether its chain holds.
+//! Alerts for one reader: the lists of those on duty, one alert, its timeline, and whether its chain verifies.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -50,7 +50,7 @@ pub struct AlertsQuery {
     /// A code; everything under it.
     #[param(value_type = Option<String>)]
     under: Option<GridCode>,
-    /// At most so many, up to 200.
+    /// At most this many, up to 200.
     limit: Option<i64>,
     /// The cursor of the page before.
     after: Option<String>,
@@ -176,7 +176,7 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
             let names = names_of(tx, served.chain(tried).chain(saw))?;
             let doctor = doctor.and_then(|d| names.get(&d).cloned());
             let call_back = calling::line(tx, &named, &street)?;
-            // Numbers of those who serve are for whoever has a part in an alert that nobody answers, and for no longer.
+            // Staff phone numbers are shown to parties of an alert that nobody has answered, and only until it is answered.
             let call = match record.alert.unanswered_since(now) {
                 Some(_) if sees.1 => calling::callable(tx, &seal, &named, &record, today)?,
                 _ => Vec::new(),
@@ -196,8 +196,8 @@ pub(super) async fn view(app: &App, actor: &Actor, street: GridCode, id: AlertId
     Ok((view, record.head.seq))
 }
 
-/// The alerts in which somebody has a part, whole, the nearest clock first, for their phone. The readings stay on the server: who goes
-/// and looks needs none, and a doctor looks at them on the page of the person.
+/// The alerts in which somebody has a part, with all details, the nearest deadline first, for their phone. Readings stay on the server: a
+/// person who looks in needs none, and a doctor sees them on the resident's page.
 pub async fn in_hand(app: &App, actor: &Actor) -> Result<Vec<AlertView>, Refusal> {
     let (streets, account) = (streets_by(app, actor, &[Verb::CareAlert]), actor.account);
     let (most, ended_after) = (i64::try_from(phone::ALERTS).unwrap_or(i64::MAX), app.now() - TAKE_BACK);
@@ -257,7 +257,7 @@ pub struct AlertEventsQuery {
     after: Option<i64>,
 }
 
-/// An entry of an alert's timeline. It names readings by nothing, so that no value can stand in it.
+/// An entry of an alert's timeline. It names no readings, so that it cannot contain a value.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = CareAlertEventView)]
 pub struct AlertEventView {
@@ -285,7 +285,7 @@ pub struct AlertEventPage {
     pub items: Vec<AlertEventView>,
 }
 
-/// An entry as it is read, with whom it names.
+/// An entry with the people that it names.
 struct Entry {
     event: weiguang_domain::kernel::events::Event,
     hash: weiguang_domain::kernel::events::Hash,

@@ -1,4 +1,4 @@
-//! What a reader may do to an alert now: the same rules as when it is done, asked beforehand for the buttons.
+//! Permitted acts of a reader on an alert now, for the buttons of its page: the same rules as when the act is done.
 
 use uuid::Uuid;
 use weiguang_domain::access::Actor;
@@ -11,10 +11,10 @@ use weiguang_domain::kernel::time::{Moment, Span};
 
 use crate::rooms::care::record::AlertRecord;
 
-/// What its reader may do to an alert now, by keys.
+/// Keys of the reader's permitted acts.
 pub(super) fn allowed(actor: &Actor, record: &AlertRecord, party: bool, now: Moment) -> Vec<String> {
     let status = record.alert.state.status();
-    // One of each kind: what they say does not change who may do them, nor where they fit.
+    // One act of each kind: its fields change neither who may do it nor in which state.
     let nobody = ContactId::new(Uuid::nil());
     let text = String::new;
     let watcher = Watcher::Contact(nobody);

@@ -1,4 +1,4 @@
-//! Whom to call back: read by those who act on alerts, set by those who run the street.
+//! The contact to call back: read by those who act on alerts, set by those who run the street.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -64,7 +64,7 @@ pub struct CallBackBody {
     pub number: String,
 }
 
-/// The street that is meant, where the actor holds one of some verbs; another one is not there.
+/// The requested street, if the actor has one of these verbs there; otherwise it is not found.
 fn street_of(app: &App, actor: &Actor, verbs: &[Verb], wish: Option<GridCode>) -> Result<GridCode, Refusal> {
     let streets = streets_by(app, actor, verbs);
     let first = *streets.first().ok_or(Refusal::Denied(verbs[0]))?;

@@ -1,4 +1,4 @@
-//! The edge of care: who, what, and the one operation behind it.
+//! HTTP endpoints of care: each checks the caller and the request, and calls one operation.
 
 pub mod act;
 pub mod alerts;

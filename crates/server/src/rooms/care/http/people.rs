@@ -1,4 +1,4 @@
-//! One person's care: readings and their course, what is to be measured again; and the list of those whose recheck is past.
+//! One person's care: readings and their history, due re-measurements; and the list of overdue ones.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -66,7 +66,7 @@ pub struct CareOf {
     pub tickets: Vec<NumberOf>,
 }
 
-/// Somebody whom the actor may measure, and whether they see all of their readings.
+/// A person whom the actor may measure, and whether the actor sees all of their readings.
 pub(super) fn measurable(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -157,7 +157,7 @@ pub async fn read_care_of(
 #[serde(deny_unknown_fields, default)]
 #[into_params(parameter_in = Query)]
 pub struct ReadingsQuery {
-    /// At most so many, up to 200.
+    /// At most this many, up to 200.
     limit: Option<i64>,
     /// The cursor of the page before.
     after: Option<String>,

@@ -1,4 +1,4 @@
-//! Entering a reading, answering what is asked again about it, reading it.
+//! Entering a reading, answering questions about it, reading it.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -162,7 +162,7 @@ pub async fn enter_reading(
     send: IdempotencyKey<NewReading>,
 ) -> Result<Response, Refusal> {
     actor.may_somewhere(Verb::CareMeasure)?;
-    // A reading is as easy to guess as a phone number: what is kept of the request tells nothing of it.
+    // A reading is as easy to guess as a phone number, so the stored hash of the request is keyed.
     let (sending, body) = (send.secret(&app), send.body);
     if body.id.get_version_num() != 7 {
         return Err(Refusal::field(FieldFault::new("id", "kernel.id", "编号须为 UUIDv7", "must be a UUIDv7")));
@@ -178,7 +178,7 @@ pub async fn enter_reading(
     };
     let street = households::street_of_any(&app, &actor, &[Verb::CareMeasure], new.resident).await?;
     let sent = app.write(&actor, street, sending, move |work| measure::enter(work, &new)).await?;
-    // A program's token enters readings and reads none: it has the receipt.
+    // A program's token may enter readings but read none: it receives the receipt.
     match show(&app, &actor, street, ReadingId::new(sent.value.id), StatusCode::CREATED, sent.replayed).await {
         Err(Refusal::NotFound(_)) => {
             Ok(written(StatusCode::CREATED, &sent.value, Some(sent.value.version), sent.replayed))

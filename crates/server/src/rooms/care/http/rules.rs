@@ -1,4 +1,4 @@
-//! The rules: what holds, what a changed table would have done, and publishing it.
+//! The rules: the ones in force, a trial of a changed table, and publishing it.
 
 use axum::Json as Reply;
 use axum::extract::State;

@@ -1,4 +1,4 @@
-//! The paper that somebody takes home: what was measured on a day, what it means, when to come again, and whom to call.
+//! The slip that a person takes home: the readings of a day, their meaning, when to come again, and whom to call.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -17,7 +17,7 @@ use crate::rooms::care::record::ReadingRecord;
 use crate::rooms::care::rules::Rules;
 use crate::rooms::care::store::{calling, readings};
 use crate::rooms::care::view::KeyWords;
-use crate::rooms::care::view::reading::{ReadingView, RecheckView, Said};
+use crate::rooms::care::view::reading::{ReadingView, RecheckView, ValueVerdicts};
 use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::people::names_of;
 use crate::rooms::{households, station};
@@ -27,7 +27,7 @@ use crate::web::words::Bilingual;
 
 /// Readings that fit on a slip.
 const MOST: i64 = 50;
-/// How far ahead the next days of service are looked for, and how many are told.
+/// Days ahead that are searched for service, and the most days listed.
 const AHEAD: i64 = 62;
 const NEXT: usize = 3;
 
@@ -115,7 +115,7 @@ pub struct Slip {
     pub printed_at: String,
 }
 
-/// Words of a list, each once; a blood pressure is one thing.
+/// Words of a list without repetition; a blood pressure is one item.
 fn listed(words: &[KeyWords]) -> (String, String) {
     let mut all: Vec<(&str, &str)> = Vec::new();
     for word in words {
@@ -131,7 +131,7 @@ fn listed(words: &[KeyWords]) -> (String, String) {
     (zh.join("、"), en.join(", "))
 }
 
-/// What the values mean. `sides`: in which directions those that are not critical are off.
+/// The meaning of the values. `sides`: in which directions values that are not critical deviate.
 fn sentence(level: Level, sides: &BTreeSet<Side>, normal: &[KeyWords]) -> Bilingual {
     match level {
         Level::Critical => Bilingual::new("数值危急，请立即就医", "The values are critical: see a doctor at once"),
@@ -154,11 +154,11 @@ fn sentence(level: Level, sides: &BTreeSet<Side>, normal: &[KeyWords]) -> Biling
     }
 }
 
-/// What is said of a day's readings: the gravest word, the same in a sentence, and what no rule judges.
+/// The verdict on a day's readings: the most serious level, a sentence, and values that no rule judges.
 fn told(permit: Permit, found: &[ReadingRecord], rules: &Rules) -> (Option<Level>, Option<Bilingual>, Vec<KeyWords>) {
     let (mut normal, mut not_judged, mut level) = (Vec::new(), Vec::new(), None);
     for record in found {
-        let said = Said::of(permit, record, rules.version(record.verdict.version));
+        let said = ValueVerdicts::of(permit, record, rules.version(record.verdict.version));
         level = level.max(Some(said.level));
         normal.extend(said.normal);
         not_judged.extend(said.not_judged);
@@ -196,7 +196,7 @@ pub async fn read_slip(
             let (level, verdict, not_judged) = told(permit, &found, &rules);
             let critical = level == Some(Level::Critical);
             let (mut advice, mut rechecks): (Vec<Bilingual>, Vec<RecheckView>) = (Vec::new(), Vec::new());
-            // On the paper of somebody who must see a doctor now stands nothing that can wait.
+            // The slip of a person who must see a doctor now lists nothing that can wait.
             for view in views.iter().filter(|view| !critical || view.level.as_deref() == Some("critical")) {
                 advice.extend(view.advice.iter().filter(|a| !advice.contains(a)).cloned().collect::<Vec<_>>());
                 for recheck in view.rechecks.iter().filter(|_| !critical) {

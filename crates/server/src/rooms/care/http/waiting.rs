@@ -1,4 +1,4 @@
-//! Who is awaited at a desk: the second reading, a word, an answer.
+//! People expected at a desk: for a second reading, a clinical decision, or an answer.
 
 use axum::Json as Reply;
 use axum::extract::State;

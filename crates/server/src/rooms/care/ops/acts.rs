@@ -1,4 +1,4 @@
-//! What people do to an alert.
+//! Acts of people on an alert.
 
 use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::care::alert::machine::Context;
@@ -23,10 +23,10 @@ fn visible(work: &mut UnitOfWork<'_, '_>, id: AlertId) -> Result<(AlertRecord, b
     Ok((record, party))
 }
 
-/// Does an act on an alert that was decided on as it was at `version`.
+/// Does an act that was decided on the alert at `version`.
 ///
 /// # Errors
-/// What permission, version and the domain refuse; a contact or a colleague whom nobody knows.
+/// Refusals of permission, version and the domain; an unknown contact or colleague.
 pub fn act(work: &mut UnitOfWork<'_, '_>, id: AlertId, version: i64, action: &Action) -> Result<Receipt, Refusal> {
     let (record, party) = visible(work, id)?;
     let permit = work.actor.may(action.verb(), &record.alert.code, party)?;
@@ -48,7 +48,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: AlertId, version: i64, action: &Ac
     Ok(Receipt { id: id.uuid(), version: record.head.seq })
 }
 
-/// A death that was written down by mistake: the person's record stands as it stood, and what is asked of it finds them again.
+/// Undoes a death that was recorded by mistake: the person's record returns to its former state, and re-measurements apply again.
 fn take_back(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: &AlertRecord) -> Result<(), Refusal> {
     let (street, resident) = (work.tenant, record.alert.resident);
     if alerts::open_of(work.tx, &street, resident)?.is_some() {
@@ -61,7 +61,7 @@ fn take_back(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: &AlertRecord
     }
 }
 
-/// Asks whether everybody whom an act names is known: contacts to the household, colleagues to the street.
+/// Checks that everybody named in an act is known: contacts in the household, colleagues in the street.
 fn known(work: &mut UnitOfWork<'_, '_>, record: &AlertRecord, action: &Action) -> Result<(), Refusal> {
     let (contact, account): (Option<ContactId>, Option<AccountId>) = match action {
         Action::Found { contact, .. } => (Some(*contact), None),
@@ -94,14 +94,14 @@ fn known(work: &mut UnitOfWork<'_, '_>, record: &AlertRecord, action: &Action) -
     Ok(())
 }
 
-/// The numbers of a rung's contact in full, to call them; who looked, and when, stands in the timeline.
+/// The full phone numbers of a rung's contact; the timeline records who looked, and when.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; a rung on which nobody stands yet.
+/// [`Refusal::NotFound`]; a rung without a contact.
 pub fn numbers(work: &mut UnitOfWork<'_, '_>, id: AlertId, rung: u16) -> Result<Vec<String>, Refusal> {
     let (record, party) = visible(work, id)?;
     let permit = work.actor.may(Verb::CareAlert, &record.alert.code, party)?;
-    // Whoever leads may see numbers anyway, for a reason; of the others only those who have a part in this alert.
+    // Those who may unmask numbers see them anyway; others only if they have a part in this alert.
     if !party {
         work.actor.may(Verb::HouseholdsUnmask, &record.alert.code, false)?;
     }

@@ -1,5 +1,5 @@
-//! What belongs to a person goes with them: readings and alerts, to the one record when two are made one, back when they are made two again, and away when they
-//! are forgotten. An alert that is open stays until a person ends it.
+//! A person's readings and alerts move with their record: to the remaining record in a merge, back when it is undone, and they are erased
+//! with it. An open alert stays until a person ends it.
 
 use weiguang_domain::care::recheck::advice;
 use weiguang_domain::grid::GridCode;
@@ -19,7 +19,7 @@ use crate::web::Refusal;
 /// A person's readings and alerts.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
     let one = |what| move |id| Belonging { what, id };
     let mut all: Vec<Belonging> = readings::ids_of(tx, street, of)?.into_iter().map(one(Belongs::Reading)).collect();
@@ -27,10 +27,10 @@ pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<
     Ok(all)
 }
 
-/// Gives a reading or an alert to another record of the same person.
+/// Moves a reading or an alert to another record of the same person.
 ///
 /// # Errors
-/// Both records have an open alert: one of them is ended first. The store's.
+/// Both records have an open alert: one of them must be ended first. The store's errors.
 pub fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, to: &Resident) -> Result<(), Refusal> {
     let street = work.tenant;
     match thing.what {
@@ -53,10 +53,10 @@ pub fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, to: &Resident) -> R
     Ok(())
 }
 
-/// What was asked of the one record is asked of the other, too, and what both had is kept for an undo.
+/// Re-measurements of one record are transferred to the other, and both former states are stored for an undo.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn follow_on(
     work: &mut UnitOfWork<'_, '_>,
     merge: MergeId,
@@ -75,11 +75,11 @@ pub fn follow_on(
     Ok(people::put(work.tx, &street, &after)?)
 }
 
-/// Gives both records back what was followed of each when they were made one. Readings have gone back to whose they were by then: what was
-/// measured or answered since counts for the record with which it is, and asks it what it would have asked.
+/// Restores the former states of both records after a merge is undone. Their readings have moved back already: what was measured or
+/// answered since then counts for the record that has it, and asks for its re-measurements there.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn part(work: &mut UnitOfWork<'_, '_>, merge: &Merge, kept: &Resident, gone: &Resident) -> Result<(), Refusal> {
     let street = work.tenant;
     if people::read(work.tx, &street, gone.id)?.is_none() {
@@ -101,7 +101,7 @@ pub fn part(work: &mut UnitOfWork<'_, '_>, merge: &Merge, kept: &Resident, gone:
     Ok(())
 }
 
-/// Somebody's readings that stand and came, or were answered for, after a moment, in that order.
+/// A person's valid readings that arrived, or were answered for, after a moment, in that order.
 fn told_since(work: &mut UnitOfWork<'_, '_>, of: ResidentId, since: Moment) -> Result<Vec<ReadingRecord>, Refusal> {
     let (street, mut told) = (work.tenant, Vec::new());
     for id in readings::ids_of(work.tx, &street, of)? {
@@ -118,19 +118,19 @@ fn told_since(work: &mut UnitOfWork<'_, '_>, of: ResidentId, since: Moment) -> R
     Ok(told.into_iter().map(|(_, record)| record).collect())
 }
 
-/// Whether somebody has an alert that no person has ended.
+/// Whether a person has an open alert.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn is_open(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<bool, Refusal> {
     Ok(alerts::open_of(tx, street, of)?.is_some())
 }
 
-/// Forgets readings whose time is over, with what they asked to have measured again. Somebody with an open alert is not forgotten by a
-/// clock; long illnesses stay, as a doctor recorded them. Gives how many readings that were.
+/// Erases readings whose retention ended, with their re-measurements. A person with an open alert is not erased by a clock; long illnesses
+/// remain, as a doctor recorded them. Returns the number of readings.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget_readings(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<u64, Refusal> {
     let street = work.tenant;
     if is_open(work.tx, &street, id)? {
@@ -146,10 +146,10 @@ pub fn forget_readings(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<
     Ok(readings::delete_of(work.tx, &street, id)?)
 }
 
-/// Forgets everything of somebody that this room holds, and what its chains say; gives how much of what that was.
+/// Erases everything of a person in this room, and the content of its chains; returns the kinds and numbers.
 ///
 /// # Errors
-/// An alert of theirs is open; the store's.
+/// One of their alerts is open; the store's errors.
 pub fn forget(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Vec<(String, u32)>, Refusal> {
     let street = work.tenant;
     if is_open(work.tx, &street, id)? {

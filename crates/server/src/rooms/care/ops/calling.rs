@@ -1,5 +1,5 @@
-//! Whom a landlord, a neighbour or the family is asked to call back: a setting of the street. Until somebody sets it, its centre is named
-//! without a number. And whom to call where nobody answers an alert.
+//! The desk that a landlord, a neighbour or the family is asked to call back: a setting of the street. By default it is the street's
+//! centre, without a number. And whom to call if nobody answers an alert.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -23,40 +23,40 @@ use crate::web::{FieldFault, Refusal};
 /// The longest name of a desk, in characters.
 const NAME: usize = 40;
 
-/// The stream of a street's setting: its code in digits stands in the id, so that it needs no row of its own.
+/// The stream of a street's setting: its id contains the digits of the code, so that it needs no row of its own.
 fn stream(street: &GridCode) -> Uuid {
     Uuid::from_u64_pair(street.as_str().parse().unwrap_or(0), 0x8000_0000_0000_0002)
 }
 
-/// What the desk of a street is called where nobody said it: 合作街道治理服务中心.
+/// Default name of a street's desk: 合作街道治理服务中心.
 #[must_use]
 pub fn centre(territory: &Territory, street: &GridCode) -> String {
     format!("{}治理服务中心", territory.name(street))
 }
 
-/// Whom to call back in a street, in the words that are said: 合作街道治理服务中心 028-87654321.
+/// The desk to call back in a street, as text: 合作街道治理服务中心 028-87654321.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn line(tx: &mut Tx<'_>, territory: &Territory, street: &GridCode) -> Result<String, Refusal> {
     Ok(calling::read(tx, street)?.map_or_else(|| centre(territory, street), |c| c.line()))
 }
 
-/// Somebody to call where nobody answers an alert.
+/// A person or desk to call if nobody answers an alert.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Callable {
-    /// As what: `owner`, `leader` or `street`.
+    /// Their role: `owner`, `leader` or `street`.
     pub who: &'static str,
     /// Who, or which desk.
     pub name: String,
-    /// Their number, if it is kept.
+    /// Their number, if it is known.
     pub phone: Option<String>,
 }
 
-/// Whom to call where nobody answers an alert: who has it, whoever leads the grid, the street's desk; nobody twice.
+/// Whom to call if nobody answers an alert: its owner, the leaders of the grid, the street's desk, each only once.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn callable(
     tx: &mut Tx<'_>,
     seal: &Seal,
@@ -67,10 +67,10 @@ pub fn callable(
     numbers(tx, seal, territory, &record.street(), &record.alert.first_posts(), Some(record.alert.owner), today)
 }
 
-/// Whom to call where the system can notify nobody: whoever leads at some posts, the street's desk.
+/// Whom to call if the system can notify nobody: the leaders at some posts, the street's desk.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn standing_by(
     tx: &mut Tx<'_>,
     seal: &Seal,
@@ -105,10 +105,10 @@ fn numbers(
     Ok(all)
 }
 
-/// Sets whom to call back, where it stands at `version`: 0 until somebody has set it.
+/// Sets the desk to call back, if its present version is `version`: 0 if it was never set.
 ///
 /// # Errors
-/// [`Refusal::Denied`], [`Refusal::VersionMoved`]; a name or a number that cannot be.
+/// [`Refusal::Denied`], [`Refusal::VersionMoved`]; an invalid name or number.
 pub fn set(work: &mut UnitOfWork<'_, '_>, version: i64, name: &str, number: &str) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let permit = work.actor.may(Verb::CareCallBack, &street, false)?;

@@ -1,5 +1,5 @@
-//! What an actor may see of somebody's care, asked by other doors than the room's own: one reading, the course of a person's readings,
-//! what they are to have measured again, their alerts. What may not be seen is not there.
+//! Read access to a person's care for other rooms and interfaces: one reading, the history of readings, due re-measurements, alerts. What
+//! the actor may not see is not found.
 
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Permit, Verb};
@@ -17,15 +17,15 @@ use crate::rooms::care::store::{alerts, people, readings};
 use crate::rooms::households;
 use crate::web::Refusal;
 
-/// How many of a person's alerts are looked at, newest first.
+/// The most alerts read for a person, newest first.
 const ALERTS: i64 = 50;
-/// Readings that are read at a time.
+/// Readings in one batch.
 const BATCH: i64 = 500;
 
-/// One reading: of who took it, and of the team paired with the cell.
+/// One reading, for the person who took it and for the team paired with the cell.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn reading_seen(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -39,10 +39,11 @@ pub fn reading_seen(
     Ok((record, permit))
 }
 
-/// A page of somebody's readings, newest first: all for the team paired with the cell, and their own for everybody else who reads any.
+/// A page of a person's readings, newest first: all for the team paired with the cell, and for other readers those that they took
+/// themselves.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn course(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -59,10 +60,10 @@ pub fn course(
     Ok(readings::of_person(tx, street, resident, (!all).then_some(actor.account), after, limit)?)
 }
 
-/// Somebody's readings between two moments, newest first, each with the moment of its last change; as far as [`course`] shows them.
+/// A person's readings between two moments, newest first, each with the moment of its last change; as far as [`course`] shows them.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn course_between(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -87,20 +88,20 @@ pub fn course_between(
     Ok(all.into_iter().map(|record| (changed(&record), record)).map(|(at, record)| (record, at)).collect())
 }
 
-/// When a reading was changed last: entered, confirmed, corrected or discarded.
+/// The last change of a reading: entered, confirmed, corrected or discarded.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn reading_changed(tx: &mut Tx<'_>, street: &GridCode, record: &ReadingRecord) -> Result<Moment, Refusal> {
     let changed = readings::changed(tx, street, record.reading.resident)?;
     Ok(changed.get(&record.reading.id).copied().unwrap_or(record.reading.at))
 }
 
-/// What somebody is to have measured again: all of it for the team paired with the cell; for whoever is told only that it is overdue,
-/// what is past, and of what is not for them (the second of each pair says whether it is).
+/// A person's due re-measurements: all for the team paired with the cell. Readers who may only know that one is overdue get the past ones;
+/// the second of each pair says whether the reader may see what is to be measured.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn rechecks_seen(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -127,7 +128,7 @@ pub fn rechecks_seen(
 /// One alert that the actor may see, and whether they may read its readings.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn alert_seen(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -140,10 +141,10 @@ pub fn alert_seen(
     Ok((record, sight == Sight::Clinical))
 }
 
-/// Somebody's alerts that the actor may see, newest first, each with whether they may read its readings.
+/// A person's alerts that the actor may see, newest first, each with whether they may read its readings.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn alerts_seen(
     tx: &mut Tx<'_>,
     actor: &Actor,

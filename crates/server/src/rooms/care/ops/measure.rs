@@ -27,30 +27,30 @@ use crate::rooms::households::Profile;
 use crate::rooms::station;
 use crate::web::{FieldFault, Refusal};
 
-/// How far a phone's clock may be ahead of ours.
+/// How far a phone's clock may be ahead of the server's.
 const AHEAD: Span = Span::minutes(5);
-/// How long a reading may wait on a phone without a network.
+/// How long a reading may wait on an offline phone.
 const LATEST: Span = Span::days(30);
 
-/// The longest reason for which a reading does not count, in characters.
+/// The longest reason for discarding a reading, in characters.
 const WHY_LIMIT: usize = 200;
 
-/// A reading that is entered.
+/// A new reading.
 #[derive(Clone, Debug)]
 pub struct Enter {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: ReadingId,
-    /// Whose.
+    /// The resident.
     pub resident: ResidentId,
-    /// Where, if at a station.
+    /// The station, if measured at one.
     pub station: Option<StationId>,
-    /// For which number of a station's day, which says where.
+    /// The ticket of a station's day, which determines the station.
     pub ticket: Option<TicketId>,
-    /// When, if not now.
+    /// When it was measured, if not now.
     pub at: Option<Moment>,
-    /// How it came.
+    /// How it was transmitted.
     pub via: Via,
-    /// What.
+    /// The measured values.
     pub measured: Measured,
 }
 
@@ -63,17 +63,18 @@ fn when(at: Option<Moment>, now: Moment) -> Result<Moment, Refusal> {
     Ok(at.min(now))
 }
 
-/// Refuses what no meter shows.
+/// Refuses values that no meter shows.
 fn possible(measured: &Measured) -> Result<(), Refusal> {
     let fault = |of: Quantity| FieldFault::new(of.key(), "care.below-zero", "不能小于 0", "not below zero");
     let faults: Vec<FieldFault> = measured.below_zero().map(fault).collect();
     if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
 }
 
-/// Enters a reading. What is hard to believe is kept as a question and not judged; if it would be critical, its clock runs.
+/// Enters a reading. One that is hard to believe is stored as a question and not judged; if it would be critical, the deadline for a second
+/// one runs.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for somebody who is not there or not the actor's to measure; a time that cannot be.
+/// [`Refusal::NotFound`] for a person who does not exist or whom the actor may not measure; an impossible time.
 pub fn enter(work: &mut UnitOfWork<'_, '_>, new: &Enter) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let person = person(work, new.resident)?;
@@ -117,7 +118,7 @@ pub fn enter(work: &mut UnitOfWork<'_, '_>, new: &Enter) -> Result<Receipt, Refu
     Ok(Receipt { id: new.id.uuid(), version: 1 })
 }
 
-/// A reading that the actor took, or may answer for: of the team paired with the cell.
+/// A reading that the actor took, or may answer for as a member of the team paired with the cell.
 fn answerable(work: &mut UnitOfWork<'_, '_>, id: ReadingId) -> Result<(ReadingRecord, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let record = readings::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("reading"))?;
@@ -128,10 +129,10 @@ fn answerable(work: &mut UnitOfWork<'_, '_>, id: ReadingId) -> Result<(ReadingRe
     Ok((record, permit))
 }
 
-/// Answers what was asked again about a reading. What was typed stays in its trail; a correction may be asked about again.
+/// Answers the question about a reading. The first input stays in its trail; a correction may raise a question again.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; [`Refusal::VersionMoved`]; a reading about which nothing is asked.
+/// [`Refusal::NotFound`]; [`Refusal::VersionMoved`]; a reading without an open question.
 pub fn settle(
     work: &mut UnitOfWork<'_, '_>,
     id: ReadingId,
@@ -187,7 +188,7 @@ pub fn settle(
     Ok(Receipt { id: id.uuid(), version: record.version })
 }
 
-/// What follows from a reading: rechecks that it answers and asks for, and the alert that it begins or belongs to.
+/// Consequences of a reading: re-measurements that it answers or asks for, and the alert that it begins or belongs to.
 fn follow(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -205,7 +206,7 @@ fn follow(
     }
     let open = alerts::open_of(work.tx, &street, resident)?;
     let Some(open) = open else {
-        // Also one that is asked about again: a question left unanswered is no way out.
+        // Also a doubted one: an unanswered question does not stop the alert.
         let discarded = matches!(record.reading.standing, ReadingStatus::Discarded { .. });
         return if record.verdict.level == Level::Critical && !discarded {
             begin(work, permit, person, record, table)
@@ -222,7 +223,7 @@ fn follow(
     }
 }
 
-/// A value that was asked about is confirmed: if it asks for the alert at once, nobody waits for a second one any longer.
+/// A doubted value is confirmed: if it requires an alert at once, no second reading is awaited.
 fn confirmed(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -265,7 +266,7 @@ fn begin(
     };
     let mut step = Alert::begin(new.clone());
     let at_once = urgency == Some(Urgency::AtOnce);
-    // What comes late from a phone without a network cannot be measured again at once: somebody goes and looks.
+    // A late reading from an offline phone cannot be repeated at once: somebody must go and look.
     if at_once || record.reading.at + remeasure < work.now {
         let duty = on_duty(work, &step.alert.first_posts())?;
         step = if at_once { Alert::begin_at_once(new, &duty) } else { Alert::report(new, &duty) };
@@ -283,7 +284,7 @@ fn begin(
     keep_new(work, permit, new, &step.facts).map(drop)
 }
 
-/// One more reading of somebody with an open alert.
+/// Another reading of a person with an open alert.
 fn again(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -293,7 +294,7 @@ fn again(
 ) -> Result<(), Refusal> {
     let measuring = open.alert.state.status().is_measuring();
     let critical = record.is_critical();
-    // A weight is no second blood sugar, and what was measured before the first reading is no second one either.
+    // A weight is no second blood sugar, and neither is a value measured before the first reading.
     let second = critical || open.about.is_answered_by(&record.reading.measured.values);
     if measuring && (!second || record.reading.at < open.began_at) {
         return Ok(());
@@ -311,7 +312,7 @@ fn again(
     keep_with_party(work, permit, open, step, record)
 }
 
-/// Keeps a step of an alert to which whoever measured has just become a party.
+/// Stores a step of an alert to which the person who measured has just become a party.
 fn keep_with_party(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -324,23 +325,23 @@ fn keep_with_party(
     keep(work, permit, open, step).map(drop)
 }
 
-/// A reading on which an alert rests is not critical after all.
+/// A reading on which an alert depends turns out not to be critical.
 fn slip(work: &mut UnitOfWork<'_, '_>, permit: Permit, open: AlertRecord, reading: ReadingId) -> Result<(), Refusal> {
     let step = if open.alert.state.status() == Status::Remeasuring {
         let duty = on_duty(work, &open.alert.first_posts())?;
         let context = weiguang_domain::care::alert::Context { by: work.actor.account, now: work.now, duty: &duty };
         open.alert.clone().act(&Action::Corrected { reading }, &context)?
     } else {
-        // It has gone on by then, with people on their way: they are told, and they end it.
+        // The alert has progressed, and people are on their way: they are notified, and they end it.
         Step { alert: open.alert.clone(), facts: vec![Fact::Measured { reading, critical: false }] }
     };
     keep(work, permit, open, step).map(drop)
 }
 
-/// Readings that do not count, says a doctor: kept with the reason, and judged no more; nor does anybody come back because of them.
+/// A doctor discards readings: they are stored with the reason, are no longer judged, and cause no re-measurement.
 ///
 /// # Errors
-/// The store's; a reading that somebody changed in the same moment.
+/// The store's errors; a reading that somebody changed at the same moment.
 pub fn void(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -359,7 +360,7 @@ pub fn void(
         }
         work.append_to(permit, id.uuid(), "care.reading-settled", json!({ "how": "discarded" }).to_string())?;
     }
-    // Taken first, in line with whatever else happens to this person's care.
+    // Locked first, so that changes of one person's care are serialised.
     let code = person(work, alert.resident)?.kept.resident.code;
     let mut followed = people::take(work.tx, &street, alert.resident, code)?;
     followed.rechecks.retain(|recheck| !alert.readings.contains(&recheck.reading));
@@ -367,7 +368,7 @@ pub fn void(
     Ok(())
 }
 
-/// Writes down a doctor's record of somebody's long illnesses, by which rules may ask.
+/// Stores a doctor's record of a person's long illnesses, which rules may use.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`].

@@ -1,5 +1,5 @@
-//! What is done in the room of care: permission, then the rule in the domain, then the row, the facts and the messages. What is
-//! remembered of a write for a resend is an id and a version, and nothing that was measured.
+//! Operations of care: each checks the permission, applies the domain's rule, then stores the row, the facts and the messages. The stored
+//! answer of an idempotent write is an id and a version, without measured values.
 
 pub mod acts;
 pub mod belonging;
@@ -25,7 +25,7 @@ use weiguang_store::Tx;
 use super::record::AlertRecord;
 use super::store::alerts;
 use crate::app::UnitOfWork;
-use crate::live::Told;
+use crate::live::Change;
 use crate::rooms::care::CLOCK;
 use crate::rooms::care::notices;
 use crate::rooms::{households, people};
@@ -41,7 +41,7 @@ pub struct Receipt {
     pub version: i64,
 }
 
-/// Somebody who is served, with their household; not there and not served any more are one answer.
+/// A registered person with their household; an unknown and a no longer served person give the same answer.
 fn person(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<households::Profile, Refusal> {
     let street = work.tenant;
     households::profile(work.tx, &street, id)?
@@ -49,16 +49,16 @@ fn person(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<households::P
         .ok_or(Refusal::NotFound("resident"))
 }
 
-/// Who answers along codes today.
+/// Who is responsible along codes today.
 fn on_duty(work: &mut UnitOfWork<'_, '_>, posts: &[GridCode]) -> Result<Duty, Refusal> {
     let seats = people::seats(work.tx, &work.tenant.clone(), posts, work.now.day())?;
     Ok(duty::answers(posts, &seats))
 }
 
-/// Whether an actor is of the team that is paired with a cell. It is asked of the store only where it could matter.
+/// Whether an actor belongs to the team paired with a cell. The store is asked only if it could matter.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn is_paired(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -70,11 +70,11 @@ pub fn is_paired(
     Ok(asked && households::pairing(tx, street)?.is_paired(actor.account, code, day))
 }
 
-/// How an actor stands to an alert, and whether they are a party to it. To act on an alert of one's own area gives no further right to it: a
-/// doctor of the community who writes a note gets no numbers by it, and closes nothing.
+/// The relation of an actor to an alert, and whether they are a party. Acting on an alert of one's own area grants no further rights: a
+/// doctor of the community who writes a note sees no numbers, and cannot close it.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn standing(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -93,10 +93,10 @@ pub fn standing(
     Ok((standing, party || paired, serves.or(reads).ok()))
 }
 
-/// How far an actor sees into an alert; one that they may not see is not there.
+/// How much of an alert an actor sees; one that they may not see is not found.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn seen(tx: &mut Tx<'_>, actor: &Actor, record: &AlertRecord, day: Day) -> Result<(Sight, bool, Permit), Refusal> {
     let (standing, party, permit) = standing(tx, actor, record, day)?;
     match (sight(&record.alert, standing), permit) {
@@ -119,7 +119,8 @@ fn tell_facts(
     Ok(())
 }
 
-/// Sends what follows from facts, and tells those who watch: those who may see it, and while it is measured only the station.
+/// Sends the messages about facts, and broadcasts the change: to those who may see the alert, and only to the station while it is being
+/// measured.
 fn announce(
     work: &mut UnitOfWork<'_, '_>,
     record: &AlertRecord,
@@ -135,10 +136,10 @@ fn announce(
         None
     };
     notices::react(work, record, facts, owner_before, doctor)?;
-    // Who had a part in it until now is told, too: it leaves their screen.
+    // Former parties are notified, too, so that it disappears from their screens.
     let mut parties: BTreeSet<AccountId> = record.parties().union(parties_before).copied().collect();
     parties.extend(doctor.into_iter().chain([owner_before]));
-    work.tell(Told {
+    work.tell(Change {
         kind: "care.changed",
         verb: if status.is_measuring() { Verb::CareRead } else { Verb::CareAlert },
         code: record.alert.code,
@@ -150,7 +151,7 @@ fn announce(
     Ok(())
 }
 
-/// Keeps an alert that was not there.
+/// Stores a new alert.
 fn keep_new(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -165,7 +166,7 @@ fn keep_new(
     Ok(record)
 }
 
-/// Keeps a step: chain, row, parties, messages. `record` is the alert before; gives it as it is after.
+/// Stores a step: chain, row, parties, messages. `record` is the alert before it; returns the one after it.
 fn keep(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,

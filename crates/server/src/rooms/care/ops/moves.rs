@@ -1,5 +1,5 @@
-//! Open alerts that move without anybody's act on them: a clock rings, a re-grid carries them along, the person moves, whoever leaves
-//! passes them on.
+//! Changes of open alerts without an act on them: a clock rings, a re-grid moves them, the person moves, or an owner who leaves hands them
+//! over.
 
 use uuid::Uuid;
 use weiguang_domain::access::{Permit, Verb};
@@ -17,10 +17,10 @@ use crate::rooms::care::store::{alerts, people};
 use crate::rooms::households;
 use crate::web::Refusal;
 
-/// Lets an alert ring if its clock has run out. Gives whether it did.
+/// Rings an alert whose deadline has passed; returns whether it did.
 ///
 /// # Errors
-/// The store's; an alert that somebody changed in the same moment is left for the next round.
+/// The store's errors; an alert that somebody changed at the same moment is left for the next round.
 pub fn ring(work: &mut UnitOfWork<'_, '_>, id: AlertId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let permit = Permit::system(work.actor, Verb::CareAlert)?;
@@ -34,7 +34,7 @@ pub fn ring(work: &mut UnitOfWork<'_, '_>, id: AlertId) -> Result<bool, Refusal>
     Ok(true)
 }
 
-/// The cell of somebody after a re-grid: where their record is now, or else where the old cell went as a whole.
+/// The cell of a person after a re-grid: that of their record, or else the default successor of the old cell.
 fn cell_now(
     work: &mut UnitOfWork<'_, '_>,
     resident: ResidentId,
@@ -46,30 +46,30 @@ fn cell_now(
     Ok(now.filter(|code| !old.contains(code)).unwrap_or_else(|| target(None)))
 }
 
-/// Who answers for an alert at a door in this cell: the grid's people, and up to the street.
+/// Who is responsible for an alert in this cell: the grid's people, and up to the street.
 fn on_duty_at(work: &mut UnitOfWork<'_, '_>, code: GridCode) -> Result<Duty, Refusal> {
     on_duty(work, &duty::ladder(None, code.at(Level::Grid).unwrap_or(code)))
 }
 
-/// Keeps what is followed of somebody under the cell where they live now.
+/// Stores a person's follow-up data under their present cell.
 fn follow_to(work: &mut UnitOfWork<'_, '_>, mut followed: Followed, code: GridCode) -> Result<(), Refusal> {
     let street = work.tenant;
     followed.rechecks.iter_mut().for_each(|r| r.code = code);
     Ok(people::put(work.tx, &street, &Followed { code, ..followed })?)
 }
 
-/// Follows somebody whose cell or household has just changed: what is asked of them stands on the list of the new cell, and an open alert
-/// goes along.
+/// Updates a person whose cell or household has just changed: their re-measurements appear in the list of the new cell, and an open alert
+/// moves along.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn moved(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: ResidentId) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some(person) = households::profile(work.tx, &street, id)? else { return Ok(()) };
     let resident = &person.kept.resident;
     let code = resident.code;
     if people::read(work.tx, &street, id)?.is_some_and(|f| f.code != code) {
-        // In line with whatever else happens to this person's care.
+        // Serialised with other changes of this person's care.
         let followed = people::take(work.tx, &street, id, code)?;
         follow_to(work, followed, code)?;
     }
@@ -82,11 +82,11 @@ pub fn moved(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: ResidentId) -> R
     }
 }
 
-/// Carries open alerts and those who are followed through a re-grid. It comes after the households, whose cells it reads. Gives
-/// how many alerts moved.
+/// Moves open alerts and follow-up data through a re-grid. It runs after the households, whose cells it reads. Returns how many alerts
+/// moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -123,10 +123,10 @@ pub fn carry(
     }
 }
 
-/// Passes on all open alerts of somebody who leaves, and ends their part in those of others. Gives what passed to whom.
+/// Hands over all open alerts of an account that leaves, and ends its part in those of others. Returns what passed to whom.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pass_on(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, mut passed) = (work.tenant, Vec::new());
     let (first, all) = ((i64::MIN, Uuid::nil()), i64::from(i32::MAX));

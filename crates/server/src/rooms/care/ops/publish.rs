@@ -1,5 +1,5 @@
-//! A new version of the rules: what it would have done to the readings of the last year comes first, and only who has been shown that
-//! can publish it. The rules are one for the whole installation; an alert keeps the clocks that it began with.
+//! Publishes a new version of the rules. It must first be tried on the readings of the last year, and only a person who was shown the
+//! result can publish it. The rules apply to the whole installation; an alert keeps the deadlines with which it began.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -22,31 +22,31 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::manual;
 use crate::web::{FieldFault, Refusal};
 
-/// The chain on which every published version stands.
+/// The chain of published versions.
 pub const STREAM: Uuid = Uuid::from_bytes(*b"weiguang/careru/");
-/// How far back a table is tried.
+/// Period of a trial.
 const YEAR: Span = Span::days(365);
-/// The most readings that one trial looks at, the newest first; how many it was is told.
+/// The most readings in one trial, the newest first; the result states their number.
 const MOST: usize = 200_000;
-/// Readings of one read, so that a trial holds no snapshot for long.
+/// Readings in one read, so that a trial holds no snapshot for long.
 const BATCH: i64 = 2_000;
 
-/// What a changed table would have done.
+/// Result of a trial of a changed table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trial {
     /// The table.
     pub table: Table,
-    /// The number of readings and how they come out.
+    /// Number of readings and their outcomes.
     pub changes: Changes,
-    /// From → to, and how many.
+    /// Changes of outcomes: from → to, and how many.
     pub moved: BTreeMap<(Outcome, Outcome), usize>,
-    /// The first moment that was looked at.
+    /// The earliest moment examined.
     pub since: Moment,
-    /// Whether that is a whole year.
+    /// Whether that covers a whole year.
     pub whole: bool,
 }
 
-/// Asks for permission to change the rules in every street that is served.
+/// Checks the permission to change the rules in every served street.
 ///
 /// # Errors
 /// [`Refusal::Denied`].
@@ -54,7 +54,7 @@ pub fn may_publish(actor: &Actor, streets: &[GridCode]) -> Result<Permit, Refusa
     Ok(actor.may_in_all(Verb::CareRules, streets)?)
 }
 
-/// What shows that this very text was tried: only the server can make it.
+/// Proof that exactly this text was tried: only the server can make it.
 #[must_use]
 pub fn seen_of(seal: &Seal, text: &str) -> String {
     seal.digest(format!("care rules {text}").as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
@@ -75,10 +75,10 @@ pub fn read_next(rules: &Rules, text: &str) -> Result<Table, Refusal> {
     Err(Refusal::field(FieldFault::new("text version", "care.not-next", zh, en)))
 }
 
-/// Tries a text on the readings of the last year, each judged as it was on its day.
+/// Tries a text on the readings of the last year, each with the person's age of its day.
 ///
 /// # Errors
-/// As [`read_next`]; the store's.
+/// As [`read_next`]; the store's errors.
 pub async fn trial(app: &App, streets: &[GridCode], text: &str) -> Result<Trial, Refusal> {
     let rules = app.state::<Rules>();
     let table = read_next(&rules, text)?;
@@ -118,13 +118,13 @@ pub struct RulesPublished {
     pub version: u32,
 }
 
-/// Publishes a version, for those who have seen what it would have done.
+/// Publishes a version that was tried.
 ///
 /// # Errors
 /// [`Refusal::Denied`]; as [`read_next`]; a text that was not tried; one that would begin in the past.
 pub fn publish(work: &mut UnitOfWork<'_, '_>, text: &str, seen: &str) -> Result<RulesPublished, Refusal> {
     let permit = may_publish(work.actor, &work.state::<Territory>().streets())?;
-    // The rules as the store has them, not as memory does: another process may have published since.
+    // The rules of the store, not of memory: another process may have published meanwhile.
     let table = read_next(&Rules::read(work.tx)?, text)?;
     if seen_of(work.seal(), text) != seen {
         let (zh, en) = ("请先试算这份规则再发布", "try this very table first, then publish it");

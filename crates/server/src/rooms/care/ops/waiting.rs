@@ -1,5 +1,5 @@
-//! Who is still awaited after a reading: a second one within its clock, a clinical word, an answer to a question. The strip of a desk shows
-//! them until it is done, also after a reload and at the desk beside it.
+//! People still expected after a reading: for a second one before its deadline, a clinical decision, or an answer to a question. The desk
+//! shows them until it is done, also after a reload and at the neighbouring desk.
 
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -18,40 +18,40 @@ use crate::rooms::care::store::{alerts, readings};
 use crate::rooms::{households, station};
 use crate::web::Refusal;
 
-/// How far back a question is looked for.
+/// How far back questions are searched.
 const BACK: Span = Span::hours(24);
-/// Rows that are looked at.
+/// Rows examined.
 const MOST: i64 = 200;
 
-/// What is awaited.
+/// What a person is expected for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Awaits {
-    /// An answer to what was asked about the reading.
+    /// An answer to a question about the reading.
     Answer,
     /// A second reading.
     Second,
-    /// A clinical word, after a second reading that was not critical.
+    /// A clinical decision, after a second reading that was not critical.
     Word,
 }
 
-/// Somebody who is awaited.
+/// A person who is expected.
 #[derive(Clone, Debug)]
 pub struct Waiting {
-    /// Who.
+    /// The resident.
     pub resident: ResidentId,
     /// Their name.
     pub name: String,
-    /// What.
+    /// What they are expected for.
     pub awaits: Awaits,
-    /// The reading that it is about.
+    /// The reading concerned.
     pub reading: ReadingId,
-    /// The alert whose clock runs.
+    /// The alert with a running deadline.
     pub alert: Option<AlertId>,
     /// When it rings by itself.
     pub due: Option<Moment>,
     /// Whether the reader took the reading.
     pub mine: bool,
-    /// The number of the day for which it was taken, as on the screen.
+    /// The ticket of the day for which it was taken, as on the screen.
     pub ticket: Option<(TicketId, String)>,
 }
 
@@ -60,10 +60,10 @@ fn theirs(actor: &Actor, record: &ReadingRecord, station: Option<StationId>) -> 
     record.reading.by == actor.account || (station.is_some() && record.reading.station == station)
 }
 
-/// Those who are awaited: of whom the actor measured, and of a station where they may measure.
+/// People expected: those whom the actor measured, and those of a station where they may measure.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn waiting(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -140,10 +140,10 @@ pub fn waiting(
     Ok(all)
 }
 
-/// What is open with somebody at a desk: a question about a reading of theirs, a second reading or a word that their alert awaits.
+/// Open work with a person at a desk: a question about a reading, a second reading or a decision that their alert awaits.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn open_at_desk(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -1,4 +1,4 @@
-//! The SQL of care alerts: one row read and written whole, the alarm beside it, and who is a party to it.
+//! SQL of care alerts: one row read and written whole, its alarm, and its parties.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -73,7 +73,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("care_alerts.PART", PART),
 ];
 
-/// The table's name, as seals are bound to it.
+/// The table's name, which seals are bound to.
 pub const TABLE: &str = "care_alerts";
 
 #[derive(Serialize, Deserialize)]
@@ -99,7 +99,7 @@ fn record(row: &Row<'_>, street: &GridCode) -> Result<AlertRecord, StoreError> {
     })
 }
 
-/// Keeps a new alert. Of one person there is at most one that is open.
+/// Stores a new alert. A person has at most one open alert.
 pub fn insert(tx: &mut Tx<'_>, r: &AlertRecord) -> Result<(), StoreError> {
     let (street, alert, sealed) = (r.street(), &r.alert, sealed(tx, r)?);
     tx.exec(
@@ -123,8 +123,7 @@ pub fn insert(tx: &mut Tx<'_>, r: &AlertRecord) -> Result<(), StoreError> {
     change_parties(tx, &street, alert.id, &BTreeSet::new(), &r.parties())
 }
 
-/// Keeps a changed alert, if nobody changed it since it was read at `version`; gives whether it was kept. `before` are the parties
-/// that it had.
+/// Stores a changed alert, unless somebody changed it since `version`; returns whether it was stored. `before` are its former parties.
 pub fn update(
     tx: &mut Tx<'_>,
     r: &AlertRecord,
@@ -151,7 +150,7 @@ pub fn update(
         ],
     )?;
     if changed == 1 {
-        // Whoever had a part in it finds it while its end can still be taken back.
+        // Parties can find it while its end can still be undone.
         let stays = open || alert.undo_until().is_some();
         change_parties(tx, &street, alert.id, before, &if stays { r.parties() } else { BTreeSet::new() })?;
     }
@@ -170,7 +169,7 @@ fn change_parties(
     before: &BTreeSet<AccountId>,
     after: &BTreeSet<AccountId>,
 ) -> Result<(), StoreError> {
-    // All of them: who counts as a party may have grown since the row was written.
+    // All of them: the definition of a party may have widened since the row was written.
     for account in after {
         join(tx, street, *account, alert)?;
     }
@@ -206,7 +205,7 @@ pub fn under(tx: &mut Tx<'_>, under: &GridCode, after: Uuid, limit: i64) -> Resu
     tx.query(UNDER, params![street.as_str(), from, to, after, limit], |row| record(row, &street))
 }
 
-/// Open alerts under a code by the nearness of their clocks, after a (moment, id).
+/// Open alerts under a code in order of their deadlines, after a (moment, id).
 pub fn open_under(
     tx: &mut Tx<'_>,
     under: &GridCode,
@@ -217,7 +216,7 @@ pub fn open_under(
     tx.query(OPEN, params![street.as_str(), from, to, after.0, after.1, limit], |row| record(row, &street))
 }
 
-/// Alerts to which somebody is a party, by the nearness of their clocks: the open ones, and last those that a death ended after a moment.
+/// Alerts of which somebody is a party, in order of their deadlines: open ones, and last those that a death ended after a moment.
 pub fn mine(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -230,12 +229,12 @@ pub fn mine(
     tx.query(MINE, asked, |row| record(row, street))
 }
 
-/// Who has open alerts of a street.
+/// Owners of open alerts of a street.
 pub fn owners(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<AccountId>, StoreError> {
     tx.query(OWNERS, params![street.as_str()], |row| Ok(AccountId::new(row.get(0)?)))
 }
 
-/// Alerts under a code that are over, newest first, after an id.
+/// Closed alerts under a code, newest first, after an id.
 pub fn past(tx: &mut Tx<'_>, under: &GridCode, after: Uuid, limit: i64) -> Result<Vec<AlertRecord>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(PAST, params![street.as_str(), from, to, after, limit], |row| record(row, &street))
@@ -256,7 +255,7 @@ pub fn next_alarm(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<Moment>, 
     tx.one(NEXT_ALARM, params![street.as_str()], |row| row.get(0).map(Moment::from_micros))
 }
 
-/// Every alert of a street in order of id with what its row says of its chain, for verifying.
+/// Every alert of a street in order of id with its row's copy of the chain's end, for verifying.
 pub fn streams(tx: &mut Tx<'_>, street: &GridCode, after: Uuid, limit: i64) -> Result<Vec<(Uuid, Head)>, StoreError> {
     tx.query(STREAMS, params![street.as_str(), after, limit], |row| {
         Ok((row.get(0)?, Head { seq: row.get(1)?, hash: row.get(2)? }))
@@ -268,14 +267,14 @@ pub fn ids_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<
     tx.query(IDS_OF, params![street.as_str(), of.uuid()], |row| row.get(0))
 }
 
-/// Keeps an alert that was given to another record of the same person; nothing else of it has changed.
+/// Moves an alert to another record of the same person; nothing else of it changed.
 pub fn give(tx: &mut Tx<'_>, r: &AlertRecord) -> Result<(), StoreError> {
     let sealed = sealed(tx, r)?;
     let (id, resident) = (r.alert.id.uuid(), r.alert.resident.uuid());
     tx.exec(GIVE, params![r.street().as_str(), id, resident, sealed]).map(drop)
 }
 
-/// Removes all alerts of a person; gives how many there were.
+/// Deletes all alerts of a person; returns their number.
 pub fn delete_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<u64, StoreError> {
     tx.exec(DELETE_OF, params![street.as_str(), of.uuid()])
 }

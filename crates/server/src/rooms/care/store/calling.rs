@@ -1,4 +1,4 @@
-//! The SQL of whom to call back: one row a street, and none until somebody set it.
+//! SQL of the desk to call back: one row for each street, and none until it was set.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
@@ -8,14 +8,14 @@ use weiguang_store::{StoreError, Tx, params};
 use crate::rooms::care::record::CallBack;
 
 const READ: &str = "SELECT name, number, by_account, at, version FROM call_backs WHERE tenant = $1";
-/// Two who set it at once meet at the version.
+/// Two concurrent changes conflict at the version.
 const PUT: &str = "INSERT INTO call_backs (tenant, name, number, by_account, at, version) VALUES ($1, $2, $3, $4, $5, 1) \
  ON CONFLICT (tenant) DO UPDATE SET name = $2, number = $3, by_account = $4, at = $5, version = call_backs.version + 1 WHERE call_backs.version = $6";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("call_backs.READ", READ), ("call_backs.PUT", PUT)];
 
-/// Whom to call back in a street, if somebody said it.
+/// The desk to call back in a street, if it was set.
 pub fn read(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<CallBack>, StoreError> {
     tx.one(READ, params![street.as_str()], |row| {
         Ok(CallBack {
@@ -28,7 +28,7 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode) -> Result<Option<CallBack>, Stor
     })
 }
 
-/// Keeps it, where it still stands at the version before this one; gives whether it did.
+/// Stores it, if its present version is the one before this; returns whether it was stored.
 pub fn put(tx: &mut Tx<'_>, street: &GridCode, c: &CallBack) -> Result<bool, StoreError> {
     let before = c.version - 1;
     let row = params![street.as_str(), &c.name, &c.number, c.by.uuid(), c.at.micros(), before];

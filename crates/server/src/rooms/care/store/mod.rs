@@ -1,4 +1,4 @@
-//! The SQL of care, table by table. What tells of health is sealed whole.
+//! SQL of care, table by table. Health data is sealed.
 
 pub mod alerts;
 pub mod calling;
@@ -8,7 +8,7 @@ pub mod rules;
 
 use weiguang_domain::grid::{GridCode, Level};
 
-/// The community of a code, or the street while the place is not known that far.
+/// The community of a code, or the street while the community is unknown.
 fn community(code: &GridCode) -> GridCode {
     code.at(Level::Community).unwrap_or(*code)
 }

@@ -1,4 +1,4 @@
-//! The SQL of who is followed: one row a person, read for the overdue list by the day on which it is due.
+//! SQL of follow-up data: one row for each person, indexed by the due day for the overdue list.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -15,7 +15,7 @@ use crate::outside::columns::code_at;
 use crate::outside::sealed_row::{open, seal};
 use crate::rooms::care::record::{Followed, Joined};
 
-/// Takes a person's row for this transaction, made if it was not there: everything that happens to one person's care stands in line.
+/// Locks a person's row for this transaction, creating it if needed: changes of one person's care are serialised.
 const TAKE: &str = "INSERT INTO care_people (tenant, id, code, community, due, sealed, version) VALUES ($1, $2, $3, $4, $5, $6, 1) \
  ON CONFLICT (tenant, id) DO UPDATE SET version = care_people.version + 1 RETURNING id, code, sealed";
 const PUT: &str =
@@ -38,7 +38,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("care_people.OVERDUE_COMMUNITY", OVERDUE_COMMUNITY),
 ];
 
-/// The table's name, as seals are bound to it.
+/// The table's name, which seals are bound to.
 pub const TABLE: &str = "care_people";
 
 #[derive(Default, Serialize, Deserialize)]
@@ -60,7 +60,7 @@ fn followed(row: &Row<'_>, street: &GridCode) -> Result<Followed, StoreError> {
     Ok(Followed { resident: ResidentId::new(id), code: code_at(row, 1)?, rechecks, illnesses, joined })
 }
 
-/// Takes a person for this transaction, in the cell where they live now.
+/// Locks a person for this transaction, in their present cell.
 pub fn take(tx: &mut Tx<'_>, street: &GridCode, resident: ResidentId, code: GridCode) -> Result<Followed, StoreError> {
     let new = Followed::new(resident, code);
     let (sealed, community, due) = (sealed(tx, street, &new)?, community(&code), new.due().to_string());
@@ -69,7 +69,7 @@ pub fn take(tx: &mut Tx<'_>, street: &GridCode, resident: ResidentId, code: Grid
     Ok(Followed { code, ..taken.unwrap_or(new) })
 }
 
-/// Keeps what is followed of somebody who was taken.
+/// Stores the follow-up data of a locked person.
 pub fn put(tx: &mut Tx<'_>, street: &GridCode, f: &Followed) -> Result<(), StoreError> {
     let sealed = sealed(tx, street, f)?;
     let (due, community) = (f.due().to_string(), community(&f.code));
@@ -77,29 +77,29 @@ pub fn put(tx: &mut Tx<'_>, street: &GridCode, f: &Followed) -> Result<(), Store
     tx.exec(PUT, row).map(drop)
 }
 
-/// What is followed of somebody.
+/// A person's follow-up data.
 pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Option<Followed>, StoreError> {
     tx.one(READ, params![street.as_str(), id.uuid()], |row| followed(row, street))
 }
 
-/// Those who are followed under a code in order of id, after one.
+/// Follow-up data under a code in order of id, after one.
 pub fn under(tx: &mut Tx<'_>, under: &GridCode, after: Uuid, limit: i64) -> Result<Vec<Followed>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(UNDER, params![street.as_str(), from, to, after, limit], |row| followed(row, &street))
 }
 
-/// Somebody whose recheck is past: who, where, and which day was the last. What was to be measured is not in it.
+/// A person with an overdue re-measurement: who, where, and its last day. The quantity is not included.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overdue {
-    /// Who.
+    /// The resident.
     pub resident: ResidentId,
     /// Their cell.
     pub code: GridCode,
-    /// The day that is past.
+    /// The day that has passed.
     pub due: Day,
 }
 
-/// Those who live under a code and whose recheck was due before a day, the longest first, after a (day, id).
+/// People under a code whose re-measurement was due before a day, the longest overdue first, after a (day, id).
 pub fn overdue(
     tx: &mut Tx<'_>,
     under: &GridCode,
@@ -120,7 +120,7 @@ pub fn overdue(
     }
 }
 
-/// Removes what is followed of a person; gives whether there was anything.
+/// Deletes a person's follow-up data; returns whether there was any.
 pub fn delete(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<u64, StoreError> {
     tx.exec(DELETE, params![street.as_str(), id.uuid()])
 }

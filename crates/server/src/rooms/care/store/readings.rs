@@ -1,4 +1,4 @@
-//! The SQL of readings: sealed whole, found by person and time.
+//! SQL of readings: sealed, found by person and time.
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -55,7 +55,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("readings.DELETE_OF", DELETE_OF),
 ];
 
-/// The table's name, as seals are bound to it.
+/// The table's name, which seals are bound to.
 pub const TABLE: &str = "readings";
 
 #[derive(Serialize, Deserialize)]
@@ -107,7 +107,7 @@ fn record(row: &Row<'_>, street: &GridCode) -> Result<ReadingRecord, StoreError>
     })
 }
 
-/// Keeps a new reading.
+/// Stores a new reading.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, r: &ReadingRecord) -> Result<(), StoreError> {
     let sealed = sealed(tx, street, r)?;
     let (id, resident, by) = (r.reading.id.uuid(), r.reading.resident.uuid(), r.reading.by.uuid());
@@ -115,7 +115,7 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, r: &ReadingRecord) -> Result<(
         .map(drop)
 }
 
-/// Keeps what was answered about one, if nobody did since it was read; gives whether it was kept.
+/// Stores the answer to a question about one, unless it was changed since it was read; returns whether it was stored.
 pub fn update(tx: &mut Tx<'_>, street: &GridCode, r: &ReadingRecord) -> Result<bool, StoreError> {
     let sealed = sealed(tx, street, r)?;
     Ok(tx.exec(UPDATE, params![street.as_str(), r.reading.id.uuid(), r.version, sealed])? == 1)
@@ -126,12 +126,12 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: ReadingId) -> Result<Option<
     tx.one(READ, params![street.as_str(), id.uuid()], |row| record(row, street))
 }
 
-/// The place after which a page of readings begins, newest first.
+/// The cursor of a page of readings, newest first.
 pub type After = (i64, Uuid);
-/// Before the newest.
+/// The cursor of the first page.
 pub const NEWEST: After = (i64::MAX, Uuid::max());
 
-/// A person's readings, newest first; of one who measured, or of all.
+/// A person's readings, newest first; taken by one account, or all.
 pub fn of_person(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -166,7 +166,7 @@ pub fn silent_since(tx: &mut Tx<'_>, street: &GridCode, at: Moment, limit: i64) 
     tx.query(SILENT, params![street.as_str(), at.micros(), limit], |row| row.get(0).map(ResidentId::new))
 }
 
-/// When each of a person's readings was changed last.
+/// The last change of each of a person's readings.
 pub fn changed(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<HashMap<ReadingId, Moment>, StoreError> {
     let rows = tx.query(CHANGED, params![street.as_str(), of.uuid()], |row| {
         Ok((ReadingId::new(row.get(0)?), Moment::from_micros(row.get(1)?)))
@@ -179,12 +179,12 @@ pub fn ids_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<
     tx.query(IDS_OF, params![street.as_str(), of.uuid()], |row| row.get(0))
 }
 
-/// Gives a reading to another record of the same person.
+/// Moves a reading to another record of the same person.
 pub fn give(tx: &mut Tx<'_>, street: &GridCode, id: ReadingId, to: ResidentId) -> Result<(), StoreError> {
     tx.exec(GIVE, params![street.as_str(), id.uuid(), to.uuid()]).map(drop)
 }
 
-/// Removes all readings of a person; gives how many there were.
+/// Deletes all readings of a person; returns their number.
 pub fn delete_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<u64, StoreError> {
     tx.exec(DELETE_OF, params![street.as_str(), of.uuid()])
 }

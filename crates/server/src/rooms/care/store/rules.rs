@@ -1,4 +1,4 @@
-//! The SQL of the rules of care: texts as they were published, read again by the domain.
+//! SQL of the rules of care: texts as they were published, parsed again by the domain.
 
 use weiguang_domain::kernel::time::Moment;
 use weiguang_store::{StoreError, Tx, params};
@@ -14,7 +14,7 @@ pub fn all(tx: &mut Tx<'_>) -> Result<Vec<(u32, String, Moment)>, StoreError> {
     tx.query(ALL, params![], |row| Ok((row.get(0)?, row.get(1)?, Moment::from_micros(row.get(2)?))))
 }
 
-/// Keeps a published version.
+/// Stores a published version.
 pub fn insert(tx: &mut Tx<'_>, version: u32, text: &str, now: Moment) -> Result<(), StoreError> {
     tx.exec(INSERT, params![version, text, now.micros()]).map(drop)
 }

@@ -1,5 +1,5 @@
-//! An alert on screen, as far as its reader sees: the duty for those who go and look, the readings for the doctor; and for every rung of
-//! the ladder the words that it may hear.
+//! An alert on screen, as far as its reader may see it: the duty for those who go and look, the readings for the doctor; and for every rung
+//! of the ladder the words permitted to it.
 
 use serde::Serialize;
 use std::collections::HashMap;
@@ -108,7 +108,7 @@ pub struct RungView {
 pub struct WatchView {
     /// A contact.
     pub contact: Option<RungContact>,
-    /// Or somebody who serves.
+    /// Or a staff member.
     pub server: Option<StaffView>,
     /// Minutes between two looks.
     pub every_minutes: i64,
@@ -186,7 +186,7 @@ pub struct AlertView {
     pub undo_until: Option<String>,
     /// Since when nobody has answered it, RFC 3339; from three minutes on, until somebody does.
     pub unanswered_since: Option<String>,
-    /// Whom to call meanwhile, for whoever has a part in it.
+    /// Whom to call meanwhile, for parties of it.
     pub call: Vec<CallView>,
     /// What its reader may do now.
     pub allowed: Vec<String>,
@@ -198,27 +198,27 @@ pub struct AlertView {
     pub version: i64,
 }
 
-/// What a view needs besides the alert.
+/// Data that a view needs besides the alert.
 #[derive(Clone, Copy, Debug)]
 pub struct Around<'a> {
     /// Names of codes.
     pub territory: &'a Territory,
-    /// Names of people who serve.
+    /// Names of staff.
     pub names: &'a HashMap<AccountId, String>,
     /// Today.
     pub today: Day,
 }
 
-/// Somebody with their ladder, for the words that each rung may hear.
+/// A person with the ladder, for the words permitted to each rung.
 #[derive(Clone, Copy, Debug)]
 pub struct Whose<'a> {
-    /// Who, with their household.
+    /// The person and household.
     pub person: &'a Profile,
-    /// Whom to call back: the street's centre, with its number.
+    /// The desk to call back: the street's centre, with its number.
     pub call_back: &'a str,
-    /// Which doctor kin may ask.
+    /// The doctor whom relatives may ask.
     pub doctor: &'a str,
-    /// Under which they are shown.
+    /// The permit under which they are shown.
     pub permit: Permit,
 }
 
@@ -227,7 +227,7 @@ impl Whose<'_> {
         &self.person.kept.resident
     }
 
-    /// The door in words; where there is none, the resident's own cell is enough.
+    /// The address as text; where there is none, the resident's own cell is enough.
     fn door(&self) -> &str {
         self.person.door.as_ref().map_or("", |d| d.label.as_str())
     }
@@ -238,7 +238,7 @@ impl Whose<'_> {
         Some(RungContact { id: id.uuid(), name, relation, phones, when })
     }
 
-    /// The words for a rung, and no others.
+    /// The words permitted to a rung, and no others.
     #[must_use]
     pub fn hears(
         &self,
@@ -261,7 +261,7 @@ impl Around<'_> {
         StaffView::of(account, self.names)
     }
 
-    /// A line of a list.
+    /// A row of a list.
     #[must_use]
     pub fn row(&self, r: &AlertRecord, name: &str) -> AlertRow {
         let status = r.alert.state.status();
@@ -333,7 +333,7 @@ impl Around<'_> {
         }
     }
 
-    /// An alert for a reader who sees so far.
+    /// An alert for a reader with this sight.
     #[must_use]
     pub fn alert(
         &self,

@@ -1,4 +1,4 @@
-//! Whom to call where nobody answers an alert.
+//! Whom to call if nobody answers an alert.
 
 use serde::Serialize;
 use utoipa::ToSchema;

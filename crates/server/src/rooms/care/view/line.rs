@@ -1,4 +1,4 @@
-//! The lines that a person's values cross, by their age and illnesses: what a course of readings is drawn against.
+//! Thresholds for a person's values, by their age and illnesses: drawn in the chart of readings.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,11 +33,11 @@ pub struct LineOf {
     pub with_symptoms: bool,
 }
 
-/// The lines of a table for somebody.
+/// A person's thresholds by a table.
 #[must_use]
 pub fn lines(table: &Table, patient: &Patient) -> Vec<LineOf> {
     let mut all = Vec::new();
-    // What is normal all the same is no line that is crossed.
+    // A value that is normal anyway is no threshold.
     for rule in table.rules.iter().filter(|rule| rule.level > Level::Normal && rule.is_for(patient)) {
         let meals: Vec<Option<Meal>> =
             if rule.meals.is_empty() { vec![None] } else { rule.meals.iter().copied().map(Some).collect() };

@@ -1,4 +1,4 @@
-//! A reading on screen: values with their units, what is asked again, what the rules say, and what is said to the person.
+//! A reading on screen: values with their units, open questions, the verdict of the rules, and the words for the person.
 
 use serde::Serialize;
 use std::collections::HashMap;
@@ -32,7 +32,7 @@ pub struct ValueView {
     pub also: Option<String>,
 }
 
-/// The unit in which a quantity is kept.
+/// The unit in which a quantity is stored.
 #[must_use]
 pub const fn unit(of: Quantity) -> &'static str {
     match of {
@@ -60,7 +60,7 @@ pub struct MeasuredView {
 }
 
 impl MeasuredView {
-    /// Of what was measured.
+    /// From a measurement.
     #[must_use]
     pub fn of(measured: &Measured) -> Self {
         let value = |(of, value): (&Quantity, &Value)| {
@@ -163,19 +163,19 @@ pub struct ReadingView {
     pub version: i64,
 }
 
-/// A verdict told value by value. It is told by the rules that judged the reading, whenever that was: what an older version called normal
-/// without a rule is told as not judged.
+/// A verdict value by value, by the rules that judged the reading at its time: a value that an older version called normal without a rule
+/// counts as not judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
-    /// The gravest word.
+pub struct ValueVerdicts {
+    /// The most serious level.
     pub level: Level,
-    /// What is normal.
+    /// Normal values.
     pub normal: Vec<KeyWords>,
-    /// What no rule judges.
+    /// Values that no rule judges.
     pub not_judged: Vec<KeyWords>,
 }
 
-impl Said {
+impl ValueVerdicts {
     /// Of a reading.
     #[must_use]
     pub fn of(_permit: Permit, r: &ReadingRecord, table: &Table) -> Self {
@@ -202,7 +202,7 @@ fn asked(doubts: &[Doubt]) -> Vec<Bilingual> {
 }
 
 impl ReadingView {
-    /// Of a reading, for somebody who may read it.
+    /// Of a reading, for a reader who may see it.
     #[must_use]
     pub fn of(permit: Permit, r: &ReadingRecord, rules: &Rules, names: &HashMap<AccountId, String>) -> Self {
         let (standing, doubts, why) = match &r.reading.standing {
@@ -211,7 +211,7 @@ impl ReadingView {
             ReadingStatus::Discarded { doubts, why } => ("discarded", doubts, Some(why.clone())),
         };
         let table = rules.version(r.verdict.version);
-        // What is not believed is not judged either, on screen: the question stands alone.
+        // A doubted reading has no verdict on screen: only the question is shown.
         let judged = r.reading.stands().then(|| advice(table, &r.verdict, r.reading.at.day()));
         let hits = r.verdict.hits.iter().filter(|_| judged.is_some()).map(|hit| HitView {
             rule: hit.rule.clone(),
@@ -226,7 +226,7 @@ impl ReadingView {
             due: due.to_string(),
         };
         let measured = &r.reading.measured;
-        let said = Said::of(permit, r, table);
+        let said = ValueVerdicts::of(permit, r, table);
         let doubted = matches!(r.reading.standing, ReadingStatus::Doubted { .. });
         let offers = if doubted { measured.offers(table) } else { Vec::new() };
         Self {

@@ -1,5 +1,5 @@
-//! Totals of cases, kept in the transaction of the case itself: by cell, by where the open ones stand, and by day. A screen adds up
-//! some thousand small rows however many cases there are.
+//! Totals of cases, updated in the transaction of the case itself: by cell, by status of the open ones, and by day. A screen adds up some
+//! thousand small rows however many cases there are.
 
 use weiguang_domain::cases::count::{Flow, Stock, flows};
 use weiguang_domain::cases::{Case, Fact};
@@ -36,7 +36,7 @@ const BY_DAY: &str = flow!("day", " GROUP BY day ORDER BY day");
 const BY_PART: &str = flow!("substr(code, 1, $5) AS part, kind", " GROUP BY 1, 2 ORDER BY 1, 2");
 const HOURS: &str = "SELECT kind, hours, CAST(SUM(closed) AS BIGINT) FROM case_days WHERE tenant = $1 AND day >= $4 AND code >= $2 AND code < $3 AND hours >= 0 \
  GROUP BY kind, hours ORDER BY kind, hours";
-/// The newest steps: the engine goes back in time and looks at each one's case, never the other way round.
+/// The newest steps: the engine scans backwards in time and looks up each one's case, never the other way round.
 const STEPS: &str = "SELECT e.seq, e.kind, e.at, e.actor, e.digest, e.body, e.hash, e.stream, c.code, c.kind, c.kind_version, c.status, c.received_at FROM events e CROSS JOIN cases c WHERE e.tenant = $1 AND e.at > $4 \
  AND c.tenant = e.tenant AND c.id = e.stream AND c.code >= $2 AND c.code < $3 AND ($5 = '' OR e.kind = $5) ORDER BY e.at DESC LIMIT $6";
 
@@ -51,7 +51,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("days.STEPS", STEPS),
 ];
 
-/// A civil day of China as it is kept: days since 1970.
+/// A civil day of China as it is stored: days since 1970.
 #[must_use]
 pub fn number(day: Day) -> i64 {
     (Moment::start_of(day) - Moment::start_of(jiff::civil::date(1970, 1, 1))).as_micros() / 86_400_000_000
@@ -130,7 +130,7 @@ fn add_day(tx: &mut Tx<'_>, case: &Case, day: i64, hours: i64, f: Flow) -> Resul
     .map(drop)
 }
 
-/// A part of the territory, by so many digits of its code, and a kind of matter.
+/// A part of the territory, by the first digits of its code, and a kind of matter.
 pub type Part = (String, String);
 
 /// Open matters under a code by part and kind.
@@ -154,7 +154,7 @@ fn flow_at(row: &Row<'_>, index: usize) -> Result<Flow, StoreError> {
     })
 }
 
-/// What happened under a code since a day, by day.
+/// Events under a code since a day, by day.
 pub fn by_day(tx: &mut Tx<'_>, under: &GridCode, since: Day) -> Result<Vec<(i64, Flow)>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(BY_DAY, params![street.as_str(), from, to, number(since)], |row| Ok((row.get(0)?, flow_at(row, 1)?)))
@@ -168,7 +168,7 @@ pub fn by_part(tx: &mut Tx<'_>, under: &GridCode, since: Day, digits: i32) -> Re
     })
 }
 
-/// After how many hours matters were solved that were closed since a day: kind, hours, how many.
+/// Hours until matters were solved that were closed since a day: kind, hours, number.
 pub fn hours(tx: &mut Tx<'_>, under: &GridCode, since: Day) -> Result<Vec<(String, i64, i64)>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(HOURS, params![street.as_str(), from, to, number(since)], |row| {
@@ -176,18 +176,18 @@ pub fn hours(tx: &mut Tx<'_>, under: &GridCode, since: Day) -> Result<Vec<(Strin
     })
 }
 
-/// A step of a case, with as much of the case as everybody may know.
+/// A step of a case, with the public data of the case.
 #[derive(Clone, Debug)]
 pub struct Stepped {
-    /// When.
+    /// The time.
     pub at: Moment,
-    /// What.
+    /// The fact.
     pub fact: Option<Fact>,
-    /// Where the case belongs.
+    /// The code of the case.
     pub code: GridCode,
     /// Its kind and version.
     pub kind: (String, u32),
-    /// Where it stands.
+    /// Its status.
     pub status: String,
     /// When it came in.
     pub received: Moment,

@@ -1,4 +1,4 @@
-//! The figures of a code as they are read, and added up by group of kinds, by part of the territory and by day.
+//! The figures of a code, added up by group of kinds, by part of the territory and by day.
 
 pub mod days;
 pub mod summary;
@@ -14,11 +14,11 @@ use crate::rooms::grid::territory::Territory;
 use crate::web::words::Bilingual;
 use days::{Part, Stepped};
 
-/// How far back the newest steps are looked for, and how many: not every step has words for everybody.
+/// How far back the newest steps are searched, and how many: not every step may be shown to everybody.
 const RECENT_DAYS: i64 = 7;
 const STEPS: i64 = 60;
 
-/// What was read of a code.
+/// Figures read for a code.
 #[derive(Debug, Default)]
 pub struct Figures {
     /// Open by part and kind.
@@ -33,7 +33,7 @@ pub struct Figures {
     pub steps: Vec<Stepped>,
 }
 
-/// Reads the figures of codes that do not contain one another; parts are codes of so many digits.
+/// Reads the figures of codes that do not contain one another; parts are codes with this number of digits.
 pub fn read(tx: &mut Tx<'_>, codes: &[GridCode], digits: i32, now: Moment, only: &str) -> Result<Figures, StoreError> {
     let mut found = Figures::default();
     let since = first_day(now);
@@ -42,7 +42,7 @@ pub fn read(tx: &mut Tx<'_>, codes: &[GridCode], digits: i32, now: Moment, only:
         found.days.extend(days::by_day(tx, code, since)?);
         found.parts.extend(days::by_part(tx, code, since, digits)?);
         found.hours.extend(days::hours(tx, code, since)?);
-        // Not every step has words for everybody.
+        // Not every step may be shown to everybody.
         let back = if only.is_empty() { RECENT_DAYS } else { FIGURE_DAYS };
         found.steps.extend(days::steps(tx, code, now - Span::days(back), only, STEPS)?);
     }
@@ -63,19 +63,19 @@ pub fn digits_below(code: &GridCode) -> i32 {
 }
 
 impl Figures {
-    /// All that is open.
+    /// All open cases.
     #[must_use]
     pub fn open(&self) -> Stock {
         self.stock.iter().fold(Stock::default(), |sum, (_, s)| sum.plus(*s))
     }
 
-    /// All that happened.
+    /// All events.
     #[must_use]
     pub fn flow(&self) -> Flow {
         self.days.iter().fold(Flow::default(), |sum, (_, f)| sum.plus(*f))
     }
 
-    /// The median of hours, of the kinds that are wanted.
+    /// The median of hours over the wanted kinds.
     #[must_use]
     pub fn median(&self, wanted: impl Fn(&str) -> bool) -> Option<i64> {
         let hours: Vec<(i64, i64)> =
@@ -83,7 +83,7 @@ impl Figures {
         median(&hours)
     }
 
-    /// By group of kinds, in the manual's order; a kind that is gone stands under its own id.
+    /// By group of kinds, in the manual's order; a removed kind is listed under its own id.
     #[must_use]
     pub fn groups(&self, manual: &Manual) -> Vec<(Bilingual, Vec<String>, Stock, Flow)> {
         let mut kinds: BTreeMap<&str, (Stock, Flow)> = BTreeMap::new();
@@ -113,7 +113,7 @@ impl Figures {
         groups
     }
 
-    /// By part: the parts that there are today first, and what was counted elsewhere after them.
+    /// By part: first the parts that exist today, then former ones with figures.
     #[must_use]
     pub fn areas(&self, there: impl IntoIterator<Item = GridCode>, length: usize) -> BTreeMap<GridCode, (Stock, Flow)> {
         let mut areas: BTreeMap<GridCode, (Stock, Flow)> = there.into_iter().map(|c| (c, Default::default())).collect();
@@ -133,7 +133,7 @@ impl Figures {
         areas
     }
 
-    /// The last 30 days, oldest first, those on which nothing happened included.
+    /// The last 30 days, oldest first, including those without events.
     #[must_use]
     pub fn by_day(&self, now: Moment) -> Vec<(Day, Flow)> {
         let mut by: HashMap<i64, Flow> = HashMap::new();
@@ -149,7 +149,7 @@ impl Figures {
     }
 }
 
-/// The codes directly below one, as the ground is today.
+/// The codes directly below one in today's territory.
 #[must_use]
 pub fn parts_of(territory: &Territory, code: &GridCode) -> Vec<GridCode> {
     let below = |c: &GridCode| c.parent() == Some(*code);

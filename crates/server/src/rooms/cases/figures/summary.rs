@@ -1,5 +1,5 @@
-//! The figures of a code for a screen in the hall: how much is open and where, what came and what was done, the newest steps.
-//! Nothing in them tells of a person, and nothing that anybody typed.
+//! The figures of a code for a public screen: open cases and their places, received and done ones, the newest steps. They contain no
+//! personal data and no typed text.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -65,7 +65,7 @@ pub struct CaseSummary {
     pub satisfied_30d: i64,
     /// Residents who said anything within 30 days.
     pub answered_30d: i64,
-    /// Answers within 30 days that somebody who serves recorded for a resident; they are in none of the two above.
+    /// Answers within 30 days that staff recorded for a resident; they are in none of the two above.
     pub recorded_30d: i64,
     /// Of these, that it is solved.
     pub recorded_satisfied_30d: i64,
@@ -84,7 +84,7 @@ pub struct CaseSummary {
     pub recent: Vec<RecentStep>,
 }
 
-/// How many stand there.
+/// How many cases have a status.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = CaseStatusCount)]
 pub struct StatusCount {

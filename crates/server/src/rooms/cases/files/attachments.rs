@@ -1,4 +1,5 @@
-//! Photos and papers of a case: cleaned before they are stored, bound in size and number, and only who may see the case may see them.
+//! Photos and documents of a case: cleaned before they are stored, limited in size and number, and visible only to those who may see the
+//! case.
 
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -37,10 +38,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 
 /// The most attachments of one case.
 pub const MOST: i64 = 40;
-/// What may be kept; everything else is refused, whatever its name says.
+/// Permitted media types; all others are refused, whatever the file's name says.
 const MEDIA: &[&str] = &["image/jpeg", "image/png", "image/webp", "application/pdf"];
 
-/// A type that is kept, by its name.
+/// A permitted media type, by its name.
 #[must_use]
 pub fn media(name: &str) -> Option<&'static str> {
     MEDIA.iter().find(|m| **m == name).copied()
@@ -49,21 +50,21 @@ pub fn media(name: &str) -> Option<&'static str> {
 /// A file that can be stored.
 #[derive(Clone, Debug)]
 pub struct CheckedFile {
-    /// What it is when shown: before, after, other.
+    /// Its purpose: before, after, other.
     pub kind: String,
     /// Its name, without any path.
     pub name: String,
-    /// Its type, from its bytes.
+    /// Its media type, detected from its bytes.
     pub media: &'static str,
-    /// The bytes, without what should not be in them.
+    /// The cleaned bytes.
     pub content: Vec<u8>,
     /// Where the photo was taken, if its kind of matter needs it.
     pub place: Option<Point>,
-    /// False only for a photo that waited since a version of the program that did not clean it.
+    /// False only for a waiting photo from a version of the program that did not clean it.
     pub cleaned: bool,
 }
 
-/// A file as somebody sent it.
+/// An uploaded file.
 #[derive(Clone, Debug)]
 pub struct SentFile {
     /// Its name.
@@ -76,10 +77,10 @@ pub struct SentFile {
     pub keep_place: bool,
 }
 
-/// Checks and cleans a file before it comes near the store.
+/// Checks and cleans a file before it is stored.
 ///
 /// # Errors
-/// If it is empty, its type is not stored, or it cannot be read.
+/// If it is empty, its type is not permitted, or it cannot be read.
 pub fn check(file: SentFile) -> Result<CheckedFile, Refusal> {
     if file.bytes.is_empty() {
         return Err(fault("cases.file-empty", "文件是空的", "the file is empty"));
@@ -101,7 +102,7 @@ pub fn check(file: SentFile) -> Result<CheckedFile, Refusal> {
     })
 }
 
-/// The same beside the threads that answer requests, a few files at a time: turning a photo takes a core and hundreds of megabytes.
+/// The same off the async threads, a few files at a time: turning a photo takes a core and hundreds of megabytes.
 ///
 /// # Errors
 /// As [`check`].
@@ -109,10 +110,10 @@ pub async fn check_aside(app: &App, file: SentFile) -> Result<CheckedFile, Refus
     aside(app, move || check(file)).await?
 }
 
-/// Runs what cleans files on a thread of its own.
+/// Runs the cleaning on a thread of its own.
 ///
 /// # Errors
-/// If it breaks off.
+/// If it panics.
 pub async fn aside<T: Send + 'static>(app: &App, clean: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
     beside::aside(&app.limits().cleaning, clean).await
 }
@@ -148,7 +149,7 @@ fn unclean(why: Unclean) -> Refusal {
     }
 }
 
-/// Keeps a file with a case that the actor may work on.
+/// Stores a file with a case on which the actor may work.
 ///
 /// # Errors
 /// Permission; more than [`MOST`] files.
@@ -175,12 +176,12 @@ pub fn attach(
     Ok(id.uuid())
 }
 
-/// What binds a sealed name or content to its row and column.
+/// The context that binds a sealed name or content to its row and column.
 pub(crate) fn seal_context(street: &GridCode, id: AttachmentId, column: &str) -> String {
     format!("attachments {street} {id} {column}")
 }
 
-/// Keeps the row alone: for a matter's first photos, which belong to its first fact.
+/// Stores the row alone: for a matter's first photos, which belong to its first fact.
 pub fn insert(
     work: &mut UnitOfWork<'_, '_>,
     case: CaseId,
@@ -232,7 +233,7 @@ pub(in crate::rooms::cases) fn seal_place(
     tx.seal(&seal_context(street, id, "place"), format!("{} {}", point.lon, point.lat).as_bytes())
 }
 
-/// Forgets where the photos of a case were taken: the manual promises it for the day on which the matter is over.
+/// Erases where the photos of a case were taken: the manual promises it for the day on which the matter ends.
 pub(in crate::rooms::cases) fn forget_places(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -244,7 +245,7 @@ pub(in crate::rooms::cases) fn forget_places(
 /// An attachment without its bytes.
 #[derive(Clone, Debug)]
 pub struct Attachment {
-    /// Which.
+    /// Its id.
     pub id: AttachmentId,
     /// before, after, other.
     pub kind: String,
@@ -256,7 +257,7 @@ pub struct Attachment {
     pub size: i64,
     /// Who added it.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
     /// Where the photo was taken, while its kind of matter needs it.
     pub place: Option<Point>,

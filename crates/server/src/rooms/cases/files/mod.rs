@@ -1,4 +1,4 @@
-//! Photos and papers of cases.
+//! Photos and documents of cases.
 
 pub mod attachments;
 pub mod stored_files;

@@ -1,5 +1,5 @@
-//! Files that were stored before the program cleaned them as it does now: one at a time, beside everything else, and from where it
-//! stopped. Each says in its row how it stands, and in its case's chain that its bytes are others since.
+//! Cleans files that were stored before the program cleaned them as it does now: one at a time, in the background, and resuming after a
+//! stop. Each row has its state, and the case's chain records changed bytes.
 
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -33,26 +33,26 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("stored_files.COUNT", COUNT),
 ];
 
-/// Of the column `cleaned`.
+/// Value of the column `cleaned`.
 const CLEAN: i64 = 1;
 const UNREADABLE: i64 = 2;
-/// Between two files: people's writes and photos come first.
+/// Pause between two files: people's writes and photos have priority.
 const PAUSE: Duration = Duration::from_millis(20);
-/// Between two rounds: a photo that waited for its report since the version before may have come to a case.
+/// Pause between two rounds: a waiting photo of an older version may have been added to a case meanwhile.
 const ROUND: Duration = Duration::from_secs(3_600);
 
-/// What a round did.
+/// Result of a round.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Done {
-    /// Files whose bytes are others since.
+    /// Files with changed bytes.
     pub cleaned: u64,
-    /// Files in which nothing was to be removed.
+    /// Files in which nothing had to be removed.
     pub unchanged: u64,
-    /// Files that cannot be read, and are as they came.
+    /// Files that cannot be read, and are unchanged.
     pub unreadable: u64,
 }
 
-/// Cleans what is stored, until `stop` resolves.
+/// Cleans stored files until `stop` resolves.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     loop {
@@ -74,7 +74,7 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
 /// Cleans every stored file that is not cleaned yet.
 ///
 /// # Errors
-/// The store's; what was done until then stays done.
+/// The store's errors; files cleaned until then stay cleaned.
 pub async fn clean_all(app: &App) -> Result<Done, Refusal> {
     let mut done = Done::default();
     for street in app.state::<Territory>().streets() {
@@ -103,10 +103,10 @@ pub async fn clean_all(app: &App) -> Result<Done, Refusal> {
     Ok(done)
 }
 
-/// How many stored files of a street were not looked at yet, and how many cannot be read.
+/// Number of stored files of a street that were not examined yet, and of those that cannot be read.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn left(tx: &mut Tx<'_>, street: &GridCode) -> Result<(i64, i64), StoreError> {
     let mut count = |state: i64| tx.one(COUNT, params![street.as_str(), state], |row| row.get::<i64>(0));
     Ok((count(0)?.unwrap_or(0), count(UNREADABLE)?.unwrap_or(0)))

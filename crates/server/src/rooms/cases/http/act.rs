@@ -1,4 +1,4 @@
-//! What is done to a case: every act at a version, and the unmasking of who brought it.
+//! Acts on a case, each at a version, and unmasking the reporter.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -41,7 +41,7 @@ pub enum ActBody {
     Note { text: String },
     /// Send it back.
     Return { reason: String },
-    /// Hand it to a person, to whoever answers at a code, or (neither) to whoever answers for its place and kind.
+    /// Hand it to a person, to the person responsible at a code, or (neither) to the one responsible for its place and kind.
     Dispatch {
         #[serde(default)]
         to_account: Option<Uuid>,
@@ -170,7 +170,7 @@ impl ActBody {
     }
 }
 
-/// An answer that somebody records for the resident: how it came, when, and in which words.
+/// An answer that staff record for the resident: how it was given, when, and in which words.
 fn recorded(answer: Answer, way: Option<Way>, at: Option<Moment>, words: String) -> Result<Action, Refusal> {
     match (way, at) {
         (Some(way), Some(at)) if !words.trim().is_empty() => {
@@ -204,14 +204,14 @@ pub async fn act_on_case(
         }
         sent => sent?,
     };
-    // After a return or a dispatch the case may no longer be the actor's to see; the receipt is.
+    // After a return or a dispatch the actor may no longer see the case, only the receipt.
     match show(&app, &actor, street, id, sent.replayed).await {
         Err(Refusal::NotFound(_)) => Ok(written(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed)),
         shown => shown,
     }
 }
 
-/// The refusal of an act that somebody else was faster than, with the case as it stands now.
+/// The refusal of an act after somebody else's change, with the case as it is now.
 async fn moved(app: &App, actor: &Actor, street: GridCode, id: CaseId, (version, by_others): (i64, bool)) -> Refusal {
     match view(app, actor, street, id).await.map(|(case, version)| (serde_json::to_value(case), version)) {
         Ok((Ok(case), version)) => Refusal::Overtaken { version, by_others, current: Some(Box::new(case)) },

@@ -1,5 +1,4 @@
-//! The record of one case for whoever examines it: every entry with its hash, whether the chain holds, and who looked at what is
-//! personal.
+//! The record of one case for an auditor: every entry with its hash, whether the chain verifies, and who looked at personal data.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

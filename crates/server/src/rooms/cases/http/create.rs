@@ -1,4 +1,4 @@
-//! A new case through the API.
+//! Submitting a new case through the API.
 
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};

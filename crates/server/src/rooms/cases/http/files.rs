@@ -1,4 +1,4 @@
-//! Photos and papers of a case: taken in within bounds, and served to those who may see it.
+//! Photos and documents of a case: accepted within limits, and served to those who may see it.
 
 use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};

@@ -1,4 +1,4 @@
-//! Handing out the link by which the one who brought a case follows and confirms it, and withdrawing it. Both are logged.
+//! Issuing the link by which the reporter follows and confirms a case, and withdrawing it. Both are logged.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -21,12 +21,12 @@ use crate::web::problem::Problem;
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[schema(as = CaseIssuedLink)]
 pub struct IssuedLink {
-    /// The path of its page: whoever has it answers for the one who brought the case.
+    /// The path of its page: a person who has it answers for the reporter.
     pub track_url: String,
 }
 
-/// Hands out the reporter's link. The one before is dead; who handed it out and when is in the case's timeline. Whoever holds or did the work
-/// is refused: the link confirms it.
+/// Issues the reporter's link. The previous one becomes invalid; who issued it and when is in the case's timeline. The owner and those who
+/// did the work are refused: the link confirms it.
 #[utoipa::path(post, path = "/cases/{id}/link", tag = "cases", params(("id" = Uuid, Path)), responses((status = 201, body = IssuedLink), (status = 409, body = Problem)))]
 pub async fn issue_link(
     State(app): State<App>,

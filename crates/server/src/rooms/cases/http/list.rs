@@ -46,7 +46,7 @@ pub struct ListQuery {
     until: Option<Day>,
     /// Words, or a number. Without a view they look through `all`.
     q: Option<String>,
-    /// At most so many rows, up to 200.
+    /// At most this many rows, up to 200.
     limit: Option<i64>,
     /// The cursor of the page before.
     after: Option<String>,
@@ -65,7 +65,7 @@ fn wish_of(app: &App, street: &GridCode, query: &ListQuery) -> Result<Wish, Refu
     let words = query.q.as_deref().map(str::trim).filter(|w| !w.is_empty());
     let terms = words.map(|words| {
         let mut terms = app.local::<Tokenizer>().terms(words);
-        // The longest words say most; three of them are looked up.
+        // The longest words are the most selective; three of them are looked up.
         terms.sort_by_key(|t| std::cmp::Reverse(t.chars().count()));
         terms.truncate(3);
         search::blind(app.seal(), street, &terms)
@@ -113,7 +113,7 @@ pub async fn list_cases(
     let scope = actor.scope(Verb::CasesRead);
     let under = under_of(&actor, &scope, query.under)?;
     let wish = wish_of(&app, &under.street().unwrap_or(under), &query)?;
-    // What is over stays where it was, under the code of its time.
+    // Closed cases stay under the code that they had.
     if !matches!(wish.view, View::Past | View::All) {
         app.state::<Territory>().is_on(&under)?;
     }

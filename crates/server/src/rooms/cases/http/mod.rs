@@ -1,4 +1,4 @@
-//! The edge of cases: who, what, and the one operation behind it.
+//! HTTP endpoints of cases: each checks the caller and the request, and calls one operation.
 
 pub mod act;
 pub mod audit;
@@ -47,7 +47,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .merge(crate::rooms::cases::queue::views::routes())
 }
 
-/// The names of everybody whom these records name.
+/// The names of everybody in these records.
 fn names_of(
     tx: &mut Tx<'_>,
     records: &[Record],
@@ -58,14 +58,14 @@ fn names_of(
     Ok(people::names(tx, &wanted)?)
 }
 
-/// The street of a case id: a case is looked for in the streets of the actor, first the one that is named.
+/// The street of a case id: it is searched in the streets of the actor, first the named one.
 async fn street_of_case(app: &App, actor: &Actor, id: CaseId) -> Result<GridCode, Refusal> {
     let (streets, account) = (actor.streets(), actor.account);
     if let [only] = streets.as_slice() {
         return Ok(*only);
     }
     app.read(move |tx| {
-        // Who holds nothing now may have until a re-grid, and something of theirs is still on its way.
+        // An account without posts may have had some until a re-grid, and its late records are still on their way.
         let streets = if streets.is_empty() { streets_ever(tx, account)? } else { streets.clone() };
         for street in &streets {
             if store::read(tx, street, id)?.is_some() {
@@ -77,7 +77,7 @@ async fn street_of_case(app: &App, actor: &Actor, id: CaseId) -> Result<GridCode
     .await
 }
 
-/// A case that the reader may see, or not found.
+/// A case that the reader may see, or [`Refusal::NotFound`].
 fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CaseId) -> Result<Record, Refusal> {
     let record = store::read(tx, street, id)?.ok_or(Refusal::NotFound("case"))?;
     let party = joined::is_party(tx, street, &record, actor.account)?;
@@ -85,11 +85,11 @@ fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CaseId) -> Result
     Ok(record)
 }
 
-/// The code that a list is for: what is asked, or the street of what the actor may see.
+/// The code of a list: the requested one, or the street of the actor's scope.
 fn under_of(actor: &Actor, scope: &Scope, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
     let first = scope.codes.first().copied().or_else(|| actor.streets().first().copied());
     let under = wish.or(first).ok_or(Refusal::Denied(Verb::CasesRead))?;
-    // Above the street nothing is listed: a list stays within one street.
+    // A list stays within one street.
     if under.level() < Level::Street {
         return first.and_then(|f| f.street()).filter(|s| under.contains(s)).ok_or(Refusal::NotFound("street"));
     }

@@ -1,4 +1,4 @@
-//! Known matters like a new one, offered before it is brought.
+//! Known matters similar to a new one, offered before it is submitted.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -93,8 +93,8 @@ pub struct NearPage {
     pub items: Vec<NearView>,
 }
 
-/// Finds known open matters like a new one. What lies within `scope` is compared by all its words; everything else, and all of it for the
-/// public, by kind and territory alone, so that no question finds out what somebody wrote or where exactly they live.
+/// Finds known open matters similar to a new one. Matters within `scope` are compared by all their words; all others, and for the public
+/// every one, by kind and territory alone, so that no query reveals what somebody wrote or where exactly they live.
 pub async fn near(
     app: &App,
     query: &NearQuery,
@@ -110,14 +110,14 @@ pub async fn near(
         return Ok(NearPage { items: Vec::new() });
     }
     let known = app.read(move |tx| Ok(store::near(tx, &code)?)).await?;
-    // What is typed is read by the manual's words, which everybody may know.
+    // The typed text is read by the manual's public words.
     let asked = query.kind.clone().or_else(|| guessed(&manual, &query.text));
     let asked = asked.and_then(|kind| manual.newest(&kind)).filter(|kind| nearby::is_shared(kind.group.id.as_str()));
     let this = Matter { kind: query.kind.as_deref(), text: &query.text, point, code };
     let (mut seen, mut told) = (Vec::new(), Vec::new());
     for r in known.iter().filter(|r| r.case.state.status() != Status::Resolved) {
         let nearness = Nearness::between(&code, &r.case.code);
-        // What is looked for is in one community all the same.
+        // The search stays within one community all the same.
         let near = nearness.unwrap_or(Nearness::Community);
         let (zh, en) = near.words();
         let mut view = NearView {
@@ -159,12 +159,12 @@ pub async fn near(
     Ok(NearPage { items: all.map(offer).collect() })
 }
 
-/// The kind that the manual's words make of a text.
+/// The kind suggested by the manual's words in a text.
 fn guessed(manual: &Manual, text: &str) -> Option<String> {
     suggest(manual, text).into_iter().next().map(|found| found.kind.as_str().to_owned())
 }
 
-/// The kind of a known matter; until somebody has chosen one, the one that the manual's words make of it.
+/// The kind of a known matter; until somebody has chosen one, the one suggested by the manual's words.
 fn kind_of<'a>(manual: &Manual, r: &'a Record) -> Cow<'a, str> {
     let kind = r.case.kind.id.as_str();
     let chosen = kind != intake::UNCHOSEN;

@@ -1,4 +1,4 @@
-//! One case for one reader: the page, its timeline, and whether its chain holds.
+//! One case for one reader: the page, its timeline, and whether its chain verifies.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -99,11 +99,11 @@ pub struct EventView {
 }
 
 impl EventView {
-    /// Of an entry as it is kept, with the names of people.
+    /// From a stored entry, with the names of people.
     #[must_use]
     pub fn of(e: Event, hash: Hash, names: &HashMap<AccountId, String>) -> Self {
         let words = serde_json::from_str::<Fact>(e.text()).map(|fact| match fact {
-            // Before answers said how they came, somebody who serves could record one all the same.
+            // In older versions answers had no channel, but staff could record one all the same.
             Fact::Answered { recorded: None, .. } if !e.actor.is_nil() => {
                 fact.words().before("代为登记。", "Recorded for the resident. ")
             }

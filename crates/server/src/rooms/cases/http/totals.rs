@@ -1,4 +1,4 @@
-//! Totals: how many for each tab, and how many in each part of the territory.
+//! Totals: number for each tab, and for each part of the territory.
 
 use axum::Json as Reply;
 use axum::extract::State;

@@ -1,4 +1,4 @@
-//! Danger in the words of a matter: it is urgent whatever its kind, and grid leader and street are notified at once.
+//! Danger words in a matter make it urgent whatever its kind; grid leader and street are notified at once.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -36,14 +36,14 @@ pub struct TakenElsewhere {
     pub say: Bilingual,
 }
 
-/// What the words of a matter say besides its kind.
+/// What the words of a matter show besides its kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Judged {
-    /// The facts that follow.
+    /// Resulting facts.
     pub facts: Vec<Fact>,
-    /// What the one who reports is told at once.
+    /// Instructions shown to the reporter at once.
     pub noticed: Vec<NoticedView>,
-    /// Who else takes it.
+    /// Other authority that is responsible for it.
     pub elsewhere: Option<TakenElsewhere>,
 }
 
@@ -55,13 +55,13 @@ impl Judged {
     }
 }
 
-/// What the words of a matter show. The title is a sentence of its own.
+/// The danger words of a matter. The title is a sentence of its own.
 #[must_use]
 pub fn noticed(title: &str, detail: &str) -> Vec<Noticed<'static>> {
     default_danger().notice(&format!("{title}。{detail}"))
 }
 
-/// Judges the words of a matter, told at one moment and brought here at another, and shortens what its kind promises.
+/// Judges the words of a matter, with the moment when it was reported and the one when it arrived here, and shortens its deadlines.
 #[must_use]
 pub fn judge(
     work: &UnitOfWork<'_, '_>,
@@ -94,10 +94,10 @@ pub fn judge(
     (Promise::of(kind).sooner(handed_over, received, &calendar), judged)
 }
 
-/// What a matter promises under another kind: danger that was noticed stays urgent until somebody takes that off.
+/// The deadlines of a matter under another kind: danger stays urgent until somebody removes the urgency.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn promise_under(work: &mut UnitOfWork<'_, '_>, record: &Record, kind: &Kind) -> Result<Promise, Refusal> {
     let street = work.tenant;
     if !record.urgent || !chain::happened(work.tx, &street, record.case.id.uuid(), "cases.danger-noticed")? {
@@ -106,10 +106,10 @@ pub fn promise_under(work: &mut UnitOfWork<'_, '_>, record: &Record, kind: &Kind
     Ok(Promise::of(kind).sooner(danger::PROMISE, record.case.clocks.received, &work.state::<CurrentCalendar>()))
 }
 
-/// Notifies everybody who answers for the matter's grid and for its street, besides its owner.
+/// Notifies everybody responsible for the matter's grid and for its street, besides its owner.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn notify(work: &mut UnitOfWork<'_, '_>, record: &Record, fact: &Fact) -> Result<(), Refusal> {
     let street = work.tenant;
     let grid = record.case.code.climb().find(|code| code.level() == Level::Grid);
@@ -128,10 +128,10 @@ pub fn notify(work: &mut UnitOfWork<'_, '_>, record: &Record, fact: &Fact) -> Re
     Ok(())
 }
 
-/// Takes the urgency off, with a reason; whoever was called hears of it.
+/// Removes the urgency, with a reason; everybody who was called is notified.
 ///
 /// # Errors
-/// No reason; nothing urgent; the store's.
+/// No reason; nothing urgent; the store's errors.
 pub fn calm(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,

@@ -1,5 +1,5 @@
-//! What comes late from a phone that was without network while grids were redrawn: a report under a code that has ended, a word or
-//! an act on a case that moved. Nothing of it is lost, and nothing is done behind the back of whoever has the case now.
+//! Late input from a phone that was offline while grids were redrawn: a report under an ended code, a note or an act on a case that moved.
+//! None of it is lost, and nothing is done without notifying the present owner.
 
 use axum::http::StatusCode;
 use weiguang_domain::access::{Actor, Permit};
@@ -21,14 +21,14 @@ use crate::rooms::grid::territory::Territory;
 use crate::web::Refusal;
 use crate::web::problem::MovedTo;
 
-/// The most entries of a timeline in which a move is looked for.
+/// The most entries of a timeline in which a move is searched.
 const ENTRIES: i64 = 1_000;
 
-/// Does an act on a case that the actor may not see, if it was theirs until a re-grid: a note is taken whatever the version, for
-/// it changes nothing; other acts are told where the case went.
+/// Applies an act to a case that the actor may not see, if it was theirs until a re-grid: a note is accepted at any version, because it
+/// changes nothing; other acts are refused with the case's new place.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] if it never was theirs; that it moved on.
+/// [`Refusal::NotFound`] if it never was theirs; that it moved.
 pub fn act(work: &mut UnitOfWork<'_, '_>, id: CaseId, act: &Act) -> Result<Record, Refusal> {
     let text = match act {
         Act::Plain(Action::Note { text }) => Some(text.as_str()),
@@ -38,7 +38,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: CaseId, act: &Act) -> Result<Recor
     word(work, permit, record, text)
 }
 
-/// What is not to be seen may have been the actor's until a re-grid, and is looked at here; every other refusal stands.
+/// A case that is not visible may have been the actor's until a re-grid, and is checked here; every other refusal is returned.
 ///
 /// # Errors
 /// The refusal.
@@ -46,7 +46,7 @@ pub fn unseen<T>(refusal: Refusal) -> Result<Option<T>, Refusal> {
     if matches!(refusal, Refusal::NotFound(_)) { Ok(None) } else { Err(refusal) }
 }
 
-/// The case of somebody who had it until a re-grid, for something that only adds to it: it counts as their own.
+/// The case of a person who had it until a re-grid, for an act that only adds to it: it counts as their own.
 ///
 /// # Errors
 /// As [`act`].
@@ -72,7 +72,7 @@ pub fn reach(work: &mut UnitOfWork<'_, '_>, id: CaseId, adds: bool) -> Result<(R
     }
 }
 
-/// A re-grid took the case out of the actor's reach.
+/// The refusal after a re-grid moved the case out of the actor's scope.
 fn moved_on(to: MovedTo) -> Refusal {
     Refusal::Rule {
         status: StatusCode::CONFLICT,
@@ -83,10 +83,10 @@ fn moved_on(to: MovedTo) -> Refusal {
     }
 }
 
-/// Keeps a word that came late, or that a photo did; whoever has the case now is told.
+/// Stores a late note, or that a photo arrived late; the present owner is notified.
 ///
 /// # Errors
-/// A word that is empty or too long; the store's.
+/// An empty or too long note; the store's errors.
 pub fn word(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -97,19 +97,19 @@ pub fn word(
     keep(work, permit, record, step)
 }
 
-/// A report under a code that has ended, before it is taken in.
+/// A report under an ended code, before it is accepted.
 #[derive(Clone, Debug)]
 pub struct LateReport {
-    /// Who brings it, with what they held until the re-grid.
+    /// The reporter, with their posts until the re-grid.
     pub by: Actor,
-    /// What the code became.
+    /// Successors of the code.
     pub heirs: Vec<GridCode>,
 }
 
-/// Looks what became of a code under which somebody reports. `None` if it has not ended, or never was.
+/// Finds the successors of the code of a report. `None` if it has not ended, or never existed.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn report(app: &App, actor: &Actor, code: Option<GridCode>) -> Result<Option<LateReport>, Refusal> {
     let Some(code) = code.filter(|c| !app.state::<Territory>().knows(c)) else { return Ok(None) };
     let Some(street) = code.street().filter(|s| app.state::<Territory>().serves(s)) else { return Ok(None) };

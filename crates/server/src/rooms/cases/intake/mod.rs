@@ -1,5 +1,5 @@
-//! From a request to a matter that can be taken in: the fields are checked, the place is looked for in memory, the words are cut,
-//! all before the transaction begins.
+//! Turns a request into a matter that can be stored: checks the fields, finds the place in memory, tokenises the words; all before the
+//! transaction begins.
 
 pub mod danger;
 pub mod late;
@@ -57,7 +57,7 @@ pub struct NewCase {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub code: Option<GridCode>,
-    /// The street that takes it in; needed where the actor serves several.
+    /// The street that receives it; needed if the actor serves several.
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub street: Option<GridCode>,
@@ -79,9 +79,9 @@ pub struct NewCase {
     pub attachments: Vec<Uuid>,
 }
 
-/// The kind of a matter for which nobody chose one.
+/// The kind of a matter for which nobody has chosen one.
 pub const UNCHOSEN: &str = "other";
-/// The doors by which matters come.
+/// The channels by which matters arrive.
 pub const SOURCES: &[&str] = &["resident", "member", "hotline", "phone", "api", "import"];
 
 fn text(faults: &mut Vec<FieldFault>, field: &str, value: &str, limit: usize, needed: bool) -> String {
@@ -95,14 +95,14 @@ fn text(faults: &mut Vec<FieldFault>, field: &str, value: &str, limit: usize, ne
     value.to_owned()
 }
 
-/// Where a matter was found to belong.
+/// The place found for a matter.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// The code that takes it: the micro-grid if sure, else the street, whose dispatcher picks.
+    /// The receiving code: the micro-grid if certain, else the street, whose dispatcher decides.
     pub code: GridCode,
-    /// The deepest code that holds all candidates: where known matters are looked for.
+    /// The deepest code that contains all candidates: known matters are searched there.
     pub around: GridCode,
-    /// Whether it is sure.
+    /// Whether it is certain.
     pub placed: Placed,
     /// The point in WGS-84.
     pub point: Option<Point>,
@@ -110,12 +110,12 @@ pub struct Place {
     pub view: PlacingView,
 }
 
-/// The deepest code that holds all of these, not above the street.
+/// The deepest code that contains all of these, not above the street.
 fn common(street: GridCode, codes: impl IntoIterator<Item = GridCode>) -> GridCode {
     GridCode::common(codes).filter(|c| c.level() >= Level::Street).unwrap_or(street)
 }
 
-/// Looks for the place of a matter within a street.
+/// Finds the place of a matter within a street.
 #[must_use]
 pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, picked: Option<GridCode>) -> Place {
     let territory = app.state::<Territory>();
@@ -140,7 +140,7 @@ pub fn place(app: &App, street: GridCode, address: &str, point: Option<Point>, p
     Place { code, around: around_of(street, &placing), placed, point, view }
 }
 
-/// The deepest code that holds all candidates of a placing, not above the street.
+/// The deepest code that contains all candidates of a placing, not above the street.
 pub fn around_of(street: GridCode, placing: &Placing) -> GridCode {
     match &placing.outcome {
         Outcome::Sure { code, .. } => *code,
@@ -149,8 +149,8 @@ pub fn around_of(street: GridCode, placing: &Placing) -> GridCode {
     }
 }
 
-/// The place of a matter that was sent under a code which a re-grid has ended since: where its point or address surely lies, else
-/// what came after the code.
+/// The place of a matter that was sent under a code which a re-grid has ended since: the certain place of its point or address, else the
+/// successor of the code.
 fn carried_on(app: &App, street: GridCode, address: &str, point: Option<Point>, heirs: &[GridCode]) -> Place {
     let found = place(app, street, address, point, None);
     let sure = (found.placed == Placed::Sure).then_some(found.code);
@@ -178,10 +178,10 @@ fn carried_on(app: &App, street: GridCode, address: &str, point: Option<Point>, 
     Place { code: street, around, placed: Placed::Unsure, point, view }
 }
 
-/// Checks a request and makes of it what can be taken in. `heirs` are what its code became, if a re-grid has ended it.
+/// Checks a request and turns it into a matter. `heirs` are the successors of its code, if a re-grid has ended it.
 ///
 /// # Errors
-/// Every field that is not as it should be.
+/// All invalid fields.
 pub fn prepare(
     app: &App,
     new: &NewCase,

@@ -1,5 +1,5 @@
-//! One matter that several people bring: a case joins another that goes on, and whoever brought it hears of that one; and somebody joins
-//! who was offered a known one.
+//! One matter reported by several people: a case is joined to another open one, whose news its reporter then receives; and a person joins a
+//! known matter that was offered.
 
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -21,10 +21,10 @@ use crate::rooms::manual::CurrentCalendar;
 use crate::web::Refusal;
 use crate::web::extract::IdempotencyKey;
 
-/// How long a handle for joining holds.
+/// How long a handle for joining is valid.
 pub const HANDLE_HOLDS: Span = Span::minutes(30);
 
-/// Joins a case to another that goes on: all who brought this one hear of that one.
+/// Joins a case to another open one: all its reporters then follow that one.
 pub fn duplicate(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, of: CaseId) -> Result<Record, Refusal> {
     let street = work.tenant;
     let (target, _) = visible(work, of).map_err(|_| Refused::NotJoinable)?;
@@ -37,7 +37,7 @@ pub fn duplicate(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, 
     if let Some(Fact::Duplicate { number, .. }) = step.facts.first_mut() {
         number.clone_from(&target.number);
     }
-    // Who had joined this one follows that one, too, and so does whoever brought it.
+    // Those who had joined this one follow that one, too, and so does its reporter.
     let mut followers = public::followers(work.tx, &street, record.case.id)?;
     followers.push(Follower {
         id: ReporterId::new(record.case.id.uuid()),
@@ -55,13 +55,13 @@ pub fn duplicate(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, 
     Ok(record)
 }
 
-/// A contact that is sealed for one case, sealed for another.
+/// Reseals a contact of one case for another.
 fn resealed(work: &UnitOfWork<'_, '_>, from: &Record, to: &Record, sealed: &[u8]) -> Result<Vec<u8>, Refusal> {
     let plain = work.seal().open(&from.seal_context(), sealed).map_err(|e| Refusal::Internal(e.to_string()))?;
     Ok(work.seal().seal(&to.seal_context(), &plain, work.chance()))
 }
 
-/// So many more have the same matter.
+/// Adds this many people who have the same matter.
 fn followed_by(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -100,7 +100,7 @@ pub struct Joined {
 /// Joins a matter that was offered in one of `streets`.
 ///
 /// # Errors
-/// 410 for a handle that is over; [`Refusal::NotFound`]; [`Refused::NotJoinable`] for a matter that is over.
+/// 410 for an expired handle; [`Refusal::NotFound`]; [`Refused::NotJoinable`] for a closed matter.
 pub async fn join(
     app: &App,
     actor: &Actor,
@@ -126,7 +126,7 @@ pub async fn join(
     }
     let id = ReporterId::new(send.body.id);
     let op = move |work: &mut UnitOfWork<'_, '_>| {
-        // Asked here, after what came before was answered again: a resend may come late.
+        // Checked here, after the stored answer of a resend, which may arrive late.
         if work.now > until {
             return Err(gone());
         }
@@ -142,7 +142,7 @@ pub async fn join(
 fn joined(work: &mut UnitOfWork<'_, '_>, mut record: Record, id: ReporterId, phone: &str) -> Result<Joined, Refusal> {
     let (street, case, now) = (work.tenant, record.case.id, work.now);
     let contact = Reporter { phone: phone.to_owned(), ..Reporter::default() }.sealed(work, &record.seal_context())?;
-    // A resend is answered from what was stored. Whoever else brings an id that is known would get somebody else's link.
+    // A resend is answered from the stored answer. Anybody else with a known id would receive another person's link.
     if !insert_follower(work.tx, &street, case, Follower { id, contact, from: None, at: now })? {
         return Err(Refusal::rule(
             "cases.joined-already",

@@ -1,4 +1,4 @@
-//! What was joined to another matter: where it is handled now, who may read it there, and what those who brought it said.
+//! Cases joined to another: where the matter is handled now, who may read the joined ones, and what their reporters say.
 
 pub mod joining;
 
@@ -14,15 +14,15 @@ use weiguang_store::{StoreError, Tx};
 use crate::rooms::cases::record::Record;
 use crate::rooms::cases::{files::attachments, parts, public, store};
 
-/// The most steps that are followed, from a matter to the one that it was joined to. A matter joins one that goes on, so there is no circle.
+/// The most steps from a matter to the one that it was joined to. A matter joins an open one, so there is no cycle.
 const MOST_STEPS: usize = 100;
-/// The most joined matters that one shows; the others are found by their numbers.
+/// The most joined matters that are shown; the others are found by their numbers.
 const MOST_SHOWN: usize = 50;
 
-/// Where a matter is handled now, and those that it went through on the way, the first first.
+/// The case in which a matter is handled now, and those on the way to it, in order.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn followed(tx: &mut Tx<'_>, street: &GridCode, mut record: Record) -> Result<(Record, Vec<Record>), StoreError> {
     let mut through = Vec::new();
     while let State::Duplicate { of, .. } = record.case.state {
@@ -32,10 +32,10 @@ pub fn followed(tx: &mut Tx<'_>, street: &GridCode, mut record: Record) -> Resul
     Ok((record, through))
 }
 
-/// Whether somebody has a part in a case: brought it, owns it, was called in, or works on the matter that it was joined to.
+/// Whether somebody has a part in a case: reported it, owns it, was called in, or works on the matter that it was joined to.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn is_party(tx: &mut Tx<'_>, street: &GridCode, record: &Record, account: AccountId) -> Result<bool, StoreError> {
     if record.is_party(account) || works_on(tx, street, record, account)? {
         return Ok(true);
@@ -47,7 +47,7 @@ pub fn is_party(tx: &mut Tx<'_>, street: &GridCode, record: &Record, account: Ac
     works_on(tx, street, &last, account)
 }
 
-/// Whether somebody owns a case or was called in. Only they read what was joined to it: who brought a matter has no part in somebody else's.
+/// Whether somebody owns a case or was called in. Only they read cases joined to it: a reporter has no part in another person's matter.
 fn works_on(tx: &mut Tx<'_>, street: &GridCode, record: &Record, account: AccountId) -> Result<bool, StoreError> {
     Ok(record.case.owner == Some(account) || parts::has_part(tx, street, record.case.id, account)?)
 }
@@ -70,10 +70,10 @@ pub struct JoinedCase {
     pub files: usize,
 }
 
-/// What was joined to a case, as far as a reader may read it.
+/// The cases joined to a case, as far as a reader may read them.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn of_case(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -1,4 +1,4 @@
-//! What somebody may do to a case as it stands, for the buttons of its page.
+//! Permitted acts on a case in its present state, for the buttons of its page.
 
 use weiguang_domain::access::{Actor, Verb};
 use weiguang_domain::cases::{Action, Answer, Status};
@@ -37,7 +37,7 @@ pub fn allowed(actor: &Actor, record: &Record, party: bool, has_part: bool) -> V
             Action::ApprovePause | Action::RefusePause { .. } => {
                 record.case.pause_wish.as_ref().is_some_and(|w| w.by != actor.account)
             }
-            // Who does not hold it takes it over by a name of its own.
+            // A person who does not own it takes it over by an act of its own.
             Action::Accept => record.case.held_by_another(actor.account).is_none(),
             Action::TakeOver => record.case.held_by_another(actor.account).is_some(),
             Action::Start => status != Status::Submitted || record.case.held_by_another(actor.account).is_none(),

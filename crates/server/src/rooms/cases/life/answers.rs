@@ -1,4 +1,4 @@
-//! Answers about a case that are put together of other views.
+//! Views of a case that are assembled from other views.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,7 +23,7 @@ pub struct PauseWishView {
 }
 
 impl PauseWishView {
-    /// The wish with its asker by name.
+    /// The wish with the name of its author.
     #[must_use]
     pub fn of(wish: &PauseWish, by: PersonView) -> Self {
         let (reason, waiting_for) = (wish.reason.clone(), wish.waiting_for.clone());

@@ -1,4 +1,5 @@
-//! What happens to a case after it was received: what each act rests on and who may do it, who answers, what moves by itself.
+//! The life of a case after its receipt: the facts that each act depends on and who may do it, who is responsible, and what changes by
+//! itself.
 
 pub mod allowed;
 pub mod answers;

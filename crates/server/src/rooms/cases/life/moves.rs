@@ -1,4 +1,4 @@
-//! Open work that moves without anybody's act on it: alarms ring, a re-grid carries it along, whoever leaves passes it on.
+//! Changes of open work without an act on it: alarms ring, a re-grid moves it, and an owner who leaves hands it over.
 
 use uuid::Uuid;
 use weiguang_domain::access::{Permit, Verb};
@@ -16,13 +16,13 @@ use crate::rooms::cases::store;
 use crate::rooms::manual::CurrentCalendar;
 use crate::web::Refusal;
 
-/// How long an ending is put off after a leap of the clock, before it is looked at again.
+/// How long an expiry is postponed after a leap of the clock, before it is examined again.
 const WAIT: Span = Span::hours(1);
 
-/// Lets every alarm of a case that is due ring, once each. Gives whether anything rang.
+/// Rings every due alarm of a case, once each; returns whether any rang.
 ///
 /// # Errors
-/// The store's; a case that somebody changed in the same moment is left for the next round.
+/// The store's errors; a case that somebody changed at the same moment is left for the next round.
 pub fn ring(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let Some(mut record) = store::read(work.tx, &street, id)? else { return Ok(false) };
@@ -46,16 +46,16 @@ pub fn ring(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<bool, Refusal> 
         rang = true;
     }
     if !rang && !held {
-        // Its alarm was put off, and its own moment has not come.
+        // Its alarm was postponed, and its own moment has not come.
         store::ring_later(work.tx, &street, id, Moment::from_micros(record.alarm_at()))?;
     }
     Ok(rang)
 }
 
-/// Carries all open cases under an old code through a re-grid; `target` says where each goes. Gives how many moved.
+/// Moves all open cases under an old code through a re-grid; `target` decides the new code of each. Returns how many moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -81,11 +81,11 @@ pub fn carry(
     }
 }
 
-/// Asks again who answers for open cases whose post ended although their place stays: a functional cell is no ground of theirs.
-/// Gives how many moved.
+/// Determines again who is responsible for open cases whose post ended although their place remains: a functional cell is not their
+/// territory. Returns how many moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn repost(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -107,10 +107,10 @@ pub fn repost(
     }
 }
 
-/// Passes on all open work of somebody who leaves. Gives what passed to whom.
+/// Hands over all open work of an account that leaves. Returns what passed to whom.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pass_on(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let street = work.tenant;
     let mut passed = Vec::new();

@@ -1,4 +1,4 @@
-//! Who answers for a case today, and who is told beside them.
+//! Who is responsible for a case today, and who is notified besides.
 
 use weiguang_domain::cases::{Fact, Placed};
 use weiguang_domain::grid::GridCode;
@@ -12,14 +12,14 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::people;
 use crate::web::Refusal;
 
-/// Who answers along a ladder today.
+/// Who is responsible along a ladder today.
 pub fn on_duty(work: &mut UnitOfWork<'_, '_>, ladder: &[GridCode]) -> Result<DutyAnswer, Refusal> {
     let seats = people::seats(work.tx, &work.tenant, ladder, work.now.day())?;
     Ok(duty::answers(ladder, &seats))
 }
 
-/// Who answers for a kind of matter at a code today: a functional cell that takes the kind first, and the street's dispatcher while the
-/// place is not sure.
+/// Who is responsible for a kind of matter at a code today: first a functional cell for the kind, and the street's dispatcher while the
+/// place is uncertain.
 pub fn on_duty_for(
     work: &mut UnitOfWork<'_, '_>,
     kind: &str,
@@ -30,10 +30,10 @@ pub fn on_duty_for(
     on_duty(work, &placed.ladder(functional, code))
 }
 
-/// An urgent matter whose place nobody knows yet goes to everybody who answers for the street, not to its owner alone.
+/// An urgent matter of unknown place goes to everybody responsible for the street, not to its owner alone.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn tell_the_street(work: &mut UnitOfWork<'_, '_>, record: &Record, facts: &[Fact]) -> Result<(), Refusal> {
     let Some(fact) = facts.first() else { return Ok(()) };
     let street = work.tenant;

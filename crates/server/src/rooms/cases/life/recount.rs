@@ -1,4 +1,4 @@
-//! Counting clocks anew when the calendar of holidays is another: what still runs moves, with its half-way mark.
+//! Recomputes deadlines after the calendar of holidays changed: running ones move, with their half-way mark.
 
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -20,15 +20,15 @@ use crate::rooms::manual::{CALENDAR, CurrentCalendar};
 use crate::rooms::outbox::messages;
 use crate::web::Refusal;
 
-/// The most entries of a chain that are looked through for pauses.
+/// The most entries of a chain that are searched for pauses.
 const ENTRIES: i64 = 10_000;
-/// Cases that are looked at, or changed, at a time.
+/// Cases examined, or changed, in one batch.
 const BATCH: usize = 100;
 
-/// The pauses of a case that are over, as its chain has them.
+/// The finished pauses of a case, from its chain.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pauses(tx: &mut Tx<'_>, record: &Record) -> Result<Vec<Pause>, StoreError> {
     let (street, id) = (record.street(), record.case.id.uuid());
     let (mut pauses, mut from) = (Vec::new(), None);
@@ -42,10 +42,11 @@ pub fn pauses(tx: &mut Tx<'_>, record: &Record) -> Result<Vec<Pause>, StoreError
     Ok(pauses)
 }
 
-/// Of the next open cases of a street after one, those whose clocks another calendar moves, and where to go on; nowhere at the end.
+/// Examines the next open cases of a street after one: returns those whose deadlines another calendar moves, and the cursor; `None` at the
+/// end.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn look(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -65,10 +66,10 @@ pub fn look(
     Ok((moves, next))
 }
 
-/// Counts some cases anew; gives how many there were of each owner.
+/// Recomputes some cases; returns their number for each owner.
 ///
 /// # Errors
-/// The store's; a case that somebody changed in the same moment.
+/// The store's errors; a case that somebody changed at the same moment.
 pub fn recount(work: &mut UnitOfWork<'_, '_>, ids: &[CaseId]) -> Result<HashMap<AccountId, u32>, Refusal> {
     let permit = Permit::system(work.actor, Verb::CasesWork)?;
     let (street, calendar, mut owners) = (work.tenant, work.state::<CurrentCalendar>(), HashMap::new());
@@ -82,10 +83,10 @@ pub fn recount(work: &mut UnitOfWork<'_, '_>, ids: &[CaseId]) -> Result<HashMap<
     Ok(owners)
 }
 
-/// Counts the clocks of a street by the calendar in force, and tells each owner once. Gives how many cases moved.
+/// Recomputes the deadlines of a street by the calendar in force, and notifies each owner once. Returns how many cases moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn recount_street(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let (system, mut after, mut owners) = (Actor::system(), CaseId::new(Uuid::nil()), HashMap::new());
     loop {
@@ -110,7 +111,7 @@ pub async fn recount_street(app: &App, street: GridCode) -> Result<u64, Refusal>
     Ok(moved)
 }
 
-/// Tells each owner once how many of their matters have another deadline.
+/// Notifies each owner once how many of their matters have another deadline.
 fn tell(work: &mut UnitOfWork<'_, '_>, owners: &HashMap<AccountId, u32>) -> Result<(), Refusal> {
     for (owner, count) in owners {
         let words = Words {

@@ -1,4 +1,4 @@
-//! On what of a case each act rests: what else changed since somebody looked is in nobody's way.
+//! The aspects of a case on which each act depends: changes of others do not conflict with it.
 
 use weiguang_domain::cases::since::{CALLING_IN, JOINING, PART_WORD, PLACING, SORTING};
 use weiguang_domain::cases::{Action, Aspect};
@@ -6,7 +6,7 @@ use weiguang_domain::cases::{Action, Aspect};
 use crate::rooms::cases::ops::Act;
 
 impl Act {
-    /// What it rests on.
+    /// The aspects on which it depends.
     pub(in crate::rooms::cases) const fn rests_on(&self) -> &'static [Aspect] {
         match self {
             Self::Plain(action) => action.rests_on(),

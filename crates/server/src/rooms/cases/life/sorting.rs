@@ -1,4 +1,4 @@
-//! What a dispatcher decides of a matter: whose it is, where it is, and of which kind.
+//! A dispatcher's decisions on a matter: its owner, its place, and its kind.
 
 use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::cases::case::Placed;
@@ -17,7 +17,7 @@ use crate::rooms::manual::CurrentCalendar;
 use crate::rooms::manual::CurrentManual;
 use crate::web::{FieldFault, Refusal};
 
-/// Gives a matter to a person, to a code, or to whom its place and kind ask for.
+/// Hands a matter to a person, to a code, or to the one responsible for its place and kind.
 pub fn dispatch(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -51,7 +51,7 @@ pub fn dispatch(
     keep(work, permit, record, step)
 }
 
-/// Says where a matter is.
+/// Sets the place of a matter.
 pub fn place(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -77,7 +77,7 @@ pub fn place(
     keep(work, permit, record, step)
 }
 
-/// Says what kind of matter it is.
+/// Sets the kind of a matter.
 pub fn change_kind(work: &mut UnitOfWork<'_, '_>, permit: Permit, record: Record, id: &str) -> Result<Record, Refusal> {
     let manual = work.state::<CurrentManual>();
     let kind = manual.newest(id).ok_or_else(|| unknown_kind(id))?;

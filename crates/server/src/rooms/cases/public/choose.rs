@@ -1,4 +1,4 @@
-//! What a resident chooses from: the streets that take matters in, and the kinds of matter.
+//! Choices of a resident: streets that accept matters, and kinds of matter.
 
 use axum::Json as Reply;
 use axum::extract::State;

@@ -1,5 +1,5 @@
-//! Photos that a resident sends before the report: cleaned, without their place, shown to nobody, and forgotten after a day unless a report
-//! names them.
+//! Photos that a resident uploads before the report: cleaned, without their place, visible to nobody, and deleted after a day unless a
+//! report names them.
 
 use axum::extract::{Multipart, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
@@ -51,7 +51,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("waiting.FORGET", FORGET),
 ];
 
-/// Seconds after which somebody for whom there is no room may ask again.
+/// Seconds after which a refused client may try again.
 const AGAIN: u32 = 600;
 
 /// A photo that was laid down.
@@ -92,12 +92,12 @@ pub async fn lay_down_photo(
     Ok(written(StatusCode::CREATED, &sent.value, None, sent.replayed))
 }
 
-/// What binds a sealed name or photo to its row and column.
+/// The context that binds a sealed name or photo to its row and column.
 pub fn seal_context(street: &GridCode, id: AttachmentId, column: &str) -> String {
     format!("waiting_files {street} {id} {column}")
 }
 
-/// From where a photo comes: hashes that tell nothing without the key.
+/// Origin of a photo: hashes that reveal nothing without the key.
 #[derive(Clone)]
 struct Origin {
     address: String,
@@ -118,7 +118,7 @@ fn lay_down(
     from: &Origin,
 ) -> Result<LaidDown, Refusal> {
     let (street, now) = (work.tenant, work.now);
-    // What nobody came back for makes room at once; the clockwork is for quiet days.
+    // Abandoned photos free their place at once; the job deletes them in quiet times.
     forget(work.tx, &street, now)?;
     let tenant = street.as_str();
     let counted = work.tx.one(COUNT, params![tenant, &from.address, &from.network], |row| {
@@ -143,18 +143,18 @@ fn lay_down(
     Ok(LaidDown { id: id.uuid() })
 }
 
-/// Forgets the photos of a street for which no report came. Gives how many.
+/// Deletes photos of a street without a report; returns their number.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget(tx: &mut Tx<'_>, street: &GridCode, now: Moment) -> Result<u64, StoreError> {
     tx.exec(FORGET, params![street.as_str(), (now - WAIT).micros()])
 }
 
-/// Gives waiting photos to the case whose report names them; they stand in its timeline from the beginning.
+/// Moves waiting photos to the case whose report names them; they are in its timeline from the beginning.
 ///
 /// # Errors
-/// More than [`OF_REPORT`]; one that is not there, or not any more.
+/// More than [`OF_REPORT`]; one that does not exist, or no longer.
 pub fn take(work: &mut UnitOfWork<'_, '_>, case: CaseId, ids: &[AttachmentId]) -> Result<Vec<Fact>, Refusal> {
     let fault = |code, zh: &str, en: &str| Refusal::field(FieldFault::new("attachments", code, zh, en));
     if ids.len() > OF_REPORT {

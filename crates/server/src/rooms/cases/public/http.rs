@@ -1,4 +1,4 @@
-//! The public edge of cases.
+//! Public HTTP endpoints of cases.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -73,16 +73,16 @@ pub struct PublicReceipt {
     pub elsewhere: Option<TakenElsewhere>,
 }
 
-/// What bringing a matter answers, as it is stored.
+/// The stored answer to a submitted matter.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Reported {
     #[serde(flatten)]
     receipt: Receipt,
-    /// The reporter's link: the path of its page, and in answers of versions before this one its last part.
+    /// The reporter's link: the path of its page, and in answers of older versions its last part.
     track: String,
 }
 
-/// Reads who is asking, for the bound on reports from one address.
+/// Applies the limit on reports from one address.
 fn bound(app: &App, peer: IpAddr) -> Result<(), Refusal> {
     app.local::<ReportLimits>().reports.take(peer, app.now()).map_err(Refusal::TooMany)
 }
@@ -96,7 +96,7 @@ pub async fn report_case(
 ) -> Result<Response, Refusal> {
     bound(&app, peer)?;
     let mut new = send.body.clone();
-    // A resident does not pick codes or other systems' numbers, and does not make things urgent by a flag.
+    // A resident cannot choose codes or external numbers, nor mark a matter as urgent by a flag.
     new.code = None;
     new.external = None;
     new.urgent = false;
@@ -209,7 +209,7 @@ pub struct TrackView {
     /// What was answered.
     #[schema(value_type = Option<crate::rooms::cases::wire::CaseAnswer>)]
     pub answered: Option<String>,
-    /// Whether somebody who serves recorded that answer for the resident.
+    /// Whether staff recorded that answer for the resident.
     pub recorded: bool,
     /// While the clock stands: until when at the latest, RFC 3339.
     pub paused_until: Option<String>,
@@ -236,7 +236,7 @@ pub async fn track_case(
                 Some(id) => store::said_not(tx, &link.street, case, id)?,
                 None => None,
             };
-            // Of what it was joined to, what happened since.
+            // For the case that it was joined to, events since then.
             let (mut entries, mut since) = (Vec::new(), None);
             for record in opened.through.iter().chain([&opened.record]) {
                 let stream = chain::stream(tx, link.street.as_str(), record.case.id.uuid(), 0, 1_000)?;

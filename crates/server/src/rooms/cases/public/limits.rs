@@ -1,15 +1,15 @@
-//! How many matters one address may bring without an account, and what belongs to bringing one.
+//! Rate limits of one address for submitting matters without an account, and for the requests around that.
 
 use crate::app::Local;
 use crate::config::Settings;
 use crate::limits::ByAddress;
 
-/// Counts by address.
+/// Limits by address.
 #[derive(Debug)]
 pub struct ReportLimits {
     /// Matters.
     pub reports: ByAddress,
-    /// Looks at what is known nearby: a page asks again while somebody types, and a list of a street takes days.
+    /// Look-ups of known matters nearby: a page repeats them while somebody types, and a list of a whole street would take days.
     pub nearby: ByAddress,
     /// Photos: three for each matter.
     pub photos: ByAddress,

@@ -1,5 +1,5 @@
-//! Links by which people without an account follow a case, one for each holder: made, withdrawn and read. Of a link only its id is stored;
-//! the keys make the link of it.
+//! Links by which people without an account follow a case, one for each holder: made, withdrawn and read. Only the id of a link is stored;
+//! the link is derived from it with the keys.
 
 use axum::http::StatusCode;
 use uuid::Uuid;
@@ -35,12 +35,12 @@ pub fn url(token: &str) -> String {
     format!("/r/t/{token}")
 }
 
-/// A link as it was brought, before its row is looked at.
+/// A link as received, before its row is read.
 #[derive(Clone, Copy, Debug)]
 pub struct Brought {
     /// The street.
     pub street: GridCode,
-    /// The row's id. A link of the versions that had one for each case has the case's, and no row until it is withdrawn.
+    /// The row's id. A link of older versions, which had one for each case, has the case's id, and no row until it is withdrawn.
     id: Uuid,
     of_case: bool,
 }
@@ -56,7 +56,7 @@ impl Brought {
         own.or_else(old).ok_or(Refusal::NotFound("matter"))
     }
 
-    /// Opens it: the case, and who joined, if it is not the reporter's.
+    /// Opens it: the case, and for another holder than the reporter who joined.
     ///
     /// # Errors
     /// 410 if it was withdrawn; [`Refusal::NotFound`].
@@ -72,43 +72,43 @@ impl Brought {
         };
         let record = store::read(tx, &self.street, CaseId::new(case))?.ok_or(Refusal::NotFound("matter"))?;
         let (record, through) = joined::followed(tx, &self.street, record)?;
-        // Whoever brought what was joined to another has joined that one.
+        // The reporter of a case that was joined to another has joined that one.
         let follower = follower.or_else(|| through.first().map(|first| ReporterId::new(first.case.id.uuid())));
         Ok(Opened { record, through, follower, made_by })
     }
 }
 
-/// What a link opens.
+/// The case behind a link.
 #[derive(Clone, Debug)]
 pub struct Opened {
     /// The case, or the one that it was joined to.
     pub record: Record,
-    /// What it was joined through: the link's own case first.
+    /// The cases through which it was joined: the link's own first.
     pub through: Vec<Record>,
-    /// Who joined; `None` for the one who brought it.
+    /// The person who joined; `None` for the reporter.
     pub follower: Option<ReporterId>,
-    /// Who handed it out; nil for whoever got it with the report.
+    /// The account that issued it; nil if it was issued with the report.
     made_by: AccountId,
 }
 
 impl Opened {
-    /// Whose link it is.
+    /// The holder of the link.
     #[must_use]
     pub const fn holder(&self) -> Holder {
         if self.follower.is_some() { Holder::Joiner } else { Holder::Reporter }
     }
 
-    /// Whether the link may answer for the reporter: not one that was handed out by somebody who has taken the work on since.
+    /// Whether the link may answer for the reporter: not if it was issued by an account that has worked on the case since.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's errors.
     pub fn may_confirm(&self, tx: &mut Tx<'_>, street: &GridCode) -> Result<bool, StoreError> {
         let (case, by) = (&self.record.case, self.made_by);
         Ok(by.uuid().is_nil() || case.may_link(by, parts::has_part(tx, street, case.id, by)?).is_ok())
     }
 }
 
-/// Why a link of somebody who does the work confirms nothing.
+/// Why a link issued by somebody who does the work confirms nothing.
 pub const OF_THE_WORKER: [&str; 2] = [
     "这个链接是承办人发给您的，不能用来确认是否解决；请联系社区换一个链接，或打电话告诉我们。",
     "This link was handed out by whoever does the work, so it cannot confirm it: ask the community for another, or call.",
@@ -136,10 +136,10 @@ fn insert(
     Ok(())
 }
 
-/// Makes the link of the one who brought a case, or of somebody who joined, whose link of before is given again.
+/// Creates the link of the reporter, or of a person who joined, who receives their former link again.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn make(
     work: &mut UnitOfWork<'_, '_>,
     case: CaseId,
@@ -163,13 +163,13 @@ pub fn make(
     Ok((id, url(&work.seal().follow(&street, id))))
 }
 
-/// Withdraws every link of the one who brought a case, with the one that versions before this gave out without a row.
+/// Withdraws every link of the reporter, including one of older versions without a row.
 fn withdraw_all(work: &mut UnitOfWork<'_, '_>, case: CaseId) -> Result<(), Refusal> {
     work.tx.exec(WITHDRAW, params![work.tenant.as_str(), case.uuid(), work.now.micros()])?;
     Ok(insert(work, case.uuid(), case, None, Some(work.now))?)
 }
 
-/// The case of which somebody may hand out or withdraw the reporter's link.
+/// A case for which the actor may issue or withdraw the reporter's link.
 fn mine_to_link(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<(Record, Permit), Refusal> {
     let (street, by) = (work.tenant, work.actor.account);
     let (record, party) = visible(work, id)?;
@@ -178,10 +178,10 @@ fn mine_to_link(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<(Record, Pe
     Ok((record, permit))
 }
 
-/// Hands out the reporter's link: it is logged, and the one before is dead.
+/// Issues the reporter's link: it is logged, and the previous one becomes invalid.
 ///
 /// # Errors
-/// What permission and the domain refuse.
+/// Refusals of permission and the domain.
 pub fn issue(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<String, Refusal> {
     let (record, permit) = mine_to_link(work, id)?;
     withdraw_all(work, id)?;
@@ -201,10 +201,10 @@ pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: CaseId) -> Result<(), Refusal
     Ok(())
 }
 
-/// What somebody who joined says of the end of the work: that it is not solved for them, and nothing else.
+/// A joined person's answer to the end of the work: that it is not solved for them, and nothing else.
 ///
 /// # Errors
-/// What the domain refuses.
+/// Refusals of the domain.
 pub fn joiner_says(
     work: &mut UnitOfWork<'_, '_>,
     record: Record,

@@ -1,5 +1,5 @@
-//! The doors for residents without an account: bring a matter, see what is known nearby, follow it by its link, say whether it
-//! is solved. Nothing personal leaves by any of them.
+//! Endpoints for residents without an account: submit a matter, see known ones nearby, follow it by its link, answer whether it is solved.
+//! None of them returns personal data.
 
 pub mod choose;
 pub mod files;

@@ -1,4 +1,4 @@
-//! The rows of those who joined a matter: sealed contacts, never listed.
+//! SQL of people who joined a matter: sealed contacts, never listed.
 
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
@@ -9,12 +9,12 @@ use weiguang_store::{StoreError, Tx, params};
 use crate::rooms::cases::record::Record;
 
 const INSERT: &str = "INSERT INTO case_followers (tenant, case_id, id, contact, from_case, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
-/// Who joined, to be carried on with what they joined.
+/// Those who joined, to be moved to the case that theirs is joined to.
 const ALL: &str =
     "SELECT id, contact, from_case, at FROM case_followers WHERE tenant = $1 AND case_id = $2 ORDER BY at, id";
 const JOINED_TO: &str = "SELECT from_case FROM case_followers WHERE tenant = $1 AND case_id = $2 AND from_case IS NOT NULL ORDER BY at, id LIMIT 200";
 const SAID_NOT: &str = "SELECT not_solved_at FROM case_followers WHERE tenant = $1 AND case_id = $2 AND id = $3";
-/// Versions before this one did not carry on those who had joined what was joined to another, so the row may be missing.
+/// Older versions did not move those who had joined a case when it was joined to another, so the row may be missing.
 const SET_SAID_NOT: &str = "INSERT INTO case_followers (tenant, case_id, id, at, not_solved_at) VALUES ($1, $2, $3, $4, $4) \
  ON CONFLICT (tenant, case_id, id) DO UPDATE SET not_solved_at = excluded.not_solved_at";
 const COUNT_NOT: &str =
@@ -30,23 +30,23 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("followers.COUNT_NOT", COUNT_NOT),
 ];
 
-/// Adds a follower; gives whether they were new.
+/// Adds a follower; returns whether they were new.
 pub fn insert_follower(tx: &mut Tx<'_>, street: &GridCode, case: CaseId, new: Follower) -> Result<bool, StoreError> {
     let from = new.from.map(CaseId::uuid);
     let row = params![street.as_str(), case.uuid(), new.id.uuid(), new.contact, from, new.at.micros()];
     Ok(tx.exec(INSERT, row)? == 1)
 }
 
-/// One who joined a matter.
+/// A person who joined a matter.
 #[derive(Clone, Debug)]
 pub struct Follower {
-    /// Who, of whom nothing else is known.
+    /// Their id; nothing else is known of them.
     pub id: ReporterId,
     /// A sealed phone.
     pub contact: Option<Vec<u8>>,
-    /// The matter that they brought themselves.
+    /// The matter that they reported themselves.
     pub from: Option<CaseId>,
-    /// Since when.
+    /// When they joined.
     pub at: Moment,
 }
 
@@ -91,7 +91,7 @@ pub fn set_said_not(
     Ok(())
 }
 
-/// How many followers said that it is not solved for them since the work was done; nobody where it is not.
+/// Number of followers who said that it is not solved for them since the work was done; 0 if it is not done.
 pub fn not_solved_for(tx: &mut Tx<'_>, street: &GridCode, record: &Record) -> Result<i64, StoreError> {
     let case = &record.case;
     let Some(done) = case.clocks.resolve.met.filter(|_| record.joined > 0) else { return Ok(0) };

@@ -1,5 +1,5 @@
-//! What a neighbourhood does, for everybody: how much came, how much was solved, how soon, and where. Kinds and communities only:
-//! no address, no name, nothing that anybody typed.
+//! Public figures of a neighbourhood: matters received and solved, how fast, and where. Kinds and communities only: no address, no name, no
+//! typed text.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -46,7 +46,7 @@ pub struct PublicSummary {
     pub satisfied_30d: i64,
     /// Residents who said anything within 30 days.
     pub answered_30d: i64,
-    /// Answers within 30 days that somebody who serves recorded for a resident; they are in none of the two above.
+    /// Answers within 30 days that staff recorded for a resident; they are in none of the two above.
     pub recorded_30d: i64,
     /// Of these, that it is solved.
     pub recorded_satisfied_30d: i64,

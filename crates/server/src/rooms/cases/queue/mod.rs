@@ -82,8 +82,8 @@ macro_rules! found {
     };
 }
 
-// Each list walks the index that excludes most: those of a grid or a micro-grid are few, a kind's are a fiftieth of a street, and late,
-// unsure and past ones and every status have an index of their own.
+// Each list uses the most selective index: cases of a grid or a micro-grid are few, a kind's are a fiftieth of a street, and late,
+// unplaced and closed ones and every status have an index of their own.
 const OPEN_STREET: &str = open!("");
 const OPEN_COMMUNITY: &str = open!("community = $10 AND ");
 const OPEN_GRID: &str = open!("substr(code, 1, 15) = $10 AND ");
@@ -153,21 +153,21 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("queue.COUNT_MINE", COUNT_MINE),
 ];
 
-/// Who asks for a page, and of what.
+/// The reader of a page, and its code.
 #[derive(Clone, Copy, Debug)]
 pub struct Asking<'a> {
-    /// The account, for what is theirs.
+    /// The account, for its own lists.
     pub actor: AccountId,
-    /// What they may see.
+    /// Codes that it may see.
     pub scope: &'a Scope,
-    /// The code under which they look.
+    /// The requested code.
     pub under: &'a GridCode,
 }
 
 /// One page of a list under a code, within what the actor may see.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn page(
     tx: &mut Tx<'_>,
     asking: Asking<'_>,
@@ -176,7 +176,7 @@ pub fn page(
     limit: i64,
 ) -> Result<Page<Record>, StoreError> {
     let Asking { actor, scope, under } = asking;
-    // What is one's own, or asked of one, is seen wherever it lies.
+    // Lists of one's own cases, and of requests to oneself, cover every code.
     let prefixes = match wish.view {
         View::Mine | View::Parts => vec![*under],
         _ => scope.under(under),
@@ -188,7 +188,7 @@ pub fn page(
     if let Some(terms) = wish.terms.as_deref().filter(|t| !t.is_empty()) {
         let street = under.street().unwrap_or(*under);
         for id in waiting(tx, &street, terms, after.id)? {
-            // They came so lately that the index does not have them yet.
+            // New cases, which the index does not contain yet.
             let found = store::read(tx, &street, id)?.filter(|r| prefixes.iter().any(|p| p.contains(&r.case.code)));
             let Some(record) = found else { continue };
             if wish.holds(tx, actor, &record)? {
@@ -322,10 +322,10 @@ pub struct Counts {
     pub resolved: i64,
 }
 
-/// Counts within what the actor may see.
+/// Counts cases within what the actor may see.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn counts(tx: &mut Tx<'_>, actor: AccountId, scope: &Scope, under: &GridCode) -> Result<Counts, StoreError> {
     let street = under.street().unwrap_or(*under);
     let mut counts = Counts::default();

@@ -1,4 +1,4 @@
-//! Words of a text, for finding cases again: jieba with the field's own words, the same for keeping and for asking.
+//! Splits a text into words for searching cases: jieba with words of the field, the same for storing and for searching.
 
 use jieba_rs::Jieba;
 use std::collections::HashSet;
@@ -11,7 +11,7 @@ use crate::config::Settings;
 use crate::outside::seal::Seal;
 use crate::rooms::cases::queue::terms::MOST;
 
-/// Words that stand in half of all matters and find nothing.
+/// Words that occur in half of all matters and find nothing.
 const COMMON: &[&str] = &[
     "的", "了", "在", "是", "有", "和", "与", "及", "请", "我", "我们", "你们", "问题", "反映", "关于", "希望", "没有",
     "不", "就", "都", "还", "也", "很", "能", "到", "被", "把", "请问", "一个", "小区", "号", "社区",
@@ -36,7 +36,7 @@ const OURS: &[&str] = &[
     "吹哨",
 ];
 
-/// Loads its dictionary when it is first needed, and is then shared.
+/// Loads its dictionary on first use, and is shared then.
 #[derive(Debug, Default)]
 pub struct Tokenizer {
     jieba: OnceLock<Jieba>,
@@ -53,12 +53,12 @@ impl Tokenizer {
         self.jieba.get_or_init(Jieba::new)
     }
 
-    /// The distinct words worth keeping, in order, at most [`MOST`].
+    /// The distinct words worth storing, in order, at most [`MOST`].
     #[must_use]
     pub fn terms(&self, text: &str) -> Vec<String> {
         let folded = fold(text);
         let mut seen = HashSet::new();
-        // The general dictionary joins 单元楼｜道; our own words are found whatever it does with what stands around them.
+        // The general dictionary joins 单元楼｜道; our own words are found whatever it does with the text around them.
         let ours = OURS.iter().copied().filter(|word| folded.contains(word));
         let general = self.jieba().cut_for_search(&folded, false);
         ours.chain(general.iter().map(|token| token.word.trim()))
@@ -71,7 +71,7 @@ impl Tokenizer {
     }
 }
 
-/// The words as they are kept and asked for: blind, each street with its own.
+/// Blind terms of the words, as stored and searched: different for each street.
 #[must_use]
 pub fn blind(seal: &Seal, street: &GridCode, words: &[String]) -> Vec<i64> {
     words.iter().map(|word| seal.term(street, word)).collect()

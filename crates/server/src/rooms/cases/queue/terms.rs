@@ -1,8 +1,8 @@
-//! The words by which cases are found again, blind: kept as numbers that only the key makes of a word.
+//! Blind search terms of cases: stored as numbers that only the key can derive from a word.
 //!
-//! A case that comes in writes its terms into one row of a table that only grows at its end; a job moves them into the index in
-//! large sorted batches, since a dozen rows in a dozen places of a large index cost more than all else of a case. Searching looks
-//! at both, so a case is found at once, and a power cut between the two loses nothing: moving is one transaction.
+//! The terms of a new case are written into one row of a table that only grows at its end; a job moves them into the index in large sorted
+//! batches, because a dozen rows in a dozen places of a large index cost more than all else of a case. A search reads both, so a new case
+//! is found at once, and a power cut in between loses nothing: moving is one transaction.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -24,7 +24,7 @@ const INSERT: &str = "INSERT INTO case_terms_waiting (tenant, id, terms) VALUES 
 const WAITING: &str = "SELECT id, terms FROM case_terms_waiting WHERE tenant = $1 AND id < $2 ORDER BY id DESC";
 const OLDEST: &str = "SELECT id FROM case_terms_waiting WHERE tenant = $1 ORDER BY id LIMIT $2";
 const TAKE: &str = "DELETE FROM case_terms_waiting WHERE tenant = $1 AND id <= $2 RETURNING id, terms";
-/// A fixed width lets one prepared text take any number; what is not needed repeats the last one and meets the conflict.
+/// A fixed width lets one prepared text accept any number; unused places repeat the last one and conflict.
 const INDEX: &str = "INSERT INTO case_terms (tenant, term, id) VALUES ($1, $2, $3), ($1, $4, $5), ($1, $6, $7), ($1, $8, $9), \
  ($1, $10, $11), ($1, $12, $13), ($1, $14, $15), ($1, $16, $17) ON CONFLICT DO NOTHING";
 const WIDTH: usize = 8;
@@ -38,16 +38,16 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("terms.INDEX", INDEX),
 ];
 
-/// How many terms of a case are kept.
+/// The most terms stored for a case.
 pub const MOST: usize = 12;
-/// Cases whose terms one transaction moves: it holds the one writer for some milliseconds.
+/// Cases moved by one transaction: it occupies the one writer for some milliseconds.
 const BATCH: i64 = 200;
-/// Between one look at what waits and the next.
+/// Pause between two checks of the backlog.
 const PAUSE: Duration = Duration::from_millis(500);
-/// So many may wait while there is other work: a search reads them all.
+/// The longest backlog while there is other work: a search reads all of it.
 pub const BEARABLE: u64 = 2_000;
 
-/// Keeps the terms of a new case, to be indexed.
+/// Stores the terms of a new case, to be indexed.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, id: CaseId, terms: &[i64]) -> Result<(), StoreError> {
     if terms.is_empty() {
         return Ok(());
@@ -69,11 +69,11 @@ pub fn waiting(tx: &mut Tx<'_>, street: &GridCode, terms: &[i64], before: Uuid) 
     Ok(rows.into_iter().filter(|(_, kept)| has_all(kept)).map(|(id, _)| id).collect())
 }
 
-/// Moves the terms of the cases that have waited longest into the index; gives how many cases that were.
+/// Moves the terms of the oldest waiting cases into the index; returns the number of cases.
 fn move_batch(tx: &mut Tx<'_>, street: &GridCode) -> Result<u64, StoreError> {
     let oldest = tx.query(OLDEST, params![street.as_str(), BATCH], |row| row.get::<Uuid>(0))?;
     let Some(last) = oldest.last() else { return Ok(0) };
-    // What is indexed is what was taken, and not what was looked at: another may have come between.
+    // The taken rows are indexed, not those read before: another process may have come in between.
     let taken = tx.query(TAKE, params![street.as_str(), *last], |row| Ok((row.get(0)?, row.get::<Vec<u8>>(1)?)))?;
     let mut pairs: Vec<(i64, Uuid)> =
         taken.iter().flat_map(|(id, kept)| read(kept).map(move |term| (term, *id))).collect();
@@ -89,7 +89,7 @@ fn move_batch(tx: &mut Tx<'_>, street: &GridCode) -> Result<u64, StoreError> {
     Ok(taken.len() as u64)
 }
 
-/// How many cases of each street wait, as far as this process knows: what it wrote itself, and what it found at its start.
+/// Number of waiting cases of each street, as far as this process knows: those that it wrote, and those found at its start.
 #[derive(Debug, Default)]
 pub struct Unindexed {
     waiting: Mutex<HashMap<GridCode, u64>>,
@@ -107,7 +107,7 @@ impl Unindexed {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes cases that were just kept.
+    /// Adds cases that were just stored.
     pub fn add(&self, street: GridCode, cases: u64) {
         *self.lock().entry(street).or_default() += cases;
         self.more.notify_one();
@@ -126,7 +126,7 @@ impl Unindexed {
     }
 }
 
-/// Indexes what waits whenever the store has nothing better to do, and in any case before too much waits. Ends when `stop` resolves.
+/// Indexes the backlog whenever the store is idle, and in any case before it is too long. Ends when `stop` resolves.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     for street in app.state::<Territory>().streets() {
@@ -149,10 +149,10 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     }
 }
 
-/// Moves everything that waits in a street into the index; gives how many cases that were.
+/// Moves the whole backlog of a street into the index; returns the number of cases.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn index(app: &App, street: GridCode) -> Result<u64, Refusal> {
     let mut moved = 0;
     loop {

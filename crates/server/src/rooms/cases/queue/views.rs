@@ -1,4 +1,4 @@
-//! Saved views: lists of the queue that somebody made for themselves, under a name. They are seen by nobody else.
+//! Saved views: named lists of the queue that people store for themselves. Nobody else sees them.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -45,7 +45,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 const MOST: i64 = 30;
 /// The most characters of a name.
 const NAME_LIMIT: usize = 20;
-/// The most characters of words to look for.
+/// The most characters of search words.
 const WORDS_LIMIT: usize = 60;
 
 /// The routes of saved views.
@@ -157,13 +157,13 @@ impl SavedViewBody {
     }
 }
 
-/// The street that keeps an account keeps its views.
+/// The home street of an account, which stores its views.
 async fn home(app: &App, account: AccountId) -> Result<GridCode, Refusal> {
     let found = app.read(move |tx| Ok(tx.one(HOME, params![account.uuid()], |row| code_at(row, 0))?)).await?;
     found.ok_or(Refusal::SignedOut)
 }
 
-/// What binds a sealed name or query to its row and column.
+/// The context that binds a sealed name or query to its row and column.
 pub fn seal_context(account: AccountId, id: Uuid, column: &str) -> String {
     format!("saved_views {account} {id} {column}")
 }
@@ -190,11 +190,11 @@ fn keep(work: &mut UnitOfWork<'_, '_>, home: &GridCode, account: AccountId, save
     Ok(())
 }
 
-/// Lets the views of a street go along through a re-grid: `heirs` are the cells that took the place of one that ended. A view follows to one;
-/// whoever has a view of a cell that several took the place of is told. Gives how many followed.
+/// Moves saved views of a street through a re-grid: `heirs` are the cells that replaced an ended one. A view moves to a single successor;
+/// if there are several, its owner is notified. Returns how many moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn follow(
     work: &mut UnitOfWork<'_, '_>,
     heirs: &dyn Fn(&GridCode) -> Option<Vec<GridCode>>,
@@ -223,13 +223,13 @@ pub fn follow(
     Ok(followed)
 }
 
-/// Saved views belong to a person at a screen; a program keeps its own.
+/// Saved views belong to a person at a screen; a program stores its own.
 fn person(actor: &Actor) -> Result<AccountId, Refusal> {
     actor.may_somewhere(Verb::CasesRead)?;
     Ok(actor.account)
 }
 
-/// Whose views are written: a person's. A token reads for somebody and keeps nothing in their name.
+/// The account whose views are changed: a person's. A token may read for a person but store nothing in their name.
 fn by_hand(actor: &Actor) -> Result<AccountId, Refusal> {
     if matches!(actor.via, Via::Token { .. }) { Err(Refusal::Denied(Verb::CasesRead)) } else { person(actor) }
 }

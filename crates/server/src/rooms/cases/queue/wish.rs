@@ -1,4 +1,4 @@
-//! What is asked of the queue: a list, narrowed by kind, days and words, in an order, after a place.
+//! A request to the queue: a list, filtered by kind, days and words, in an order, after a cursor.
 
 use uuid::Uuid;
 use weiguang_domain::cases::{Placed, Status};
@@ -10,7 +10,7 @@ use crate::rooms::cases::parts::has_part;
 use crate::rooms::cases::record::Record;
 use crate::web::cursor::Cursor;
 
-/// Which list.
+/// A list of the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
     /// Everything open, by deadline.
@@ -19,11 +19,11 @@ pub enum View {
     Status(Status),
     /// Open and late, by deadline.
     Late,
-    /// Open with a place that is not sure.
+    /// Open with an uncertain place.
     Unplaced,
-    /// Open and owned by the one who asks.
+    /// Open and owned by the reader.
     Mine,
-    /// Those in which the one who asks has a part.
+    /// Those in which the reader has a part.
     Parts,
     /// Closed, the last received first.
     Past,
@@ -31,10 +31,10 @@ pub enum View {
     All,
 }
 
-/// A list, narrowed by what was chosen beside it: kind, days and words go together with each other and with every list.
+/// A list with its filters: kind, days and words can be combined with each other and with every list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
-    /// Which list.
+    /// The list.
     pub view: View,
     /// A kind's id.
     pub kind: Option<String>,
@@ -52,7 +52,7 @@ impl From<View> for Wish {
     }
 }
 
-/// In which order a list is read.
+/// The order of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::rooms::cases) enum Order {
     /// The nearest deadline first.
@@ -89,13 +89,13 @@ impl Wish {
         }
     }
 
-    /// Where the first page begins.
+    /// The cursor of the first page.
     #[must_use]
     pub const fn start(&self) -> Cursor {
         match self.order() {
             Order::Deadline => Cursor { key: i64::MIN, id: Uuid::nil() },
             Order::Newest => Cursor { key: i64::MAX, id: Uuid::max() },
-            // Not from the newest on: the days after are walked by nobody.
+            // Not from the newest on: later days need not be scanned.
             Order::Received => match self.until {
                 Some(until) => Cursor { key: until.micros(), id: Uuid::nil() },
                 None => Cursor { key: i64::MAX, id: Uuid::max() },
@@ -111,7 +111,7 @@ impl Wish {
         if let View::Status(status) = self.view { status.key() } else { "" }
     }
 
-    /// The same as the statements ask, of a row that was found otherwise.
+    /// The same filter as in the statements, for a row that was found otherwise.
     pub(in crate::rooms::cases) fn holds(
         &self,
         tx: &mut Tx<'_>,

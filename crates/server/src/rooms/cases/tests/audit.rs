@@ -1,4 +1,4 @@
-//! The story of whoever examines a case, on both engines.
+//! The story of an auditor of a case, on both engines.
 
 use serde_json::{Value, json};
 use weiguang_store::StoreError;
@@ -38,7 +38,7 @@ fn the_record_of_a_case_shows_every_step_every_look_and_every_break() {
                 "who examines sees that somebody looked, and not at what"
             );
         }
-        // Those who work on it have its timeline; its record is another permission. Who may not see it is told nothing.
+        // Those who work on it may read its timeline; its record needs another permission. Those who may not see the case learn nothing.
         for who in ["leader", "secretary", "dispatcher", "member01"] {
             assert_eq!(test.as_(who).await.get(&path).await.refused(403), "access.denied", "{who}");
         }

@@ -1,4 +1,4 @@
-//! Danger in the words of a report, by each way in, on both engines.
+//! Danger words in a report, through each channel, on both engines.
 
 use serde_json::{Value, json};
 use weiguang_domain::kernel::time::{Moment, Span};
@@ -133,7 +133,7 @@ fn a_table_of_tickets_rings_for_what_was_told_today_and_not_for_what_is_over() {
         assert_eq!(now["urgent"], true);
         let due = |case: &Value| case["clocks"]["accept"]["due"].as_str().unwrap().parse::<Moment>().unwrap();
         assert!(due(&now) - test.app.now() <= Span::minutes(10));
-        // Its words still speak of fire and it was of an urgent kind; neither keeps it urgent once somebody sorts it.
+        // Its words still mention fire and it was of an urgent kind; neither keeps it urgent once somebody has removed the urgency.
         let id = old["id"].as_str().unwrap();
         dispatcher.act(id, &json!({ "action": "kind", "kind": "street-light-out" })).await.good();
         let sorted = dispatcher.get(&format!("/cases/{id}")).await.good();

@@ -1,5 +1,5 @@
-//! What the dispatcher is never misled about, each on both engines: who holds a matter, who spoke for the resident, whose clock stands, and
-//! where a place is not sure.
+//! Facts on which a dispatcher must never be misled, each on both engines: who owns a matter, who answered for the resident, whose deadline
+//! is paused, and where a place is uncertain.
 
 use serde_json::{Value, json};
 use weiguang_domain::access::Actor;
@@ -71,7 +71,7 @@ fn the_one_who_did_the_work_never_speaks_for_the_resident_and_recorded_answers_a
         }
         assert_eq!(department.act(&id, &told("satisfied")).await.refused(403), "access.denied");
         assert!(offers(&case(&dispatcher, &id).await, "answer"));
-        // How it came, when, and in which words are needed.
+        // Its channel, its time and its words are required.
         let bare = dispatcher.act(&id, &json!({ "action": "answer", "answer": "satisfied" })).await.json();
         let lacking: Vec<&str> = bare["errors"].as_array().unwrap().iter().map(|e| text(e, "field")).collect();
         assert_eq!(lacking, ["way", "at", "words"]);
@@ -162,7 +162,7 @@ fn an_unsure_place_stays_with_the_dispatcher_by_every_way_in() {
         let kind = dispatcher.act(&ids[0], &json!({ "action": "kind", "kind": "street-light-out" })).await.good();
         assert_eq!(text(&kind["owner"], "name"), "甲dispatcher");
 
-        // An urgent one is told to everybody who answers for the street, at once.
+        // Everybody responsible for the street is notified of an urgent one at once.
         assert!(!topics(&manager).await.contains(&"cases.submitted".to_owned()));
         let urgent = member.post("/cases", &beside(test, "member", "gas-smell")).await.good();
         assert_eq!(text(&case(&dispatcher, text(&urgent, "id")).await["owner"], "name"), "甲dispatcher");
@@ -197,7 +197,7 @@ fn one_rule_for_phone_numbers_at_every_door() {
     });
 }
 
-/// The clock knows when the time of a part is over and tells it once; nobody is asked for a part of what is over.
+/// A passed deadline of a part is reported once; parts of a closed case are no longer due.
 #[test]
 fn the_time_of_a_part_is_over_once_and_only_while_its_case_is_owed() {
     both(async |test| {

@@ -1,5 +1,4 @@
-//! Stories of matters that are joined to another: whoever brought them goes on hearing, over every step, and who works on the last one
-//! reads what all of them said.
+//! Matters joined to another: their reporters receive its news, over every step, and those who work on the last one read all answers.
 
 use serde_json::{Value, json};
 use weiguang_domain::kernel::time::Span;

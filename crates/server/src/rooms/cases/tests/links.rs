@@ -1,4 +1,4 @@
-//! What strangers are told of known matters, what each holder of a link may do, and that no link stands in the store.
+//! What strangers learn of known matters, what each holder of a link may do, and that no link is stored.
 
 use http::Method;
 use serde_json::{Value, json};
@@ -192,7 +192,7 @@ fn a_link_is_handed_out_by_an_act_that_is_logged_and_the_one_before_is_dead() {
         let link = path(text(&leader.post("/cases/nearby/join", &body).await.good(), "track_url"));
         assert_eq!(text(&test.public().get(&link).await.good(), "holder"), "joiner");
         assert_eq!(kinds(&leader, &case).await.last().unwrap(), "cases.link-issued");
-        // A neighbour's member, who may not see the case, is offered what strangers are, and may join it for who calls them.
+        // A neighbour's member, who may not see the case, is offered the same as strangers, and may join it for a caller.
         let member = test.as_("member02").await;
         let near = member.post("/cases/nearby", &question).await.good()["items"][0].clone();
         assert!(
@@ -233,7 +233,7 @@ fn no_answer_stands_in_clear_and_nobody_is_given_the_answer_to_somebody_elses_wr
         assert_eq!(send(&dispatcher).await.refused(409), "kernel.key-reused");
         assert_eq!(send(&leader).await.good(), link);
 
-        // What the version before stored in clear is given again, and sealed by the sweep.
+        // An answer that an older version stored in clear is returned again, and sealed by the sweep.
         let id = CaseId::new(text(&new, "id").parse().unwrap());
         let token = test.app.seal().track(&code("510117019"), id);
         let old = json!({ "id": new["id"], "number": first["number"], "version": 2, "status": "submitted", "code": "51011701900600901",

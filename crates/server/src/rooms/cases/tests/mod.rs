@@ -23,8 +23,8 @@ fn text<'a>(value: &'a serde_json::Value, field: &str) -> &'a str {
     value[field].as_str().unwrap_or_default()
 }
 
-/// The story that the product exists for: from a resident's phone through two returns, a breach, an escalation, a department's
-/// part and a "not solved", to its close; and every step can be proved.
+/// The acceptance story of the product: from a resident's phone through two returns, a breach, an escalation, a department's part and a
+/// "not solved", to its close; and every step can be proved.
 #[test]
 fn one_matter_from_a_residents_phone_to_its_close() {
     both(async |test| {
@@ -36,7 +36,7 @@ fn one_matter_from_a_residents_phone_to_its_close() {
         assert_eq!(receipt["place"], "天骄西路社区第九网格第一微网格");
         let track = format!("/public/track/{}", text(&receipt, "track_url").rsplit('/').next().unwrap());
 
-        // It is with the one who answers for the door, at once.
+        // It is at once with the person responsible for the address.
         let member = test.as_("member01").await;
         let queue = member.get("/cases").await.good();
         let id = queue["items"][0]["id"].as_str().unwrap().to_owned();
@@ -58,7 +58,7 @@ fn one_matter_from_a_residents_phone_to_its_close() {
         assert_eq!(back["returns"], 2);
         assert_eq!(back["clocks"]["resolve"]["due"], case["clocks"]["resolve"]["due"], "a return resets no clock");
 
-        // Nobody takes it: it breaches, climbs to the community, and stays visible below.
+        // Nobody accepts it: its deadline passes, it escalates to the community, and stays visible below.
         let rang = test.pass(Span::days(2)).await;
         assert_eq!(rang, 1);
         assert_eq!(test.pass(Span::micros(1)).await, 0, "what rang does not ring again");
@@ -81,7 +81,7 @@ fn one_matter_from_a_residents_phone_to_its_close() {
         member.act(&id, &json!({ "action": "start" })).await.good();
         member.act(&id, &json!({ "action": "resolve", "outcome": "与物业一起清走了纸箱" })).await.good();
 
-        // Resolved is not closed. The resident says no; it comes back at the level above, and is done again.
+        // Resolved is not closed. The resident says no; it returns at the level above, and is done again.
         let page = resident.get(&track).await.good();
         assert_eq!(page["can_answer"], true);
         resident
@@ -97,7 +97,7 @@ fn one_matter_from_a_residents_phone_to_its_close() {
         let closed = secretary.get(&format!("/cases/{id}")).await.good();
         assert_eq!(text(&closed, "status"), "closed");
 
-        // Proof: every step stands in the chain, in order, and the chain holds.
+        // Proof: every step is in the chain, in order, and the chain verifies.
         let events = secretary.get(&format!("/cases/{id}/events")).await.good();
         let kinds: Vec<&str> = events["items"].as_array().unwrap().iter().map(|e| text(e, "kind")).collect();
         for kind in [
@@ -114,7 +114,7 @@ fn one_matter_from_a_residents_phone_to_its_close() {
         }
         assert_eq!(secretary.get(&format!("/cases/{id}/verify")).await.good()["intact"], true);
 
-        // The public page tells what happened and names nobody, whatever anybody typed.
+        // The public page shows what happened without names or typed text.
         let page = resident.get(&track).await;
         let shown = String::from_utf8(page.bytes.clone()).unwrap();
         for secret in ["王小明", "13812341234", "138", "张三", "纸箱", "甲"] {
@@ -349,7 +349,7 @@ fn a_tampered_word_shows() {
                  WHERE tenant = $1 AND stream = $2 AND seq = 2",
                 Some("Altered(2)"),
             ),
-            // What was erased on somebody's wish is gone, and the chain still holds.
+            // Content erased on request is gone, and the chain still verifies.
             ("UPDATE events SET body = NULL WHERE tenant = $1 AND stream = $2 AND seq = 1", None),
         ] {
             let receipt = test.bring(&leader, "corridor-clutter", 0).await;

@@ -1,4 +1,4 @@
-//! The queue: every list goes together with every kind, span of days and word; and each walks the index that was made for it.
+//! The queue: every list can be combined with every kind, span of days and word; and each uses its own index.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use weiguang_store::Engine;
 use crate::rooms::cases::queue::STATEMENTS;
 use crate::testing::{both, on};
 
-/// Whether a row, as `view=all` shows it, stands in a list.
+/// Whether a row, as `view=all` shows it, is in a list.
 fn listed(view: &str, row: &Value, me: &str) -> bool {
     let status = row["status"].as_str().unwrap();
     let open = !matches!(status, "confirmed" | "closed");
@@ -31,7 +31,7 @@ fn every_list_goes_with_every_kind_day_and_word() {
         for n in 0..24 {
             let kind = ["corridor-clutter", "street-light-out", "gas-smell"][n % 3];
             let id = test.bring(&leader, kind, (n % 3).try_into().unwrap()).await["id"].as_str().unwrap().to_owned();
-            // What is refused here stays as it came, which serves as well.
+            // A refused act leaves the case as it was, which serves as well.
             if n % 4 > 0 {
                 leader.act(&id, &serde_json::json!({ "action": "take_over" })).await;
             }
@@ -149,7 +149,7 @@ fn each_list_walks_the_index_made_for_it() {
     });
 }
 
-/// Not there and not to be seen are one answer, to an act as to a page.
+/// An unknown and an invisible case give the same answer, to an act as to a page.
 #[test]
 fn an_act_on_a_case_that_one_may_not_see_tells_nothing_of_it() {
     both(async |test| {
@@ -169,7 +169,7 @@ fn an_act_on_a_case_that_one_may_not_see_tells_nothing_of_it() {
     });
 }
 
-/// A page, the figures of the tabs and the totals by cell all hold what one may see, under whatever code they are asked for.
+/// A page, the figures of the tabs and the totals by cell contain only what one may see, whatever code is requested.
 #[test]
 fn a_list_and_its_counts_hold_what_one_may_see() {
     both(async |test| {

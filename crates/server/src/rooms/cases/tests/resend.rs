@@ -1,4 +1,4 @@
-//! A write that is sent again is done once, over HTTP and on both engines.
+//! A repeated write is done once, over HTTP and on both engines.
 
 use axum::http::Method;
 use serde_json::json;
@@ -69,7 +69,7 @@ fn three_sends_are_one_case_and_one_effect_and_another_body_is_refused() {
         assert_eq!(leader.act(id, &json!({ "action": "take_over" })).await.refused(409), "cases.transition-refused");
         let bad = leader.act(id, &json!({ "action": "resolve", "outcome": "  " })).await;
         assert_eq!(bad.refused(409), "cases.text-empty");
-        // Answers are kept for a month, and then forgotten.
+        // Answers are stored for a month, and then deleted.
         let held = async || {
             let count = "SELECT COUNT(*) FROM sends WHERE id = $1";
             let read = move |tx: &mut weiguang_store::Tx<'_>| Ok(tx.one(count, params![key], |row| row.get::<i64>(0))?);
@@ -94,7 +94,7 @@ fn eight_sendings_at_the_same_moment_are_one_case() {
             (0..8).map(|_| leader.send(Method::POST, "/cases", Some(key), None, Some(&body))),
         )
         .await;
-        let answers: Vec<_> = all.into_iter().map(crate::testing::Came::good).collect();
+        let answers: Vec<_> = all.into_iter().map(crate::testing::TestResponse::good).collect();
         assert!(answers.iter().all(|a| *a == answers[0]), "{answers:#?}");
         assert_eq!(leader.get("/cases").await.good()["items"].as_array().unwrap().len(), 1);
     });

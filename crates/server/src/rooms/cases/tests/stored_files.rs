@@ -1,4 +1,4 @@
-//! Photos on their way in and those stored before: the place only where the kind needs it, and only until the matter is over.
+//! Uploaded photos and those stored before: the place is stored only if the kind needs it, and only until the matter ends.
 
 use http::header;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ async fn files(caller: &Caller<'_>, case: &str) -> Vec<Value> {
     caller.get(&format!("/cases/{case}")).await.good()["attachments"].as_array().unwrap().clone()
 }
 
-/// A photo as the version before stored it: with everything that its camera wrote.
+/// A photo as an older version stored it: with all metadata of its camera.
 async fn stored_before(test: &TestApp, case: &str, content: Vec<u8>) {
     let (id, case) = (AttachmentId::new(test.id()), CaseId::new(case.parse().unwrap()));
     let file = CheckedFile {
@@ -71,7 +71,7 @@ fn a_case_takes_so_many_files_and_only_from_who_works_on_it() {
         }
         sends("member01").await.good();
         assert_eq!(sends("member01").await.refused(409), "cases.too-many-files");
-        // A file is read through its own case: whoever sees another one gets nothing by it.
+        // A file is read through its own case: access to another case does not help.
         let neighbour = test.as_("member02").await;
         let (other, file) =
             (test.bring(&neighbour, "corridor-clutter", 1).await, files(&member, &case).await.remove(0));
@@ -114,7 +114,7 @@ fn photos_that_were_stored_before_are_cleaned_once_and_the_chain_tells() {
             let told = events["items"].as_array().unwrap().iter().filter(|e| e["kind"] == "cases.file-cleaned").count();
             assert_eq!(told, 1);
         }
-        // Whoever saw the case before that is in nobody's way.
+        // The change does not conflict with a reader who saw the case before it.
         let accept = json!({ "action": "accept" });
         let path = format!("/cases/{road}/actions");
         member.send(http::Method::POST, &path, Some(test.id()), version.as_i64(), Some(&accept)).await.good();

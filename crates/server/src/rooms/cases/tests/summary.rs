@@ -1,4 +1,4 @@
-//! Stories of figures, each on both engines: what a hall's screen and a neighbourhood's page say is what happened.
+//! Figures, each on both engines: a public screen and a neighbourhood's page match the events.
 
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ async fn summary(caller: &Caller<'_>, code: &str) -> Value {
     caller.get(&format!("/cases/summary?code={code}")).await.good()
 }
 
-/// Three matters: one solved within five hours and confirmed, one solved and denied, one that nobody took.
+/// Three matters: one solved within five hours and confirmed, one solved and denied, one that nobody accepted.
 async fn a_week(test: &TestApp) {
     let (member, secretary) = (test.as_("member01").await, test.as_("secretary08").await);
     let mut ids = Vec::new();
@@ -84,7 +84,7 @@ fn the_figures_of_a_screen_are_what_happened() {
         assert_eq!(groups.iter().map(|g| g["received_30d"].as_i64().unwrap()).sum::<i64>(), 3);
         assert_eq!(groups.iter().map(|g| g["open"].as_i64().unwrap()).sum::<i64>(), 2);
         assert!(groups.iter().all(|g| g["group"]["zh"].as_str().is_some_and(|n| !n.is_empty())));
-        // What it shows of single matters is what everybody may know.
+        // It shows only public facts of single matters.
         let recent = whole["recent"].as_array().unwrap();
         assert!(!recent.is_empty() && recent.len() <= 20);
         let text = whole.to_string();
@@ -163,7 +163,7 @@ fn the_doctor_finds_the_figures_right_until_somebody_touches_them() {
     });
 }
 
-/// A street with 200 micro-grids in which, for a month, something of five kinds comes and is closed in each of them every day.
+/// A street with 200 micro-grids in each of which, for a month, matters of five kinds are received and closed every day.
 #[test]
 fn the_figures_of_a_large_street_are_sums_of_small_rows() {
     both(async |test| {

@@ -1,4 +1,4 @@
-//! Stories of what people lay down: saved views of their own, photos before a report; each on both engines.
+//! Data that people store: saved views of their own, photos before a report; each on both engines.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -7,9 +7,9 @@ use weiguang_domain::kernel::time::Span;
 use weiguang_store::{Tx, params};
 
 use crate::outside::cleaning::samples;
-use crate::testing::{Caller, Came, TestApp, both};
+use crate::testing::{Caller, TestApp, TestResponse, both};
 
-async fn put(caller: &Caller<'_>, key: Uuid, id: Uuid, body: &Value) -> Came {
+async fn put(caller: &Caller<'_>, key: Uuid, id: Uuid, body: &Value) -> TestResponse {
     caller.send(Method::PUT, &format!("/cases/views/{id}"), Some(key), None, Some(body)).await
 }
 
@@ -70,7 +70,7 @@ fn photo() -> Vec<u8> {
     samples::photo(1)
 }
 
-async fn lay_down(test: &TestApp, key: Uuid, id: Uuid, street: &str, bytes: &[u8]) -> Came {
+async fn lay_down(test: &TestApp, key: Uuid, id: Uuid, street: &str, bytes: &[u8]) -> TestResponse {
     test.public().upload("/public/attachments", key, &[("id", &id.to_string()), ("street", street)], bytes).await
 }
 
@@ -156,7 +156,7 @@ fn photos_that_wait_are_bounded_and_forgotten() {
         let left =
             test.app.read(|tx| Ok(tx.one("SELECT COUNT(*) FROM waiting_files", &[], |row| row.get::<i64>(0))?)).await;
         assert_eq!(left.unwrap(), Some(1));
-        // Photos of which no report came make room for no more of the same address, and for everybody else's.
+        // Photos without a report use up the allowance of their address, and of no other one.
         let fill = async |most: u32, place: &'static str| {
             let more = test.app.db().write(move |tx| {
                 let last = "SELECT name, media, content, at, address, network FROM waiting_files ORDER BY at DESC LIMIT 1";
@@ -191,7 +191,7 @@ fn photos_that_wait_are_bounded_and_forgotten() {
             Ok(tx.one(of, &[], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))?)
         };
         assert_eq!(test.app.read(count).await.unwrap(), Some((400, 397)), "whoever has the most makes room");
-        // Somebody who is signed in has room in any case.
+        // A signed-in account always has an allowance.
         let member = test.as_("member01").await;
         let case = test.bring(&member, "corridor-clutter", 0).await["id"].as_str().unwrap().to_owned();
         let id = test.id().to_string();

@@ -1,4 +1,4 @@
-//! A re-grid comes into effect: cells end and begin, and everything that named an old cell goes along, in one transaction.
+//! Applies a re-grid: cells end and begin, and everything that named an old cell moves, in one transaction.
 
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::grid::{places, store as cells};
 use crate::web::Refusal;
 
-/// Puts a reviewed re-grid into effect, from its day on. The plan is checked again: others may have come between.
+/// Applies a reviewed re-grid, from its day on. The plan is checked again, because others may have changed the territory.
 ///
 /// # Errors
 /// Permission; a re-grid that is not reviewed or whose day has not come; faults that have arisen since the review.
@@ -50,7 +50,7 @@ pub fn apply(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<Report, Refu
         }),
     )?;
 
-    // From here on the transaction stands on the ground that it has just drawn: dispatch asks the new cells.
+    // From here on the transaction uses the new territory: dispatch needs the new cells.
     cells::touch(work.tx, &street, cells::Changed::Territory)?;
     let territory = work.state::<Territory>();
     let before = territory.street(&street).map_or(0, |s| s.row.territory);
@@ -59,7 +59,7 @@ pub fn apply(work: &mut UnitOfWork<'_, '_>, id: RegridId) -> Result<Report, Refu
     work.changes::<Territory>();
 
     let mut ends = effect.ends.clone();
-    // What lies deeper moves first; what is left under a grid is its own.
+    // Deeper codes move first; what is then left under a grid is its own.
     ends.sort_unstable_by_key(|code| (std::cmp::Reverse(code.level()), *code));
     let (mut moved, mut moved_places) = (Reaction::default(), 0);
     for old in &ends {
@@ -127,8 +127,8 @@ fn redraw(work: &mut UnitOfWork<'_, '_>, id: RegridId, effect: &Effect, day: Day
     Ok(())
 }
 
-/// The cells that take the place of one old cell each, and of no other, by that one: what gives rights or lets something out follows only
-/// there, since it would reach more elsewhere.
+/// Cells that replace exactly one old cell each, with that cell: access rights and destinations move only in this case, since they would
+/// reach further otherwise.
 fn successors(effect: &Effect) -> BTreeMap<GridCode, GridCode> {
     let mut olds_of: BTreeMap<GridCode, usize> = BTreeMap::new();
     for (_, new, _) in effect.mapping.rows() {
@@ -141,11 +141,11 @@ fn successors(effect: &Effect) -> BTreeMap<GridCode, GridCode> {
     effect.ends.iter().filter_map(alone).collect()
 }
 
-/// Puts every reviewed re-grid whose day has come into effect, street by street. Gives how many. One that has become faulty since
-/// its review stays as it is and is logged; a person has to look.
+/// Applies every reviewed re-grid whose day has come, street by street; returns their number. One with faults since its review is left
+/// unchanged and logged; a person must check it.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn due(app: &App) -> Result<u64, Refusal> {
     let (today, mut done) = (app.now().day(), 0);
     for street in app.state::<Territory>().streets() {

@@ -1,4 +1,4 @@
-//! The edge of re-grids.
+//! HTTP endpoints of re-grids.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -91,14 +91,14 @@ impl PlanBody {
     }
 }
 
-/// The street of a plan, which the actor must serve.
+/// The street of a plan, in which the actor must have a post.
 fn street_of_plan(app: &App, plan: &Plan) -> Result<GridCode, Refusal> {
     let codes = store::codes(plan);
     let street = one_street(&codes)?.filter(|s| app.state::<Territory>().serves(s));
     street.ok_or_else(|| Refusal::field(FieldFault::missing("moves")))
 }
 
-/// The street of a re-grid: it is looked for in those that the actor serves.
+/// The street of a re-grid: it is searched in those in which the actor has a post.
 async fn street_of(app: &App, actor: &Actor, id: RegridId) -> Result<GridCode, Refusal> {
     let streets = actor.streets();
     app.read(move |tx| {
@@ -170,7 +170,7 @@ pub struct RegridsQuery {
     /// A street; the actor's own if nobody says.
     #[param(value_type = Option<String>)]
     street: Option<GridCode>,
-    /// At most so many rows, up to 200.
+    /// At most this many rows, up to 200.
     limit: Option<i64>,
     /// The cursor of the page before.
     after: Option<Uuid>,
@@ -222,7 +222,7 @@ pub async fn read_regrid(
     Ok(answer(StatusCode::OK, &show(&app, &actor, street, id).await?, false))
 }
 
-/// Does one step and shows the re-grid as it stands then.
+/// Does one step and returns the re-grid after it.
 async fn step<B, F>(app: &App, actor: &Actor, id: Uuid, send: &IdempotencyKey<B>, op: F) -> Result<Response, Refusal>
 where
     F: FnMut(&mut UnitOfWork<'_, '_>, RegridId) -> Result<(), Refusal> + Send + 'static,

@@ -1,4 +1,4 @@
-//! Re-grids over the store: a plan is drafted, reviewed by somebody else, and put into effect from its day on, all at once.
+//! Re-grids over the store: a plan is drafted, reviewed by another person, and applied as a whole from its day on.
 
 pub mod apply;
 pub mod http;

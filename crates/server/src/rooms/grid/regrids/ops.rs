@@ -1,4 +1,4 @@
-//! The way of a re-grid up to its day: drafted, amended, reviewed, withdrawn. Each step is a fact on the re-grid's own chain.
+//! A re-grid before its day: drafted, amended, reviewed, withdrawn. Each step is a fact on the re-grid's own chain.
 
 use serde_json::json;
 use weiguang_domain::access::{Permit, Verb};
@@ -29,10 +29,10 @@ pub(super) fn plan_faults(faults: &[PlanFault]) -> Vec<FieldFault> {
     faults.iter().map(|f| FieldFault::new("plan", "grid.bad-plan", f.chinese(), f.to_string())).collect()
 }
 
-/// Checks a plan against every cell that is, was or will be in its street.
+/// Checks a plan against every past, present and future cell in its street.
 ///
 /// # Errors
-/// The store's; the inner result holds what is wrong with the plan.
+/// The store's errors; the inner result has the faults of the plan.
 pub fn check(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -46,7 +46,8 @@ fn signed(work: &UnitOfWork<'_, '_>) -> Signed {
     Signed { by: work.actor.account, at: work.now }
 }
 
-/// What cannot even be drafted: nothing at all, another street's ground, somebody who does not serve, a role that does not fit.
+/// Refuses plans that cannot even be drafted: an empty plan, another street's territory, an account without a post, a role that does not
+/// fit.
 fn draftable(work: &mut UnitOfWork<'_, '_>, plan: &Plan, posts: &[Post]) -> Result<Permit, Refusal> {
     let codes = store::codes(plan);
     if codes.is_empty() {
@@ -91,13 +92,13 @@ pub(super) fn tell(
     work.append_to(permit, id.uuid(), kind, body.to_string())
 }
 
-/// Keeps a changed re-grid, unless somebody changed it in the meantime.
+/// Stores a changed re-grid, unless somebody changed it in the meantime.
 pub(super) fn keep(work: &mut UnitOfWork<'_, '_>, record: &Record) -> Result<(), Refusal> {
     let street = work.tenant;
     if store::update(work.tx, &street, record)? { Ok(()) } else { Err(Refusal::VersionMoved(record.version + 1)) }
 }
 
-/// A re-grid for an act by somebody who may do that act at every code of its plan.
+/// A re-grid for an act of an actor who may do it at every code of its plan.
 pub(super) fn open(work: &mut UnitOfWork<'_, '_>, id: RegridId, verb: Verb) -> Result<(Record, Permit), Refusal> {
     let street = work.tenant;
     let record = store::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("re-grid"))?;
@@ -110,10 +111,10 @@ pub(super) fn open(work: &mut UnitOfWork<'_, '_>, id: RegridId, verb: Verb) -> R
     Ok((record, permit))
 }
 
-/// Drafts a re-grid. A draft may still be wrong; what is wrong is told, and it is reviewed only without a fault.
+/// Drafts a re-grid. A draft may have faults, which are reported; only a plan without faults can be reviewed.
 ///
 /// # Errors
-/// Permission; another street's codes; a post that cannot be held.
+/// Permission; another street's codes; an impossible post.
 pub fn draft(work: &mut UnitOfWork<'_, '_>, id: RegridId, plan: &Plan, posts: &[Post]) -> Result<(), Refusal> {
     let permit = draftable(work, plan, posts)?;
     let street = work.tenant;
@@ -123,7 +124,7 @@ pub fn draft(work: &mut UnitOfWork<'_, '_>, id: RegridId, plan: &Plan, posts: &[
     tell(work, permit, id, "grid.regrid-drafted", &json!({ "plan": plan, "posts": posts }))
 }
 
-/// Puts another plan in the place of the one so far; a review of that is gone.
+/// Replaces the plan; a review of the former one is void.
 ///
 /// # Errors
 /// As [`draft`]; if it is in effect or withdrawn.
@@ -136,7 +137,7 @@ pub fn amend(work: &mut UnitOfWork<'_, '_>, id: RegridId, plan: &Plan, posts: &[
     tell(work, permit, id, "grid.regrid-amended", &json!({ "plan": plan, "posts": posts }))
 }
 
-/// Agrees to a plan that somebody else drafted and that has no fault.
+/// Approves a plan that somebody else drafted and that has no fault.
 ///
 /// # Errors
 /// Permission; one's own draft; faults of the plan.

@@ -1,4 +1,4 @@
-//! The SQL of re-grids: plans, moves from old to new codes, and the assignments that go along.
+//! SQL of re-grids: plans, moves from old to new codes, and the assignments that move along.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -69,20 +69,20 @@ pub struct Report {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct StoredPlan {
     regrid: Regrid,
     #[serde(default)]
     posts: Vec<Post>,
 }
 
-/// A re-grid as it is kept.
+/// A stored re-grid.
 #[derive(Clone, Debug)]
 pub struct Record {
     /// Plan and state.
     pub regrid: Regrid,
-    /// Who is to serve the new cells.
+    /// The planned posts at new cells.
     pub posts: Vec<Post>,
-    /// What it did.
+    /// Its result, once applied.
     pub report: Option<Report>,
     /// Counts changes, from 1.
     pub version: i64,
@@ -111,7 +111,7 @@ const fn drafter(state: &State) -> AccountId {
 }
 
 fn texts(r: &Record) -> Result<(String, String), StoreError> {
-    let kept = Kept { regrid: r.regrid.clone(), posts: r.posts.clone() };
+    let kept = StoredPlan { regrid: r.regrid.clone(), posts: r.posts.clone() };
     let plan = serde_json::to_string(&kept).map_err(|e| unreadable("plan", e))?;
     let report = r.report.as_ref().map(serde_json::to_string).transpose().map_err(|e| unreadable("report", e))?;
     Ok((plan, report.unwrap_or_default()))
@@ -119,7 +119,7 @@ fn texts(r: &Record) -> Result<(String, String), StoreError> {
 
 fn record(row: &Row<'_>) -> Result<Record, StoreError> {
     let (plan, report): (String, String) = (row.get(0)?, row.get(1)?);
-    let kept: Kept = serde_json::from_str(&plan).map_err(|e| unreadable("plan", e))?;
+    let kept: StoredPlan = serde_json::from_str(&plan).map_err(|e| unreadable("plan", e))?;
     let report = (!report.is_empty()).then(|| serde_json::from_str(&report)).transpose();
     Ok(Record {
         regrid: kept.regrid,
@@ -130,7 +130,7 @@ fn record(row: &Row<'_>) -> Result<Record, StoreError> {
     })
 }
 
-/// Keeps a new draft.
+/// Stores a new draft.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, r: &Record) -> Result<(), StoreError> {
     let (plan, report) = texts(r)?;
     let (id, by, state) = (r.regrid.id.uuid(), drafter(&r.regrid.state).uuid(), state_key(&r.regrid.state));
@@ -138,7 +138,7 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, r: &Record) -> Result<(), Stor
     tx.exec(INSERT, params![street.as_str(), id, day, state, plan, report, by, r.created_at.micros()]).map(drop)
 }
 
-/// Keeps a changed one if nobody changed it since it was read; gives whether it was kept.
+/// Stores a changed one, unless somebody changed it since it was read; returns whether it was stored.
 pub fn update(tx: &mut Tx<'_>, street: &GridCode, r: &Record) -> Result<bool, StoreError> {
     let (plan, report) = texts(r)?;
     let (id, by, state) = (r.regrid.id.uuid(), drafter(&r.regrid.state).uuid(), state_key(&r.regrid.state));
@@ -162,7 +162,7 @@ pub fn due(tx: &mut Tx<'_>, street: &GridCode, day: Day) -> Result<Vec<RegridId>
     tx.query(DUE, params![street.as_str(), day.to_string()], |row| row.get(0).map(RegridId::new))
 }
 
-/// Keeps where everything of the old cells went.
+/// Stores the successors of the old cells.
 pub fn insert_moves(tx: &mut Tx<'_>, street: &GridCode, id: RegridId, mapping: &Mapping) -> Result<(), StoreError> {
     for (rank, (old, new, share)) in (0_i64..).zip(mapping.rows()) {
         tx.exec(INSERT_MOVE, params![street.as_str(), id.uuid(), old.as_str(), new.as_str(), share, rank])?;
@@ -188,12 +188,12 @@ pub fn mappings(tx: &mut Tx<'_>, street: &GridCode, since: Day) -> Result<Vec<Ma
     Ok(parts.into_iter().map(|(_, rows)| Mapping::from_rows(rows, |_| None)).collect())
 }
 
-/// The same of every re-grid that ever was: a code that ended years ago is still followed.
+/// The same for every re-grid ever, so that a code that ended years ago is still resolved.
 pub fn every_mapping(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Mapping>, StoreError> {
     mappings(tx, street, Day::MIN.max(jiff::civil::date(1, 1, 1)))
 }
 
-/// Figures by the cells of their time, as if today's cells had been there since a day. The sum stays.
+/// Converts figures by former cells to today's cells. Their sum is unchanged.
 pub fn restate(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -209,7 +209,7 @@ pub fn open_at(tx: &mut Tx<'_>, code: &GridCode) -> Result<i64, StoreError> {
     Ok(tx.one(OPEN_AT, params![street.as_str(), code.as_str()], |row| row.get(0))?.unwrap_or(0))
 }
 
-/// How many assignments at a code hold on a day or later.
+/// Number of assignments at a code on a day or later.
 pub fn posts_at(tx: &mut Tx<'_>, code: &GridCode, day: Day) -> Result<i64, StoreError> {
     let street = code.street().unwrap_or(*code);
     let count = tx.one(POSTS_AT, params![street.as_str(), code.as_str(), day.to_string()], |row| row.get(0))?;

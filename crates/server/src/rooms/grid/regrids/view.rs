@@ -1,4 +1,4 @@
-//! A re-grid as pages see it: its plan, who signed it, what it would do or did.
+//! Wire types of a re-grid: its plan, who signed it, its planned or actual effects.
 
 use serde::Serialize;
 use std::collections::HashMap;
@@ -150,7 +150,7 @@ pub struct RegridView {
     pub report: Option<Report>,
 }
 
-/// Everybody whose name a page of re-grids shows.
+/// People named on a page of re-grids.
 #[must_use]
 pub fn people(state: &State) -> Vec<AccountId> {
     match state {
@@ -228,10 +228,10 @@ fn warning(w: &PlanWarning) -> RemarkView {
     RemarkView { zh: w.chinese(), en: w.to_string(), shape }
 }
 
-/// What a plan would do if it came into effect as things stand.
+/// The effect of a plan if it were applied now.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn preview(
     tx: &mut Tx<'_>,
     territory: &Territory,

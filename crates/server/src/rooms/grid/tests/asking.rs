@@ -1,4 +1,4 @@
-//! Operations on territory ask by themselves: a file that is read in has no endpoint before it.
+//! Operations on territory check permissions by themselves: an imported file has no endpoint before it.
 
 use weiguang_domain::access::{Actor, Grant, Role, Verb, Via};
 use weiguang_domain::grid::unit::Cell;

@@ -1,4 +1,4 @@
-//! A story of what names a cell without lying in it: it goes along where one cell took the place of one, and is named where not.
+//! References to a cell by data outside of it: they move where one cell replaced one cell, and are reported otherwise.
 
 use axum::body::Body;
 use axum::http::{Method, Request};

@@ -1,4 +1,4 @@
-//! Stories of re-grids: nothing is lost by one, and nobody draws alone.
+//! Re-grids: nothing is lost by one, and nobody redraws alone.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ const OLD: &str = "51011701900600901";
 const WEST: &str = "51011701900600911";
 const EAST: &str = "51011701900600912";
 
-/// The first micro-grid is split: the west is a quarter of it, the east the rest. The member of the second also takes the west.
+/// The first micro-grid is split: the west is a quarter of it, the east the rest. The member of the second also receives the west.
 fn split(test: &TestApp, day: &str) -> Value {
     let part = |code: &str, name: &str, from, to| json!({ "code": code, "name": name, "shape": square(from, to), "households": 40 });
     json!({ "id": test.id(), "day": day,
@@ -41,7 +41,7 @@ fn a_split_carries_open_work_by_its_place_and_leaves_closed_work_where_it_was() 
         rows[0].point = Some(Point::new(103.9301, 30.7605));
         directory(test, rows).await;
 
-        // The manager drafts; what it would do is shown; she cannot agree to it herself.
+        // The secretary drafts; the effect is shown; the author cannot approve it.
         let secretary = test.as_("secretary").await;
         let draft = secretary.post("/grid/regrids", &split(test, "2026-11-25")).await.good();
         let path = format!("/grid/regrids/{}", text(&draft, "id"));
@@ -79,7 +79,8 @@ fn a_split_carries_open_work_by_its_place_and_leaves_closed_work_where_it_was() 
         assert_eq!(manager.post(&format!("{path}/apply"), &Value::Null).await.refused(409), "grid.wrong-state");
         assert_eq!(regrids::due(&test.app).await.unwrap(), 0, "it is done once");
 
-        // Each open matter is where its point lies, with who answers there; its clocks run on. The closed one keeps its code.
+        // Each open matter is in the cell of its point, with the person responsible there; its deadlines are unchanged. The closed one
+        // keeps its code.
         let dispatcher = test.as_("dispatcher").await;
         let case = async |id: &str| dispatcher.get(&format!("/cases/{id}")).await.good();
         let (w, e, c) = (case(&west).await, case(&east).await, case(&closed).await);
@@ -91,7 +92,7 @@ fn a_split_carries_open_work_by_its_place_and_leaves_closed_work_where_it_was() 
         }
         assert_eq!(dispatcher.get(&format!("/cases/{west}/verify")).await.good()["intact"], true);
 
-        // The ground, the directory and the totals stand on the new cells.
+        // The territory, the directory and the totals use the new cells.
         let here =
             dispatcher.post("/grid/locate", &json!({ "point": { "lon": 103.9301, "lat": 30.7605 } })).await.good();
         assert_eq!((text(&here, "code"), text(&here, "name")), (WEST, "西片"));
@@ -118,7 +119,7 @@ fn a_split_carries_open_work_by_its_place_and_leaves_closed_work_where_it_was() 
         let whole: f64 = (0..2).map(total).sum();
         assert!((whole - 3.0).abs() < 1e-9, "nothing is lost: {whole}");
 
-        // The street beside hears nothing of it.
+        // The neighbouring street learns nothing of it.
         let other = test.as_("other-manager").await;
         assert_eq!(other.get(&path).await.refused(404), "kernel.not-found");
         assert_eq!(other.get("/grid/regrids?street=510117019").await.good()["items"], json!([]));
@@ -133,7 +134,7 @@ fn the_clockwork_carries_out_a_renumbering_and_those_who_serve_go_along() {
         let (secretary, manager) = (test.as_("secretary").await, test.as_("manager").await);
         let id = bring(test, 103.9305).await;
         let plan = |moves: Value| json!({ "id": test.id(), "day": "2026-11-24", "moves": moves });
-        // A draft may be wrong, and is told so; it is not agreed to.
+        // A draft may have faults, which are reported; it cannot be approved.
         let wrong = json!([{ "move": "renumber", "old": "510117019006009", "new": "510117019008001" }]);
         let draft = secretary.post("/grid/regrids", &plan(wrong)).await;
         assert_eq!(draft.refused(403), "access.denied", "another community is not hers");
@@ -223,7 +224,7 @@ fn a_merge_brings_the_work_of_two_cells_together_and_a_move_takes_it_to_another_
         }
         let moved = dispatcher.get(&format!("/care/stations/{}", text(&station, "id"))).await.good();
         assert_eq!(text(&moved, "code"), THERE, "a station goes where its cell went");
-        // Who sees it moved along, and the totals add up on the new cells.
+        // Its readers moved along, and the totals are those of the new cells.
         let third = format!("/cases/{}", cases[2]);
         assert_eq!(test.as_("leader").await.get(&third).await.refused(404), "kernel.not-found");
         test.as_("leader0801").await.get(&third).await.good();
@@ -272,7 +273,7 @@ fn a_split_takes_every_door_to_its_half_with_all_who_live_behind_it() {
         let manager = test.as_("manager").await;
         let applied = manager.post(&format!("{path}/apply"), &Value::Null).await.good();
         assert_eq!(applied["report"]["doors"], 3);
-        // Whoever has no door goes where most of the cell went.
+        // People without a dwelling move to the cell with most of the former area.
         for (person, code) in people.iter().zip([WEST, EAST, EAST]) {
             let page = manager.get(&format!("/households/residents/{}", text(person, "id"))).await.good();
             assert_eq!((text(&page, "code"), &page["name"]), (code, &person["name"]));

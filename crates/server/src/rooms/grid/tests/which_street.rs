@@ -1,4 +1,4 @@
-//! Stories of a place without its street, over HTTP and on both engines: address or point lead to it, or somebody is asked.
+//! Finding a place without its street, over HTTP and on both engines: by its address or point, or by asking.
 
 use serde_json::json;
 use weiguang_store::StoreError;

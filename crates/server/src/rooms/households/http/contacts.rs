@@ -1,4 +1,4 @@
-//! Contacts of a household at the edge.
+//! HTTP endpoints of a household's contacts.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -27,7 +27,7 @@ pub enum ReachBody {
     Door(Uuid),
     /// In words: 楼下小卖部，晚上七点后.
     Words(String),
-    /// Somebody who serves and has an account.
+    /// Staff with an account.
     Account(Uuid),
 }
 

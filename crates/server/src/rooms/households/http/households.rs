@@ -1,4 +1,4 @@
-//! Households at the edge: a page of them by cell, and one with its people and contacts.
+//! HTTP endpoints of households: a page by cell, and one with its people and contacts.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

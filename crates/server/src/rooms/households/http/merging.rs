@@ -1,4 +1,4 @@
-//! Doubles, merges and their undo at the edge.
+//! HTTP endpoints of duplicates, merges and their undo.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -27,7 +27,7 @@ use crate::web::answer::{nothing, written};
 use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 use crate::web::words::Bilingual;
 
-/// The most pairs of one answer.
+/// The most pairs in one answer.
 const SHOWN: usize = 200;
 
 /// Where doubles are looked for.

@@ -1,4 +1,4 @@
-//! The edge of households: who, what, and the one operation behind it.
+//! HTTP endpoints of households: each checks the caller and the request, and calls one operation.
 
 mod contacts;
 mod households;
@@ -64,7 +64,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(contacts::order_contacts))
 }
 
-/// The street in which an actor meets a resident.
+/// The street in which an actor may see a resident.
 pub(crate) async fn street_of(app: &App, actor: &Actor, verb: Verb, id: ResidentId) -> Result<GridCode, Refusal> {
     let streets = streets_for(app, actor, verb);
     match streets.as_slice() {
@@ -74,7 +74,7 @@ pub(crate) async fn street_of(app: &App, actor: &Actor, verb: Verb, id: Resident
     }
 }
 
-/// The same by one of some verbs, also only as a party.
+/// The same by one of some verbs, also as a party.
 pub(crate) async fn street_of_any(
     app: &App,
     actor: &Actor,
@@ -120,7 +120,7 @@ async fn show(
     Ok(written(status, &view, Some(view.version), replayed))
 }
 
-/// A write's answer: the page as it is now, or only the receipt if the record is no longer the actor's to see.
+/// The answer to a write: the present page, or only the receipt if the actor may no longer see the record.
 async fn answer(
     app: &App,
     actor: &Actor,
@@ -134,15 +134,14 @@ async fn answer(
     }
 }
 
-/// The place after which a list goes on: a cell and an id.
+/// The cursor of a list: a cell and an id.
 fn cursor(after: Option<&str>) -> Result<(String, Uuid), Refusal> {
     let Some(after) = after else { return Ok((String::new(), Uuid::nil())) };
     let (code, id) = after.split_once('.').ok_or_else(places::fault)?;
     Ok((code.to_owned(), Uuid::parse_str(id).map_err(|_| places::fault())?))
 }
 
-/// Rows under one prefix after the other, one more than a page holds: prefixes are in order and do not hold one another, so their
-/// pages follow each other.
+/// Rows under one prefix after the other, one more than a page: prefixes are sorted and disjoint, so their pages follow each other.
 fn in_turn<T>(
     prefixes: &[GridCode],
     limit: i64,

@@ -1,4 +1,4 @@
-//! Moves at the edge: somebody, or a whole household, to another door.
+//! HTTP endpoints of moves: a person or a whole household moves to another dwelling.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! Care needs at the edge.
+//! HTTP endpoints of care needs.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! Doctors' teams and the cells that they are paired with, at the edge; a cell without a team is shown as a hole.
+//! HTTP endpoints of doctors' teams and the cells that they are paired with; a cell without a team is shown as a gap.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

@@ -1,4 +1,4 @@
-//! Residents at the edge: begun, found, read, put right.
+//! HTTP endpoints of residents: created, found, read, corrected.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -112,10 +112,10 @@ const fn unknown() -> Tenure {
     Tenure::Unknown
 }
 
-/// Where somebody lives, of a cell, a household that is there, and a new one.
+/// The home of a person, from a cell, an existing household, or a new one.
 ///
 /// # Errors
-/// Unless exactly one way is given.
+/// Unless exactly one of them is given.
 pub(super) fn home_of(
     code: Option<GridCode>,
     household: Option<Uuid>,
@@ -254,7 +254,7 @@ pub async fn find_residents(
     Ok(Reply(ResidentPage { items: shown(&app, &actor, lines)?, next: None }))
 }
 
-/// Lines of residents, each asked about.
+/// Rows of residents, with a permission check for each.
 fn shown<'a>(
     app: &App,
     actor: &Actor,

@@ -1,4 +1,4 @@
-//! A resident's rights at the edge: their copy as a file, being erased, and the tombstones that stay.
+//! HTTP endpoints of a resident's rights: the copy of their data, erasure, and the remaining tombstones.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -154,7 +154,7 @@ pub struct TombstonePage {
     pub next: Option<String>,
 }
 
-/// What was forgotten, when, why and by whose hand, for those who examine the record. Nothing in it tells of a person.
+/// Erased records: what, when, why and by whom, for auditors. They contain no personal data.
 #[utoipa::path(get, path = "/households/tombstones", tag = "households", params(PageUnder), responses((status = 200, body = TombstonePage)))]
 pub async fn list_tombstones(
     State(app): State<App>,

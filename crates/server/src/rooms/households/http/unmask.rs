@@ -1,4 +1,4 @@
-//! A number in full, and who looked.
+//! HTTP endpoints: showing a whole number, and who looked.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

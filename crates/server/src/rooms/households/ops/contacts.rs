@@ -1,4 +1,4 @@
-//! Contacts of a household: kept, put into another order, removed.
+//! Contacts of a household: stored, reordered, removed.
 
 use serde_json::json;
 use weiguang_domain::households::{Contact, Reach, Refused};
@@ -10,7 +10,7 @@ use crate::app::UnitOfWork;
 use crate::rooms::households::store::{contacts as rows, doors as homes, residents};
 use crate::web::{FieldFault, Refusal};
 
-/// The longest words of a contact's relation, hours or way.
+/// The longest text for a contact's relation, hours or way.
 const WORDS: usize = 60;
 /// The most contacts of one household, and ways to reach one of them.
 const MOST: usize = 20;
@@ -51,7 +51,7 @@ fn check(work: &mut UnitOfWork<'_, '_>, household: HouseholdId, contact: &Contac
     Ok(())
 }
 
-/// Keeps a contact: a new one at the end of the list, or one that is there written anew on the version that was seen.
+/// Stores a contact: a new one at the end of the list, or a changed one at the version that was seen.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused`].
@@ -84,7 +84,7 @@ pub fn put(
     Ok(Receipt { id: household.uuid(), version })
 }
 
-/// Puts the contacts into another order.
+/// Reorders the contacts.
 ///
 /// # Errors
 /// As [`put`]; [`Refused::Order`].

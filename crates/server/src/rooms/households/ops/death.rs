@@ -1,5 +1,5 @@
-//! That somebody died, as another room learns it, and that it was a mistake. Nothing of the record is removed by it: whoever asks for
-//! somebody to serve passes over it, and finds them again once it is taken back.
+//! Marking a resident as dead on behalf of another room, and undoing it after a mistake. Nothing of the record is deleted: queries for
+//! served residents skip it, and find it again once it is undone.
 
 use serde_json::json;
 use weiguang_domain::access::Permit;
@@ -11,10 +11,10 @@ use crate::app::UnitOfWork;
 use crate::rooms::households::store::residents;
 use crate::web::Refusal;
 
-/// Marks somebody who is served as dead today. Gives what their record said before; nothing where it says something else already.
+/// Marks a served resident as dead today. Returns the former presence; `None` if the record has another state already.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn mark_died(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: ResidentId) -> Result<Option<Presence>, Refusal> {
     let (street, on) = (work.tenant, work.now.day());
     let Some(kept) = residents::read(work.tx, &street, id)?.filter(|k| k.resident.is_served()) else { return Ok(None) };
@@ -24,10 +24,10 @@ pub fn mark_died(work: &mut UnitOfWork<'_, '_>, permit: Permit, id: ResidentId) 
     Ok(Some(before))
 }
 
-/// Gives a record back what it said before. One of which something else was said since stays as it is.
+/// Restores the former presence of a record, unless it was changed since.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn unmark_died(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -35,7 +35,7 @@ pub fn unmark_died(
     before: &Presence,
 ) -> Result<(), Refusal> {
     let street = work.tenant;
-    let dead = |k: &residents::Kept| matches!(k.resident.presence, Presence::Died { .. });
+    let dead = |k: &residents::StoredResident| matches!(k.resident.presence, Presence::Died { .. });
     let Some(mut kept) = residents::read(work.tx, &street, id)?.filter(dead) else { return Ok(()) };
     kept.resident.presence = before.clone();
     keep(work, permit, &kept.resident, kept.version, "households.changed", &json!({ "fields": ["presence"] })).map(drop)

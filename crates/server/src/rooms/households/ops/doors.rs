@@ -1,4 +1,4 @@
-//! Doors and the households behind them: a room of the directory, or words for one that the directory does not know yet.
+//! Dwellings and their households: a room of the directory, or an address text that the directory does not know yet.
 
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -17,29 +17,29 @@ use crate::rooms::grid::places;
 use crate::rooms::households::store::doors::{self as rows, KeptHousehold};
 use crate::web::{FieldFault, Refusal};
 
-/// Which door.
+/// A dwelling: a room of the directory, or an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Where {
     /// A room of the address directory.
     Place(PlaceId),
-    /// Its words, and its cell.
+    /// Its address text, and its cell.
     Words(String, GridCode),
 }
 
-/// A household as it is begun.
+/// A new household.
 #[derive(Clone, Debug)]
 pub struct NewHome {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: HouseholdId,
-    /// Behind which door.
+    /// The dwelling.
     pub at: Where,
-    /// By what right.
+    /// Owner, tenant, or another tenure.
     pub tenure: Tenure,
-    /// Since when; today if not said.
+    /// The first day; today by default.
     pub since: Option<Day>,
 }
 
-/// The door that is meant: known already, or kept from now on.
+/// The dwelling: an existing one, or a new one that is stored.
 pub(super) fn door(work: &mut UnitOfWork<'_, '_>, at: &Where) -> Result<Dwelling, Refusal> {
     let street = work.tenant;
     let place = match at {
@@ -67,21 +67,21 @@ pub(super) fn door(work: &mut UnitOfWork<'_, '_>, at: &Where) -> Result<Dwelling
     Ok(rows::door_of_place(work.tx, &street, place)?.unwrap_or(door))
 }
 
-/// A door that is there, by whatever a phone knows it by.
+/// A reference to an existing dwelling, by any id that a phone knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum At {
     /// By its own id.
     Dwelling(DwellingId),
-    /// By its room in the address directory, where it may not have been kept as a door yet.
+    /// By its room in the address directory, which may not be stored as a dwelling yet.
     Place(PlaceId),
-    /// By those who live behind it.
+    /// By its household.
     Household(HouseholdId),
 }
 
-/// A door that is kept. It asks for no permission: whoever shows it does.
+/// A stored dwelling. It checks no permission: its caller must.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn door_at(tx: &mut Tx<'_>, street: &GridCode, at: At) -> Result<Option<Dwelling>, StoreError> {
     match at {
         At::Dwelling(id) => rows::read_door(tx, street, id),
@@ -93,10 +93,10 @@ pub fn door_at(tx: &mut Tx<'_>, street: &GridCode, at: At) -> Result<Option<Dwel
     }
 }
 
-/// The same for somebody who writes: a room of the directory is kept as a door from now on.
+/// The same for a write: a room of the directory is stored as a dwelling.
 ///
 /// # Errors
-/// There is no such door; the store's.
+/// There is no such dwelling; the store's errors.
 pub fn door_of(work: &mut UnitOfWork<'_, '_>, at: At) -> Result<Dwelling, Refusal> {
     let street = work.tenant;
     match at {
@@ -105,10 +105,10 @@ pub fn door_of(work: &mut UnitOfWork<'_, '_>, at: At) -> Result<Dwelling, Refusa
     }
 }
 
-/// How many doors there are under a code, cell by cell: those that are kept, and rooms of the directory that will be.
+/// Number of dwellings under a code, cell by cell: stored ones, and rooms of the directory that could become one.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn count_under(tx: &mut Tx<'_>, under: &GridCode, most: usize) -> Result<BTreeMap<GridCode, usize>, StoreError> {
     let mut cells = BTreeMap::new();
     let kept = rows::doors_under(tx, under)?;
@@ -124,11 +124,11 @@ pub fn count_under(tx: &mut Tx<'_>, under: &GridCode, most: usize) -> Result<BTr
     Ok(cells)
 }
 
-/// Every door under a code, cell by cell. Rooms of the directory become doors that are kept: a list of all doors leaves none out because
-/// nobody was written down behind it. With more than `most` it gives what it has found by then, which is more.
+/// Every dwelling under a code, cell by cell. Rooms of the directory are stored as dwellings, so that the list includes those without
+/// recorded residents. If there are more than `most`, it returns those found so far, which are more than `most`.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn all_under(work: &mut UnitOfWork<'_, '_>, under: &GridCode, most: usize) -> Result<Vec<Dwelling>, Refusal> {
     let street = work.tenant;
     let mut doors = rows::doors_under(work.tx, under)?;
@@ -143,11 +143,11 @@ pub fn all_under(work: &mut UnitOfWork<'_, '_>, under: &GridCode, most: usize) -
             doors.push(door);
         }
     }
-    // Somebody else may have kept one of them in the same moment: what counts is what is kept.
+    // A concurrent transaction may have stored one of them: the stored ones are used.
     if doors.len() > before && doors.len() <= most { Ok(rows::doors_under(work.tx, under)?) } else { Ok(doors) }
 }
 
-/// Writes down by what right a household lives where it lives.
+/// Sets the tenure of a household.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`].
@@ -158,10 +158,10 @@ pub fn set_tenure(work: &mut UnitOfWork<'_, '_>, id: HouseholdId, tenure: Tenure
     tell(work, permit, id.uuid(), "households.changed", &json!({ "fields": ["tenure"] }))
 }
 
-/// Begins a household behind a door.
+/// Creates a household in a dwelling.
 ///
 /// # Errors
-/// [`Refusal::Denied`] at the door; no such place; the same id again.
+/// [`Refusal::Denied`] at the dwelling; no such place; the same id again.
 pub fn settle(work: &mut UnitOfWork<'_, '_>, new: &NewHome) -> Result<(Household, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let door = door(work, &new.at)?;
@@ -174,7 +174,7 @@ pub fn settle(work: &mut UnitOfWork<'_, '_>, new: &NewHome) -> Result<(Household
     Ok((household, permit))
 }
 
-/// A household that the actor may see and change, at the version on which the change was decided, if one is named.
+/// A household that the actor may see and change, at the version on which the change was decided, if one is given.
 pub(super) fn changeable(
     work: &mut UnitOfWork<'_, '_>,
     id: HouseholdId,
@@ -192,7 +192,7 @@ pub(super) fn changeable(
     }
 }
 
-/// Keeps a changed household: its row moves on by one version, so that two who change it at once meet there.
+/// Stores a changed household: its row advances by one version, so that two concurrent changes conflict.
 pub(super) fn touch(work: &mut UnitOfWork<'_, '_>, home: &KeptHousehold) -> Result<i64, Refusal> {
     let street = work.tenant;
     if rows::update(work.tx, &street, &home.household, home.version)? {
@@ -202,10 +202,10 @@ pub(super) fn touch(work: &mut UnitOfWork<'_, '_>, home: &KeptHousehold) -> Resu
     }
 }
 
-/// Every household of a street with its door.
+/// Every household of a street with its dwelling.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn homes(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(HouseholdId, Dwelling)>, StoreError> {
     let doors: HashMap<DwellingId, Dwelling> = rows::all_doors(tx, street)?.into_iter().map(|d| (d.id, d)).collect();
     let at = |(household, door): (HouseholdId, DwellingId)| Some((household, doors.get(&door)?.clone()));

@@ -1,4 +1,4 @@
-//! A resident's rights: a copy of everything, and being forgotten, at once when they ask and by itself when the time is over.
+//! A resident's rights: a copy of all data, and erasure, at once on request and by itself when retention ends.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use weiguang_domain::kernel::events::Event;
 use weiguang_domain::kernel::ids::{NeedId, ResidentId};
 
 use super::unmask::{Look, looks_of, reason};
-use super::{Kept, changeable, profile_of, tell};
+use super::{StoredResident, changeable, profile_of, tell};
 use crate::app::UnitOfWork;
 use crate::app::happening::Happening;
 use crate::app::room::OwnPart;
@@ -18,22 +18,22 @@ use crate::chain;
 use crate::rooms::households::store::{needs, residents, retention as rows};
 use crate::web::Refusal;
 
-/// Everything that is held on somebody, for themselves.
+/// All data about a person, for themselves.
 #[derive(Clone, Debug)]
 pub struct Copy {
     /// The record, with needs and contacts.
     pub own: OwnCopy,
-    /// The door.
+    /// The address.
     pub door: String,
     /// Who looked at whole numbers, when and why.
     pub looks: Vec<Look>,
-    /// What was done to the record, by the event's name, without what stood in it.
+    /// Acts on the record, by the event's name, without their content.
     pub history: Vec<Event>,
-    /// What other rooms store of them.
+    /// Data that other rooms store about them.
     pub parts: Vec<OwnPart>,
 }
 
-/// Makes a resident's copy, and logs that it was made and why.
+/// Creates a resident's copy, and logs that it was made and why.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::Reason`], [`Refused::Gone`].
@@ -61,11 +61,11 @@ pub fn copy(work: &mut UnitOfWork<'_, '_>, id: ResidentId, why: &str) -> Result<
     })
 }
 
-/// Forgets one record: what belongs to it, what its chain says, and whatever only the household needed for it.
+/// Erases one record: its belongings, the content of its chain, and whatever the household needed only for it.
 fn forget_one(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
-    kept: Kept,
+    kept: StoredResident,
     because: Because,
 ) -> Result<Tombstone, Refusal> {
     let (street, today, now) = (work.tenant, work.now.day(), work.now);
@@ -94,7 +94,7 @@ fn forget_one(
     Ok(stone)
 }
 
-/// Forgets somebody who asks for it, at once, with every record that went into theirs.
+/// Erases a person on request, at once, with every record that was merged into theirs.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused::Gone`].
@@ -103,7 +103,7 @@ pub fn erase(work: &mut UnitOfWork<'_, '_>, id: ResidentId, version: i64) -> Res
     let (kept, permit) = changeable(work, Verb::HouseholdsErase, id, Some(version))?;
     match kept.resident.presence {
         Presence::Erased { .. } => return Err(Refused::Gone.into()),
-        // The record that goes on is the one to ask for: otherwise half of a person would be forgotten.
+        // The remaining record must be named: otherwise only half of a person would be erased.
         Presence::Merged { .. } => return Err(Refused::NotMergeable.into()),
         Presence::Here { .. } | Presence::Left { .. } | Presence::Died { .. } => {}
     }
@@ -121,15 +121,15 @@ pub fn erase(work: &mut UnitOfWork<'_, '_>, id: ResidentId, version: i64) -> Res
     forget_one(work, permit, kept, Because::Asked)
 }
 
-/// Forgets one record whose time is over; gives whether it was still due.
+/// Erases one record whose retention ended; returns whether it was still due.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn retire(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<bool, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let permit = Permit::system(work.actor, Verb::HouseholdsErase)?;
     let Some(kept) = residents::read(work.tx, &street, id)? else { return Ok(false) };
-    // Somebody with an open alert is not forgotten by a clock.
+    // A person with an open alert is not erased by a clock.
     for room in work.rooms() {
         if room.must_stay(work.tx, &street, id)? {
             return Ok(false);
@@ -140,10 +140,10 @@ pub fn retire(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<bool, Ref
     Ok(true)
 }
 
-/// Removes one need whose time is over.
+/// Removes one expired need.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn drop_need(work: &mut UnitOfWork<'_, '_>, need: NeedId, of: ResidentId) -> Result<bool, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let permit = Permit::system(work.actor, Verb::HouseholdsErase)?;

@@ -1,4 +1,4 @@
-//! Two records of one person: proposed with the evidence, said to be two people, made one by a person's word, and made two again.
+//! Duplicate records: proposed with the evidence, marked as two people, merged by a person's decision, and separated again.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -19,7 +19,7 @@ use crate::app::happening::Happening;
 use crate::rooms::households::store::{doors, merges as rows, residents};
 use crate::web::Refusal;
 
-/// The most records among which doubles are looked for at a time: a community's, or some.
+/// The most records compared at a time: those of a community, or of some.
 const MOST: i64 = 20_000;
 
 /// Pairs that may be one person, with both records.
@@ -27,14 +27,14 @@ const MOST: i64 = 20_000;
 pub struct Doubles {
     /// The strongest first.
     pub proposals: Vec<Proposal>,
-    /// The records that they name.
+    /// The records of these pairs.
     pub residents: HashMap<ResidentId, Resident>,
 }
 
-/// Looks for pairs under some codes.
+/// Finds pairs under some codes.
 ///
 /// # Errors
-/// More records than are compared at a time; the store's.
+/// More records than are compared at a time; the store's errors.
 pub fn doubles(tx: &mut Tx<'_>, street: &GridCode, under: &[GridCode]) -> Result<Doubles, Refusal> {
     let mut all = Vec::new();
     for code in under {
@@ -57,7 +57,7 @@ pub fn doubles(tx: &mut Tx<'_>, street: &GridCode, under: &[GridCode]) -> Result
     Ok(Doubles { proposals, residents })
 }
 
-/// Says that two records are two people.
+/// Marks two records as two people.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`].
@@ -72,20 +72,20 @@ pub fn set_apart(work: &mut UnitOfWork<'_, '_>, a: ResidentId, b: ResidentId) ->
     super::tell(work, permit, a.uuid(), "households.set-apart", &json!({ "other": b }))
 }
 
-/// What is asked for.
+/// A request to merge.
 #[derive(Clone, Debug)]
 pub struct Wish {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: MergeId,
-    /// The record that goes on.
+    /// The record that remains.
     pub keep: ResidentId,
-    /// At which version.
+    /// Its version.
     pub keep_version: i64,
-    /// The record that goes into it.
+    /// The record that ends.
     pub gone: ResidentId,
-    /// At which version.
+    /// Its version.
     pub gone_version: i64,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
@@ -105,7 +105,7 @@ pub struct Merged {
     pub edited_since: Vec<String>,
 }
 
-/// Moves one thing from one resident to another.
+/// Moves one belonging from one resident to another.
 fn give(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -117,7 +117,7 @@ fn give(
     match thing.what {
         Belongs::Contact => match to.household {
             Some(household) => rows::give_contact(work.tx, &street, thing.id, to.id, household),
-            // Without a household there is no order to stand in: it stays where it is, named in the merge.
+            // Without a household there is no order of contacts: it stays where it is, named in the merge.
             None => Ok(()),
         },
         Belongs::AsContact => rows::give_as_contact(work.tx, &street, thing.id, to.id),
@@ -129,7 +129,7 @@ fn give(
     Ok(())
 }
 
-/// Makes two records one.
+/// Merges two records.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused::NotMergeable`], [`Refused::Reason`].
@@ -152,7 +152,7 @@ pub fn merge(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Merged, Refus
     let body = json!({ "merge": wish.id, "kept": wish.keep, "gone": wish.gone, "moved": record.moved.len() });
     keep(work, permit, &one, versions.0, "households.merged", &body)?;
     keep(work, permit, &into, versions.1, "households.merged", &body)?;
-    // An open alert that came along, or whose person got a door by this, goes where the one record is.
+    // An open alert that came along, or whose person received a dwelling by this, moves to the cell of the remaining record.
     work.react(permit, &Happening::ResidentMoved(wish.keep))?;
     Ok(Merged {
         merge: wish.id.uuid(),
@@ -163,7 +163,7 @@ pub fn merge(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Merged, Refus
     })
 }
 
-/// Makes the two records two again, each with what was its own.
+/// Separates two merged records, each with its own belongings.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::NotUndoable`].

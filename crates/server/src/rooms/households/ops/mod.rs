@@ -1,5 +1,5 @@
-//! What is done to households: permission, then the rule in the domain, then the row and its entry in the chain. What stands in an
-//! entry says which field was changed and why, never what it holds.
+//! Operations on households: each checks the permission, applies the domain's rule, then stores the row and its entry in the chain. An
+//! entry says which field was changed and why, never its value.
 
 pub mod contacts;
 pub mod death;
@@ -23,7 +23,7 @@ use weiguang_domain::kernel::ids::{ContactId, ResidentId};
 use weiguang_domain::kernel::time::Day;
 use weiguang_store::{StoreError, Tx};
 
-use super::store::residents::{self, Kept, Mark};
+use super::store::residents::{self, Mark, StoredResident};
 use super::store::{doors as door_rows, needs as need_rows, teams};
 use crate::app::UnitOfWork;
 use crate::outside::seal::Seal;
@@ -39,20 +39,20 @@ pub struct Receipt {
     pub version: i64,
 }
 
-/// Somebody with all that help needs to know: for a care alert's ladder, a visit's form, the person's page.
+/// A person with everything needed to help them: for a care alert's ladder, a visit's form, the person's page.
 #[derive(Clone, Debug)]
 pub struct Profile {
-    /// Who, with cell, birth and sex.
-    pub kept: Kept,
-    /// With whom they live, and the contacts in the household's order; [`Profile::ladder`] gives them in the order of trying.
+    /// The resident, with cell, birth and sex.
+    pub kept: StoredResident,
+    /// Their household, with the contacts in the household's order; [`Profile::ladder`] returns them in the order of trying.
     pub household: Option<Household>,
     /// The version of the household.
     pub household_version: Option<i64>,
-    /// Behind which door.
+    /// Their dwelling.
     pub door: Option<Dwelling>,
-    /// Their needs, those that are over included: ask [`CareNeed::holds`].
+    /// Their needs, expired ones included: see [`CareNeed::holds`].
     pub needs: Vec<CareNeed>,
-    /// Contacts who cannot be asked any more, by what their own records say.
+    /// Contacts who cannot be asked any more, according to their own records.
     pub out_of_reach: HashMap<ContactId, Unreachable>,
 }
 
@@ -63,7 +63,7 @@ impl Profile {
         self.out_of_reach.get(&contact).copied()
     }
 
-    /// The contacts in the order in which they are tried: kin, landlord, neighbours, employer, records elsewhere, doctor.
+    /// The contacts in the order of trying: kin, landlord, neighbours, employer, records elsewhere, doctor.
     #[must_use]
     pub fn ladder(&self) -> Vec<&Contact> {
         self.household.as_ref().map_or_else(Vec::new, |h| h.contacts_for(self.kept.resident.id))
@@ -82,17 +82,17 @@ impl Profile {
     }
 }
 
-/// Somebody with household, door and needs. It asks for no permission: whoever shows it does.
+/// A person with household, dwelling and needs. It checks no permission: its caller must.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn profile(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Option<Profile>, StoreError> {
     let Some(kept) = residents::read(tx, street, id)? else { return Ok(None) };
     profile_of(tx, street, kept).map(Some)
 }
 
-/// The same for a record that is at hand.
-pub(super) fn profile_of(tx: &mut Tx<'_>, street: &GridCode, kept: Kept) -> Result<Profile, StoreError> {
+/// The same for a record that was read already.
+pub(super) fn profile_of(tx: &mut Tx<'_>, street: &GridCode, kept: StoredResident) -> Result<Profile, StoreError> {
     let home = match kept.resident.household {
         Some(id) => door_rows::read(tx, street, id)?,
         None => None,
@@ -110,14 +110,13 @@ pub(super) fn profile_of(tx: &mut Tx<'_>, street: &GridCode, kept: Kept) -> Resu
     Ok(Profile { kept, household: home.map(|h| h.household), household_version, door, needs, out_of_reach })
 }
 
-/// How many records in a row are followed that went into one another.
+/// The most merges followed in a row.
 const MERGES: usize = 8;
 
-/// The contacts of a household who cannot be asked any more, by what their own records say. A record that went into another one says what
-/// that one says.
+/// Contacts of a household who cannot be asked any more, according to their own records. For a merged record, the remaining one decides.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn out_of_reach(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -144,10 +143,10 @@ pub fn out_of_reach(
     Ok(found)
 }
 
-/// Asks whether an actor may do something to what is kept at a code. A doctor is a party where their team is paired with the cell.
+/// Checks whether an actor may use a verb at a code. A doctor is a party where their team is paired with the cell.
 ///
 /// # Errors
-/// [`Refusal::Denied`]; the store's.
+/// [`Refusal::Denied`]; the store's errors.
 pub fn may(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -160,35 +159,35 @@ pub fn may(
     Ok(actor.may(verb, code, party)?)
 }
 
-/// A record that the actor may see: not there and not to be seen are one answer. One that went into another answers as the one
-/// that goes on.
+/// A record that the actor may see: an unknown and an invisible one give the same answer. For a merged record, the remaining one is
+/// returned.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn seen(
     tx: &mut Tx<'_>,
     actor: &Actor,
     street: &GridCode,
     id: ResidentId,
     day: Day,
-) -> Result<(Kept, Permit), Refusal> {
+) -> Result<(StoredResident, Permit), Refusal> {
     let kept = residents::read(tx, street, id)?.ok_or(Refusal::NotFound("resident"))?;
     let permit = may(tx, actor, Verb::HouseholdsRead, street, &kept.resident.code, day)
         .map_err(|_| Refusal::NotFound("resident"))?;
     Ok((kept, permit))
 }
 
-/// Those whom a whole number, phone or name finds within a scope: fifty of one name are enough to ask more.
+/// Residents found by a whole number, phone or name within a scope: with more than fifty of one name, more must be given.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn find(
     tx: &mut Tx<'_>,
     seal: &Seal,
     streets: &[GridCode],
     scope: &Scope,
     mark: &Mark,
-) -> Result<Vec<Kept>, StoreError> {
+) -> Result<Vec<StoredResident>, StoreError> {
     let mut found = Vec::new();
     for street in streets {
         found.extend(residents::marked(tx, seal, street, mark)?);
@@ -198,13 +197,13 @@ pub fn find(
     Ok(found)
 }
 
-/// A record that the actor may see and change, at the version on which the change was decided, if one is named; with the permit for it.
+/// A record that the actor may see and change, at the version on which the change was decided, if one is given; with the permit for it.
 fn changeable(
     work: &mut UnitOfWork<'_, '_>,
     verb: Verb,
     id: ResidentId,
     version: Option<i64>,
-) -> Result<(Kept, Permit), Refusal> {
+) -> Result<(StoredResident, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let (kept, _) = seen(work.tx, work.actor, &street, id, today)?;
     let permit = may(work.tx, work.actor, verb, &street, &kept.resident.code, today)?;
@@ -214,7 +213,7 @@ fn changeable(
     }
 }
 
-/// Keeps a changed resident and its entry.
+/// Stores a changed resident and its entry.
 fn keep(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,

@@ -1,4 +1,4 @@
-//! Moves: somebody to another door or household, a whole household to another door, and all of a cell through a re-grid.
+//! Moves: a person to another dwelling or household, a whole household to another dwelling, and all of a cell through a re-grid.
 
 use serde_json::json;
 use weiguang_domain::access::Verb;
@@ -18,8 +18,8 @@ use crate::rooms::grid::places;
 use crate::rooms::households::store::{contacts, doors as homes, residents, teams};
 use crate::web::Refusal;
 
-/// Moves somebody to another cell, household or door. Contacts that are theirs alone go along; those of the household stay with it. An
-/// open care alert of theirs goes along.
+/// Moves a person to another cell, household or dwelling. Their own contacts and an open care alert move along; contacts of the household
+/// stay with it.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`] at either end, [`Refusal::VersionMoved`], [`Refused`].
@@ -62,7 +62,7 @@ pub fn move_resident(
     Ok(receipt)
 }
 
-/// Moves a whole household to another door: everybody of it, with its contacts.
+/// Moves a whole household to another dwelling, with its people and contacts.
 ///
 /// # Errors
 /// As [`move_resident`].
@@ -88,11 +88,11 @@ pub fn move_household(
     Ok(Receipt { id: id.uuid(), version })
 }
 
-/// Carries every door of an old cell through a re-grid with all who live behind it, and whoever has no door; `target` says where each
-/// goes. Gives how many doors and lone records moved.
+/// Moves every dwelling of an old cell through a re-grid with all its residents, and residents without a dwelling; `target` decides the new
+/// code of each. Returns how many dwellings and single records moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     old: &GridCode,
@@ -123,10 +123,10 @@ pub fn carry(
     Ok(moved)
 }
 
-/// Carries the pairs of an old code over to the cells that took its place, from the day of the re-grid on.
+/// Transfers the pairs of an old code to its successors, from the day of the re-grid on.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry_pairs(work: &mut UnitOfWork<'_, '_>, old: &GridCode, heirs: &[GridCode], day: Day) -> Result<(), Refusal> {
     let street = work.tenant;
     let last = day.yesterday().unwrap_or(day);

@@ -1,4 +1,5 @@
-//! Care needs: recorded with leave, purpose, source and an end; kept on with fresh leave; gone on the day on which leave is taken back.
+//! Care needs: recorded with consent, purpose, source and an end; renewed with a new consent; deleted on the day on which consent is
+//! withdrawn.
 
 use serde_json::json;
 use weiguang_domain::access::{Permit, Verb};
@@ -14,32 +15,32 @@ use crate::web::{FieldFault, Refusal};
 
 /// The longest purpose, source or guardian.
 const WORDS: usize = 100;
-/// The most needs of one person at a time: there are no more kinds than that.
+/// The most needs of one person at a time: there are no more kinds.
 const MOST: usize = 12;
 
-/// By whose leave.
+/// The consent.
 #[derive(Clone, Debug)]
 pub struct Leave {
-    /// A guardian in words; empty for the resident.
+    /// A guardian as text; empty for the resident.
     pub guardian: String,
-    /// When; today if not said.
+    /// When; today by default.
     pub on: Option<Day>,
     /// How.
     pub given: ConsentForm,
 }
 
-/// A need as it is recorded.
+/// A new need.
 #[derive(Clone, Debug)]
 pub struct New {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: NeedId,
-    /// What.
+    /// The need.
     pub kind: NeedKind,
-    /// By whose leave; nothing is recorded without.
+    /// The consent; without it nothing is recorded.
     pub leave: Option<Leave>,
-    /// What for, in words that the resident was told.
+    /// The purpose, as explained to the resident.
     pub purpose: String,
-    /// Where it comes from.
+    /// The source.
     pub source: String,
     /// The last day.
     pub expires: Day,
@@ -99,14 +100,18 @@ pub fn record(work: &mut UnitOfWork<'_, '_>, id: ResidentId, new: &New) -> Resul
 }
 
 /// A need that the actor may change.
-fn of(work: &mut UnitOfWork<'_, '_>, id: ResidentId, need: NeedId) -> Result<(super::Kept, CareNeed, Permit), Refusal> {
+fn of(
+    work: &mut UnitOfWork<'_, '_>,
+    id: ResidentId,
+    need: NeedId,
+) -> Result<(super::StoredResident, CareNeed, Permit), Refusal> {
     let street = work.tenant;
     let (kept, permit) = changeable(work, Verb::HouseholdsEdit, id, None)?;
     let need = rows::read(work.tx, &street, need)?.filter(|n| n.resident == id).ok_or(Refusal::NotFound("need"))?;
     Ok((kept, need, permit))
 }
 
-/// Keeps a need on, with fresh leave.
+/// Renews a need, with a new consent.
 ///
 /// # Errors
 /// As [`record`].
@@ -125,7 +130,7 @@ pub fn renew(
     keep(work, permit, &kept.resident, kept.version, "households.need-renewed", &body)
 }
 
-/// Takes back the leave for a need: it is forgotten at once.
+/// Withdraws the consent for a need: it is deleted at once.
 ///
 /// # Errors
 /// As [`record`].

@@ -1,4 +1,4 @@
-//! Pairing 结对: family doctor teams, and the cells that each answers for.
+//! Pairing 结对: family doctor teams, and the cells for which each is responsible.
 
 use serde_json::json;
 use weiguang_domain::access::{Permit, Role, Verb};
@@ -44,10 +44,10 @@ fn check(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<Permit, Refusal> 
     Ok(permit)
 }
 
-/// Founds a team.
+/// Creates a team.
 ///
 /// # Errors
-/// [`Refusal::Denied`]; a name or members that cannot be.
+/// [`Refusal::Denied`]; an invalid name or members.
 pub fn found(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let permit = check(work, team)?;
@@ -62,8 +62,8 @@ pub fn found(work: &mut UnitOfWork<'_, '_>, team: &Team) -> Result<Receipt, Refu
     Ok(Receipt { id: team.id.uuid(), version: 1 })
 }
 
-/// Changes a team that stands at `version`. Who joins a team that has cells comes to read what was measured there, so they wait for a
-/// second person; who goes is out at once.
+/// Changes a team at `version`. New members of a team with cells may read the measurements there, so they wait for a second person; a
+/// removed member loses access at once.
 ///
 /// # Errors
 /// As [`found`]; [`Refusal::VersionMoved`].
@@ -95,7 +95,7 @@ pub fn change(work: &mut UnitOfWork<'_, '_>, team: &Team, version: i64) -> Resul
     Ok(Receipt { id: team.id.uuid(), version })
 }
 
-/// Gives what a team may read. The team sees it once a second person has confirmed it.
+/// Grants read access to a team. It takes effect once a second person has confirmed it.
 fn give(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -110,10 +110,10 @@ fn give(
     give_access(work, permit, NewGrant { giving, effect, code, guarded, batch: None }).map(drop)
 }
 
-/// Lets people join a team, once that is confirmed.
+/// Adds members to a team, once that is confirmed.
 ///
 /// # Errors
-/// [`people::Refused::GrantChanged`] if the team is gone, or one of them is no doctor any more.
+/// [`people::Refused::GrantChanged`] if the team is gone, or one of them is no longer a doctor.
 pub fn joined(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -142,11 +142,10 @@ pub fn joined(
     tell(work, permit, id.uuid(), "households.team-changed", &json!({ "doctor": team.doctor, "members": team.members }))
 }
 
-/// Pairs a team with a code from a day on, once a second person has confirmed it. A pair that holds there already for the same team is
-/// refused, not doubled.
+/// Pairs a team with a code from a day on, once a second person has confirmed it. A repeated pair of the same team is refused.
 ///
 /// # Errors
-/// [`Refusal::Denied`], [`Refusal::NotFound`]; a code that is not there.
+/// [`Refusal::Denied`], [`Refusal::NotFound`]; an unknown code.
 pub fn pair(
     work: &mut UnitOfWork<'_, '_>,
     team: TeamId,
@@ -174,7 +173,7 @@ fn free(known: &rows::Pairing, team: TeamId, code: GridCode, since: Day) -> Resu
     Ok(())
 }
 
-/// Pairs a team, once that is confirmed: with those in it who were in it when it was given.
+/// Pairs a team, once that is confirmed: with its members at the time of the request.
 ///
 /// # Errors
 /// [`people::Refused::GrantChanged`] if the team is gone or others have joined it since.
@@ -197,7 +196,7 @@ pub fn paired(
     tell(work, permit, team.uuid(), "households.paired", &body)
 }
 
-/// Ends a pair after a day; yesterday if not said, which ends it at once.
+/// Ends a pair after a day; yesterday by default, which ends it at once.
 ///
 /// # Errors
 /// [`Refusal::Denied`], [`Refusal::NotFound`], [`Refused::Backwards`].
@@ -226,11 +225,11 @@ pub fn part(
     Ok(Receipt { id: team.uuid(), version: known.versions[at] })
 }
 
-/// Takes somebody who leaves out of every team of the street; where they were the doctor, the next of the team is named, and a team of
-/// which nobody is left keeps no cell: the holes show.
+/// Removes an account that leaves from every team of the street. If it was the named doctor, the next member is named; a team without
+/// members loses its cells, which are then shown as gaps.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn let_go(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<u32, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let known = rows::pairing(work.tx, &street)?;

@@ -1,4 +1,4 @@
-//! A record is begun, with a name and a place if no more is known, and put right later.
+//! Creates a record, with a name and a place if no more is known, and corrects it later.
 
 use serde_json::json;
 use weiguang_domain::access::Verb;
@@ -17,54 +17,54 @@ use crate::web::{FieldFault, Refusal};
 
 /// The most phones of one person.
 const PHONES: usize = 5;
-/// The longest words for where somebody is registered.
+/// The longest text for the place of registration.
 const REGISTERED: usize = 60;
-/// Nobody alive was born before.
+/// Nobody alive was born before this year.
 const OLDEST_YEAR: i16 = 1880;
 
-/// Where somebody begins to live.
+/// The home of a new person.
 #[derive(Clone, Debug)]
 pub enum Home {
-    /// No door is known: only a cell, or a code above it.
+    /// No known dwelling: only a cell, or a code above it.
     Code(GridCode),
-    /// With a household that is there.
+    /// With an existing household.
     With(HouseholdId),
-    /// A household of their own behind a door.
+    /// A household of their own in a dwelling.
     New(NewHome),
 }
 
-/// What is told of somebody, as it was typed; `None` says nothing.
+/// Facts about a person, as typed; `None` leaves a fact unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    /// `1943`, `1943-05` or `1943-05-01`; empty: not known.
+    /// `1943`, `1943-05` or `1943-05-01`; empty: unknown.
     pub birth: Option<String>,
-    /// As they say.
+    /// As they state it.
     pub sex: Option<Sex>,
-    /// The identity number; empty takes it away.
+    /// The identity number; empty removes it.
     pub identity: Option<String>,
     /// All phones.
     pub phones: Option<Vec<String>>,
-    /// Where they are registered.
+    /// The place of registration.
     pub registered: Option<Registered>,
 }
 
 /// A new record.
 #[derive(Clone, Debug)]
 pub struct New {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: ResidentId,
     /// As they are called.
     pub name: String,
-    /// Where.
+    /// The home.
     pub home: Home,
-    /// What else is known.
+    /// Other facts.
     pub facts: Facts,
 }
 
-/// A birth as people write it.
+/// Reads a date of birth as people write it.
 ///
 /// # Errors
-/// What is no year, no month and no day that has been.
+/// Not a past year, month or day.
 pub fn birth(text: &str, today: Day) -> Result<Birth, Refusal> {
     let fault = |zh: &str, en: String| Refusal::field(FieldFault::new("birth", "households.birth", zh, en));
     let birth = Birth::read(text).map_err(|no| fault(no.chinese(), no.to_string()))?;
@@ -80,16 +80,16 @@ pub fn birth(text: &str, today: Day) -> Result<Birth, Refusal> {
 }
 
 impl Facts {
-    /// The record with what is told here.
+    /// The record with these facts applied.
     ///
     /// # Errors
-    /// [`Refused`]; what cannot be read.
+    /// [`Refused`]; unreadable values.
     pub fn told(&self, mut r: Resident, today: Day) -> Result<Resident, Refusal> {
         let number = match self.identity.as_deref().map(str::trim) {
             None => r.identity.take(),
             Some(text) => {
                 if r.identity.take().is_some() {
-                    // What the old number said of birth and sex goes with it.
+                    // Birth and sex taken from the old number are removed with it.
                     (r.birth, r.sex) = (Birth::Unknown, None);
                 }
                 let read = |text| IdentityNumber::parse(text, today).map_err(Refused::Identity);
@@ -112,7 +112,7 @@ impl Facts {
             }
             let before = std::mem::take(&mut r.phones);
             for text in typed {
-                // A number that is on record already stays as it is, also if forms would not take it today.
+                // A number that is on record already stays as it is, also if forms would not accept it today.
                 let known = before.iter().find(|phone| phone.reveal() == text.trim()).cloned();
                 let phone = known.map_or_else(|| Phone::parse(text), Ok).map_err(|refused| {
                     Refusal::field(FieldFault::new("phones", refused.code(), refused.chinese(), refused.to_string()))
@@ -131,7 +131,7 @@ impl Facts {
         Ok(r)
     }
 
-    /// Whether nothing is told.
+    /// Whether it changes nothing.
     #[must_use]
     pub fn is_silent(&self) -> bool {
         self.named().is_empty()
@@ -149,7 +149,7 @@ impl Facts {
     }
 }
 
-/// A code at which somebody can be kept: one of this street that the ground knows.
+/// A code at which a person can be recorded: one of this street that exists in the territory.
 pub(super) fn known_code(work: &UnitOfWork<'_, '_>, code: GridCode) -> Result<GridCode, Refusal> {
     if code.level() < Level::Street || code.street() != Some(work.tenant) || !work.state::<Territory>().knows(&code) {
         let (zh, en) = ("没有这个网格", "there is no such cell");
@@ -158,7 +158,7 @@ pub(super) fn known_code(work: &UnitOfWork<'_, '_>, code: GridCode) -> Result<Gr
     Ok(code)
 }
 
-/// Begins a record.
+/// Creates a record.
 ///
 /// # Errors
 /// [`Refusal::Denied`] at the place; [`Refused`]; the same id again.
@@ -189,12 +189,12 @@ pub fn register(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Ref
     Ok(Receipt { id: new.id.uuid(), version: 1 })
 }
 
-/// What is put right in a record; `None` stays.
+/// A correction of a record; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
     /// The name.
     pub name: Option<String>,
-    /// The cell, for somebody whose door is not known.
+    /// The cell, for a person without a known dwelling.
     pub code: Option<GridCode>,
     /// What else.
     pub facts: Facts,
@@ -202,7 +202,7 @@ pub struct Change {
     pub presence: Option<Presence>,
 }
 
-/// Puts a record right that stands at `version`.
+/// Corrects a record at `version`.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refusal::VersionMoved`], [`Refused`].
@@ -245,7 +245,7 @@ pub fn change(
         resident.code = code;
         fields.push("code");
     }
-    // Somebody who died is put right as somebody who is served would be, and stays dead.
+    // The record of a dead person is corrected by the same rules, and stays dead.
     let presence = std::mem::replace(&mut resident.presence, Presence::Here { since: today });
     let mut resident = change.facts.told(resident, today)?;
     resident.presence = presence;

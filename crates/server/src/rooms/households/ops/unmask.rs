@@ -1,4 +1,4 @@
-//! A number in full: for a reason that is logged with who saw it and when, before it is shown.
+//! Showing a whole number: the reason is logged with the account and time before it is shown.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -21,7 +21,7 @@ use crate::web::{FieldFault, Refusal};
 const REASON: usize = 200;
 const UNMASKED: &str = "households.unmasked";
 
-/// What is wanted in full.
+/// The number to show.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "what")]
 pub enum Wanted {
@@ -36,7 +36,7 @@ pub enum Wanted {
     },
 }
 
-/// What is shown; it is kept nowhere.
+/// Shown values; they are not stored.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Clear {
     /// The identity number.
@@ -48,7 +48,7 @@ pub struct Clear {
 /// A reason as it is logged.
 ///
 /// # Errors
-/// [`Refused::Reason`]; one that is too long.
+/// [`Refused::Reason`]; too long.
 pub fn reason(text: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
@@ -60,7 +60,7 @@ pub fn reason(text: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-/// Shows a number in full.
+/// Shows a whole number.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::Reason`].
@@ -90,23 +90,23 @@ pub fn unmask(work: &mut UnitOfWork<'_, '_>, id: ResidentId, wanted: Wanted, why
     Ok(clear)
 }
 
-/// One look at a number in full.
+/// One look at a whole number.
 #[derive(Clone, Debug)]
 pub struct Look {
-    /// When.
+    /// The time.
     pub at: Moment,
-    /// Who.
+    /// The account.
     pub by: AccountId,
-    /// At what: `identity`, `phones`, `contact`.
+    /// What was shown: `identity`, `phones`, `contact`.
     pub what: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
 }
 
-/// Who looked at a resident's numbers, and why; latest first. Whoever examines the record need not be able to see the resident.
+/// Who looked at a resident's numbers, and why; latest first. An auditor need not be able to see the resident.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn looks(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: ResidentId) -> Result<Vec<Look>, Refusal> {
     let kept = residents::read(tx, street, id)?.ok_or(Refusal::NotFound("resident"))?;
     actor.may(Verb::AuditRead, &kept.resident.code, false).map_err(|_| Refusal::NotFound("resident"))?;
@@ -115,7 +115,7 @@ pub fn looks(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: ResidentId) 
     Ok(looks_of(&entries))
 }
 
-/// The looks among the entries of a resident's chain, latest first.
+/// The looks recorded in a resident's chain, latest first.
 pub(super) fn looks_of(entries: &[Event]) -> Vec<Look> {
     let look = |e: &Event| {
         let body: serde_json::Value = serde_json::from_str(e.text()).unwrap_or_default();

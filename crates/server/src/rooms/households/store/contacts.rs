@@ -1,4 +1,4 @@
-//! The SQL of contacts: sealed whole, in their household's order, moved by the columns beside them.
+//! SQL of contacts: sealed, in their household's order; unsealed columns are used to move them.
 
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
@@ -39,7 +39,7 @@ fn contact(street: &GridCode, row: &Row<'_>) -> Result<Contact, StoreError> {
     Ok(contact)
 }
 
-/// Keeps a contact at a place in its household's order, new or written anew.
+/// Stores a contact, new or changed, at a position in its household's order.
 pub fn put(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -66,7 +66,7 @@ pub fn under(tx: &mut Tx<'_>, code: &GridCode) -> Result<Vec<(HouseholdId, Conta
     })
 }
 
-/// Puts contacts into the order in which they stand.
+/// Stores the order of contacts.
 pub fn rank(tx: &mut Tx<'_>, street: &GridCode, contacts: &[Contact]) -> Result<(), StoreError> {
     for (place, contact) in contacts.iter().enumerate() {
         let rank = i64::try_from(place).unwrap_or(i64::MAX);
@@ -85,7 +85,7 @@ pub fn household_of(tx: &mut Tx<'_>, street: &GridCode, id: ContactId) -> Result
     tx.one(HOUSEHOLD, params![street.as_str(), id.uuid()], |row| row.get(0).map(HouseholdId::new))
 }
 
-/// Takes the contacts that are a resident's alone along to another household, after those that it has.
+/// Moves a resident's own contacts to another household, after those that it has.
 pub fn follow(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId, to: HouseholdId) -> Result<u64, StoreError> {
     tx.exec(FOLLOW, params![street.as_str(), of.uuid(), to.uuid()])
 }

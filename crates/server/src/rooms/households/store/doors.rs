@@ -1,4 +1,4 @@
-//! The SQL of doors and of the households behind them.
+//! SQL of dwellings and their households.
 
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
@@ -10,7 +10,7 @@ use super::contacts;
 use crate::outside::columns::{code_at, day_at, unreadable};
 use crate::outside::sealed_row::{self};
 
-// Two who come to one room of the directory at once keep one door.
+// Two transactions that concurrently store one room of the directory get one dwelling.
 const INSERT_DOOR: &str =
     "INSERT INTO dwellings (tenant, id, code, place, label) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
 const DOOR: &str = "SELECT id, code, place, label FROM dwellings WHERE tenant = $1 AND id = $2";
@@ -49,23 +49,23 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("doors.LIST", LIST),
 ];
 
-/// A household as kept.
+/// A stored household.
 #[derive(Clone, Debug)]
 pub struct KeptHousehold {
-    /// What the rules know; its contacts only where they were asked for.
+    /// The domain's state; with contacts only if they were requested.
     pub household: Household,
     /// The version.
     pub version: i64,
 }
 
-/// One line of a list of households.
+/// One row of a list of households.
 #[derive(Clone, Debug)]
 pub struct ListedHousehold {
-    /// Which.
+    /// The record.
     pub kept: KeptHousehold,
-    /// Its door.
+    /// The dwelling.
     pub door: Dwelling,
-    /// How many live there.
+    /// Number of people.
     pub people: i64,
 }
 
@@ -111,45 +111,45 @@ fn household(row: &Row<'_>) -> Result<KeptHousehold, StoreError> {
     Ok(KeptHousehold { household, version: row.get(5)? })
 }
 
-/// Keeps a new door.
+/// Stores a new dwelling.
 pub fn insert_door(tx: &mut Tx<'_>, street: &GridCode, d: &Dwelling) -> Result<(), StoreError> {
     let label = tx.seal(&label_context(street, d.id.uuid()), d.label.as_bytes())?;
     let place = d.place.map(PlaceId::uuid);
     tx.exec(INSERT_DOOR, params![street.as_str(), d.id.uuid(), d.code.as_str(), place, label]).map(drop)
 }
 
-/// One door.
+/// One dwelling.
 pub fn read_door(tx: &mut Tx<'_>, street: &GridCode, id: DwellingId) -> Result<Option<Dwelling>, StoreError> {
     tx.one(DOOR, params![street.as_str(), id.uuid()], |row| door(street, row))
 }
 
-/// The door of a room of the directory.
+/// The dwelling of a room of the directory.
 pub fn door_of_place(tx: &mut Tx<'_>, street: &GridCode, place: PlaceId) -> Result<Option<Dwelling>, StoreError> {
     tx.one(DOOR_OF_PLACE, params![street.as_str(), place.uuid()], |row| door(street, row))
 }
 
-/// The doors of exactly one cell.
+/// The dwellings of exactly one cell.
 pub fn doors_at(tx: &mut Tx<'_>, street: &GridCode, code: &GridCode) -> Result<Vec<Dwelling>, StoreError> {
     tx.query(DOORS_AT, params![street.as_str(), code.as_str()], |row| door(street, row))
 }
 
-/// The doors under a code, cell by cell.
+/// The dwellings under a code, cell by cell.
 pub fn doors_under(tx: &mut Tx<'_>, under: &GridCode) -> Result<Vec<Dwelling>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(DOORS_UNDER, params![street.as_str(), from, to], |row| door(&street, row))
 }
 
-/// Every door of a street.
+/// Every dwelling of a street.
 pub fn all_doors(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Dwelling>, StoreError> {
     tx.query(ALL_DOORS, params![street.as_str()], |row| door(street, row))
 }
 
-/// Puts a door into another cell.
+/// Moves a dwelling to another cell.
 pub fn recode_door(tx: &mut Tx<'_>, street: &GridCode, id: DwellingId, to: &GridCode) -> Result<(), StoreError> {
     tx.exec(RECODE_DOOR, params![street.as_str(), id.uuid(), to.as_str()]).map(drop)
 }
 
-/// Keeps a new household; its contacts are kept by themselves.
+/// Stores a new household; its contacts are stored separately.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, h: &Household) -> Result<(), StoreError> {
     let row = params![
         street.as_str(),
@@ -162,7 +162,7 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, h: &Household) -> Result<(), S
     tx.exec(INSERT, row).map(drop)
 }
 
-/// Keeps a change of a household that stood at `version`; gives whether it still did.
+/// Stores a change of a household, unless it was changed since `version`; returns whether it was stored.
 pub fn update(tx: &mut Tx<'_>, street: &GridCode, h: &Household, version: i64) -> Result<bool, StoreError> {
     let row = params![
         street.as_str(),
@@ -183,12 +183,12 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: HouseholdId) -> Result<Optio
     Ok(Some(kept))
 }
 
-/// The households behind a door, without their contacts.
+/// The households of a dwelling, without their contacts.
 pub fn behind(tx: &mut Tx<'_>, street: &GridCode, door: DwellingId) -> Result<Vec<KeptHousehold>, StoreError> {
     tx.query(BEHIND, params![street.as_str(), door.uuid()], household)
 }
 
-/// Households under a code with their doors, by cell and id, after one.
+/// Households under a code with their dwellings, by cell and id, after one.
 pub fn list(
     tx: &mut Tx<'_>,
     under: &GridCode,
@@ -209,7 +209,7 @@ pub fn list(
     })
 }
 
-/// The door of every household of a street.
+/// The dwelling of every household of a street.
 pub fn doors_of(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(HouseholdId, DwellingId)>, StoreError> {
     tx.query(DOORS_OF, params![street.as_str()], |row| {
         Ok((HouseholdId::new(row.get(0)?), DwellingId::new(row.get(1)?)))

@@ -1,4 +1,4 @@
-//! The SQL of merges, of records that somebody said are two people, and of what belongs to a resident and moves along.
+//! SQL of merges, of records marked as two people, and of a resident's belongings that move along.
 
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
@@ -40,14 +40,14 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("merges.ALL_APART", ALL_APART),
 ];
 
-/// Keeps a merge.
+/// Stores a merge.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, m: &Merge) -> Result<(), StoreError> {
     let sealed = seal(tx, street, "merges", m.id.uuid(), m)?;
     let (kept, gone) = (m.before.0.id.uuid(), m.before.1.id.uuid());
     tx.exec(PUT, params![street.as_str(), m.id.uuid(), kept, gone, m.at.micros(), false, sealed]).map(drop)
 }
 
-/// Marks a merge as undone; gives whether it was not before.
+/// Marks a merge as undone; returns whether it was not undone before.
 pub fn undo(tx: &mut Tx<'_>, street: &GridCode, m: &Merge) -> Result<bool, StoreError> {
     let sealed = seal(tx, street, "merges", m.id.uuid(), m)?;
     Ok(tx.exec(UNDO, params![street.as_str(), m.id.uuid(), true, sealed])? == 1)
@@ -63,7 +63,7 @@ pub fn into(tx: &mut Tx<'_>, street: &GridCode, kept: ResidentId) -> Result<Vec<
     tx.query(INTO, params![street.as_str(), kept.uuid()], |row| open(row, 1, street, "merges", row.get(0)?))
 }
 
-/// What belongs to a resident in this room.
+/// A resident's belongings in this room.
 pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, StoreError> {
     let mut all = Vec::new();
     for (what, sql) in [(Belongs::Contact, CONTACTS_OF), (Belongs::AsContact, CONTACTS_AS), (Belongs::Need, NEEDS)] {
@@ -72,7 +72,7 @@ pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<
     Ok(all)
 }
 
-/// Gives one contact that is a resident's alone to a resident and their household.
+/// Moves one of a resident's own contacts to another resident and their household.
 pub fn give_contact(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -83,17 +83,17 @@ pub fn give_contact(
     tx.exec(GIVE_CONTACT, params![street.as_str(), id, to.uuid(), household.uuid()]).map(drop)
 }
 
-/// Says of a contact that it is a resident.
+/// Links a contact to a resident.
 pub fn give_as_contact(tx: &mut Tx<'_>, street: &GridCode, id: Uuid, to: ResidentId) -> Result<(), StoreError> {
     tx.exec(GIVE_AS_CONTACT, params![street.as_str(), id, to.uuid()]).map(drop)
 }
 
-/// Gives a need to a resident.
+/// Moves a need to a resident.
 pub fn give_need(tx: &mut Tx<'_>, street: &GridCode, id: Uuid, to: ResidentId) -> Result<(), StoreError> {
     tx.exec(GIVE_NEED, params![street.as_str(), id, to.uuid()]).map(drop)
 }
 
-/// Keeps that two records are two people.
+/// Stores that two records are two people.
 pub fn set_apart(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -105,7 +105,7 @@ pub fn set_apart(
     tx.exec(SET_APART, params![street.as_str(), first.uuid(), second.uuid(), by.uuid(), at.micros()]).map(drop)
 }
 
-/// The pairs of records that are two people.
+/// Pairs of records marked as two people.
 pub fn all_apart(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<(ResidentId, ResidentId)>, StoreError> {
     tx.query(ALL_APART, params![street.as_str()], |row| {
         Ok((ResidentId::new(row.get(0)?), ResidentId::new(row.get(1)?)))

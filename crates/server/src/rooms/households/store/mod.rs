@@ -1,5 +1,5 @@
-//! The SQL of households, by what is kept: doors, residents, contacts, needs, merges, teams. A record is sealed whole; the columns beside
-//! it say what a list must know, and where the two differ (a re-grid moved the cell), the column is right.
+//! SQL of households: dwellings, residents, contacts, needs, merges, teams. A record is sealed whole; its unsealed columns are for lists.
+//! Where a column and the sealed record differ (a re-grid moved the cell), the column is right.
 
 pub mod contacts;
 pub mod doors;

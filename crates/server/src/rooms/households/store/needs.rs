@@ -1,4 +1,4 @@
-//! The SQL of care needs: sealed whole, with the last day on which each holds beside it.
+//! SQL of care needs: sealed, with an unsealed column for the last valid day.
 
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
@@ -34,7 +34,7 @@ fn need(street: &GridCode, row: &Row<'_>) -> Result<CareNeed, StoreError> {
     Ok(need)
 }
 
-/// The last day on which a need holds, and the day from which on it is to be removed.
+/// The last valid day of a need, and the day from which on it is deleted.
 fn days(need: &CareNeed) -> (Day, Day) {
     match need.consent.withdrawn {
         Some(on) => (need.expires.min(on.yesterday().unwrap_or(on)), on),
@@ -45,7 +45,7 @@ fn days(need: &CareNeed) -> (Day, Day) {
     }
 }
 
-/// Keeps a need, new or changed.
+/// Stores a need, new or changed.
 pub fn put(tx: &mut Tx<'_>, street: &GridCode, need: &CareNeed) -> Result<(), StoreError> {
     let sealed = seal(tx, street, "needs", need.id.uuid(), need)?;
     let (until, forget) = days(need);
@@ -59,12 +59,12 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: NeedId) -> Result<Option<Car
     tx.one(READ, params![street.as_str(), id.uuid()], |row| need(street, row))
 }
 
-/// All that is recorded of somebody's needs, those that are over included.
+/// All recorded needs of a person, expired ones included.
 pub fn of_resident(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Vec<CareNeed>, StoreError> {
     tx.query(OF_RESIDENT, params![street.as_str(), id.uuid()], |row| need(street, row))
 }
 
-/// What is needed under a code and holds on a day.
+/// Needs under a code that are valid on a day.
 pub fn holding_under(tx: &mut Tx<'_>, under: &GridCode, today: Day) -> Result<Vec<CareNeed>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(HOLDING_UNDER, params![street.as_str(), from, to, today.to_string()], |row| need(&street, row))

@@ -1,4 +1,4 @@
-//! The SQL of residents: a row sealed whole, and the marks by which the very same number, phone or name is found again.
+//! SQL of residents: a sealed row, and blind marks by which an exact number, phone or name is found.
 
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -26,7 +26,7 @@ const INSERT: &str = "INSERT INTO residents (tenant, id, code, household, state,
 const UPDATE: &str = "UPDATE residents SET code = $4, household = $5, state = $6, state_day = $7, sealed = $8, updated_at = $9, version = version + 1 \
  WHERE tenant = $1 AND id = $2 AND version = $3";
 const READ: &str = select!("id = $2");
-/// Ten at a time, for the pages of other rooms that name people: one round trip for ten on an engine over a wire.
+/// Ten at a time, for pages of other rooms that name people: one round trip for ten on PostgreSQL.
 const READ_TEN: &str = select!("id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
 const LIST: &str = concat!(
     "SELECT id, code, household, sealed, updated_at, version, state_day, \
@@ -61,32 +61,32 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("residents.RECODE", RECODE),
 ];
 
-/// A resident as kept.
+/// A stored resident.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// What the rules know.
+pub struct StoredResident {
+    /// The domain's state.
     pub resident: Resident,
     /// Last change.
     pub updated_at: Moment,
     /// The version.
     pub version: i64,
-    /// Since when they are here, gone, dead, merged or erased.
+    /// First day of their present state: here, gone, dead, merged or erased.
     pub state_day: Day,
 }
 
-/// One line of a cell's list.
+/// One row of a cell's list.
 #[derive(Clone, Debug)]
 pub struct Listed {
-    /// Who.
-    pub kept: Kept,
-    /// Whether anything that holds today is recorded as needed.
+    /// The resident.
+    pub kept: StoredResident,
+    /// Whether a valid need is recorded.
     pub has_needs: bool,
 }
 
-/// The dots of names besides the one that all are folded into.
+/// Dots in names that are replaced by one form.
 const DOTS: [&str; 4] = ["•", "・", "‧", "."];
 
-/// By what somebody is looked for: only the very same is found.
+/// A search key: only exact matches are found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Mark {
     /// An identity number.
@@ -109,7 +109,7 @@ impl Mark {
         seal.term(street, &word)
     }
 
-    /// The hashes to look for: also those of a name with a dot as it was hashed before dots were folded into one.
+    /// The hashes to search: for a name with a dot also the one from before dots were normalised.
     fn blinds(&self, seal: &Seal, street: &GridCode) -> Vec<i64> {
         let mut out = vec![self.blind(seal, street)];
         if let Self::Name(name) = self {
@@ -120,7 +120,7 @@ impl Mark {
         out
     }
 
-    /// Whether a record has it: 64 bits of a hash may meet by chance.
+    /// Whether a record matches: 64 bits of a hash may collide.
     #[must_use]
     pub fn fits(&self, resident: &Resident) -> bool {
         match self {
@@ -147,13 +147,13 @@ fn state(resident: &Resident, today: Day) -> (&'static str, Day) {
     }
 }
 
-fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
+fn kept(street: &GridCode, row: &Row<'_>) -> Result<StoredResident, StoreError> {
     let id: Uuid = row.get(0)?;
     let mut resident: Resident = open(row, 3, street, "residents", id)?;
     resident.code = code_at(row, 1)?;
     resident.household = row.get::<Option<Uuid>>(2)?.map(HouseholdId::new);
     let updated_at = Moment::from_micros(row.get(4)?);
-    Ok(Kept { resident, updated_at, version: row.get(5)?, state_day: day_at(row, 6)? })
+    Ok(StoredResident { resident, updated_at, version: row.get(5)?, state_day: day_at(row, 6)? })
 }
 
 fn mark(tx: &mut Tx<'_>, seal: &Seal, street: &GridCode, r: &Resident) -> Result<(), StoreError> {
@@ -163,7 +163,7 @@ fn mark(tx: &mut Tx<'_>, seal: &Seal, street: &GridCode, r: &Resident) -> Result
     Ok(())
 }
 
-/// Keeps a new resident.
+/// Stores a new resident.
 pub fn insert(tx: &mut Tx<'_>, keys: &Seal, street: &GridCode, r: &Resident, now: Moment) -> Result<(), StoreError> {
     let sealed = seal(tx, street, "residents", r.id.uuid(), r)?;
     let (state, day) = state(r, now.day());
@@ -174,7 +174,8 @@ pub fn insert(tx: &mut Tx<'_>, keys: &Seal, street: &GridCode, r: &Resident, now
     mark(tx, keys, street, r)
 }
 
-/// Keeps a change of somebody who stood at `version`; gives whether they still did. A record that is not served has no marks.
+/// Stores a change, unless the record was changed since `version`; returns whether it was stored. A record that is no longer served has no
+/// marks.
 pub fn update(
     tx: &mut Tx<'_>,
     keys: &Seal,
@@ -207,17 +208,17 @@ pub fn update(
     Ok(true)
 }
 
-/// One resident, whatever became of them.
-pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Option<Kept>, StoreError> {
+/// One resident in any state.
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Option<StoredResident>, StoreError> {
     tx.one(READ, params![street.as_str(), id.uuid()], |row| kept(street, row))
 }
 
-/// Some residents, whatever became of them; who is not there is left out.
+/// Some residents in any state; unknown ids are left out.
 pub fn read_all(
     tx: &mut Tx<'_>,
     street: &GridCode,
     ids: impl IntoIterator<Item = ResidentId>,
-) -> Result<HashMap<ResidentId, Kept>, StoreError> {
+) -> Result<HashMap<ResidentId, StoredResident>, StoreError> {
     let mut found = HashMap::new();
     let wanted: Vec<Uuid> = ids.into_iter().map(ResidentId::uuid).collect();
     for ten in wanted.chunks(10) {
@@ -228,7 +229,7 @@ pub fn read_all(
     Ok(found)
 }
 
-/// Those who live under a code, by cell and record, after one.
+/// Residents under a code, by cell and record, after one.
 pub fn list(
     tx: &mut Tx<'_>,
     under: &GridCode,
@@ -242,20 +243,30 @@ pub fn list(
     })
 }
 
-/// Records under a code behind which there is somebody, those who left included.
-pub fn served(tx: &mut Tx<'_>, under: &GridCode, after: (&str, Uuid), limit: i64) -> Result<Vec<Kept>, StoreError> {
+/// Records of people under a code, including those who left.
+pub fn served(
+    tx: &mut Tx<'_>,
+    under: &GridCode,
+    after: (&str, Uuid),
+    limit: i64,
+) -> Result<Vec<StoredResident>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(SERVED, params![street.as_str(), from, to, after.0, after.1, limit], |row| kept(&street, row))
 }
 
 /// Those of a household.
-pub fn of_household(tx: &mut Tx<'_>, street: &GridCode, id: HouseholdId) -> Result<Vec<Kept>, StoreError> {
+pub fn of_household(tx: &mut Tx<'_>, street: &GridCode, id: HouseholdId) -> Result<Vec<StoredResident>, StoreError> {
     tx.query(OF_HOUSEHOLD, params![street.as_str(), id.uuid()], |row| kept(street, row))
 }
 
-/// Those who have the very same number, phone or name.
-pub fn marked(tx: &mut Tx<'_>, keys: &Seal, street: &GridCode, wanted: &Mark) -> Result<Vec<Kept>, StoreError> {
-    let mut found: Vec<Kept> = Vec::new();
+/// Residents with exactly this number, phone or name.
+pub fn marked(
+    tx: &mut Tx<'_>,
+    keys: &Seal,
+    street: &GridCode,
+    wanted: &Mark,
+) -> Result<Vec<StoredResident>, StoreError> {
+    let mut found: Vec<StoredResident> = Vec::new();
     for blind in wanted.blinds(keys, street) {
         let more = tx.query(MARKED, params![street.as_str(), blind], |row| kept(street, row))?;
         found.extend(
@@ -266,12 +277,12 @@ pub fn marked(tx: &mut Tx<'_>, keys: &Seal, street: &GridCode, wanted: &Mark) ->
     Ok(found)
 }
 
-/// Puts all of a household into another cell.
+/// Moves all of a household to another cell.
 pub fn recode_household(tx: &mut Tx<'_>, street: &GridCode, id: HouseholdId, to: &GridCode) -> Result<u64, StoreError> {
     tx.exec(RECODE_HOUSEHOLD, params![street.as_str(), id.uuid(), to.as_str()])
 }
 
-/// Puts everybody of one cell into another.
+/// Moves everybody of one cell to another.
 pub fn recode(tx: &mut Tx<'_>, street: &GridCode, from: &GridCode, to: &GridCode) -> Result<u64, StoreError> {
     tx.exec(RECODE, params![street.as_str(), from.as_str(), to.as_str()])
 }

@@ -1,4 +1,4 @@
-//! The SQL of being forgotten: what is due, what is removed, and the tombstone that stays.
+//! SQL of erasure: due records, deletions, and the remaining tombstones.
 
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
@@ -38,7 +38,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("retention.UNDER", UNDER),
 ];
 
-/// Records in a state since before a day.
+/// Records that have been in a state since before a day.
 pub fn due(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -49,7 +49,7 @@ pub fn due(
     tx.query(DUE, params![street.as_str(), state, before.to_string(), limit], |row| row.get(0).map(ResidentId::new))
 }
 
-/// Needs that are to be removed on a day.
+/// Needs to be deleted on a day.
 pub fn needs_due(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -61,7 +61,7 @@ pub fn needs_due(
     })
 }
 
-/// Removes whatever this room holds beside the record itself; gives how many of what.
+/// Deletes everything that this room stores besides the record itself; returns kinds and numbers.
 pub fn remove(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Vec<(String, u32)>, StoreError> {
     let mut removed: Vec<(String, u32)> = Vec::new();
     for (what, sql) in [
@@ -79,12 +79,12 @@ pub fn remove(tx: &mut Tx<'_>, street: &GridCode, id: ResidentId) -> Result<Vec<
     Ok(removed)
 }
 
-/// Removes all contacts of a household in which nobody is left.
+/// Deletes all contacts of a household without people.
 pub fn empty_household(tx: &mut Tx<'_>, street: &GridCode, id: HouseholdId) -> Result<u64, StoreError> {
     tx.exec(DELETE_CONTACTS_AT, params![street.as_str(), id.uuid()])
 }
 
-/// The records that went into one, and did not come back.
+/// Records merged into one and not separated again.
 pub fn merged_into(tx: &mut Tx<'_>, street: &GridCode, kept: ResidentId) -> Result<Vec<ResidentId>, StoreError> {
     tx.query(MERGED_INTO, params![street.as_str(), kept.uuid()], |row| row.get(0).map(ResidentId::new))
 }
@@ -98,7 +98,7 @@ const fn because_key(because: Because) -> &'static str {
     }
 }
 
-/// Keeps a tombstone.
+/// Stores a tombstone.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, t: &Tombstone) -> Result<(), StoreError> {
     let removed = serde_json::to_string(&t.removed).map_err(|e| unreadable("removed", e))?;
     let row = params![

@@ -1,4 +1,4 @@
-//! The SQL of family doctor teams and of the cells they are paired with: a street has a handful, so they are read whole.
+//! SQL of family doctor teams and of the cells they are paired with: a street has a handful, so they are read whole.
 
 use uuid::Uuid;
 use weiguang_domain::access::{Actor, Verb};
@@ -36,12 +36,12 @@ pub struct Pairing {
     pub teams: Vec<Team>,
     /// The version of each, in the same order.
     pub versions: Vec<i64>,
-    /// Every pair that holds, held or will hold.
+    /// Every past, present and future pair.
     pub pairs: Vec<Pair>,
 }
 
 impl Pairing {
-    /// Whether an account is of the team that answers for a cell on a day.
+    /// Whether an account belongs to the team paired with a cell on a day.
     #[must_use]
     pub fn is_paired(&self, account: AccountId, code: &GridCode, day: Day) -> bool {
         is_paired(account, code, &self.teams, &self.pairs, day)
@@ -87,7 +87,7 @@ pub fn pairing(tx: &mut Tx<'_>, street: &GridCode) -> Result<Pairing, StoreError
     Ok(Pairing { teams, versions, pairs })
 }
 
-/// Whether an actor is a party to a cell for a verb: of the team that is paired with it. Asked of the store only where it matters.
+/// Whether an actor is a party to a cell for a verb, as a member of the team paired with it. The store is read only if it matters.
 pub fn is_party(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -102,25 +102,25 @@ pub fn is_party(
     Ok(pairing(tx, street)?.is_paired(actor.account, code, day))
 }
 
-/// Keeps a new team.
+/// Stores a new team.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, team: &Team) -> Result<(), StoreError> {
     let row = params![street.as_str(), team.id.uuid(), &team.name, team.doctor.uuid(), members_text(team)];
     tx.exec(INSERT_TEAM, row).map(drop)
 }
 
-/// Keeps a change of a team that stood at `version`; gives whether it still did.
+/// Stores a change of a team, unless it was changed since `version`; returns whether it was stored.
 pub fn update(tx: &mut Tx<'_>, street: &GridCode, team: &Team, version: i64) -> Result<bool, StoreError> {
     let row = params![street.as_str(), team.id.uuid(), version, &team.name, team.doctor.uuid(), members_text(team)];
     Ok(tx.exec(UPDATE_TEAM, row)? == 1)
 }
 
-/// Keeps a pair, new or ended.
+/// Stores a pair, new or ended.
 pub fn put_pair(tx: &mut Tx<'_>, street: &GridCode, pair: &Pair) -> Result<(), StoreError> {
     let days = (pair.since.to_string(), pair.until.to_string());
     tx.exec(PUT_PAIR, params![street.as_str(), pair.team.uuid(), pair.code.as_str(), days.0, days.1]).map(drop)
 }
 
-/// Removes a pair that never held.
+/// Deletes a pair that never was in force.
 pub fn delete_pair(tx: &mut Tx<'_>, street: &GridCode, pair: &Pair) -> Result<(), StoreError> {
     let since = pair.since.to_string();
     tx.exec(DELETE_PAIR, params![street.as_str(), pair.team.uuid(), pair.code.as_str(), since]).map(drop)

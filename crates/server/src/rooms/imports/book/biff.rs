@@ -1,5 +1,5 @@
-//! The records of a workbook of Excel 95 to 2003: what they hold, read with every length checked. Strings are held once, and cells by their
-//! number, so that a small file cannot become a large one in memory.
+//! Records of a workbook of Excel 95 to 2003, read with every length checked. Strings are stored once, and cells refer to them by number,
+//! so that a small file cannot become a large one in memory.
 
 use calamine::{ExcelDateTime, ExcelDateTimeType};
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16LE};
@@ -7,17 +7,17 @@ use std::collections::HashSet;
 
 use crate::outside::workbook::{moment_words, number_words};
 
-/// The record that goes on with the one before.
+/// The record that continues the one before.
 const CONTINUE: u16 = 0x003C;
 
-/// A record: its kind, its own data and where it ends.
+/// A record: its kind, its data and its end.
 pub struct Records<'s> {
     stream: &'s [u8],
     at: usize,
 }
 
 impl<'s> Records<'s> {
-    /// From a place in a stream.
+    /// From an offset in a stream.
     pub const fn from(stream: &'s [u8], at: usize) -> Self {
         Self { stream, at }
     }
@@ -57,7 +57,7 @@ pub fn rk(bits: u32) -> f64 {
     if bits & 1 == 0 { value } else { value / 100.0 }
 }
 
-/// The word of an error.
+/// The text of an error code.
 pub const fn error(code: u8) -> &'static str {
     match code {
         0x00 => "#NULL!",
@@ -70,7 +70,7 @@ pub const fn error(code: u8) -> &'static str {
     }
 }
 
-/// How a workbook writes its texts and which of its formats are days.
+/// The encoding of a workbook's texts, and which of its number formats are days.
 pub struct Style {
     /// Whether texts are in Unicode (Excel 97 and later).
     pub unicode: bool,
@@ -89,7 +89,7 @@ impl Default for Style {
 }
 
 impl Style {
-    /// Takes a record of the workbook's own, if it is one of these.
+    /// Reads a global record of the workbook, if it is one of these.
     pub fn take(&mut self, kind: u16, data: &[u8]) -> Option<()> {
         match kind {
             0x0809 => self.unicode = u16_at(data, 0)? == 0x0600,
@@ -115,7 +115,7 @@ impl Style {
         Some(())
     }
 
-    /// A text behind its length, which has one byte or two.
+    /// A text after its length of one byte or two.
     pub fn text(&self, data: &[u8], length: usize) -> Option<String> {
         let count = if length == 1 { usize::from(*data.first()?) } else { usize::from(u16_at(data, 0)?) };
         let rest = data.get(length..)?;
@@ -139,7 +139,7 @@ impl Style {
     }
 }
 
-/// Takes characters of one byte or two; gives how many bytes they were.
+/// Reads characters of one byte or two; returns the number of bytes.
 fn units(data: &[u8], count: usize, wide: bool, out: &mut Vec<u16>) -> usize {
     if wide {
         let (pairs, _) = data.as_chunks::<2>();
@@ -152,7 +152,7 @@ fn units(data: &[u8], count: usize, wide: bool, out: &mut Vec<u16>) -> usize {
     some.len()
 }
 
-/// Whether a format of numbers shows a day or an hour.
+/// Whether a number format shows a day or an hour.
 fn is_day(format: &str) -> bool {
     let (mut quoted, mut bracketed, mut escaped) = (false, false, false);
     for c in format.chars() {
@@ -171,7 +171,7 @@ fn is_day(format: &str) -> bool {
     false
 }
 
-/// The texts of a workbook, held once: its table of strings goes on over records, and a text that is cut says anew how wide it is.
+/// The texts of a workbook, stored once: its table of strings continues over records, and a split text states its width again.
 pub fn strings(parts: &[&[u8]]) -> Vec<String> {
     let mut parts = Parts { parts, part: 0, at: 8 };
     let mut out = Vec::new();
@@ -188,7 +188,7 @@ struct Parts<'p> {
 }
 
 impl Parts<'_> {
-    /// What is left of this record, or the next one.
+    /// The rest of this record, or the next one.
     fn here(&mut self) -> Option<&[u8]> {
         while self.at >= self.parts.get(self.part)?.len() {
             self.at -= self.parts[self.part].len();
@@ -233,7 +233,7 @@ impl Parts<'_> {
     }
 }
 
-/// The kind of record that goes on with another.
+/// The kind of record that continues another.
 pub const fn goes_on(kind: u16) -> bool {
     kind == CONTINUE
 }

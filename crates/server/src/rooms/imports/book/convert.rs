@@ -1,5 +1,5 @@
-//! LibreOffice, where it is installed, brings what this program cannot read (an old .et of WPS, .xlsb) into .xlsx. It runs in a folder of its
-//! own with a profile of its own, without a shell, for a bounded time, and its group of processes ends with it.
+//! LibreOffice, if installed, converts formats that this program cannot read (an old .et of WPS, .xlsb) to .xlsx. It runs in a folder of
+//! its own with a profile of its own, without a shell, with a time limit, and its process group is killed at the end.
 
 use std::fs::File;
 use std::io::{Seek as _, SeekFrom};
@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 
 use crate::web::Refusal;
 
-/// How long it may take.
+/// Time limit.
 pub const TIME: Duration = Duration::from_secs(60);
-/// The most bytes that it may make.
+/// The most bytes of the result.
 const OUT_BYTES: u64 = 256 * 1024 * 1024;
 
-/// Where a program is: as it is named with a path, or on the path of programs.
+/// Finds a program: by a name with a path, or on the path of programs.
 pub fn find(name: &str) -> Option<PathBuf> {
     if name.contains('/') {
         return Some(PathBuf::from(name)).filter(|path| path.is_file());
@@ -28,10 +28,10 @@ fn internal(e: &std::io::Error) -> Refusal {
     Refusal::Internal(format!("converter: {e}"))
 }
 
-/// A file as .xlsx; nothing if the program could not do it in time. Blocks.
+/// Converts a file to .xlsx; `None` if the program did not succeed in time. Blocks.
 ///
 /// # Errors
-/// If there is no room for its files.
+/// If there is no space for its files.
 pub fn to_xlsx(file: &mut File, ending: &str, program: &Path, time: Duration) -> Result<Option<File>, Refusal> {
     let folder = tempfile::tempdir().map_err(|e| internal(&e))?;
     let (from, out) = (folder.path().join(format!("table.{ending}")), folder.path().join("out"));
@@ -64,11 +64,11 @@ pub fn to_xlsx(file: &mut File, ending: &str, program: &Path, time: Duration) ->
         tracing::warn!(program = %program.display(), "the converter of workbooks failed or took too long");
         return Ok(None);
     }
-    // The file stays readable when its folder is gone.
+    // The open file stays readable after its folder is deleted.
     Ok(File::open(made).ok())
 }
 
-/// Waits for its end; whether it went well.
+/// Waits for its end; returns whether it succeeded.
 fn wait(run: &mut Child, time: Duration, made: &Path) -> bool {
     let until = Instant::now() + time;
     let size = || std::fs::metadata(made).map_or(0, |m| m.len());
@@ -82,7 +82,7 @@ fn wait(run: &mut Child, time: Duration, made: &Path) -> bool {
     false
 }
 
-/// Ends it with all that it began.
+/// Kills it with all its child processes.
 fn end(run: &mut Child) {
     let group = rustix::process::Pid::from_child(run);
     // It may have ended already.

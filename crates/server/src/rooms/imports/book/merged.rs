@@ -1,4 +1,4 @@
-//! Merged cells: what stands in the first cell of a merged area belongs to every cell of it.
+//! Merged cells: the content of the first cell of a merged area applies to every cell of it.
 
 use std::rc::Rc;
 
@@ -25,7 +25,7 @@ struct Slot {
     unvalued: bool,
 }
 
-/// Fills rows that come in order. It holds one value for each column, however many areas there are and however large they claim to be.
+/// Fills rows that come in order. It stores one value for each column, however many areas there are and however large they claim to be.
 #[derive(Default)]
 pub struct Merged {
     /// Areas that begin further down, the nearest last.
@@ -33,7 +33,7 @@ pub struct Merged {
     slots: Vec<Option<Slot>>,
 }
 
-/// That a sheet has too many merged areas.
+/// The refusal for a sheet with too many merged areas.
 pub fn too_many() -> Refusal {
     unreadable(
         "imports.too-many-merged",
@@ -43,7 +43,7 @@ pub fn too_many() -> Refusal {
 }
 
 impl Merged {
-    /// With areas that are known before the rows come.
+    /// With areas that are known before the rows are read.
     ///
     /// # Errors
     /// If there are too many.
@@ -55,7 +55,7 @@ impl Merged {
         Ok(Self { waiting: areas, slots: Vec::new() })
     }
 
-    /// An area that begins in this row.
+    /// Adds an area that begins in this row.
     pub fn begin(&mut self, row: &Row, area: Area) {
         let (first, last) = (area.columns.0, area.columns.1.min(COLUMNS - 1));
         let here = area.rows.0 + 1 == row.number;
@@ -70,7 +70,7 @@ impl Merged {
         }
     }
 
-    /// Fills what is merged in a row. A row with nothing of its own is none, and stays as it is.
+    /// Fills the merged cells of a row. A row without content of its own is skipped and stays unchanged.
     pub fn fill(&mut self, row: &mut Row) {
         let at = row.number.saturating_sub(1);
         while let Some(area) = self.waiting.pop_if(|area| area.rows.0 <= at) {

@@ -1,4 +1,4 @@
-//! Workbooks, whatever program wrote them: their sheets, the rows of each in order, and which sheet is the one that is meant.
+//! Workbooks of any program: their sheets, the rows of each in order, and the choice of the sheet with the table.
 
 mod biff;
 pub mod convert;
@@ -22,18 +22,18 @@ use crate::web::Refusal;
 pub struct Sheet {
     /// Its name.
     pub name: String,
-    /// Whether a person sees it.
+    /// Whether it is visible.
     pub shown: bool,
 }
 
-/// A row as it stands in a sheet.
+/// A row of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
     /// Its number as a person sees it.
     pub number: u64,
-    /// What stands in its cells, in order.
+    /// The content of its cells, in order.
     pub cells: Vec<String>,
-    /// So many of them hold all that is its own; what comes after was filled in from merged cells.
+    /// Number of leading cells with content of their own; later ones were filled in from merged cells.
     pub own: usize,
     /// Cells with a formula whose value the file does not have.
     pub unvalued: Vec<usize>,
@@ -45,10 +45,10 @@ impl Row {
         Self { number, own: cells.len(), cells, unvalued: Vec::new() }
     }
 
-    /// Puts something into a cell.
+    /// Sets the content of a cell.
     ///
     /// # Errors
-    /// If there may be no such column.
+    /// If the column number is too large.
     pub fn put(&mut self, column: usize, text: String) -> Result<(), Refusal> {
         if text.is_empty() {
             return Ok(());
@@ -58,7 +58,7 @@ impl Row {
         Ok(())
     }
 
-    /// Notes a formula without a value.
+    /// Records a formula without a value.
     ///
     /// # Errors
     /// As [`Row::put`].
@@ -84,35 +84,35 @@ impl Row {
         Ok(())
     }
 
-    /// Whether nothing stands in it.
+    /// Whether all cells are empty.
     pub fn is_blank(&self) -> bool {
         self.unvalued.is_empty() && self.cells.iter().all(|c| c.trim().is_empty())
     }
 }
 
-/// Takes the rows of sheets: which sheet, and the row.
+/// Receives the rows of sheets: which sheet, and the row.
 pub type Take<'t> = dyn FnMut(usize, Row) -> Result<(), Refusal> + 't;
 
-/// A workbook that is open.
+/// An open workbook.
 pub trait Book {
-    /// Its sheets in order, those of charts and programs left out.
+    /// Its sheets in order, without charts and macros.
     fn sheets(&self) -> Vec<Sheet>;
-    /// Brings the rows of one sheet, or of all, in order, those with nothing of their own left out.
+    /// Passes the rows of one sheet, or of all, in order, without empty ones.
     fn rows(&mut self, only: Option<usize>, take: &mut Take<'_>) -> Result<(), Refusal>;
 }
 
-/// What was seen of a sheet.
+/// What was found in a sheet.
 #[derive(Default)]
 struct Seen {
     head: Vec<Vec<String>>,
     rows: u64,
 }
 
-/// The most sheets that a message names.
+/// The most sheets named in a message.
 const NAMED: usize = 20;
 
-/// Reads the sheet that has the table: of those that are shown the one whose header has most of the columns. Two that both have it are
-/// told and neither is read.
+/// Reads the sheet with the table: of the visible ones the one whose header has most of the columns. If two qualify, both are named and
+/// neither is read.
 pub fn read(book: &mut dyn Book, sink: &mut Sink<'_>) -> Result<(), Refusal> {
     let sheets = book.sheets();
     let at = match sheets.as_slice() {
@@ -142,7 +142,7 @@ fn choose(book: &mut dyn Book, sheets: &[Sheet], sink: &mut Sink<'_>) -> Result<
     };
     let shown = |at: &usize| sheets[*at].shown;
     let best = first_best(&mut (0..sheets.len()).filter(shown)).unwrap_or(0);
-    // A sheet with half as many of the columns is a table of the same kind, too.
+    // A sheet with half as many of the columns counts as a table of the same kind, too.
     let rival = |at: &usize| fits[*at].whole && below(*at) > 0 && fits[*at].known * 2 >= fits[best].known;
     let rivals: Vec<usize> = (0..sheets.len()).filter(shown).filter(rival).collect();
     if rivals.len() > 1 {

@@ -1,5 +1,5 @@
-//! Workbooks of LibreOffice and others in OpenDocument form, packed (.ods) or flat (.fods), element by element: a few bytes of such a file
-//! may repeat a cell a billion times, so nothing is held but the row that is read.
+//! Workbooks in OpenDocument format (LibreOffice and others), packed (.ods) or flat (.fods), read element by element: a few bytes of such a
+//! file may repeat a cell a billion times, so only the current row is in memory.
 
 use quick_xml::events::{BytesStart, Event};
 use std::cell::Cell;
@@ -19,7 +19,7 @@ use crate::web::Refusal;
 
 /// The most rows of a sheet in any program.
 const SHEET_ROWS: u64 = 16_777_216;
-/// The most sheets and styles that are kept in mind.
+/// The most sheets and styles that are stored.
 const NAMES: usize = 10_000;
 
 enum Source {
@@ -150,7 +150,7 @@ fn sheet<R: Read>(xml: &mut Xml<'_, R>, give: &mut dyn FnMut(Row) -> Result<(), 
                     }
                     above = above.saturating_add(repeated);
                 }
-                // Rows stand within these.
+                // Rows are inside of these elements.
                 "table:table-row-group" | "table:table-rows" | "table:table-header-rows" => {}
                 _ => xml.skip()?,
             },
@@ -159,7 +159,7 @@ fn sheet<R: Read>(xml: &mut Xml<'_, R>, give: &mut dyn FnMut(Row) -> Result<(), 
     }
 }
 
-/// Reads the cells of a row; gives the merged areas that begin in it.
+/// Reads the cells of a row; returns the merged areas that begin in it.
 fn cells<R: Read>(xml: &mut Xml<'_, R>, row: &mut Row) -> Result<Vec<Area>, Refusal> {
     let (mut areas, mut at) = (Vec::new(), 0u64);
     loop {
@@ -196,7 +196,7 @@ fn cells<R: Read>(xml: &mut Xml<'_, R>, row: &mut Row) -> Result<Vec<Area>, Refu
     }
 }
 
-/// What a cell says of its value.
+/// The typed value of a cell.
 struct Typed {
     kind: String,
     value: Option<String>,
@@ -217,7 +217,7 @@ impl Typed {
         Ok(Self { value, formula: !error && attribute(e, "table:formula")?.is_some(), kind })
     }
 
-    /// The value in words; nothing of a formula that has none.
+    /// The value as text; `None` for a formula without a value.
     fn words(self, text: String) -> Option<String> {
         match (self.kind.as_str(), self.value) {
             ("float" | "percentage" | "currency", Some(value)) => Some(value.parse().map_or(value, number_words)),

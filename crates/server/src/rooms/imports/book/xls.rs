@@ -1,4 +1,4 @@
-//! Workbooks of Excel 95 to 2003 (.xls), and those of WPS that are the same (.et).
+//! Workbooks of Excel 95 to 2003 (.xls), and those of WPS in the same format (.et).
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -11,9 +11,9 @@ use crate::outside::workbook::password;
 use crate::rooms::imports::refused::{broken, unreadable};
 use crate::web::Refusal;
 
-/// The most bytes of what a workbook holds beside pictures and programs.
+/// The most bytes of a workbook besides pictures and macros.
 const STREAM_BYTES: u64 = 128 * 1024 * 1024;
-/// The most cells with something in them.
+/// The most cells with content.
 const CELLS: usize = 8_000_000;
 /// The most sheets.
 const SHEETS: usize = 1_000;
@@ -26,7 +26,7 @@ pub struct Xls {
     sheets: Vec<(usize, Sheet)>,
 }
 
-/// A compound file: a folder of streams, as Office had it before 2007.
+/// A compound file: a folder of streams, used by Office before 2007.
 pub type Ole = cfb::CompoundFile<BufReader<File>>;
 
 /// The stream of a workbook in a compound file.
@@ -38,7 +38,7 @@ impl Xls {
     /// Opens one from its compound file.
     ///
     /// # Errors
-    /// If it has a password, holds too much, or is no workbook.
+    /// If it has a password, is too large, or is no workbook.
     pub fn open(ole: &mut Ole, name: &str) -> Result<Self, Refusal> {
         let mut stream = Vec::new();
         let opened = ole.open_stream(name).map_err(|e| broken(&e))?;
@@ -125,7 +125,7 @@ fn too_many_cells() -> Refusal {
     )
 }
 
-/// A sheet and where it begins; nothing of a chart.
+/// A sheet and its offset; `None` for a chart.
 fn sheet(style: &Style, data: &[u8]) -> Option<Option<(usize, Sheet)>> {
     let (at, shown, kind) = (u32_at(data, 0)? as usize, data.get(4)? & 3 == 0, *data.get(5)?);
     let name = style.text(data.get(6..)?, 1)?;
@@ -143,7 +143,7 @@ struct Reading<'b> {
     cells: BTreeMap<u16, Vec<(u32, Cell)>>,
     count: usize,
     areas: Vec<Area>,
-    /// The formula whose text comes next.
+    /// The formula whose text follows.
     formula: Option<(u16, u16)>,
 }
 
@@ -153,7 +153,7 @@ impl Reading<'_> {
         self.cells.entry(row).or_default().push((column.into(), cell));
     }
 
-    /// Takes a record of a sheet; nothing if it is too short.
+    /// Reads a record of a sheet; `None` if it is too short.
     fn take(&mut self, kind: u16, data: &[u8]) -> Option<()> {
         let style = &self.book.style;
         let text = |from: usize| Some(Cell::Text(style.text(data.get(from..)?, 2)?.into()));

@@ -1,4 +1,4 @@
-//! Workbooks of Excel and WPS in the form of 2007 and later, cell by cell.
+//! Workbooks of Excel and WPS in the format of 2007 and later, cell by cell.
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
 use std::fs::File;

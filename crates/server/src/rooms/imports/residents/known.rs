@@ -1,4 +1,4 @@
-//! Whom a row means, and whether it puts them elsewhere.
+//! Finds the resident that a row refers to, and whether it moves them.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::columns::{alike, form};
@@ -10,7 +10,7 @@ use super::super::report::{Field, RowFault};
 use super::super::table::Cells;
 use super::row::Row;
 use super::{Residents, pair};
-use crate::rooms::households::{Home, Kept, Mark, NewHome, Where, marked};
+use crate::rooms::households::{Home, Mark, NewHome, StoredResident, Where, marked};
 use crate::web::Refusal;
 
 fn registered_words(registered: &Registered) -> &str {
@@ -21,7 +21,7 @@ fn registered_words(registered: &Registered) -> &str {
     }
 }
 
-/// What differs between two states of a record, numbers masked.
+/// Differences between two states of a record, numbers masked.
 pub fn differences(before: &Resident, after: &Resident) -> Vec<Field> {
     let identity = |r: &Resident| r.identity.as_ref().map_or_else(String::new, IdentityNumber::mask);
     let phones = |r: &Resident| r.phones.iter().map(Phone::mask).collect::<Vec<_>>().join("、");
@@ -40,7 +40,7 @@ pub fn differences(before: &Resident, after: &Resident) -> Vec<Field> {
     .into_iter()
     .flatten()
     .collect();
-    // Two numbers may look alike under their masks.
+    // Two numbers may look alike when masked.
     if fields.is_empty() && before != after {
         fields.push(Field { name: "phone".into(), before: phones(before), after: phones(after) });
     }
@@ -48,14 +48,14 @@ pub fn differences(before: &Resident, after: &Resident) -> Vec<Field> {
 }
 
 impl Residents {
-    /// Whom a row means, of those who are served; or the fault, if it takes the number of one for another.
+    /// The served resident that a row refers to; or the fault, if it has the number of one and the name of another.
     pub fn known(
         &self,
         tx: &mut Tx<'_>,
         cells: &Cells<'_>,
         row: &Row,
         told: &Resident,
-    ) -> Result<Result<Option<Kept>, RowFault>, Refusal> {
+    ) -> Result<Result<Option<StoredResident>, RowFault>, Refusal> {
         let (street, seal) = (self.setting.street, self.setting.app.seal().clone());
         let named = marked(tx, &seal, &street, &Mark::Name(row.name.clone()))?;
         if let Some(number) = &told.identity {
@@ -72,7 +72,7 @@ impl Residents {
             let one_door = r.code == row.code && (r.household == home || row.door.is_empty());
             !other(r) && (one_phone(r) || (one_door && (told.phones.is_empty() || r.phones.is_empty())))
         };
-        // The same name with the same phone or behind the same door is hardly somebody else.
+        // The same name with the same phone or dwelling is hardly another person.
         let twin = |r: &Resident| other(r) && (one_phone(r) || (home.is_some() && r.household == home));
         if let Some(one) = named.iter().find(|k| twin(&k.resident)) {
             let on_record = one.resident.identity.as_ref().map_or_else(String::new, IdentityNumber::mask);
@@ -86,9 +86,9 @@ impl Residents {
         Ok(Ok(named.into_iter().find(|k| same(&k.resident))))
     }
 
-    /// That a row has the identity number of somebody else; if that one's row has this one's, they were exchanged.
-    fn of_another(&self, cells: &Cells<'_>, owner: &Resident, named: &[Kept]) -> RowFault {
-        let number = |k: &Kept| {
+    /// The fault of a row with another person's identity number; if that person's row has this one's, they were exchanged.
+    fn of_another(&self, cells: &Cells<'_>, owner: &Resident, named: &[StoredResident]) -> RowFault {
+        let number = |k: &StoredResident| {
             let number = k.resident.identity.as_ref()?;
             self.pairs.get(&pair(&owner.name, number)).copied().filter(|row| *row != cells.number)
         };
@@ -104,7 +104,7 @@ impl Residents {
         )
     }
 
-    /// Where a row puts somebody, and what the plan says of it.
+    /// The home in a row, and its description in the plan.
     pub fn home(&mut self, row: &Row) -> Home {
         let key = row.key();
         match (row.door.is_empty(), self.homes.get(&key)) {
@@ -123,7 +123,7 @@ impl Residents {
         }
     }
 
-    /// Whether a row puts somebody elsewhere than where they are kept; a fault if it does not say where.
+    /// Whether a row moves a person; a fault if it does not say where.
     pub fn moves(&self, cells: &Cells<'_>, row: &Row, kept: &Resident) -> Result<bool, RowFault> {
         let near = row.code.contains(&kept.code) || kept.code.contains(&row.code);
         let Some((_, door)) = kept.household.and_then(|id| self.doors.get(&id)) else {
@@ -148,7 +148,7 @@ impl Residents {
         Ok(!(near && alike(&form(door), &form(&row.door))))
     }
 
-    /// The move in words: from where, to where.
+    /// The move as fields: from where, to where.
     pub fn moved(&self, row: &Row, kept: &Resident) -> Vec<Field> {
         let before = kept.household.and_then(|id| self.doors.get(&id)).map_or("", |(_, door)| door.as_str());
         let place =
@@ -163,7 +163,7 @@ impl Residents {
     }
 }
 
-/// That two rows have each other's identity number.
+/// The fault of two rows with each other's identity number.
 fn exchanged(cells: &Cells<'_>, row: u64) -> RowFault {
     cells.fault(
         "identity",

@@ -1,5 +1,5 @@
-//! Residents: one row a person at a place. Somebody is known again by their identity number, else by name and phone, else by name
-//! and door; what a row leaves empty stays as it is. Whatever else can be recorded of a person needs their leave, and comes by hand.
+//! Residents: one row for a person at a place. A person is recognised by their identity number, else by name and phone, else by name and
+//! dwelling; empty cells change nothing. Other personal data needs the person's consent, and is entered by hand.
 
 mod known;
 mod row;
@@ -25,30 +25,30 @@ use known::differences;
 pub(super) use row::COLUMNS;
 use row::Row;
 
-/// The most doors of a street that are compared with.
+/// The most dwellings of a street that are compared.
 const DOORS: i64 = 200_000;
 
-/// Lookup key of a door: cell code and normalised address.
+/// Lookup key of a dwelling: cell code and normalised address.
 type DoorKey = (GridCode, String);
 
 enum Planned {
     New(Box<NewResident>),
-    /// What is put right in a record at its version, and where the person lives now.
+    /// A correction of a record at its version, and the person's new home.
     Change(ResidentId, i64, Box<Change>, Option<Home>),
 }
 
 pub(super) struct Residents {
     setting: Setting,
     spots: Option<Spots>,
-    /// Households by door, those that this file begins included.
+    /// Households by dwelling, including those that this file creates.
     homes: HashMap<DoorKey, HouseholdId>,
-    /// The doors of households, as they are written.
+    /// The dwellings of households, as they are written.
     doors: HashMap<HouseholdId, (GridCode, String)>,
-    /// Doors of the address directory.
+    /// Rooms of the address directory.
     places: HashMap<DoorKey, PlaceId>,
-    /// Rows of this file, by whom they mean, with a print of the name.
+    /// Rows of this file by the person they refer to, with a hash of the name.
     rows: HashMap<String, (u64, u64)>,
-    /// Rows of this file by a print of name and identity number, to see when two were exchanged.
+    /// Rows of this file by a hash of name and identity number, to detect exchanged numbers.
     pairs: HashMap<u64, u64>,
     planned: Option<Planned>,
 }
@@ -57,7 +57,7 @@ fn door_key(code: GridCode, words: &str) -> DoorKey {
     (code, form(words))
 }
 
-/// A short print of words: two that are equal are the same but for a rare chance, which only changes what a fault says.
+/// A short hash of a text; a rare collision only changes the wording of a fault.
 fn print(words: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     words.hash(&mut hasher);
@@ -68,7 +68,7 @@ fn pair(name: &str, number: &IdentityNumber) -> u64 {
     print(&format!("{} {}", text::name(name), number.reveal()))
 }
 
-/// The faults of fields as faults of the row's cells.
+/// Turns faults of fields into faults of the row's cells.
 fn faults_of(cells: &Cells<'_>, refusal: Refusal) -> Result<Vec<RowFault>, Refusal> {
     let one = |field: &str, code: &str, zh: &str, en: &str| {
         let key = match field {
@@ -175,7 +175,7 @@ impl Rows for Residents {
             Ok(moves) => moves,
             Err(fault) => return Ok(Verdict::Refuse(vec![fault])),
         };
-        // A file that does not tell all phones takes none away, and a year takes no day away.
+        // A file that does not list all phones removes none, and a year does not replace a known day.
         let mut facts = row.facts.clone();
         if let Some(phones) = &mut facts.phones {
             let more = told.phones.iter().filter(|p| !known.resident.phones.contains(p)).count();
@@ -198,7 +198,7 @@ impl Rows for Residents {
             Ok(after) => after,
             Err(refusal) => return Ok(Verdict::Refuse(faults_of(cells, refusal)?)),
         };
-        // The order of phones is no news.
+        // Another order of phones is no change.
         if before.phones.len() == after.phones.len() {
             before.phones.clone_from(&after.phones);
         }

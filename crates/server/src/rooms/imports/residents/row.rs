@@ -1,4 +1,4 @@
-//! A row of a table of residents, read and checked.
+//! Reads and checks a row of a table of residents.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::grid::address::columns::Reach;
@@ -147,7 +147,7 @@ pub const COLUMNS: &[Column] = &[
     spot::COMMUNITY,
 ];
 
-/// A person as a row tells of them.
+/// A person as described in a row.
 pub struct Row {
     pub name: String,
     pub code: GridCode,
@@ -242,13 +242,14 @@ fn registered(cells: &Cells<'_>) -> Option<Registered> {
     })
 }
 
-/// A birth as sheets write it: a year, a month or a day in any of the usual forms. Of several columns the one that says most counts.
+/// A date of birth as written in spreadsheets: a year, a month or a day in any of the usual forms. Of several columns the most precise one
+/// counts.
 fn birth(cells: &Cells<'_>) -> Result<Option<Birth>, RowFault> {
     let mut told: Option<Birth> = None;
     for (at, text) in cells.each("birth") {
         let one = match (Birth::read(text), report::moment_parts(text)) {
             (Ok(birth), _) => birth,
-            // With the time at which a sheet thinks that they were born.
+            // With a time of day that a spreadsheet added.
             (Err(NoBirth::Unread), Some(moment)) => Birth::Day(moment.date()),
             (Err(NoBirth::Unread), None) => {
                 let no = NoBirth::Unread;
@@ -268,7 +269,7 @@ fn birth(cells: &Cells<'_>) -> Result<Option<Birth>, RowFault> {
     Ok(told)
 }
 
-/// The numbers of all columns of phones in their order, each once; each that cannot be dialled is a fault of its cell.
+/// The numbers of all phone columns in their order, without repetition; each invalid one is a fault of its cell.
 fn phones(cells: &Cells<'_>, report: &mut Report) -> Result<Option<Vec<String>>, Vec<RowFault>> {
     let (mut numbers, mut faults, mut given) = (Vec::<String>::new(), Vec::new(), false);
     for (at, text) in cells.each("phone") {
@@ -291,7 +292,7 @@ fn phones(cells: &Cells<'_>, report: &mut Report) -> Result<Option<Vec<String>>,
     if faults.is_empty() { Ok(given.then_some(numbers)) } else { Err(faults) }
 }
 
-/// The door of a row; empty if it names none, or only a building.
+/// The address of a row; empty if it names none, or only a building.
 fn door_of(cells: &Cells<'_>, report: &mut Report) -> Result<String, RowFault> {
     let address = door::address(cells, "door")?;
     match address.reach {

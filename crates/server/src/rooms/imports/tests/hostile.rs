@@ -1,4 +1,4 @@
-//! Files that claim to be large, are cut, or have bits turned: read or refused in words, in bounded time and memory.
+//! Files that claim to be large, are truncated, or have flipped bits: read or refused with a message, in limited time and memory.
 
 use super::reading::{cases, line, ods, packed, rows, told, xlsx};
 use super::*;
@@ -43,13 +43,13 @@ fn a_few_bytes_that_stand_for_a_billion_cells_are_refused_quickly() {
     assert!(begun.elapsed().as_secs() < 60, "{:?}", begun.elapsed());
 }
 
-/// A number that looks like chance and is the same every time.
+/// A pseudo-random number, reproducible.
 fn next(seed: &mut u64) -> usize {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     usize::try_from(*seed >> 33).unwrap()
 }
 
-/// Copies of a file that are cut or have a few bits turned.
+/// Copies of a file that are truncated or have a few flipped bits.
 fn damaged(bytes: &[u8], copies: usize) -> Vec<Vec<u8>> {
     let mut seed = bytes.len() as u64;
     let mut all = Vec::new();
@@ -68,7 +68,7 @@ fn damaged(bytes: &[u8], copies: usize) -> Vec<Vec<u8>> {
     all
 }
 
-/// The same packed file with one of its entries in another form.
+/// The same packed file with one entry replaced.
 fn with_entry(bytes: &[u8], name: &str, content: &[u8]) -> Vec<u8> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut entries = Vec::new();

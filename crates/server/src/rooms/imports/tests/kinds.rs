@@ -54,7 +54,7 @@ fn a_roster_makes_people_and_posts() {
         assert_eq!((changed.changed, changed.same), (1, 3), "{changed:#?}");
         assert_eq!(changed.changes[0].fields[0].before, "2027-12-31");
 
-        // Whatever a file does to somebody stands in their chain.
+        // Every change of a person by a file is in their chain.
         let told = async || {
             let of_holder = move |tx: &mut Tx<'_>| Ok(chain::stream(tx, "510117019", holder.uuid(), 0, 100)?);
             let entries = test.app.read(of_holder).await.unwrap();
@@ -125,7 +125,7 @@ fn grids_come_with_shapes_and_what_is_wrong_with_them_is_named() {
             fault.zh.contains("第1块外环") && fault.en.contains("outer ring") && fault.zh.contains("103.9405"),
             "{fault:?}"
         );
-        // The bad row comes as CSV with the geometry as text, and can be mended there.
+        // The faulty row is returned as CSV with the geometry as text, and can be corrected there.
         let mended = String::from_utf8(bad.unwrap().bytes).unwrap();
         let mended = mended.replace(
             "[103.941,30.771],[103.941,30.77],[103.94,30.771]",
@@ -181,7 +181,7 @@ fn one_bad_cell_keeps_a_directory_out_and_the_mended_rows_go_in() {
     });
 }
 
-/// A row may say where a quarter or a shop stands; both are found by that address as well.
+/// A row may give the address of a quarter or a shop; both are found by it, too.
 #[test]
 fn the_road_and_number_of_a_quarter_and_of_a_shop_are_kept() {
     both(async |test| {
@@ -321,7 +321,7 @@ fn tickets_come_in_once_and_old_ones_are_not_late_at_once() {
     });
 }
 
-/// Two hundred volunteers in one file are one message and one press for the second person, and hold nothing until then.
+/// Two hundred volunteers in one file are one message and one confirmation by the second person, and have no post until then.
 #[test]
 fn a_roster_waits_as_one_and_is_confirmed_by_one_press() {
     use serde_json::json;

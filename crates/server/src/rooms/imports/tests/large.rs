@@ -1,4 +1,4 @@
-//! Large files in bounded memory, and the real files that are there.
+//! Large files in limited memory, and the real files in the repository.
 
 use super::*;
 use crate::testing::on;
@@ -38,7 +38,7 @@ fn a_hundred_thousand_rooms_are_one_transaction_and_a_bounded_report() {
             .unwrap();
         assert_eq!(statements, (100_000, 1));
 
-        // Every row bad: the report and the file of bad rows end at their bounds, and nothing is written.
+        // Every row is faulty: the report and the file of faulty rows end at their limits, and nothing is written.
         let bad = String::from_utf8(bytes).unwrap().replace(",5101170190060090", ",5101170190070090");
         let (report, bad) = taken(test, Kind::Directory, &here(), bad.as_bytes()).await;
         assert_eq!((report.refused, report.errors_total, report.written), (100_000, 100_000, false));

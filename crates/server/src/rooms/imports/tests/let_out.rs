@@ -1,4 +1,4 @@
-//! What an import lets out, on both engines: to whom, in what words, for how long, and what a sheet makes of it.
+//! Data that an import discloses, on both engines: to whom, in what words, for how long, and how a spreadsheet interprets it.
 
 use super::over_http::{ended, form, send};
 use super::*;
@@ -16,7 +16,7 @@ const RESIDENTS: &str = "姓名,身份证号,电话,网格编码\n\
     李四13700000001,,,51011701900600999\n";
 const DIRECTORY: &str = "小区,栋,网格编码\n锦绣花园,1栋,51011701900600999\n";
 
-/// An import with bad rows: its id.
+/// An import with faulty rows: its id.
 async fn run_by(test: &TestApp, caller: &Caller<'_>, kind: &str, table: &str) -> String {
     let started = send(caller, &format!("/imports/{kind}"), test.id(), form(&[], table)).await.good();
     let id = started["id"].as_str().unwrap().to_owned();
@@ -75,7 +75,7 @@ fn no_number_and_no_name_stands_in_a_report() {
             }
             assert!(told.contains("110105********0021") && told.contains("51011701900600999"), "{told}");
         }
-        // The file of bad rows is to be mended, and holds them as they stood.
+        // The file of faulty rows is to be corrected, and has them unchanged.
         let rows = manager.get(&format!("/imports/{id}/bad-rows")).await;
         assert!(String::from_utf8(rows.bytes).unwrap().contains("110105194912310021"));
         let tickets = "编号,主题,详情,电话\n1,找王大爷13812341234,证件11010519491231002X,138\n,空,,\n";
@@ -137,7 +137,7 @@ fn what_imports_told_of_residents_goes_when_one_of_them_is_erased() {
         assert_eq!(details(&manager, &run).await, (false, 404));
         assert_eq!(manager.get(looked["bad_rows_url"].as_str().unwrap()).await.refused(404), "kernel.not-found");
         assert_eq!(details(&manager, &grids).await, (true, 200));
-        // Nothing else that an import wrote tells of her: neither what is kept for resends nor the log.
+        // Nothing else that an import wrote is about her: neither the stored answers nor the log.
         let kept = test.app.read(|tx| {
             let mut texts: Vec<String> = tx.query("SELECT reply FROM sends", &[], |row| row.get(0))?;
             let none =
@@ -170,7 +170,7 @@ fn nothing_in_a_file_of_bad_rows_acts_as_a_formula() {
             assert!(text.contains(safe) && text.matches(cell).count() == 1, "{cell} in {text}");
         }
         assert!(text.contains(",-3.5,"), "a number stays one: {text}");
-        // Sent again, it is what it was: the guard is taken off and put on once.
+        // Sent again, it is unchanged: the guard is removed and added once.
         let (_, again) = taken(test, Kind::Directory, &here(), &bad.bytes).await;
         assert_eq!(String::from_utf8(again.unwrap().bytes).unwrap(), text);
         let mut sheet = crate::outside::sheet::Sheet::new().unwrap();

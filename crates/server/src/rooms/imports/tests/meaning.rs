@@ -1,5 +1,5 @@
-//! What rows mean: doors of several columns, people who are known, posts that a blank would widen, headers as offices write them, births to
-//! the month, phones, and shapes far from their street. The small files of `cases` each went wrong once.
+//! Interpretation of rows: addresses in several columns, known people, posts that an empty cell would widen, headers as offices write them,
+//! births with a month, phones, and shapes far from their street. Each small file of `cases` was once read wrongly.
 
 use super::*;
 use crate::rooms::households::store::{doors, residents};
@@ -25,7 +25,7 @@ fn here_on(engine: Engine, story: impl AsyncFn(&TestApp)) {
     });
 }
 
-/// Everybody who is kept, by name.
+/// All stored residents, by name.
 async fn people(test: &TestApp) -> Vec<Resident> {
     let kept = test.app.read(|tx| Ok(residents::served(tx, &code("510117019"), ("", uuid::Uuid::nil()), 200)?)).await;
     let mut all: Vec<Resident> = kept.unwrap().into_iter().map(|k| k.resident).collect();
@@ -37,7 +37,7 @@ async fn one(test: &TestApp, name: &str) -> Resident {
     people(test).await.into_iter().find(|r| r.name == name).unwrap_or_else(|| panic!("no {name}"))
 }
 
-/// The door of somebody.
+/// The dwelling of a resident.
 async fn door_of(test: &TestApp, name: &str) -> Dwelling {
     let home = one(test, name).await.household.expect("a household");
     let street = code("510117019");
@@ -71,7 +71,7 @@ fn five_families_in_five_buildings_are_five_households_behind_the_doors_of_the_d
         assert_eq!(homes.len(), 5);
         let door = door_of(test, "钱三").await;
         assert!(door.place.is_some() && door.label == "锦绣花园3栋1单元501", "{door:?}");
-        // Whoever stands with a whole address behind one of these doors is of that household.
+        // A person with the same whole address belongs to that household.
         let more = "姓名,电话,住址,网格编码\n钱六,13700009999,锦绣花园三号楼1单元5楼1号,51011701900600102\n";
         assert!(taken(test, Kind::Residents, &here(), more.as_bytes()).await.0.written);
         assert_eq!(one(test, "钱六").await.household, one(test, "钱三").await.household);
@@ -164,7 +164,7 @@ fn a_known_number_with_another_name_is_told_and_a_new_door_is_a_move() {
             ("7-1-101", code("51011701900600101"), 2)
         );
         assert_eq!(taken(test, Kind::Residents, &here(), case!("P02-same-id-moved.xlsx")).await.0.same, 1);
-        // The same door in other words is no move; and a new phone is added, and told.
+        // The same dwelling in other words is no move; and a new phone is added, and reported.
         let same = "姓名,身份证号,手机号,网格编码,住址\n王秀英,510117195103050111,13800001002,51011701900600101,7幢1单元101室\n";
         let (report, _) = taken(test, Kind::Residents, &here(), same.as_bytes()).await;
         let names: Vec<_> = report.changes[0].fields.iter().map(|f| f.name.as_str()).collect();
@@ -193,11 +193,11 @@ fn numbers_that_were_exchanged_or_differ_are_told() {
         let twice = "姓名,身份证号,网格编码\n孙一,510117197003057008,51011701900600906\n孙二,510117197003057008,51011701900600906\n";
         let (report, _) = taken(test, Kind::Residents, &here(), twice.as_bytes()).await;
         assert_eq!(faults(&report), [("B3", "imports.identity-of-another")], "{report:#?}");
-        // Elsewhere, and nobody says behind which door.
+        // Elsewhere, without a known dwelling.
         let where_to = "姓名,身份证号,网格编码\n张伟,51011719500305000X,51011701900600101\n";
         let (report, _) = taken(test, Kind::Residents, &here(), where_to.as_bytes()).await;
         assert_eq!(faults(&report), [("C2", "imports.moved-where")], "{report:#?}");
-        // A year takes no day away that is known.
+        // A year does not replace a known day.
         let coarse = "姓名,身份证号,出生日期,网格编码\n张伟,51011719500305000X,1950,51011701900600906\n";
         assert_eq!(taken(test, Kind::Residents, &here(), coarse.as_bytes()).await.0.same, 1);
     });
@@ -281,7 +281,7 @@ fn every_line_of_the_table_of_phones_is_taken_in_one_form_or_told() {
 #[test]
 fn a_blank_cell_gives_nobody_the_whole_street() {
     here_on(Engine::Sqlite, async |test| {
-        // As `O01`, whose community is merged over the rows and so stands in the first only.
+        // As `O01`, whose community is a merged cell and so is only in the first row.
         let table = "姓名,手机,职务,社区,网格\n\
             甲医生,13900001001,家庭医生,天骄西路社区,\n\
             乙医生,13900001002,家庭医生,,\n\

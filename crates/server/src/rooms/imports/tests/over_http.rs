@@ -1,7 +1,7 @@
 //! Imports as a browser runs them.
 
 use super::*;
-use crate::testing::{Caller, Came, both};
+use crate::testing::{Caller, TestResponse, both};
 use axum::body::Body;
 use axum::http::Request;
 use serde_json::Value;
@@ -20,7 +20,7 @@ pub(super) fn form(fields: &[(&str, &str)], file: &str) -> Vec<u8> {
     out.into_bytes()
 }
 
-pub(super) async fn send(caller: &Caller<'_>, path: &str, key: Uuid, body: Vec<u8>) -> Came {
+pub(super) async fn send(caller: &Caller<'_>, path: &str, key: Uuid, body: Vec<u8>) -> TestResponse {
     let request = Request::post(format!("/api/v1{path}"))
         .header("x-weiguang", "1")
         .header("idempotency-key", key.to_string())

@@ -1,4 +1,4 @@
-//! Reading a file, whatever program made it: what every cell says, which sheet it is, and what a file that cannot be read is told to be.
+//! Reading files of any program: the content of every cell, the choice of the sheet, and the message about an unreadable file.
 
 use super::*;
 use crate::rooms::imports::report::RowFault;
@@ -23,7 +23,7 @@ fn table(kind: Kind, bytes: &[u8]) -> Table {
     Table::read(file(bytes), kind.columns()).unwrap()
 }
 
-/// What stands in some columns, row by row.
+/// The content of some columns, row by row.
 pub(super) fn rows(kind: Kind, bytes: &[u8], keys: &[&str]) -> Vec<String> {
     let mut rows = Vec::new();
     let take = |cells: &crate::rooms::imports::table::Cells<'_>| {
@@ -135,7 +135,7 @@ fn merged_headers_and_wide_titles_are_no_trouble() {
         line(3, &["", "小区", "楼栋", "房号"]),
         line(4, &["51011701900600906", "新苑", "1", "101"]),
     ));
-    // The area A4:Z4 covers what stands under it, as a person sees it, and ends with the table.
+    // The area A4:Z4 covers the cells under it, as a person sees it, and ends with the table.
     assert_eq!(
         rows(Kind::Directory, &bytes, &["code", "quarter", "room"]),
         ["51011701900600906|51011701900600906|51011701900600906"]
@@ -337,7 +337,7 @@ fn geojson_is_read_as_its_standard_has_it() {
     }
 }
 
-/// From each form of file to the row that is kept.
+/// From each format of file to the stored row.
 #[test]
 fn rare_characters_stay_what_they_are() {
     const TABLE: [[&str; 3]; 2] = [["姓名", "电话", "网格编码"], ["𠮷㛃䶮", "13900004321", "51011701900600902"]];

@@ -1,5 +1,5 @@
-//! Residents by file, on both engines: whole or not at all, the same file twice changes nothing, and a number never stands in a report
-//! in full.
+//! Residents from a file, on both engines: completely or not at all, a repeated file changes nothing, and a report never has a whole
+//! number.
 
 use super::*;
 use crate::outside::sheet::{Form, Sheet};
@@ -30,7 +30,7 @@ fn residents_come_with_their_doors_and_the_same_file_changes_nothing() {
         let found = test.as_("leader").await.post("/households/residents/find", &find).await.good();
         assert_eq!(found["items"][0]["code"], "51011701900600902");
 
-        // What a row tells anew is filled in, and what it leaves out stays.
+        // New values in a row are filled in, and empty cells change nothing.
         let more = "姓名,身份证号,电话,网格编码\n李四,510117196005010023,13700000001,51011701900600902\n";
         let number = more.replace("510117196005010023", &number("51011719600501002"));
         let (changed, _) = taken(test, Kind::Residents, &here(), number.as_bytes()).await;

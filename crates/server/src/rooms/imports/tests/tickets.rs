@@ -1,5 +1,5 @@
-//! Tickets by number and by thousands, on both engines: no matter is lost under a number that is taken, no digit is lost in silence, and an
-//! import that is cut off leaves nothing or everything.
+//! Tickets by number and by thousands, on both engines: no matter is lost under a used number, no digit is lost silently, and an
+//! interrupted import writes nothing or everything.
 
 use super::over_http::{ended, form, send};
 use super::*;
@@ -50,7 +50,7 @@ fn another_matter_under_a_number_that_is_taken_is_told_and_none_is_lost() {
         let anew = Options { numbers: Numbers::Daily, ..here() };
         thrice(test, Kind::Tickets, &anew, WEEK_2.as_bytes(), 2).await;
         assert_eq!(titles(test).await, ["井盖破损", "燃气泄漏气味", "老人摔倒无人照看", "路灯不亮"]);
-        // What came in one way is known again the other way.
+        // Tickets imported one way are recognised the other way.
         assert_eq!(taken(test, Kind::Tickets, &anew, WEEK_1.as_bytes()).await.0.same, 2);
 
         // One part is enough, in the store and in the file; a time that is left out is none.
@@ -91,7 +91,7 @@ fn digits_that_a_sheet_lost_are_told_in_every_kind_of_column() {
             assert_eq!(told.join(" "), cells, "{table}");
             assert!(report.errors.iter().all(|e| e.code == "imports.number-lost"), "{:#?}", report.errors);
         }
-        // A long number that only happens to end in zeros stands among others that do not.
+        // A long number that ends in zeros by chance is next to others that do not.
         let own = "编号,主题\n20261109000123000,甲\n20261109000124017,乙\n2E17,丙\n";
         assert_eq!(looked(test, Kind::Tickets, &here(), own.as_bytes()).await.created, 3);
         let mut book = rust_xlsxwriter::Workbook::new();
@@ -111,7 +111,7 @@ fn digits_that_a_sheet_lost_are_told_in_every_kind_of_column() {
     });
 }
 
-/// More tickets than come in within one transaction; one shows danger.
+/// More tickets than one transaction imports; one shows danger.
 fn many(rows: u64) -> String {
     let mut out = String::from("编号,主题,内容\n");
     for n in 0..rows {
@@ -123,7 +123,7 @@ fn many(rows: u64) -> String {
 
 const MANY: u64 = publish::AT_ONCE + 2 * publish::PACK as u64;
 
-/// A table that was read for an import of its own.
+/// A table read for an import of its own.
 async fn begun(test: &TestApp, table: &str) -> (Arc<Job>, Uuid) {
     let actor = Actor { account: test.account("dispatcher"), via: Via::System, ..Actor::system() };
     let job = Arc::new(prepare(&test.app, &actor, Kind::Tickets, here(), file(table.as_bytes())).unwrap());
@@ -131,7 +131,7 @@ async fn begun(test: &TestApp, table: &str) -> (Arc<Job>, Uuid) {
     (job, id)
 }
 
-/// Cases, and packs that wait.
+/// Number of cases, and of staged packs.
 async fn kept(test: &TestApp) -> (i64, i64) {
     let count = test.app.read(|tx| {
         let mut one = |sql| tx.one(sql, &[], |row| row.get::<i64>(0)).map(Option::unwrap_or_default);
@@ -154,7 +154,7 @@ fn an_import_that_is_cut_off_before_it_is_decided_leaves_nothing() {
         assert_eq!(survey.await.unwrap().unwrap().0.created, MANY);
         let (cases, packs) = kept(test).await;
         assert!(cases == 0 && packs > 4, "laid down, and seen by nobody: {cases} {packs}");
-        // An import that goes on keeps what it laid down.
+        // A running import keeps its staged rows.
         crate::sweep::sweep(&test.app).await;
         assert_eq!(kept(test).await, (0, packs));
         // The process dies here, and another begins.
@@ -187,7 +187,7 @@ fn an_import_that_is_cut_off_after_it_was_decided_comes_in_whole_and_rings_once(
         decide.await.unwrap();
         let (cases, packs) = kept(test).await;
         assert_eq!(cases, 2 * publish::PACK as i64, "a pack comes in once");
-        // The process dies here; the next begins two days later. What was danger when it was sent is still told.
+        // The process dies here; the next begins two days later. Danger at the time of the upload is still reported.
         test.clock.advance(Span::days(2));
         assert_eq!(mark_interrupted(&test.app).await.unwrap(), 0);
         assert_eq!(kept(test).await, (cases, packs), "what was decided is not swept");
@@ -245,7 +245,7 @@ fn an_import_is_cancelled_before_it_is_decided_and_not_after() {
     });
 }
 
-/// A run that only laid its row down, for the other kinds of tables: what was cancelled while it waited writes nothing.
+/// A run of another kind with only its row stored: if it was cancelled while it waited, it writes nothing.
 #[test]
 fn a_table_that_was_cancelled_while_it_waited_writes_nothing() {
     both(async |test| {

@@ -1,10 +1,10 @@
-//! Tickets of another system, as a hotline exports them. The number there is the number here: a ticket comes in once, however often
-//! the file does, and another matter under a number that is taken is told. Kind and place are looked for in the words; what is not sure
-//! goes to the street's queue of unplaced matters.
+//! Tickets exported from another system, such as a hotline. Their number is used here, too: a ticket is imported once, however often it is
+//! in a file, and another matter under a used number is reported. Kind and place are derived from the text; an uncertain one goes to the
+//! street's queue of unplaced matters.
 //!
-//! A table of them may be a city's year, so it comes in by steps that hold the store's one writer for a moment each. [`survey`] reads the
-//! rows, looks for their places and lays what would come in down, some dozens in a row of the store; nobody sees that. [`publish`] then
-//! decides in one short transaction, and from there on the import always ends whole, after a kill at the next start.
+//! A table may have the tickets of a city's year, so it is imported in steps that occupy the store's one writer only briefly. [`survey`]
+//! reads the rows, finds their places and stages the new ones, some dozens in a row of the store; nobody sees them. [`publish`] then
+//! decides in one short transaction, and from there on the import always completes, after a crash at the next start.
 
 mod place;
 pub mod publish;
@@ -144,10 +144,10 @@ pub(super) const COLUMNS: &[Column] = &[
     column("urgent", "紧急", &["是否紧急", "紧急程度", "urgent"], false),
 ];
 
-/// Looks what a table would do, and keeps nothing.
+/// Dry run: reports what a table would change, and stores nothing.
 ///
 /// # Errors
-/// The store's; that it was cancelled.
+/// The store's errors; that it was cancelled.
 pub async fn look(job: &Arc<Job>) -> Result<(Report, Option<BadFile>), Refusal> {
     surveyed(job, None).await
 }
@@ -159,10 +159,10 @@ async fn surveyed(job: &Arc<Job>, stage: Option<Uuid>) -> Result<(Report, Option
         .map_err(|e| Refusal::Internal(e.to_string()))?
 }
 
-/// Takes a table in, as a whole or not at all; `id` names its row of `imports`.
+/// Imports a table, completely or not at all; `id` names its row of `imports`.
 ///
 /// # Errors
-/// The store's; that it was cancelled.
+/// The store's errors; that it was cancelled.
 pub async fn run(app: &App, job: &Arc<Job>, id: Uuid) -> Result<(Report, Option<BadFile>), Refusal> {
     let (report, bad) = surveyed(job, Some(id)).await?;
     if (report.refused > 0 && !job.setting.options.leave_bad) || !report.moves() {
@@ -171,7 +171,7 @@ pub async fn run(app: &App, job: &Arc<Job>, id: Uuid) -> Result<(Report, Option<
     decide(app, job, id, report, bad).await
 }
 
-/// The row of `imports` of a table that came by the command line.
+/// Stores the row of `imports` for a table from the command line.
 pub async fn begin(app: &App, job: &Job) -> Result<Uuid, Refusal> {
     let (id, street, now) = (app.id::<Uuid>(), job.street(), app.now());
     let run = NewRun {
@@ -186,7 +186,7 @@ pub async fn begin(app: &App, job: &Job) -> Result<Uuid, Refusal> {
     Ok(id)
 }
 
-/// Decides, in one transaction, that everything that was laid down comes in; a short table comes in within it.
+/// Decides, in one transaction, that everything staged is imported; a short table is imported within it.
 pub async fn decide(
     app: &App,
     job: &Job,
@@ -201,7 +201,7 @@ pub async fn decide(
     } else {
         Vec::new()
     };
-    // What was permitted when the table came in stays so until its last row.
+    // The permission at the time of the upload applies until the last row.
     let by = Actor { via: Via::System, ..job.setting.actor.clone() };
     let kept = Report { written: true, ..told(&report, id, bad.as_ref()) };
     let bad_kept = bad.clone();

@@ -1,4 +1,4 @@
-//! Where a ticket belongs and what kind it is, looked for in its words.
+//! Derives the place and kind of a ticket from its text.
 
 use weiguang_domain::cases::Placed;
 use weiguang_domain::grid::GridCode;
@@ -13,21 +13,21 @@ use crate::rooms::grid::placing::PlacingView;
 use crate::rooms::manual::CurrentManual;
 use crate::web::words::Bilingual;
 
-/// How much of a long story is looked through for its place: it stands at the beginning or nowhere.
+/// Characters of a long text that are searched for a place: it is at the beginning or nowhere.
 const LOOKED_THROUGH: usize = 300;
 
-/// Where a ticket was found to belong.
+/// The place found for a ticket.
 pub struct Found {
-    /// Its code: the street's unless it is sure.
+    /// Its code: the street's unless it is certain.
     pub code: GridCode,
-    /// Whether it is sure.
+    /// Whether it is certain.
     pub placed: Placed,
-    /// Evidence and candidates, with the number and the time that it had elsewhere.
+    /// Evidence and candidates, with its number and time in the other system.
     pub view: PlacingView,
 }
 
 impl Found {
-    /// How much is known of the place.
+    /// How precise the place is.
     fn rank(&self) -> u8 {
         match self.placed {
             Placed::Sure => 3,
@@ -38,11 +38,11 @@ impl Found {
     }
 }
 
-/// Finds words in the directory. What is not sure stays at the street, with its candidates: thousands of old tickets must not be
-/// handed to members of micro-grids on a guess.
+/// Finds words in the directory. An uncertain result stays at the street, with its candidates: thousands of old tickets must not be handed
+/// to members of micro-grids on a guess.
 ///
-/// `story` says that the words are no address but a tale; there a name that is only near (139路 for a 第13花园) proves nothing, so
-/// that it must stand in the words as the directory has it.
+/// `story` says that the words are no address but a description; there a merely similar name (139路 for 第13花园) proves nothing, so it must
+/// match the directory exactly.
 fn find(setting: &Setting, words: &str, story: bool) -> Found {
     let territory = &setting.territory;
     let mut placing = territory.place(&setting.street, words, None);
@@ -63,7 +63,7 @@ fn find(setting: &Setting, words: &str, story: bool) -> Found {
     Found { code, placed, view: PlacingView::of(territory, &placing) }
 }
 
-/// Looks for the place: in the address if there is one, else in the subject, else in the beginning of the story.
+/// Finds the place: in the address if there is one, else in the subject, else at the beginning of the description.
 fn found(setting: &Setting, cells: &Cells<'_>, address: &str) -> Found {
     if !address.is_empty() {
         return find(setting, address, false);
@@ -84,14 +84,14 @@ fn original(cells: &Cells<'_>) -> Bilingual {
     Bilingual::new(format!("原系统工单 {id}，受理时间 {zh}"), format!("ticket {id} of another system, received {en}"))
 }
 
-/// Looks for the place of a ticket.
+/// Finds the place of a ticket.
 pub fn place(setting: &Setting, cells: &Cells<'_>, address: &str) -> Found {
     let mut found = found(setting, cells, address);
     found.view.evidence.push(original(cells));
     found
 }
 
-/// The kind that its words suggest, its subject before all else.
+/// The kind suggested by its words, above all by its subject.
 pub fn kind(setting: &Setting, cells: &Cells<'_>) -> String {
     let manual = setting.app.state::<CurrentManual>();
     let by_words = |text: &str| suggest(&manual, text).into_iter().next().map(|s| s.kind.as_str().to_owned());
@@ -101,7 +101,7 @@ pub fn kind(setting: &Setting, cells: &Cells<'_>) -> String {
         .unwrap_or_else(|| "other".into())
 }
 
-/// The words by which it is found again, blind.
+/// Its blind search terms.
 pub fn terms(setting: &Setting, cells: &Cells<'_>, address: &str) -> Vec<i64> {
     let text = format!("{} {address} {}", cells.get("subject"), cells.get("detail"));
     blind(setting.app.seal(), &setting.street, &setting.app.local::<Tokenizer>().terms(&text))

@@ -1,6 +1,6 @@
-//! Tickets that were laid down become cases, a pack in a transaction, so that nobody else waits for long. Once it is decided that an import
-//! comes in, it does so whole: what a kill cuts off goes on at the next start, and nothing comes in twice, since the transaction that takes a
-//! pack in takes it away.
+//! Turns staged tickets into cases, one pack in a transaction, so that nobody else waits for long. Once an import is decided, it always
+//! completes: after a crash it continues at the next start, and nothing is imported twice, since the transaction that imports a pack
+//! deletes it.
 
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -25,60 +25,60 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::manual::CurrentManual;
 use crate::web::Refusal;
 
-/// Rows of a pack: so many come in together, and hold the writer for some ten milliseconds.
+/// Rows of a pack: they are imported together, and occupy the writer for some ten milliseconds.
 pub const PACK: usize = 64;
-/// A table with at most so many rows comes in within the transaction that decides.
+/// A table with at most this many rows is imported within the transaction that decides.
 pub const AT_ONCE: u64 = 256;
-/// Packs without a home that one transaction removes.
+/// Packs without an import that one transaction deletes.
 const SWEPT: i64 = 20;
-/// The pauses after a pack that could not come in, the first and the longest.
+/// The shortest and the longest pause after a pack that could not be imported.
 const PAUSES: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(60));
 
-/// A ticket that waits to come in.
+/// A staged ticket.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Waiting {
-    /// The names by which it is known.
+    /// The names under which it may be stored.
     pub names: Names,
-    /// The cell of its number, as a fault that has yet to say what is wrong.
+    /// The cell of its number, as a fault without its text yet.
     pub place: RowFault,
     /// The matter.
     pub submit: Submit,
 }
 
-/// A matter that is kept under a name of a ticket.
-pub struct Kept {
-    /// Whether it is the name under which the ticket would be kept.
+/// A case that is stored under a name of a ticket.
+pub struct StoredTicket {
+    /// Whether it is the name that the ticket would receive.
     pub own: bool,
     record: Record,
     told: Option<Moment>,
 }
 
-/// Asks for the matter that is kept under a ticket's name.
-pub fn kept(tx: &mut Tx<'_>, street: &GridCode, names: &Names) -> Result<Option<Kept>, StoreError> {
+/// Finds the case stored under a ticket's name.
+pub fn kept(tx: &mut Tx<'_>, street: &GridCode, names: &Names) -> Result<Option<StoredTicket>, StoreError> {
     let asked = [(true, Some(&names.own)), (false, names.other.as_ref())];
     for (own, name) in asked.into_iter().filter_map(|(own, name)| Some((own, name?))) {
         if let Some(record) = cases::by_external(tx, street, name)? {
             let told = record.told.or_else(|| told_in_words(&record.evidence));
-            return Ok(Some(Kept { own, record, told }));
+            return Ok(Some(StoredTicket { own, record, told }));
         }
     }
     Ok(None)
 }
 
-/// When a ticket was told, of those that came in when only the words of its evidence said so.
+/// When a ticket was reported, for those imported when only the text of the evidence said so.
 fn told_in_words(evidence: &str) -> Option<Moment> {
     let view: PlacingView = serde_json::from_str(evidence).ok()?;
     let words = view.evidence.iter().rev().find_map(|e| e.zh.strip_prefix("原系统工单 "))?;
     moment_parts(words.rsplit_once("，受理时间 ")?.1).map(Moment::from_civil)
 }
 
-impl Kept {
-    /// What is compared of it.
+impl StoredTicket {
+    /// The compared fields.
     pub fn ticket(&self) -> Ticket<'_> {
         Ticket { title: &self.record.title, detail: &self.record.detail, told: self.told }
     }
 
-    /// The fault of another ticket under its number. What is kept is said to whoever may read it.
+    /// The fault of another ticket under the same number. The stored one is described only to readers who may see it.
     pub fn taken(&self, actor: &Actor, place: RowFault, came: &Ticket<'_>, parts: &[Part]) -> RowFault {
         let (zh, en): (Vec<_>, Vec<_>) = parts.iter().map(|part| part.words()).unzip();
         let (zh, en) = (zh.join("、"), en.join(", "));
@@ -111,10 +111,10 @@ fn said(ticket: &Ticket<'_>) -> (String, String) {
     (format!("（{title}{}）", comma("，")), format!(" ({title}{})", comma(", ")))
 }
 
-/// Takes a pack in. One that somebody else took is passed over.
+/// Imports a pack. One that was imported meanwhile is skipped.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pack(work: &mut UnitOfWork<'_, '_>, import: Uuid, seq: i64, rows: &[Waiting]) -> Result<(), Refusal> {
     let street = work.tenant;
     if !staging::take(work.tx, &street, import, seq)? {
@@ -133,7 +133,7 @@ pub fn pack(work: &mut UnitOfWork<'_, '_>, import: Uuid, seq: i64, rows: &[Waiti
     if met.is_empty() { Ok(()) } else { amend(work, import, &met) }
 }
 
-/// A matter as it comes in today: its kind may be gone from the manual since it was laid down, its cell may have been redrawn.
+/// A matter adapted to the present: since it was staged, its kind may have been removed from the manual, or its cell redrawn.
 fn as_of_now(work: &UnitOfWork<'_, '_>, laid: &Submit) -> Submit {
     let mut submit = laid.clone();
     if work.state::<CurrentManual>().newest(&submit.kind).is_none() {
@@ -145,8 +145,8 @@ fn as_of_now(work: &UnitOfWork<'_, '_>, laid: &Submit) -> Submit {
     submit
 }
 
-/// Tells in the report of rows whose number somebody used between the look and the writing.
-fn amend(work: &mut UnitOfWork<'_, '_>, import: Uuid, met: &[(&Waiting, Kept)]) -> Result<(), Refusal> {
+/// Adds to the report the rows whose number was used between the dry run and the writing.
+fn amend(work: &mut UnitOfWork<'_, '_>, import: Uuid, met: &[(&Waiting, StoredTicket)]) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some(mut report) = runs::read(work.tx, &street, import)?.and_then(|run| run.report) else { return Ok(()) };
     for (row, kept) in met {
@@ -157,8 +157,7 @@ fn amend(work: &mut UnitOfWork<'_, '_>, import: Uuid, met: &[(&Waiting, Kept)]) 
     Ok(runs::amend(work.tx, &street, import, &report)?)
 }
 
-/// Takes in everything of an import that was decided. A pack that cannot come in now is tried again until it can; only the end of the
-/// process ends that.
+/// Imports everything of a decided import. A pack that fails is retried until it succeeds or the process ends.
 ///
 /// # Errors
 /// If the store is closed.
@@ -182,7 +181,7 @@ pub async fn all(app: &App, street: GridCode, import: Uuid, by: &Actor, progress
     app.transact(by, street, move |work| Ok(runs::done(work.tx, &street, import)?)).await
 }
 
-/// The next pack after a place: its own place and how many rows, or nothing more.
+/// The next pack after a number: its own number and how many rows, or `None`.
 async fn some(
     app: &App,
     street: GridCode,
@@ -197,10 +196,10 @@ async fn some(
     Ok(Some((seq, count)))
 }
 
-/// Removes what no import will take in, some packs in a transaction.
+/// Deletes packs that no import will use, some in a transaction.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub async fn sweep(app: &App, street: GridCode) -> Result<(), Refusal> {
     let some = move |work: &mut UnitOfWork<'_, '_>| Ok(staging::sweep(work.tx, &street, SWEPT)?);
     while app.transact(&Actor::system(), street, some).await? > 0 {}

@@ -1,4 +1,4 @@
-//! A row of a table of tickets, read and checked.
+//! Reads and checks a row of a table of tickets.
 
 use weiguang_domain::cases::ticket::{Numbers, Ticket};
 use weiguang_domain::kernel::phone;
@@ -11,23 +11,23 @@ use super::super::table::Cells;
 use super::super::{AsOf, Setting};
 use crate::rooms::cases::intake::{ADDRESS_LIMIT, DETAIL_LIMIT, TITLE_LIMIT};
 
-/// What a row says.
+/// The content of a row.
 pub struct Row {
     /// The number in the other system.
     pub number: String,
-    /// In a few words.
+    /// A short summary.
     pub title: String,
-    /// In all words.
+    /// The full description.
     pub detail: String,
-    /// When it was told there.
+    /// When it was reported there.
     pub told: Option<Moment>,
     /// The caller's number, in its stored form.
     pub phone: String,
-    /// Where it is, from the column of addresses and those of its parts.
+    /// The address, from the column of addresses and those of its parts.
     pub address: String,
 }
 
-/// Whether the table says that it is urgent. The kind can only add to it.
+/// Whether the table marks it as urgent. The kind can only add to it.
 pub fn urgent(cells: &Cells<'_>) -> bool {
     matches!(
         fold(cells.get("urgent")).as_str(),
@@ -42,7 +42,7 @@ fn cut(text: &str, limit: usize) -> String {
     text.chars().take(limit - 1).chain(['…']).collect()
 }
 
-/// The caller's number. A matter is not left out because of it: what cannot be dialled, and a second one, is told and not stored.
+/// The caller's number. It never refuses a matter: an invalid one, and a second one, are reported and not stored.
 fn caller(cells: &Cells<'_>, report: &mut Report) -> String {
     let mut number = String::new();
     for one in cells.each("phone").flat_map(|(_, text)| phone::several(text)) {
@@ -69,7 +69,7 @@ fn caller(cells: &Cells<'_>, report: &mut Report) -> String {
 }
 
 impl Row {
-    /// Reads a row, and says of it what is to be looked at.
+    /// Reads a row, and adds its warnings.
     ///
     /// # Errors
     /// Its faults.
@@ -108,7 +108,7 @@ impl Row {
             faults.push(report::missing(cells, "time", "时间"));
         }
         let phone = caller(cells, report);
-        // Nor because its place is told in two ways: then the address counts as it stands.
+        // Contradicting places do not refuse it either: then the address column counts.
         let address = door::address(cells, "address").map_or_else(
             |f| {
                 report.warn(Warning::row(cells.number, "imports.contradicts", f.zh, f.en));
@@ -134,7 +134,7 @@ impl Row {
         Ok(Self { number, title, detail, told, phone, address })
     }
 
-    /// What is compared of it.
+    /// The compared fields.
     pub fn ticket(&self) -> Ticket<'_> {
         Ticket { title: &self.title, detail: &self.detail, told: self.told }
     }

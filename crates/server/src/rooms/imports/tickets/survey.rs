@@ -1,5 +1,5 @@
-//! The look at a table of tickets, off the async workers and off the writer: every row read and compared with what is kept, places found,
-//! and what would come in laid down in packs. It holds the store for a moment at a time, however long the table is.
+//! The first pass over a table of tickets, off the async workers and without the writer: every row is read and compared with stored ones,
+//! places are found, and new rows are staged in packs. It occupies the store only briefly at a time, however long the table is.
 
 use sha2::{Digest as _, Sha256};
 use std::collections::HashMap;
@@ -20,27 +20,27 @@ use super::super::table::Cells;
 use super::super::turns::Phase;
 use super::super::{AsOf, Setting, staging};
 use super::place::{self, Found};
-use super::publish::{self, Kept, PACK, Waiting};
+use super::publish::{self, PACK, StoredTicket, Waiting};
 use super::row::{self, Row};
 use crate::rooms::cases::intake::danger::noticed;
 use crate::rooms::cases::{Reporter, Submit};
 use crate::web::Refusal;
 
-/// Rows that are read, looked up and laid down at a time.
+/// Rows that are read, looked up and staged at a time.
 const BATCH: usize = 8 * PACK;
 
 struct Survey<'j> {
     setting: &'j Setting,
-    /// The rows of this table by the name of their ticket: where it stood first, and what it said.
+    /// Rows of this table by the name of their ticket: the first row with it, and a hash of its content.
     seen: HashMap<String, (u64, [u8; 32])>,
     report: Report,
     stage: Option<(Uuid, i64)>,
 }
 
-/// Looks at a table; what would come in is laid down for an import, if one is named.
+/// Reads a table; new rows are staged for an import, if one is given.
 ///
 /// # Errors
-/// The store's; that it was cancelled.
+/// The store's errors; that it was cancelled.
 pub fn survey(job: &Job, stage: Option<Uuid>) -> Result<(Report, Option<BadFile>), Refusal> {
     let (setting, table, progress) = (&job.setting, &job.table, job.progress());
     progress.begin(Phase::Checking, table.rows());
@@ -61,7 +61,7 @@ pub fn survey(job: &Job, stage: Option<Uuid>) -> Result<(Report, Option<BadFile>
     Ok((survey.report, bad.finish()?))
 }
 
-/// What is known of a row before the store is asked.
+/// The state of a row before the store is read.
 enum Read {
     Faults(Vec<RowFault>),
     Same,
@@ -74,7 +74,7 @@ impl Survey<'_> {
         let names: Vec<Option<Names>> =
             read.iter().map(|read| if let Read::New(_, names) = read { Some(names.clone()) } else { None }).collect();
         let street = self.setting.street;
-        let kept: Vec<Option<Kept>> = self.setting.app.db().read_blocking(move |tx| {
+        let kept: Vec<Option<StoredTicket>> = self.setting.app.db().read_blocking(move |tx| {
             let mut ask = |names: &Option<Names>| names.as_ref().map(|n| publish::kept(tx, &street, n)).transpose();
             names.iter().map(|names| Ok::<_, Refusal>(ask(names)?.flatten())).collect()
         })?;
@@ -119,13 +119,13 @@ impl Survey<'_> {
         }
     }
 
-    /// What a row comes to that is new in this table: its ticket is kept already, its number is taken, or it comes in.
+    /// The verdict on a row that is new in this table: its ticket is stored already, its number is used, or it is imported.
     fn coming(
         &mut self,
         cells: &Cells<'_>,
         row: Row,
         names: Names,
-        kept: Option<Kept>,
+        kept: Option<StoredTicket>,
         waiting: &mut Vec<Waiting>,
     ) -> Result<Verdict, Refusal> {
         let setting = self.setting;
@@ -182,7 +182,7 @@ impl Survey<'_> {
         Ok(Verdict::Create(key, fields))
     }
 
-    /// Lays rows down for the import, unless it is already plain that nothing comes in.
+    /// Stages rows for the import, unless it is already certain that nothing is imported.
     fn lay_down(&mut self, waiting: &[Waiting]) -> Result<(), Refusal> {
         let Some((id, from)) = self.stage else { return Ok(()) };
         if waiting.is_empty() || (self.report.refused > 0 && !self.setting.options.leave_bad) {
@@ -200,7 +200,7 @@ impl Survey<'_> {
     }
 }
 
-/// A print of what a row says: two of one number are the same ticket if these are.
+/// A hash of a row's content: two rows with one number are the same ticket if it is equal.
 fn said(row: &Row) -> [u8; 32] {
     let told = row.told.map(Moment::micros);
     Sha256::digest(format!("{}\0{}\0{told:?}", fold(&row.title), fold(&row.detail))).into()
@@ -222,7 +222,7 @@ fn count(report: &mut Report, row: u64, number: &str, submit: &Submit, found: Fo
     report.unsure = Some(placing.unsure + placing.nothing);
 }
 
-/// What is said of a row in whose words there is danger: that it rings, or that it is too old to.
+/// The warning for a row with danger words: that it raises an alarm, or that it is too old to.
 fn danger_note(row: u64, submit: &Submit, now: Moment) -> Option<Warning> {
     let found = noticed(&submit.title, &submit.detail);
     let words = found.first()?.because.join("、");

@@ -1,4 +1,5 @@
-//! Accounts at the edge. A request that carries a password is known again by a keyed hash: a plain one could be guessed from.
+//! HTTP endpoints of accounts. A request with a password is recognised by a keyed hash, because the password could be guessed from a plain
+//! one.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -38,7 +39,7 @@ pub struct AccountsQuery {
     q: Option<String>,
     /// `serving` (the default), or `home`: all accounts that the street keeps, those who hold nothing and those who left included.
     view: Option<String>,
-    /// At most so many rows, up to 200.
+    /// At most this many rows, up to 200.
     limit: Option<i64>,
     /// The cursor of the page before.
     after: Option<String>,
@@ -236,7 +237,7 @@ pub struct ChangeAccount {
     pub phone: Option<String>,
 }
 
-/// Changes login, name or phone. The login may be changed by whoever manages people wherever the account serves.
+/// Changes login, name or phone. The login may only be changed by somebody who manages people in every street in which the account serves.
 #[utoipa::path(patch, path = "/people/accounts/{id}", tag = "people", params(("id" = Uuid, Path), ("if-match" = String, Header)), request_body = ChangeAccount, responses((status = 200, body = AccountView)))]
 pub async fn change_account(
     State(app): State<App>,

@@ -1,4 +1,4 @@
-//! Who answers where, and what passed when somebody left.
+//! HTTP endpoints: who is responsible where, and what was handed over when somebody left.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -51,7 +51,7 @@ pub struct DutyPage {
     pub holes: usize,
 }
 
-/// Every code under a prefix that somebody should answer for: cells that are on, and the communities and street above them.
+/// Every code under a prefix that needs a responsible person: present cells, and the communities and street above them.
 fn codes(app: &App, prefixes: &[GridCode]) -> Vec<GridCode> {
     let territory = app.state::<Territory>();
     let mut codes = BTreeSet::new();
@@ -183,7 +183,7 @@ pub struct HandoverView {
     pub items: Vec<PassedView>,
 }
 
-/// The list of what passed when somebody left, for whoever manages people there or took something over.
+/// The list of what was handed over when somebody left, for those who manage people there or took something over.
 #[utoipa::path(get, path = "/people/handovers/{id}", tag = "people", params(("id" = Uuid, Path)), responses((status = 200, body = HandoverView)))]
 pub async fn read_handover(
     State(app): State<App>,

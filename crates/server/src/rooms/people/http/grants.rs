@@ -1,4 +1,4 @@
-//! What waits for a second person, or took effect without one, and the second person's word.
+//! HTTP endpoints of grants that wait for a second person, or took effect without one, and of the second person's decision.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -24,7 +24,7 @@ use crate::web::answer::written;
 use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
-/// The most acts of one list.
+/// The most grants in one list.
 const LISTED: i64 = 5_000;
 
 /// What a second person has to look at.
@@ -37,7 +37,7 @@ pub struct GrantPage {
     pub mine: usize,
 }
 
-/// The street of a list: the one that is asked for, or the first in which the actor holds something.
+/// The street of a list: the requested one, or the first in which the actor has a post.
 pub(super) fn street_of(app: &App, actor: &Actor, wish: Option<GridCode>) -> Result<GridCode, Refusal> {
     let own = actor.streets();
     let wished = wish.and_then(|code| code.street());
@@ -46,7 +46,7 @@ pub(super) fn street_of(app: &App, actor: &Actor, wish: Option<GridCode>) -> Res
     wished.or_else(|| own.first().copied()).or_else(above).ok_or(Refusal::NotFound("street"))
 }
 
-/// The roles that an act hands on: those of who is away, or of the account that is opened.
+/// The roles that a grant passes on: those of the person who is away, or of the account that is opened.
 pub(super) fn roles_behind(tx: &mut Tx<'_>, street: &GridCode, given: &rows::Given) -> Result<Vec<Role>, Refusal> {
     let of = match given.giving.what {
         What::Deputy => given.giving.absent,

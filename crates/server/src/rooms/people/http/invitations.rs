@@ -1,5 +1,5 @@
-//! Invitations at the edge: for one person, for everybody who never signed in, their list, and their end. Link and code are in the first
-//! answer only: what is stored for a resend lacks them, whoever sends it.
+//! HTTP endpoints of invitations: for one person, for everybody who never signed in, their list, and their end. Link and code are in the
+//! first answer only: the stored answer for a repeated request lacks them.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -74,7 +74,7 @@ pub struct InviteMany {
 pub struct LoginSlips {
     /// By login.
     pub items: Vec<LoginSlip>,
-    /// People who also serve elsewhere, and are invited by whoever manages people there as well.
+    /// People who also serve elsewhere, and are invited by those who manage people there as well.
     pub skipped: usize,
     /// Whether there are more than one press makes.
     pub more: bool,

@@ -1,5 +1,5 @@
-//! Setting a password by an invitation, without an account: by the link, or by the login and the one-time code of a slip. A link or code
-//! that is unknown, used, withdrawn or expired gets one and the same answer.
+//! Setting a password by an invitation, without an account: by the link, or by the login and the one-time code of a slip. An unknown, used,
+//! withdrawn or expired link or code gets one and the same answer.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -64,7 +64,7 @@ fn refused() -> Refusal {
     Refusal::NotFound("invitation")
 }
 
-/// Finds what is brought, open or not. Wrong codes are counted for a name whether an account has it or not.
+/// Finds the invitation, open or not. Wrong codes are counted for a login whether an account has it or not.
 async fn find(app: &App, peer: IpAddr, brought: Brought) -> Result<(InvitationRow, AccountRow), Refusal> {
     let short = |text: &Option<String>| text.as_ref().is_none_or(|t| t.len() <= LONGEST);
     if ![&brought.link, &brought.login, &brought.code].into_iter().all(short) {
@@ -80,7 +80,7 @@ async fn find(app: &App, peer: IpAddr, brought: Brought) -> Result<(InvitationRo
             let one = match (&brought.link, &brought.login, &brought.code) {
                 (Some(link), ..) => store::by_secret(tx, &seal.digest(link.as_bytes()))?,
                 (None, Some(login), Some(code)) => {
-                    // Of a name that nobody has the same is asked for, so that time does not tell.
+                    // The same work is done for an unknown login, so that response time does not reveal it.
                     let account = crate::rooms::people::store::by_login(tx, &fold(login))?;
                     let account = account.map_or(AccountId::new(Uuid::nil()), |a| a.id);
                     store::by_code(tx, account, &acts::code_digest(&seal, account, code))?
@@ -174,7 +174,7 @@ pub async fn accept_invitation(
     app.limits().invitations.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let sending = send.secret(&app);
     let Accept { link, login, code, password } = send.body;
-    // One that is used up is let through here: a resend is answered as the first time, and anything else is refused inside.
+    // A used one is accepted here: a repeated request is answered as the first time, and anything else is refused inside.
     let (one, row) = find(&app, peer, Brought { link, login, code }).await?;
     if password.trim().is_empty() {
         return Err(Refusal::field(FieldFault::missing("password")));
@@ -185,7 +185,7 @@ pub async fn accept_invitation(
     let (actor, id, account, kept) = (acts::invited(row.id, &row.name), one.id, row.id, hash.clone());
     let sent = app.write(&actor, row.home, sending, move |work| acts::accept(work, id, account, &kept)).await?;
     let (me, cookie) = open_session(&app, account, None).await?;
-    // Whose post still waits for a second person is shown the face that will be theirs.
+    // A person whose post still waits for confirmation is shown the page that will be theirs.
     let home = row.home;
     let waiting = app.read(move |tx| Ok(given::waiting_posts(tx, &home, Some(account))?)).await?;
     let roles = me.grants.iter().filter_map(|g| weiguang_domain::access::Role::from_key(&g.role));

@@ -1,4 +1,4 @@
-//! The edge of people: who, what, and the one operation behind it.
+//! HTTP endpoints of people: each checks the caller and the request, and calls one operation.
 
 mod accounts;
 mod duty;
@@ -77,19 +77,19 @@ pub struct UntilQuery {
     until: Option<Day>,
 }
 
-/// Everybody whom some absences name, with those who will stand in.
+/// Everybody in some absences, including deputies that wait for confirmation.
 fn named(absences: &[(AbsenceId, Absence)], waiting: &HashMap<AbsenceId, AccountId>) -> HashSet<AccountId> {
     let of = |(id, a): &(AbsenceId, Absence)| [Some(a.account), a.deputy, waiting.get(id).copied()];
     absences.iter().flat_map(of).flatten().collect()
 }
 
-/// The streets of this installation in which an actor may do something.
+/// The streets of this installation in which an actor has a permission.
 pub(crate) fn streets_for(app: &App, actor: &Actor, verb: Verb) -> Vec<GridCode> {
     let scope = actor.scope(verb);
     app.state::<Territory>().streets().into_iter().filter(|street| !scope.under(street).is_empty()).collect()
 }
 
-/// The first of some streets for which `there` says yes.
+/// The first of some streets for which `there` returns true.
 pub(crate) async fn street_where<F>(
     app: &App,
     streets: Vec<GridCode>,
@@ -110,10 +110,10 @@ where
     .await
 }
 
-/// The streets in which an actor may do one of some verbs, also only as a party.
+/// The streets in which an actor has one of some permissions, also as a party.
 pub(crate) fn streets_by(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCode> {
     let mut streets: Vec<GridCode> = verbs.iter().flat_map(|verb| streets_for(app, actor, *verb)).collect();
-    // Who is a party somewhere may be one in any street where they hold something.
+    // An actor who can be a party may be one in any street where they have a post.
     if verbs.iter().any(|verb| actor.may_as_party(*verb)) {
         streets.extend(actor.streets().into_iter().filter(|street| app.state::<Territory>().serves(street)));
     }
@@ -122,7 +122,7 @@ pub(crate) fn streets_by(app: &App, actor: &Actor, verbs: &[Verb]) -> Vec<GridCo
     streets
 }
 
-/// The street in which an actor meets something by one of some verbs: the first for which `there` says yes.
+/// The street in which an actor may see something by one of some verbs: the first for which `there` returns true.
 pub(crate) async fn street_by<F>(
     app: &App,
     actor: &Actor,
@@ -141,7 +141,7 @@ where
     }
 }
 
-/// The names of those who serve; the system has none.
+/// The names of staff; the system has none.
 pub(crate) fn names_of(
     tx: &mut Tx<'_>,
     accounts: impl IntoIterator<Item = AccountId>,
@@ -150,7 +150,7 @@ pub(crate) fn names_of(
     Ok(super::names(tx, &wanted)?)
 }
 
-/// The street in which an actor meets an account by a verb: where the account is at home or served, and the verb reaches.
+/// The street in which an actor may see an account by a verb: where the account's home or posts are, and the verb applies.
 async fn street_of_account(app: &App, actor: &Actor, verb: Verb, id: AccountId) -> Result<GridCode, Refusal> {
     let mut streets = streets_for(app, actor, verb);
     if actor.account == id {
@@ -167,13 +167,13 @@ async fn street_of_account(app: &App, actor: &Actor, verb: Verb, id: AccountId) 
     .await
 }
 
-/// The street of the actor for what belongs to nobody else's street: their own tokens.
+/// The actor's street, for data that belongs to no other street: their own tokens.
 fn own_street(app: &App, actor: &Actor) -> Result<GridCode, Refusal> {
     let first = actor.streets().first().copied();
     first.or_else(|| app.state::<Territory>().streets().first().copied()).ok_or(Refusal::NotFound("street"))
 }
 
-/// The code that a list is for, and its street: what is asked, or the first street that the scope reaches.
+/// The code of a list, and its street: the requested one, or the first street of the scope.
 pub(crate) fn under_of(
     app: &App,
     scope: &Scope,
@@ -187,7 +187,7 @@ pub(crate) fn under_of(
         Some(code) => reached().filter(|s| code.contains(s)).ok_or(Refusal::NotFound("street"))?,
         None => reached().ok_or(Refusal::Denied(verb))?,
     };
-    // Who serves the street may know what became of a cell.
+    // Staff of the street may see what became of a cell.
     if scope.codes.iter().any(|code| code.street() == under.street()) {
         territory.is_on(&under)?;
     }

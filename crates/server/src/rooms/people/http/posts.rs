@@ -1,4 +1,4 @@
-//! Assignments and absences at the edge.
+//! HTTP endpoints of assignments and absences.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

@@ -1,4 +1,4 @@
-//! Who can read what in a street, since when, given and confirmed by whom: as a list, and as a file to sign.
+//! HTTP endpoints: who can read what in a street, since when, granted and confirmed by whom; as a list, and as a file to sign.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -36,13 +36,13 @@ pub struct RightPage {
     pub items: Vec<AccessView>,
 }
 
-/// Who reads this list: those who manage people in the whole street, and those who audit it.
+/// Readers of this list: those who manage people in the whole street, and those who audit it.
 fn reads(actor: &Actor, street: &GridCode) -> Result<(), Refusal> {
     let may = |verb| actor.may(verb, street, false).is_ok();
     if may(Verb::PeopleManage) || may(Verb::AuditRead) { Ok(()) } else { Err(Refusal::Denied(Verb::AuditRead)) }
 }
 
-/// Acts in effect, by what they are about; of a pair the code belongs to it.
+/// Grants in effect, by their subject; for a pair the code is part of the key.
 type Acts = HashMap<(What, Uuid, Option<GridCode>), rows::Given>;
 
 fn acts(tx: &mut Tx<'_>, tenants: &[GridCode]) -> Result<Acts, Refusal> {
@@ -144,7 +144,7 @@ pub async fn list_rights(
     Ok(Reply(RightPage { items: read(&app, &actor, query.under).await? }))
 }
 
-/// The word for how a right stands.
+/// The word for the state of a right.
 const fn standing_word(standing: &str) -> &'static str {
     match standing.as_bytes() {
         b"unconfirmed" => "未经第二人确认",

@@ -1,4 +1,4 @@
-//! Tokens in a street at the edge, for those who manage people there.
+//! HTTP endpoints of the tokens in a street, for those who manage people there.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -25,7 +25,7 @@ use crate::web::Refusal;
 use crate::web::answer::nothing;
 use crate::web::extract::{IdempotencyKey, Query, SignedIn};
 
-/// The most of one list.
+/// The most rows of one list.
 const LISTED: i64 = 1_000;
 
 /// A token with what is known of it.
@@ -113,7 +113,7 @@ pub async fn make_street_token(
     Ok(made(sent, secret))
 }
 
-/// Withdraws a token in the street, whoever made it.
+/// Withdraws a token in the street, also one created by somebody else.
 #[utoipa::path(delete, path = "/people/street-tokens/{id}", tag = "people", params(("id" = Uuid, Path), UnderQuery), responses((status = 204)))]
 pub async fn withdraw_street_token(
     State(app): State<App>,

@@ -1,4 +1,4 @@
-//! API tokens at the edge: the secret leaves once, in the answer to the first sending.
+//! HTTP endpoints of API tokens: the secret is in the answer to the first request only.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -82,14 +82,14 @@ pub async fn make_token(
     Ok(made(sent, secret))
 }
 
-/// What was asked for, with a new secret.
+/// The requested token, with a new secret.
 pub(super) fn new_of(app: &App, body: NewToken) -> (tokens::New, String) {
     let (secret, digest) = access::new_secret(app, TOKEN_PREFIX);
     let NewToken { id, name, verbs, code, expires } = body;
     (tokens::New { id: TokenId::new(id), name, verbs, code, expires, digest }, secret)
 }
 
-/// The answer with the secret, this once.
+/// The answer with the secret, only this once.
 pub(super) fn made(sent: Sent<TokenView>, secret: String) -> Response {
     let (secret, note) = if sent.replayed {
         let zh = "该令牌已创建；密钥只显示一次，不再保存。若未收到，请撤销后重新创建。";

@@ -1,4 +1,4 @@
-//! Absence with a deputy. The deputy holds what the absent person holds on those days; a deputy who is away answers for nobody.
+//! Absence with a deputy. The deputy has the posts of the absent person on those days; a deputy who is away is responsible for nobody.
 
 use serde_json::json;
 use std::collections::HashSet;
@@ -14,8 +14,8 @@ use crate::rooms::people::store::{self, accounts, posts as rows};
 use crate::rooms::people::view::AbsenceView;
 use crate::web::Refusal;
 
-/// Anybody may enter their own absence; for others whoever may name deputies at every code that they hold in the street, since the
-/// deputy comes to hold all of it. For a post that reads what was measured a deputy is named by those who manage people.
+/// Anybody may enter their own absence. For others it needs the permission to name deputies at every code of theirs in the street, since
+/// the deputy receives all of their posts. For a post that reads measurements a deputy is named by those who manage people.
 fn may_deputise(
     work: &UnitOfWork<'_, '_>,
     account: AccountId,
@@ -26,7 +26,7 @@ fn may_deputise(
         return Ok(Permit::own(work.actor));
     }
     let codes = codes_from(posts, work.now.day());
-    // Of somebody who holds nothing there is nothing to be taken over: who names deputies anywhere may.
+    // For an account without posts there is nothing to take over: the permission to name deputies anywhere is enough.
     if codes.is_empty() {
         work.actor.may_somewhere(verb)?;
         return Ok(Permit::own(work.actor));
@@ -42,7 +42,7 @@ fn shown(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, absence: &Absence) -> Res
     Ok(AbsenceView::of(&names, id, absence, waiting))
 }
 
-/// Enters an absence. Its deputy may have to wait for a second person; meanwhile the next code up answers.
+/// Enters an absence. Its deputy may have to wait for a second person; meanwhile the next code up is responsible.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`]; what [`term::check_absence`] and [`standing_in::check`] refuse; [`Refused::NamesOneself`].
@@ -97,7 +97,7 @@ pub fn deputise(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, new: &Absence) -> 
     shown(work, id, &Absence { deputy: new.deputy.filter(|_| !waits), ..*new })
 }
 
-/// What a deputy comes to hold: the posts of whoever is away, and those for which that one stands in on those days.
+/// Posts that a deputy receives: those of the absent person, and those for which that person deputises on those days.
 fn gained(
     work: &mut UnitOfWork<'_, '_>,
     new: &Absence,
@@ -116,7 +116,7 @@ fn gained(
     Ok(gained)
 }
 
-/// What somebody holds in the street; nothing if they have left.
+/// The posts of an account in the street; empty if it has left.
 fn serving(work: &mut UnitOfWork<'_, '_>, account: Option<AccountId>) -> Result<Vec<Assignment>, Refusal> {
     let tenant = work.tenant;
     let Some(account) = account else { return Ok(Vec::new()) };
@@ -126,7 +126,7 @@ fn serving(work: &mut UnitOfWork<'_, '_>, account: Option<AccountId>) -> Result<
     }
 }
 
-/// Lets somebody stand in for an absence that goes on. They are asked about once more: their posts may have ended since.
+/// Sets the deputy of a running absence. They are checked once more: their posts may have ended since.
 ///
 /// # Errors
 /// [`Refused::GrantChanged`]; what [`standing_in::check`] refuses.
@@ -142,7 +142,7 @@ pub(crate) fn gets_deputy(work: &mut UnitOfWork<'_, '_>, id: AbsenceId, deputy: 
     Ok(rows::set_deputy(work.tx, &tenant, id, deputy)?)
 }
 
-/// Ends an absence early: after a day, or after yesterday if nobody says.
+/// Ends an absence early: after a day, by default yesterday.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`]; [`Refused::Ended`], [`Refused::EndInThePast`].

@@ -1,4 +1,4 @@
-//! Accounts: made, renamed, given a password; the phone shown in clear with a reason.
+//! Accounts: created, renamed, given a password; the phone shown in clear with a reason.
 
 use serde_json::json;
 use weiguang_domain::access::{Permit, Reach, Verb, reach};
@@ -16,10 +16,10 @@ use crate::rooms::people::store::{self, NewAccount, accounts as rows};
 use crate::rooms::people::view::AccountView;
 use crate::web::{FieldFault, Refusal};
 
-/// A new account as it is asked for.
+/// A request for a new account.
 #[derive(Clone, Debug)]
 pub struct New {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: AccountId,
     /// The login as typed.
     pub login: String,
@@ -27,20 +27,20 @@ pub struct New {
     pub name: String,
     /// The phone as typed; empty for none.
     pub phone: String,
-    /// The password's hash, made before the transaction; empty: nobody signs in until a password is set.
+    /// The password's hash, computed before the transaction; empty: nobody can sign in until a password is set.
     pub password: String,
-    /// The street that keeps the account.
+    /// The home street of the account.
     pub home: GridCode,
 }
 
-/// What is changed in an account; `None` stays as it is.
+/// A change of an account; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
     /// The login.
     pub login: Option<String>,
     /// The name.
     pub name: Option<String>,
-    /// The phone; empty takes it away.
+    /// The phone; empty removes it.
     pub phone: Option<String>,
 }
 
@@ -56,10 +56,10 @@ fn free(work: &mut UnitOfWork<'_, '_>, login: &str, id: AccountId) -> Result<(),
     }
 }
 
-/// Makes an account.
+/// Creates an account.
 ///
 /// # Errors
-/// Permission to manage people in the home street; a login, name or phone that cannot be one; a login that is taken.
+/// Permission to manage people in the home street; an invalid login, name or phone; a used login.
 pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<AccountView, Refusal> {
     let permit = work.actor.may(Verb::PeopleManage, &new.home, false)?;
     let territory = work.state::<Territory>();
@@ -74,14 +74,14 @@ pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<AccountView, R
     shown(work, new.id)
 }
 
-/// Whether somebody else could confirm an invitation; then nobody types another's password, whatever the account holds by now.
+/// Whether somebody else could confirm an invitation; then nobody may set another's password, whatever posts the account has by now.
 fn another_could_confirm(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<bool, Refusal> {
     let row = rows::read(work.tx, id)?.ok_or(Refusal::NotFound("account"))?;
     let (giving, _) = handing_on(work, &row)?;
     Ok(!grants::seconds(work, &giving)?.is_empty())
 }
 
-/// Stores a new account; the street is the caller's to check.
+/// Stores a new account; the caller checks the street.
 pub(crate) fn insert(work: &mut UnitOfWork<'_, '_>, permit: Permit, new: &New) -> Result<(), Refusal> {
     let login = account::login(&new.login)?;
     free(work, &login, new.id)?;
@@ -105,7 +105,7 @@ fn shown(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<AccountView, Re
     Ok(AccountView::of(&work.state::<Territory>(), work.seal(), &row, &posts, work.now))
 }
 
-/// Changes login, name or phone of an account that stands at `version`.
+/// Changes login, name or phone of an account at `version`.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refusal::VersionMoved`], and as for [`create`].
@@ -142,7 +142,7 @@ pub fn change(
         return Err(Refusal::VersionMoved(version));
     }
     tell(work, permit, id, "people.account-changed", &json!({ "fields": fields }))?;
-    // Who could confirm is not locked out unnoticed.
+    // Somebody who could confirm grants is not locked out unnoticed.
     if row.login != login
         && posts.iter().any(|post| reach(post.role, Verb::PeopleManage) == Reach::Scope && post.until >= work.now.day())
     {
@@ -151,8 +151,8 @@ pub fn change(
     shown(work, id)
 }
 
-/// Sets a password that was hashed before, and ends all sessions and tokens of the account. It would hand on what the account reaches, so
-/// while a second person is there they are invited instead.
+/// Sets a password that was hashed before, and ends all sessions and tokens of the account. The password gives access to everything the
+/// account reaches, so if a second person is available, an invitation must be used instead.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refused::Left`], [`Refused::InviteSelf`], [`Refused::SecondPerson`].
@@ -178,7 +178,7 @@ pub fn set_password(work: &mut UnitOfWork<'_, '_>, id: AccountId, hash: &str) ->
     shown(work, id)
 }
 
-/// Shows a phone in clear, and logs who saw it and why. Those who lead or manage at a code that the person holds may.
+/// Shows a phone in clear, and logs who saw it and why. It needs a post that leads or manages at a code of the person.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::Denied`], [`Refused::Reason`].
@@ -195,11 +195,11 @@ pub fn unmask(work: &mut UnitOfWork<'_, '_>, id: AccountId, reason: &str) -> Res
     Ok(phone)
 }
 
-/// The name and number by which one who serves is called in an emergency; nothing of who has left. Whoever shows it asks whether it may be
+/// The name and number by which staff are called in an emergency; `None` for an account that has left. The caller checks whether it may be
 /// shown.
 ///
 /// # Errors
-/// The store's. A number that no longer opens is none.
+/// The store's errors. A number that no longer opens counts as none.
 pub fn to_call(tx: &mut Tx<'_>, seal: &Seal, id: AccountId) -> Result<Option<(String, Option<String>)>, StoreError> {
     let Some(row) = rows::read(tx, id)?.filter(|row| !row.left) else { return Ok(None) };
     let plain = row.phone.and_then(|sealed| seal.open(&rows::AccountRow::seal_context(id), &sealed).ok());

@@ -1,5 +1,5 @@
-//! Giving access: what waits for a second person, what takes effect at once, who is notified of which, and the second person's word. The
-//! rule is [`weiguang_domain::people::granting`]; every act that lets somebody see more comes through [`give`].
+//! Granting access: what waits for a second person, what takes effect at once, who is notified, and the second person's decision. The rule
+//! is [`weiguang_domain::people::granting`]; every act that widens somebody's access calls [`give`].
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -22,27 +22,27 @@ use crate::rooms::people::store::grants::{self as rows, Effect, Given};
 use crate::rooms::people::store::{self, accounts, posts};
 use crate::web::Refusal;
 
-/// The most acts that one press decides.
+/// The most grants decided by one request.
 pub const AT_ONCE: usize = 5000;
 
-/// An act as it is given.
+/// A new grant.
 pub struct New {
-    /// By whom and for whom.
+    /// Its author and recipients.
     pub giving: GrantRequest,
-    /// What it does.
+    /// Its effect.
     pub effect: Effect,
     /// The first code that it opens.
     pub code: GridCode,
-    /// Whether it reaches residents, or lets somebody give rights.
+    /// Whether it gives access to residents' data, or the right to grant.
     pub guarded: bool,
-    /// What is given together; by itself if nothing is said.
+    /// Its batch; a batch of its own by default.
     pub batch: Option<Uuid>,
 }
 
-/// For whom an act waits: see [`GrantRequest::seconds`].
+/// Who may confirm a grant: see [`GrantRequest::seconds`].
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn seconds(work: &mut UnitOfWork<'_, '_>, giving: &GrantRequest) -> Result<Vec<AccountId>, Refusal> {
     let keepers = keepers(work)?;
     let absent_signs_in = match giving.absent {
@@ -57,14 +57,15 @@ fn keepers(work: &mut UnitOfWork<'_, '_>) -> Result<Keepers, Refusal> {
     Ok(rows::keepers(work.tx, &tenant, today)?)
 }
 
-/// Gives. What does not wait is done at once; nor does what the operator does at the terminal of the server, who has its data anyway.
+/// Grants. One that needs no confirmation takes effect at once; so does one by the operator at the server's terminal, who can read its data
+/// anyway.
 ///
 /// # Errors
-/// What doing it refuses; the store's.
+/// Refusals of its effect; the store's errors.
 pub fn give(work: &mut UnitOfWork<'_, '_>, permit: Permit, new: New) -> Result<Standing, Refusal> {
     let seconds = if work.actor.via == Via::System { Vec::new() } else { seconds(work, &new.giving)? };
     let standing = GrantRequest::begins(new.guarded, seconds.len());
-    // Of what is given together somebody is notified once: a roster is one line in an inbox.
+    // The same recipient is notified once for a batch: a roster is one message in an inbox.
     let tenant = work.tenant;
     let first = new.batch.map_or(Ok(true), |batch| rows::has_batch(work.tx, &tenant, batch).map(|known| !known))?;
     let given = record(work, permit, new, standing, None)?;
@@ -79,7 +80,7 @@ pub fn give(work: &mut UnitOfWork<'_, '_>, permit: Permit, new: New) -> Result<S
     Ok(standing)
 }
 
-/// Notifies those for whom an act waits; if they have all gone, those who manage and audit as well.
+/// Notifies those who may confirm a grant; if they have all left, those who manage and audit as well.
 fn notify_seconds(work: &mut UnitOfWork<'_, '_>, given: &Given, mut seconds: Vec<AccountId>) -> Result<(), Refusal> {
     let keepers = keepers(work)?;
     let here = |account: &AccountId| keepers.here(*account) || given.giving.absent == Some(*account);
@@ -96,10 +97,10 @@ fn notify_seconds(work: &mut UnitOfWork<'_, '_>, given: &Given, mut seconds: Vec
     Ok(())
 }
 
-/// Records an act; `confirmed_by` is who confirmed what is confirmed already.
+/// Records a grant; `confirmed_by` is who confirmed one that is confirmed already.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn record(
     work: &mut UnitOfWork<'_, '_>,
     _permit: Permit,
@@ -123,7 +124,7 @@ pub fn record(
     Ok(given)
 }
 
-/// Those who are notified of what nobody confirmed: who manages people there, and who audits.
+/// Recipients of notices about unconfirmed grants: those who manage people there, and those who audit.
 fn watchers(work: &mut UnitOfWork<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, Refusal> {
     let sees = |k: &Keeper| {
         let may = |verb| reach(k.role, verb) == Reach::Scope;
@@ -135,10 +136,10 @@ fn watchers(work: &mut UnitOfWork<'_, '_>, code: &GridCode) -> Result<Vec<Accoun
     Ok(list)
 }
 
-/// Notifies managers and auditors of an act that needs nobody's word and still reaches residents.
+/// Notifies managers and auditors of a grant that needs no confirmation but gives access to residents' data.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn notify_watchers(
     work: &mut UnitOfWork<'_, '_>,
     code: &GridCode,
@@ -153,10 +154,10 @@ pub fn notify_watchers(
     Ok(())
 }
 
-/// Notifies those who are left, and whoever goes, when somebody who could confirm is not there any more.
+/// Notifies the remaining ones, and the person who goes, when somebody who could confirm grants is gone.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn keeper_gone(work: &mut UnitOfWork<'_, '_>, post: &Assignment) -> Result<(), Refusal> {
     if reach(post.role, Verb::PeopleManage) != Reach::Scope {
         return Ok(());
@@ -164,10 +165,10 @@ pub fn keeper_gone(work: &mut UnitOfWork<'_, '_>, post: &Assignment) -> Result<(
     notify_about(work, post.account, &post.code, "people.keeper-gone")
 }
 
-/// Notifies somebody of what another did to their account, and those who manage and audit.
+/// Notifies a person of another person's change of their account, and those who manage and audit.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn notify_about(
     work: &mut UnitOfWork<'_, '_>,
     account: AccountId,
@@ -184,7 +185,7 @@ pub fn notify_about(
     Ok(())
 }
 
-/// Does what an act is for.
+/// Carries out the effect of a grant.
 fn put_into_effect(work: &mut UnitOfWork<'_, '_>, permit: Permit, given: &Given) -> Result<(), Refusal> {
     let (tenant, by) = (work.tenant, given.giving.by);
     match &given.effect {
@@ -224,12 +225,12 @@ fn put_into_effect(work: &mut UnitOfWork<'_, '_>, permit: Permit, given: &Given)
     }
 }
 
-/// The second person's word on some acts.
+/// A second person's decision on some grants.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
-    /// Which.
+    /// Their ids.
     pub ids: Vec<Uuid>,
-    /// All that was given together and still waits, or that nobody has confirmed.
+    /// All of a batch that still wait, or that nobody has confirmed.
     pub batch: Option<Uuid>,
     /// Whether they confirm; otherwise they refuse.
     pub confirm: bool,
@@ -247,10 +248,10 @@ pub struct Decided {
     pub failed: usize,
 }
 
-/// Confirms or refuses. What waits takes effect with it; what is in effect is only confirmed, and is ended where it is held.
+/// Confirms or refuses. A waiting grant takes effect by it; one in effect is only confirmed, and is ended elsewhere.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; [`Refused::OwnGrant`], [`Refused::NotYourGrant`]; what putting one into effect refuses: then none is decided.
+/// [`Refusal::NotFound`]; [`Refused::OwnGrant`], [`Refused::NotYourGrant`]; refusals of an effect: then none is decided.
 pub fn decide(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Decided, Refusal> {
     let tenant = work.tenant;
     let gone = || Refusal::NotFound("grant");
@@ -265,7 +266,7 @@ pub fn decide(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Decided, Ref
         return Err(gone());
     }
     let (many, keepers) = (wanted.len() > 1, keepers(work)?);
-    // Which of them are the actor's to decide is asked one by one, of the rule.
+    // For each of them the rule decides whether the actor may decide it.
     let permit = Permit::own(work.actor);
     let mut decided = Decided::default();
     let mut givers: Vec<(AccountId, Uuid)> = Vec::new();
@@ -278,7 +279,7 @@ pub fn decide(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Decided, Ref
                 given.giving.confirmed_by(work.actor, given.standing, &keepers)?
             }
             (Standing::Waiting, false) => {
-                // Who gave it may take it back.
+                // Its author may withdraw it.
                 if given.giving.by != work.actor.account {
                     given.giving.may_refuse(work.actor)?;
                 }
@@ -291,12 +292,12 @@ pub fn decide(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Decided, Ref
         };
         if to != Standing::Withdrawn && given.standing == Standing::Waiting {
             match put_into_effect(work, permit, &given) {
-                // A link from before, when it opened nothing, does not open this.
+                // A link from before, when it gave access to nothing, does not open this.
                 Ok(()) => match given.effect.post() {
                     Some(post) if post.role.is_guarded() => invitations::end_free(work, post.account)?,
                     _ => {}
                 },
-                // Of many, one that has become impossible does not hold up the others: it goes on waiting, to be refused.
+                // In a batch, one that has become impossible does not block the others: it remains waiting, to be refused.
                 Err(Refusal::Rule { .. } | Refusal::Invalid(_) | Refusal::NotFound(_)) if many => {
                     decided.failed += 1;
                     continue;
@@ -322,7 +323,7 @@ pub fn decide(work: &mut UnitOfWork<'_, '_>, wish: &Wish) -> Result<Decided, Ref
     Ok(decided)
 }
 
-/// Whether somebody sees an act: who manages people or audits there, whoever may decide, gave or gains it.
+/// Whether somebody may see a grant: those who manage people or audit there, may decide it, or are its author or recipient.
 #[must_use]
 pub fn shows(actor: &Actor, given: &Given) -> bool {
     let own = [Some(given.giving.by), given.giving.absent].contains(&Some(actor.account))
@@ -331,10 +332,10 @@ pub fn shows(actor: &Actor, given: &Given) -> bool {
     own || may(Verb::PeopleManage) || may(Verb::AuditRead) || may(given.giving.verb())
 }
 
-/// Withdraws what waits.
+/// Withdraws a waiting grant.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn withdraw(work: &mut UnitOfWork<'_, '_>, permit: Permit, given: &Given) -> Result<(), Refusal> {
     settle(work, permit, given, Standing::Withdrawn)
 }

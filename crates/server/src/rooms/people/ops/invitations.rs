@@ -1,5 +1,5 @@
-//! Invitations: made for one person or for everybody who never signed in, withdrawn, and used. A newer one ends the older, and with it
-//! the sessions of whoever forgot their password or lost their phone.
+//! Invitations: created for one person or for everybody who never signed in, withdrawn, and used. A newer one ends the older, and with it
+//! the sessions of a person who forgot their password or lost their phone.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -23,43 +23,43 @@ use crate::rooms::people::store::posts;
 use crate::rooms::people::view::PostView;
 use crate::web::Refusal;
 
-/// What is shown once: it is in no stored answer, and has no `Debug`.
+/// Secrets that are shown once: not in any stored answer, and without `Debug`.
 pub struct Secret {
-    /// Behind the `#` of the page's address, which browsers send to no server.
+    /// The part behind the `#` of the page's address, which browsers send to no server.
     pub link: String,
-    /// For whoever types it from a slip.
+    /// To be typed from a slip.
     pub code: String,
 }
 
-/// An invitation that was made. What is stored for a resend of the request lacks the secret.
+/// A created invitation. The stored answer for a repeated request lacks the secret.
 #[derive(Serialize, Deserialize)]
 pub struct Issued {
-    /// For whom.
+    /// The invited account.
     pub account: Uuid,
     /// Their login.
     pub login: String,
     /// Their name.
     pub name: String,
-    /// What they hold now and later.
+    /// Their present and future posts.
     pub posts: Vec<PostView>,
-    /// Until when, RFC 3339.
+    /// End of validity, RFC 3339.
     pub expires: String,
-    /// Whether it can be used only once a second person has confirmed it.
+    /// Whether it can be used only after a second person has confirmed it.
     #[serde(default)]
     pub waiting: bool,
-    /// Link and code, the first time.
+    /// Link and code, only the first time.
     #[serde(skip)]
     pub secret: Option<Secret>,
 }
 
-/// What inviting many did.
+/// Result of inviting many.
 #[derive(Serialize, Deserialize)]
 pub struct IssuedAll {
     /// By login.
     pub items: Vec<Issued>,
     /// Accounts that somebody else must invite, because they also serve elsewhere.
     pub skipped: usize,
-    /// Whether there are more than one press makes.
+    /// Whether there are more than one request creates.
     pub more: bool,
 }
 
@@ -69,8 +69,8 @@ pub fn code_digest(seal: &Seal, account: AccountId, typed: &str) -> [u8; 32] {
     seal.digest(format!("invitation {account} {}", invitation::plain_code(typed)).as_bytes())
 }
 
-/// Makes an invitation. What would let its holder see residents waits for a second
-/// person; everything by which the account was open ends when the invitation can be used.
+/// Creates an invitation. One that would give access to residents' data waits for a second person; all sessions and tokens of the account
+/// end when the invitation becomes usable.
 pub(crate) fn make(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -92,7 +92,7 @@ pub(crate) fn make(
         code: access::digest_text(&digest),
         expires_at,
     };
-    // With the post for which somebody is invited, so that one press confirms both.
+    // In one batch with the post for which the person is invited, so that one confirmation covers both.
     let batch = match batch {
         Some(batch) => Some(batch),
         None => given::waiting_batch(work.tx, &street, account, giving.by)?,
@@ -116,7 +116,7 @@ pub(crate) fn make(
     })
 }
 
-/// Withdraws an invitation that waits for a second person; gives whether there was one.
+/// Withdraws an invitation that waits for a second person; returns whether there was one.
 fn withdraw_waiting(work: &mut UnitOfWork<'_, '_>, permit: Permit, account: AccountId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let waits = given::waiting_invitation(work.tx, &street, account)?;
@@ -124,7 +124,7 @@ fn withdraw_waiting(work: &mut UnitOfWork<'_, '_>, permit: Permit, account: Acco
     Ok(waits.is_some())
 }
 
-/// Lets an invitation be used.
+/// Makes an invitation usable.
 ///
 /// # Errors
 /// [`Refused::Left`].
@@ -145,14 +145,14 @@ pub(crate) fn open(
     Ok(store::insert(work.tx, &new, work.now)?)
 }
 
-/// Ends what is open for an account and was made when it reached nobody.
+/// Ends open invitations of an account that were created when it had access to nothing.
 pub(super) fn end_free(work: &mut UnitOfWork<'_, '_>, account: AccountId) -> Result<(), Refusal> {
     let (street, now) = (work.tenant, work.now);
     Ok(store::end_free_of(work.tx, &street, account, now)?)
 }
 
-/// Invites one person, for the first time or after a forgotten password. Their sessions end; the password that they have holds until
-/// they set another.
+/// Invites one person, for the first time or after a forgotten password. Their sessions end; their present password is valid until they set
+/// another.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`], [`Refused::Left`], [`Refused::InviteSelf`].
@@ -168,10 +168,10 @@ pub fn issue(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<Issued, Ref
     make(work, permit, &row, &held, None)
 }
 
-/// Invites everybody under some codes who never set a password; with `again` also those who hold an open invitation, which ends.
+/// Invites everybody under some codes who never set a password; with `again` also those with an open invitation, which ends.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn issue_all(work: &mut UnitOfWork<'_, '_>, under: &[GridCode], again: bool) -> Result<IssuedAll, Refusal> {
     let (street, now, batch) = (work.tenant, work.now, work.id::<Uuid>());
     let most = i64::try_from(AT_ONCE).unwrap_or(i64::MAX);
@@ -199,10 +199,10 @@ pub fn issue_all(work: &mut UnitOfWork<'_, '_>, under: &[GridCode], again: bool)
     Ok(all)
 }
 
-/// Withdraws what is open for a person.
+/// Withdraws the open invitations of a person.
 ///
 /// # Errors
-/// [`Refusal::NotFound`], also where nothing is open; [`Refused::ManagedElsewhere`].
+/// [`Refusal::NotFound`], also if none is open; [`Refused::ManagedElsewhere`].
 pub fn revoke(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<(), Refusal> {
     let (row, _) = find(work, id, Verb::PeopleManage)?;
     let permit = may_change_keys(work, &row)?;
@@ -213,7 +213,7 @@ pub fn revoke(work: &mut UnitOfWork<'_, '_>, id: AccountId) -> Result<(), Refusa
     tell(work, permit, id, "people.invitation-revoked", &json!({}))
 }
 
-/// The person who uses an invitation: nobody is signed in, and what is recorded is theirs.
+/// The actor who uses an invitation: nobody is signed in, but it is recorded as the invited person.
 #[must_use]
 pub fn invited(account: AccountId, name: &str) -> Actor {
     Actor { account, name: name.to_owned(), grants: Vec::new(), via: Via::Public }

@@ -1,4 +1,4 @@
-//! Leaving: nothing that named the one who leaves goes dead. Posts end, open work passes on, and a list says what went where.
+//! Leaving: no reference to the person is left dangling. Posts end, open work is handed over, and a list records what went to whom.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -30,10 +30,10 @@ pub struct Left {
     pub items: usize,
 }
 
-/// Whose posts ended, by a date or by anybody's act, while something still rests with them that they cannot see any more.
+/// People whose posts ended, by a date or an act, and who still own something that they can no longer see.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn with_lost_work(
     all: &'static [&'static dyn Room],
     tx: &mut Tx<'_>,
@@ -61,11 +61,11 @@ pub fn with_lost_work(
     Ok(found)
 }
 
-/// Passes on in one street what rests with somebody who cannot see it any more: deputyships, and what other rooms say: open cases and care
-/// alerts, parts, a place in a doctors' team.
+/// Hands over, in one street, what a person owns but can no longer see: deputyships, and what other rooms report: open cases and care
+/// alerts, parts, membership of a doctors' team.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn let_go(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) -> Result<Vec<Passed>, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let held = access::store::grants(work.tx, street.as_str(), from, today)?;
@@ -82,10 +82,10 @@ pub fn let_go(work: &mut UnitOfWork<'_, '_>, permit: Permit, from: AccountId) ->
     Ok(passed)
 }
 
-/// Passes on what rests with somebody whose post ended by its date; what passed where is kept like that of a leave.
+/// Hands over the work of a person whose post ended by its date; the list is stored like that of a leave.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn pass_on_ended(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<usize, Refusal> {
     let street = work.tenant;
     let permit = Permit::system(work.actor, Verb::PeopleManage)?;
@@ -97,7 +97,7 @@ pub fn pass_on_ended(work: &mut UnitOfWork<'_, '_>, from: AccountId) -> Result<u
     Ok(count)
 }
 
-/// Keeps the list of what passed where.
+/// Stores the list of what was handed over.
 fn keep_list(
     work: &mut UnitOfWork<'_, '_>,
     street: &GridCode,
@@ -111,7 +111,7 @@ fn keep_list(
     Ok((handover, count))
 }
 
-/// Ends everything that an account holds in the street of `work`; `last` is the last day on which it served.
+/// Ends all posts of an account in the street of `work`; `last` is their last day.
 fn end_posts(work: &mut UnitOfWork<'_, '_>, account: AccountId, last: Day) -> Result<Vec<Assignment>, Refusal> {
     let street = work.tenant;
     let mut ended = Vec::new();
@@ -129,7 +129,7 @@ fn end_posts(work: &mut UnitOfWork<'_, '_>, account: AccountId, last: Day) -> Re
     Ok(ended)
 }
 
-/// Who answers from now on for each post that was left.
+/// Who is responsible from now on for each post that was left.
 fn answered(work: &mut UnitOfWork<'_, '_>, ended: &[Assignment]) -> Result<Vec<Passed>, Refusal> {
     let seats = store::all_seats(work.tx, &work.tenant.clone(), work.now.day())?;
     let passed = ended.iter().map(|post| {
@@ -139,8 +139,8 @@ fn answered(work: &mut UnitOfWork<'_, '_>, ended: &[Assignment]) -> Result<Vec<P
     Ok(passed.collect())
 }
 
-/// Records that somebody no longer serves from a day on: all assignments, sessions, tokens and deputyships end, open work passes
-/// on, the account cannot sign in again; what was done stays theirs. One transaction, in every street where they served.
+/// Records that a person no longer serves from a day on: all assignments, sessions, tokens and deputyships end, open work is handed over,
+/// and the account cannot sign in again; its past acts keep its name. One transaction, for every street where they served.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refused::ManagedElsewhere`]; [`Refused::Left`] the second time; [`Refused::LeaveDay`].
@@ -180,7 +180,7 @@ pub fn leave(work: &mut UnitOfWork<'_, '_>, id: AccountId, day: Option<Day>) -> 
     Ok(Left { handover: handover.uuid(), items: count })
 }
 
-/// A handover, for whoever manages people where it was recorded, or took something over.
+/// A handover, for readers who manage people where it was recorded, or who took something over.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].

@@ -1,5 +1,5 @@
-//! What is done to people. Each function is one operation; HTTP, import and command line call the same ones, inside
-//! [`crate::App::write`] with the street as the tenant.
+//! Operations on people. Each function is one operation; HTTP, import and command line call the same ones, inside [`crate::App::write`]
+//! with the street as the tenant.
 
 pub mod absences;
 pub mod accounts;
@@ -23,8 +23,8 @@ use crate::access::actors::Actors;
 use crate::app::UnitOfWork;
 use crate::web::Refusal;
 
-/// Appends one entry to an account's chain. Two who write to one account at once meet there, and one of them is told to try
-/// again; so checks of overlapping days hold.
+/// Appends one entry to an account's chain. Two concurrent writes to one account conflict there, and one must be repeated; so checks of
+/// overlapping days are safe.
 pub(super) fn tell(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -32,13 +32,13 @@ pub(super) fn tell(
     kind: &str,
     body: &Value,
 ) -> Result<(), Refusal> {
-    // Whatever is written there can change what somebody may do.
+    // Every such entry can change somebody's rights.
     work.changes::<Actors>();
     work.append_to(permit, account.uuid(), kind, body.to_string())
 }
 
-/// Reads an account that the actor may see by a verb, with what it holds in the street: not there and not to be seen are one
-/// answer. Everybody sees their own.
+/// Reads an account that the actor may see by a verb, with its posts in the street: an unknown and an invisible one give the same answer.
+/// Everybody sees their own.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
@@ -60,13 +60,13 @@ pub fn find(
     }
 }
 
-/// The codes at which something is held on a day or later.
+/// The codes of posts on a day or later.
 #[must_use]
 pub fn codes_from(posts: &[Assignment], day: Day) -> Vec<GridCode> {
     posts.iter().filter(|a| a.until >= day && a.until >= a.since).map(|a| a.code).collect()
 }
 
-/// The streets in which an account ever held anything, its home first.
+/// The streets in which an account ever had a post, its home first.
 pub fn streets_of(tx: &mut Tx<'_>, row: &AccountRow) -> Result<Vec<GridCode>, StoreError> {
     let mut streets = vec![row.home];
     for tenant in crate::access::store::memberships(tx, row.id)? {
@@ -79,7 +79,7 @@ pub fn streets_of(tx: &mut Tx<'_>, row: &AccountRow) -> Result<Vec<GridCode>, St
     Ok(streets)
 }
 
-/// What an account holds today and later, in every street.
+/// Present and future posts of an account, in every street.
 fn holds(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<Vec<Assignment>, Refusal> {
     let (today, mut held) = (work.now.day(), Vec::new());
     for street in streets_of(work.tx, row)? {
@@ -89,14 +89,14 @@ fn holds(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<Vec<Assignme
     Ok(held)
 }
 
-/// Whether the actor may change the keys of an account: see [`account::owns_keys`].
+/// Whether the actor may change the sign-in data of an account: see [`account::owns_keys`].
 fn owns_keys(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<Option<Permit>, Refusal> {
     let codes = codes_from(&holds(work, row)?, work.now.day());
     Ok(account::owns_keys(work.actor, &row.home, &codes).ok())
 }
 
-/// Handing on the keys of an account, as an act of giving: it opens what the account holds or is to hold, and it says whether that reaches
-/// anybody.
+/// Giving access to an account, as a grant: it covers the account's present and future posts, and states whether they reach residents'
+/// data.
 fn handing_on(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<(GrantRequest, bool), Refusal> {
     let mut held = holds(work, row)?;
     for street in streets_of(work.tx, row)? {
@@ -116,7 +116,7 @@ fn handing_on(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<(GrantR
     Ok((giving, held.iter().any(|post| post.role.is_guarded())))
 }
 
-/// Asks the same, and refuses.
+/// The same check, as a refusal.
 fn may_change_keys(work: &mut UnitOfWork<'_, '_>, row: &AccountRow) -> Result<Permit, Refusal> {
     owns_keys(work, row)?.ok_or_else(|| weiguang_domain::people::Refused::ManagedElsewhere.into())
 }

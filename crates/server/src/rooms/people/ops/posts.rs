@@ -1,5 +1,5 @@
-//! Assignments: a role at a code from a day to a day. Whoever manages people at a code gives and ends what is held there, and
-//! nowhere else. What reaches residents waits for a second person: see [`grants`].
+//! Assignments: a role at a code from a day to a day. An actor who manages people at exactly that code may assign and end them, nobody
+//! else. One that gives access to residents' data waits for a second person: see [`grants`].
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -23,16 +23,16 @@ use crate::rooms::people::store::{self, grants as given, posts as rows};
 use crate::rooms::people::view::PostView;
 use crate::web::{FieldFault, Refusal};
 
-/// The tenant under which what is held at a code is kept: its street, or the code itself above streets.
+/// The tenant under which posts at a code are stored: its street, or the code itself above streets.
 #[must_use]
 pub fn tenant_of(code: &GridCode) -> GridCode {
     code.street().unwrap_or(*code)
 }
 
-/// Gives a role at a code.
+/// Assigns a role at a code.
 ///
 /// # Errors
-/// [`Refusal::Denied`] unless the actor manages people at this very code; an unknown code or account; what
+/// [`Refusal::Denied`] unless the actor manages people at exactly this code; an unknown code or account; what
 /// [`term::check_assignment`] refuses.
 pub fn assign(work: &mut UnitOfWork<'_, '_>, new: &Assignment) -> Result<PostView, Refusal> {
     let permit = work.actor.may(Verb::PeopleManage, &new.code, false)?;
@@ -60,7 +60,7 @@ fn body(post: &Assignment) -> serde_json::Value {
     })
 }
 
-/// Gives a post, or more days of one, and writes so into its holder's chain; the rules of days are the caller's to check.
+/// Assigns a post, or extends one, and records it in its holder's chain; the caller checks the rules of days.
 ///
 /// # Errors
 /// As [`grants::give`].
@@ -79,10 +79,10 @@ pub(crate) fn give(
     Ok(standing)
 }
 
-/// Makes an assignment that two people signed for already, or that nobody is there to confirm: it is listed so.
+/// Creates an assignment that two people approved already, or that nobody can confirm: it is listed as such.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -96,11 +96,12 @@ pub fn carry(
     grants::record(work, permit, as_given(by, post, None), standing, confirmed_by).map(drop)
 }
 
-/// Ends the assignments at cells that end. Where one cell took the place of one, whoever served goes along; the plan says who serves the
-/// others, or they are holes until somebody is named. One drafted that and another reviewed it, so no third is asked.
+/// Ends the assignments at cells that end. Where one cell replaced one cell, its holders move along; for the others the plan names holders,
+/// or they are gaps until somebody is named. A plan was drafted by one person and reviewed by another, so no further confirmation is
+/// needed.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn reassign(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -132,7 +133,7 @@ pub fn reassign(
     Ok(Reaction { held, moved, left, ..Reaction::default() })
 }
 
-/// Tokens for a cell whose place one other took go along; those for a cell that was divided are named, and nothing is widened or guessed.
+/// Moves tokens of a cell to its only successor; those of a divided cell are reported, and nothing is widened or guessed.
 fn follow(work: &mut UnitOfWork<'_, '_>, redrawn: &CellsRedrawn<'_>) -> Result<(u64, Vec<Left>), Refusal> {
     let (mut followed, mut left) = (0, Vec::new());
     for old in &redrawn.effect.ends {
@@ -169,8 +170,8 @@ pub struct Ended {
     pub passed: usize,
 }
 
-/// Ends an assignment after a day; yesterday if nobody says, which is now. The row stays as history. Open work that the person can no
-/// longer see passes on, at once or when the day is over.
+/// Ends an assignment after a day; by default yesterday, which means at once. The row remains as history. Open work that the person can no
+/// longer see is handed over, at once or when the day has passed.
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; what [`term::end`] refuses.
@@ -188,7 +189,7 @@ pub fn end(work: &mut UnitOfWork<'_, '_>, id: AssignmentId, wish: Option<Day>) -
     Ok(Ended { post: PostView::of(&work.state::<Territory>(), &assignment, today), passed })
 }
 
-/// Withdraws a post that still waits for a second person.
+/// Withdraws a post that still waits for confirmation.
 fn withdraw(work: &mut UnitOfWork<'_, '_>, id: AssignmentId) -> Result<Ended, Refusal> {
     let (tenant, gone) = (work.tenant, || Refusal::NotFound("assignment"));
     let waits = given::of_subject(work.tx, &tenant, id.uuid(), Standing::Waiting)?.ok_or_else(gone)?;

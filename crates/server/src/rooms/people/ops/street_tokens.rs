@@ -1,5 +1,5 @@
-//! Tokens of the street, by which another system works with it. They belong to the street and outlive whoever made them; those who manage
-//! people list and withdraw them, as well as the tokens that people made for places in the street.
+//! Tokens of the street, for other systems that work with it. They belong to the street and stay valid when the account that created them
+//! ends; those who manage people list and withdraw them, and also the tokens that people created for places in the street.
 
 use serde_json::json;
 use weiguang_domain::access::{Data, Reach, Role, Verb, data, reach};
@@ -17,8 +17,8 @@ use crate::rooms::people::notices::about_access;
 use crate::rooms::people::store::grants::{self as given, Effect};
 use crate::web::Refusal;
 
-/// Whether a token of the street can be given a verb: what a manager does with the matters of the street. A program reads no measurements,
-/// whose reader is always a named doctor, and gives nobody rights.
+/// Whether a token of the street may have a verb: what a manager may do with the street's matters. A program reads no measurements, whose
+/// reader is always a named doctor, and grants no rights.
 #[must_use]
 pub fn offers(verb: Verb) -> bool {
     reach(Role::StreetManager, verb) == Reach::Scope
@@ -27,7 +27,7 @@ pub fn offers(verb: Verb) -> bool {
         && !verb.is_of_all_streets()
 }
 
-/// Makes a token of the street.
+/// Creates a token of the street.
 ///
 /// # Errors
 /// [`Refusal::Denied`]; as [`tokens::make`].
@@ -77,10 +77,10 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refus
     Ok(view)
 }
 
-/// Lets a token of the street work.
+/// Activates a token of the street.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub(crate) fn works(work: &mut UnitOfWork<'_, '_>, effect: &Effect, by: AccountId) -> Result<(), Refusal> {
     let Effect::Token { id, name, verbs, code, secret, expires_at } = effect else { return Ok(()) };
     let line = TokenLine {
@@ -97,10 +97,10 @@ pub(crate) fn works(work: &mut UnitOfWork<'_, '_>, effect: &Effect, by: AccountI
     Ok(store::insert_token(work.tx, &line, &access::digest_of(secret)?)?)
 }
 
-/// Withdraws a token in the street, whoever made it; it is refused from the next request on.
+/// Withdraws a token in the street, also one created by somebody else; it is refused from the next request on.
 ///
 /// # Errors
-/// [`Refusal::Denied`]; [`Refusal::NotFound`] unless the actor manages people where it reaches.
+/// [`Refusal::Denied`]; [`Refusal::NotFound`] unless the actor manages people at its code.
 pub fn withdraw(work: &mut UnitOfWork<'_, '_>, id: TokenId) -> Result<(), Refusal> {
     tokens::by_hand(work.actor)?;
     let (tenant, now, gone) = (work.tenant, work.now, || Refusal::NotFound("token"));

@@ -1,5 +1,5 @@
-//! API tokens of one's own: no more than one may do oneself, for a place, for a year at most, and no longer than one holds it. Only the keyed hash of the secret
-//! is kept, here and in the answer to a resend.
+//! Personal API tokens: with at most the owner's rights, for a place, for a year at most, and only as long as the owner has the rights.
+//! Only the keyed hash of the secret is stored, here and in the answer to a repeated request.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -50,7 +50,7 @@ pub struct TokenView {
 }
 
 impl TokenView {
-    /// Of a row.
+    /// From a row.
     #[must_use]
     pub fn of(line: &TokenLine, now: Moment) -> Self {
         Self {
@@ -68,30 +68,30 @@ impl TokenView {
     }
 }
 
-/// A token as it is asked for.
+/// A request for a token.
 #[derive(Clone, Debug)]
 pub struct New {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: TokenId,
-    /// What for.
+    /// Its name, which states its purpose.
     pub name: String,
-    /// What it may do, by key.
+    /// Its verbs, by key.
     pub verbs: Vec<String>,
-    /// Where.
+    /// The code.
     pub code: GridCode,
-    /// Until when.
+    /// When it expires.
     pub expires: Moment,
-    /// The keyed hash of its secret, made before the transaction.
+    /// The keyed hash of its secret, computed before the transaction.
     pub digest: [u8; 32],
 }
 
-/// Tokens are made and withdrawn by people, not by tokens: a stolen one must not make its own successor.
+/// Tokens are created and withdrawn by people, not by tokens: a stolen one must not create its own successor.
 pub fn by_hand(actor: &Actor) -> Result<(), Refusal> {
     actor.may_somewhere(Verb::PeopleToken)?;
     if actor.via == Via::Session { Ok(()) } else { Err(Refusal::Denied(Verb::PeopleToken)) }
 }
 
-/// What was asked for, read: the name, and the verbs that are offered, each once.
+/// The validated request: the name, and the permitted verbs without repetition.
 pub(super) fn read(
     work: &UnitOfWork<'_, '_>,
     new: &New,
@@ -106,7 +106,7 @@ pub(super) fn read(
     }
     let mut verbs = Vec::new();
     for key in &new.verbs {
-        // A word of SMART on FHIR stands for the verbs that it needs.
+        // A scope of SMART on FHIR is replaced by the verbs that it needs.
         let named = Verb::from_key(key).map_or_else(|| smart::verbs(key), |verb| vec![verb]);
         if named.is_empty() || !named.iter().all(|verb| offers(*verb)) {
             return Err(Refused::TokenVerb(key.clone()).into());
@@ -123,7 +123,7 @@ pub(super) fn read(
     Ok((name.to_owned(), verbs))
 }
 
-/// Makes a token. One that reaches residents is told to those who manage and audit.
+/// Creates a token. If it gives access to residents' data, those who manage and audit are notified.
 ///
 /// # Errors
 /// [`Refusal::Denied`], [`Refused::TokenName`], [`Refused::TokenVerb`], [`Refused::TokenExpires`], [`Refused::TokensFull`].
@@ -156,7 +156,7 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<TokenView, Refus
     Ok(view)
 }
 
-/// Withdraws a token of one's own; it is refused from the next request on.
+/// Withdraws a personal token; it is refused from the next request on.
 ///
 /// # Errors
 /// [`Refusal::Denied`], [`Refusal::NotFound`].

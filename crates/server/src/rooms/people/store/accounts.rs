@@ -1,4 +1,4 @@
-//! The SQL of accounts as those who manage people see them.
+//! SQL of accounts for those who manage people.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
@@ -42,15 +42,15 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// An account without its password.
 #[derive(Clone, Debug)]
 pub struct AccountRow {
-    /// Which.
+    /// Its id.
     pub id: AccountId,
-    /// The login, folded.
+    /// The login, normalised.
     pub login: String,
-    /// The name on screen.
+    /// The displayed name.
     pub name: String,
     /// Sealed.
     pub phone: Option<Vec<u8>>,
-    /// The street that keeps it.
+    /// Its home street.
     pub home: GridCode,
     /// Whether it has left.
     pub left: bool,
@@ -58,12 +58,12 @@ pub struct AccountRow {
     pub has_password: bool,
     /// The version.
     pub version: i64,
-    /// Until when the person can set a password by an invitation that was neither used nor withdrawn.
+    /// End of an open invitation by which the person can set a password.
     pub invited_until: Option<Moment>,
 }
 
 impl AccountRow {
-    /// What binds the sealed phone to this row.
+    /// The context that binds the sealed phone to this row.
     #[must_use]
     pub fn seal_context(id: AccountId) -> String {
         format!("accounts {id}")
@@ -89,7 +89,7 @@ pub fn read(tx: &mut Tx<'_>, id: AccountId) -> Result<Option<AccountRow>, StoreE
     tx.one(READ, params![id.uuid()], account)
 }
 
-/// How a list of accounts is narrowed: the beginning of a login, folded, or of a name, as typed; empty for all.
+/// A filter for lists of accounts: the beginning of a login, normalised, or of a name, as typed; empty for all.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
     /// Beginning of the login.
@@ -105,7 +105,7 @@ impl Wanted {
     }
 }
 
-/// Accounts that hold something under a code on a day or later, by login after one.
+/// Accounts with a post under a code on a day or later, by login after one.
 pub fn serving(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -123,7 +123,7 @@ pub fn serving(
     )
 }
 
-/// Accounts whose home is a street, whatever they hold, by login after one.
+/// Accounts whose home is a street, whatever their posts, by login after one.
 pub fn at_home(
     tx: &mut Tx<'_>,
     home: &GridCode,
@@ -135,13 +135,13 @@ pub fn at_home(
     tx.query(AT_HOME, params![home.as_str(), after, &wanted.login, login, &wanted.name, name, limit], account)
 }
 
-/// Changes login, name and phone, if nobody did since `version`; gives whether it was changed.
+/// Changes login, name and phone, unless somebody did since `version`; returns whether it was changed.
 pub fn change(tx: &mut Tx<'_>, a: &AccountRow) -> Result<bool, StoreError> {
     super::touch_account(tx, a.id);
     Ok(tx.exec(CHANGE, params![a.id.uuid(), a.version, &a.login, &a.name, a.phone.clone()])? == 1)
 }
 
-/// Records that an account has left; gives whether it had not before.
+/// Records that an account has left; returns whether it had not before.
 pub fn leave(tx: &mut Tx<'_>, id: AccountId) -> Result<bool, StoreError> {
     super::touch_account(tx, id);
     Ok(tx.exec(LEAVE, params![id.uuid()])? == 1)

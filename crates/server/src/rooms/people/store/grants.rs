@@ -1,4 +1,4 @@
-//! The SQL of acts of giving, and of those who could confirm them.
+//! SQL of grants, and of those who could confirm them.
 
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -32,18 +32,19 @@ const WAITING_POSTS: &str =
     select!("tenant = $1 AND standing = 'waiting' AND what = 'post' AND ($2 OR account = $3) ORDER BY id LIMIT 5000");
 const WAITING_INVITATION: &str =
     select!("tenant = $1 AND standing = 'waiting' AND what = 'invitation' AND account = $2 ORDER BY id DESC LIMIT 1");
-/// What is in effect, for the page of who can read what.
+/// Grants in effect, for the page of who can read what.
 const IN_EFFECT: &str =
     select!("tenant = $1 AND standing IN ('free', 'unconfirmed', 'confirmed') ORDER BY id LIMIT 20000");
 const HAS_BATCH: &str = "SELECT id FROM givings WHERE tenant = $1 AND batch = $2 LIMIT 1";
 const DECIDE: &str = "UPDATE givings SET standing = $3, decided_by = $4, decided_at = $5 WHERE tenant = $1 AND id = $2 AND standing = $6";
 const WITHDRAW_OF: &str = "UPDATE givings SET standing = 'withdrawn', decided_by = $3, decided_at = $4 WHERE tenant = $1 AND account = $2 AND standing = 'waiting'";
-/// Those who steer and can sign in; or held their post within some days, also if they have left, or if its first day was put off.
+/// Holders of managing posts who can sign in; or who had their post within some days, also if they have left, or if its first day was
+/// postponed.
 const KEEPERS: &str = "SELECT s.account, s.role, s.code, s.since <= $2 AND s.until >= $2 AND a.state = 'active' \
  FROM assignments s JOIN accounts a ON a.id = s.account \
  WHERE s.tenant = $1 AND s.until >= $3 AND (a.password <> '' OR a.state <> 'active') \
  AND s.role IN ('street_manager', 'administrator', 'community_secretary', 'grid_leader', 'auditor') ORDER BY s.account";
-/// How each who steers or ever steered came to it.
+/// How each present or former holder of a managing post received it.
 const MADE: &str = "SELECT s.account, g.decided_by, g.standing, g.detail \
  FROM assignments s LEFT JOIN givings g ON g.tenant = s.tenant AND g.subject = s.id AND g.what = 'post' \
  AND g.standing IN ('free', 'unconfirmed', 'confirmed') WHERE s.tenant = $1 \
@@ -66,30 +67,30 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("grants.MADE", MADE),
 ];
 
-/// What is done when an act takes effect: stored, so that what waits is nowhere else until then.
+/// The effect of a grant. It is stored with it, so that a waiting one exists nowhere else until then.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum Effect {
-    /// An assignment is made, or its days become more.
+    /// An assignment is created or extended.
     Post {
-        /// Which.
+        /// Its id.
         id: AssignmentId,
-        /// Who.
+        /// The account.
         account: AccountId,
-        /// As what.
+        /// The role.
         role: Role,
-        /// Where.
+        /// The code.
         code: GridCode,
         /// First day.
         since: Day,
         /// Last day.
         until: Day,
     },
-    /// An absence gets its deputy.
+    /// An absence receives its deputy.
     Deputy {
         /// Which absence.
         absence: AbsenceId,
-        /// Who stands in.
+        /// The deputy.
         deputy: AccountId,
         /// Last day.
         until: Day,
@@ -98,54 +99,54 @@ pub enum Effect {
     Pair {
         /// Which team.
         team: TeamId,
-        /// Where.
+        /// The code.
         code: GridCode,
         /// From when.
         since: Day,
-        /// Who was in it when it was given.
+        /// Its members at the time of the grant.
         members: Vec<AccountId>,
     },
-    /// People join a team.
+    /// Members join a team.
     Team {
-        /// Which.
+        /// The team.
         team: TeamId,
-        /// Who answers in it then.
+        /// The named doctor then.
         doctor: AccountId,
         /// Who joins.
         added: Vec<AccountId>,
     },
-    /// An invitation can be used.
+    /// An invitation becomes usable.
     Invitation {
-        /// Which.
+        /// Its id.
         id: InvitationId,
-        /// For whom.
+        /// The invited account.
         account: AccountId,
         /// The keyed hash of its link, in base64.
         secret: String,
         /// The keyed hash of its code, in base64.
         code: String,
-        /// Until when.
+        /// When it expires.
         expires_at: Moment,
     },
-    /// A token of the street works.
+    /// A token of the street becomes usable.
     Token {
-        /// Which.
+        /// Its id.
         id: TokenId,
-        /// What for.
+        /// Its name, which states its purpose.
         name: String,
-        /// What it may do, by key.
+        /// Its verbs, by key.
         verbs: Vec<String>,
-        /// Where.
+        /// The code.
         code: GridCode,
         /// The keyed hash of its secret, in base64.
         secret: String,
-        /// Until when.
+        /// When it expires.
         expires_at: Moment,
     },
 }
 
 impl Effect {
-    /// What it is about: the record that is made or changed.
+    /// Its subject: the record that is created or changed.
     #[must_use]
     pub fn subject(&self) -> Uuid {
         match self {
@@ -157,7 +158,7 @@ impl Effect {
         }
     }
 
-    /// The assignment that it makes.
+    /// The assignment that it creates.
     #[must_use]
     pub fn post(&self) -> Option<Assignment> {
         match *self {
@@ -181,26 +182,26 @@ struct Detail {
     effect: Effect,
 }
 
-/// An act of giving.
+/// A grant.
 #[derive(Clone, Debug)]
 pub struct Given {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
-    /// Of which kind, by whom and for whom.
+    /// Its kind, its author and its recipients.
     pub giving: GrantRequest,
-    /// What it does.
+    /// Its effect.
     pub effect: Effect,
-    /// Where.
+    /// The code.
     pub code: GridCode,
-    /// What was given together.
+    /// The batch it belongs to.
     pub batch: Uuid,
-    /// How it stands.
+    /// Its state.
     pub standing: Standing,
-    /// When it was given.
+    /// When it was made.
     pub at: Moment,
     /// Who confirmed, refused or withdrew it; nil for nobody yet.
     pub decided_by: AccountId,
-    /// When.
+    /// When it was decided.
     pub decided_at: Moment,
 }
 
@@ -221,7 +222,7 @@ fn given(row: &Row<'_>) -> Result<Given, StoreError> {
     })
 }
 
-/// Stores a new act.
+/// Stores a new grant.
 pub fn insert(tx: &mut Tx<'_>, tenant: &GridCode, g: &Given) -> Result<(), StoreError> {
     let detail = Detail { giving: g.giving.clone(), effect: g.effect.clone() };
     let detail =
@@ -253,7 +254,7 @@ pub fn one(tx: &mut Tx<'_>, tenant: &GridCode, id: Uuid) -> Result<Option<Given>
     tx.one(ONE, params![tenant.as_str(), id], given)
 }
 
-/// Acts under a code that stand so, oldest first.
+/// Grants under a code in a state, oldest first.
 pub fn standing(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -265,12 +266,12 @@ pub fn standing(
     tx.query(STANDING, params![tenant.as_str(), standing.key(), from, to, limit], given)
 }
 
-/// What was given together.
+/// The grants of a batch.
 pub fn of_batch(tx: &mut Tx<'_>, tenant: &GridCode, batch: Uuid) -> Result<Vec<Given>, StoreError> {
     tx.query(OF_BATCH, params![tenant.as_str(), batch], given)
 }
 
-/// The newest act about a record that stands so.
+/// The newest grant for a record in a state.
 pub fn of_subject(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -280,7 +281,7 @@ pub fn of_subject(
     tx.one(OF_SUBJECT, params![tenant.as_str(), subject, standing.key()], given)
 }
 
-/// Posts that wait: of an account, or of everybody.
+/// Waiting posts: of an account, or of everybody.
 pub fn waiting_posts(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -291,7 +292,7 @@ pub fn waiting_posts(
     Ok(found.iter().filter_map(|g| g.effect.post()).collect())
 }
 
-/// With what a post of an account waits that somebody gave.
+/// The batch of a waiting post of an account, granted by somebody.
 pub fn waiting_batch(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -302,12 +303,12 @@ pub fn waiting_batch(
     Ok(found.iter().find(|g| g.giving.by == by).map(|g| g.batch))
 }
 
-/// The invitation that waits for an account.
+/// The waiting invitation of an account.
 pub fn waiting_invitation(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId) -> Result<Option<Given>, StoreError> {
     tx.one(WAITING_INVITATION, params![tenant.as_str(), account.uuid()], given)
 }
 
-/// Deputies who wait, by absence.
+/// Waiting deputies, by absence.
 pub fn waiting_deputies(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<HashMap<AbsenceId, AccountId>, StoreError> {
     let waiting = standing(tx, tenant, Standing::Waiting, tenant, 5000)?;
     let deputies = waiting.iter().filter_map(|g| match g.effect {
@@ -317,7 +318,7 @@ pub fn waiting_deputies(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<HashMap<Ab
     Ok(deputies.collect())
 }
 
-/// Pairs of doctors' teams that wait: which team, where, from when.
+/// Waiting pairs of doctors' teams: which team, where, from when.
 pub fn waiting_pairs(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Vec<(TeamId, GridCode, Day)>, StoreError> {
     let waiting = standing(tx, tenant, Standing::Waiting, tenant, 5000)?;
     let pairs = waiting.iter().filter_map(|g| match g.effect {
@@ -327,17 +328,17 @@ pub fn waiting_pairs(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Vec<(TeamId, 
     Ok(pairs.collect())
 }
 
-/// What is in effect in a street.
+/// The grants in effect in a street.
 pub fn in_effect(tx: &mut Tx<'_>, tenant: &GridCode) -> Result<Vec<Given>, StoreError> {
     tx.query(IN_EFFECT, params![tenant.as_str()], given)
 }
 
-/// Whether anything of a batch is stored.
+/// Whether a batch exists.
 pub fn has_batch(tx: &mut Tx<'_>, tenant: &GridCode, batch: Uuid) -> Result<bool, StoreError> {
     Ok(tx.one(HAS_BATCH, params![tenant.as_str(), batch], |row| row.get::<Uuid>(0))?.is_some())
 }
 
-/// Records what became of an act; gives whether it still stood as it was read.
+/// Records the decision on a grant; returns whether its state was still the one read.
 pub fn decide(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -350,7 +351,7 @@ pub fn decide(
     Ok(tx.exec(DECIDE, row)? == 1)
 }
 
-/// Withdraws all that waits for somebody.
+/// Withdraws all waiting grants of a person.
 pub fn withdraw_of(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -361,7 +362,7 @@ pub fn withdraw_of(
     tx.exec(WITHDRAW_OF, params![tenant.as_str(), account.uuid(), by.uuid(), now.micros()])
 }
 
-/// Those who steer in a street and above it, and how they came to it.
+/// Holders of managing posts in a street and above it, and how they received them.
 pub fn keepers(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Keepers, StoreError> {
     let (mut posts, mut made) = (Vec::new(), Vec::new());
     let lately = (Moment::start_of(day) - Span::days(GONE_DAYS)).day();
@@ -377,7 +378,7 @@ pub fn keepers(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Keepers, 
     Ok(Keepers::new(posts, &made))
 }
 
-/// How somebody came to a post; nothing for an act that gave more days of it.
+/// How somebody received a post; `None` for a grant that only extended it.
 fn made_by(row: &Row<'_>) -> Result<Option<Appointment>, StoreError> {
     let account = AccountId::new(row.get(0)?);
     let Some(detail) = row.get::<Option<String>>(3)? else {

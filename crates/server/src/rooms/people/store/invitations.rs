@@ -1,4 +1,4 @@
-//! The SQL of invitations. Link and code are stored as keyed hashes only.
+//! SQL of invitations. Link and code are stored as keyed hashes only.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::{AccountId, InvitationId};
@@ -15,7 +15,7 @@ macro_rules! select {
 const BY_SECRET: &str = select!("WHERE i.secret = $1");
 const BY_CODE: &str = select!("WHERE i.account = $1 AND i.code = $2");
 const BY_ID: &str = select!("WHERE i.id = $1");
-/// Of those who serve under a code today or later; what a newer one replaced is left out.
+/// Of people with a present or future post under a code; replaced ones are left out.
 const UNDER: &str = select!(
     "WHERE i.ended <> 'replaced' AND (i.account IN \
      (SELECT account FROM assignments WHERE tenant = $1 AND code >= $2 AND code < $3 AND until >= $4) OR i.account IN \
@@ -26,7 +26,7 @@ const END_OPEN_OF: &str = "UPDATE invitations SET ended = $2, ended_at = $3 WHER
 const END_FREE_OF: &str = "UPDATE invitations SET ended = 'replaced', ended_at = $3 WHERE account = $2 AND ended = '' \
  AND id IN (SELECT subject FROM givings WHERE tenant = $1 AND account = $2 AND what = 'invitation' AND standing = 'free')";
 const END_ONE: &str = "UPDATE invitations SET ended = $2, ended_at = $3 WHERE id = $1 AND ended = ''";
-/// Those who serve under a code, or will once it is confirmed, and never set a password; with $6 also those whose invitation is still open.
+/// People with a post under a code, or one that waits, who never set a password; with $6 also those with an open invitation.
 const NEVER_SIGNED_IN: &str = "SELECT id FROM accounts WHERE password = '' AND state = 'active' \
  AND (id IN (SELECT account FROM assignments WHERE tenant = $1 AND code >= $2 AND code < $3 AND until >= $4) \
  OR id IN (SELECT account FROM givings WHERE tenant = $1 AND standing = 'waiting' AND what = 'post' AND code >= $2 AND code < $3)) \
@@ -49,17 +49,17 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// An invitation, without its link.
 #[derive(Clone, Copy, Debug)]
 pub struct InvitationRow {
-    /// Which.
+    /// Its id.
     pub id: InvitationId,
-    /// For whom.
+    /// The invited account.
     pub account: AccountId,
-    /// Who made it; nil for the operator's own command.
+    /// Who created it; nil for the operator's own command.
     pub by: AccountId,
-    /// Since when.
+    /// When it was created.
     pub created_at: Moment,
-    /// Until when.
+    /// When it expires.
     pub expires_at: Moment,
-    /// How it ended before that.
+    /// How it ended before that time.
     pub end: Option<End>,
 }
 
@@ -74,17 +74,17 @@ impl InvitationRow {
 /// A new invitation with its hashes.
 #[derive(Clone, Copy)]
 pub struct NewInvitation<'a> {
-    /// Which.
+    /// Its id.
     pub id: InvitationId,
-    /// For whom.
+    /// The invited account.
     pub account: AccountId,
     /// The keyed hash of its link.
     pub secret: &'a [u8; 32],
     /// The keyed hash of its code.
     pub code: &'a [u8; 32],
-    /// Who makes it.
+    /// Who creates it.
     pub by: AccountId,
-    /// Until when.
+    /// When it expires.
     pub expires_at: Moment,
 }
 
@@ -99,22 +99,22 @@ fn invitation(row: &Row<'_>) -> Result<InvitationRow, StoreError> {
     })
 }
 
-/// The invitation of a link's hash, whether it is still open or not.
+/// The invitation with a link's hash, open or not.
 pub fn by_secret(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<InvitationRow>, StoreError> {
     tx.one(BY_SECRET, params![digest], invitation)
 }
 
-/// The invitation of an account by its code's hash, whether it is still open or not.
+/// The invitation of an account by its code's hash, open or not.
 pub fn by_code(tx: &mut Tx<'_>, account: AccountId, digest: &[u8; 32]) -> Result<Option<InvitationRow>, StoreError> {
     tx.one(BY_CODE, params![account.uuid(), digest], invitation)
 }
 
-/// One invitation, whether it is still open or not.
+/// One invitation, open or not.
 pub fn by_id(tx: &mut Tx<'_>, id: InvitationId) -> Result<Option<InvitationRow>, StoreError> {
     tx.one(BY_ID, params![id.uuid()], invitation)
 }
 
-/// Invitations of those who serve under a code on a day or later, newest first.
+/// Invitations of people with a post under a code on a day or later, newest first.
 pub fn under(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -133,23 +133,23 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewInvitation<'_>, now: Moment) -> Result<(
     tx.exec(INSERT, row).map(drop)
 }
 
-/// Ends what is open for an account; gives how many there were.
+/// Ends open invitations of an account; returns their number.
 pub fn end_open_of(tx: &mut Tx<'_>, account: AccountId, end: End, now: Moment) -> Result<u64, StoreError> {
     tx.exec(END_OPEN_OF, params![account.uuid(), end.key(), now.micros()])
 }
 
-/// Ends what is open for an account and needed no second person.
+/// Ends open invitations of an account that needed no confirmation.
 pub fn end_free_of(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId, now: Moment) -> Result<(), StoreError> {
     tx.exec(END_FREE_OF, params![tenant.as_str(), account.uuid(), now.micros()]).map(drop)
 }
 
-/// Ends one that is open; gives whether it was.
+/// Ends an open invitation; returns whether it was open.
 pub fn end_one(tx: &mut Tx<'_>, id: InvitationId, end: End, now: Moment) -> Result<bool, StoreError> {
     Ok(tx.exec(END_ONE, params![id.uuid(), end.key(), now.micros()])? == 1)
 }
 
-/// Accounts that serve under a code on a day or later and never set a password, by login. Those who hold an open invitation are among
-/// them only with `again`.
+/// Accounts with a post under a code on a day or later that never set a password, by login. Those with an open invitation are included only
+/// with `again`.
 pub fn never_signed_in(
     tx: &mut Tx<'_>,
     tenant: &GridCode,

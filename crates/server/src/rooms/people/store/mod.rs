@@ -1,4 +1,4 @@
-//! The SQL of people: what signing in, names and duty need; accounts, invitations and posts are in files of their own.
+//! SQL of people for signing in, names and duty; accounts, invitations and posts are in files of their own.
 
 pub mod accounts;
 pub mod grants;
@@ -16,7 +16,7 @@ use weiguang_store::{Row, StoreError, Touched, Tx, params};
 pub use crate::access::accounts::{by_id, by_login, set_password, touch_account};
 use crate::outside::columns::code_at;
 
-/// Who holds what at up to five codes today, whether they are away, and a deputy who is there.
+/// Posts at up to five codes today, whether their holders are away, and a deputy who is present.
 const SEATS: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NULL, a.deputy, b.account IS NOT NULL, b.deputy, c.account IS NOT NULL \
  FROM assignments s \
  LEFT JOIN absences a ON a.tenant = s.tenant AND a.account = s.account AND a.since <= $2 AND a.until >= $2 \
@@ -42,7 +42,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("people.INSERT_ABSENCE", INSERT_ABSENCE),
 ];
 
-/// A seat, and who stands in for its deputy if that one is away too.
+/// A post, and the deputy of its deputy if that one is away too.
 fn seat(row: &Row<'_>) -> Result<(CurrentPost, Option<AccountId>), StoreError> {
     let role: String = row.get(2)?;
     let (deputy, deputy_away): (Option<Uuid>, bool) = (row.get(5)?, row.get(6)?);
@@ -59,7 +59,8 @@ fn seat(row: &Row<'_>) -> Result<(CurrentPost, Option<AccountId>), StoreError> {
     Ok((seat, second.filter(|_| !second_away).map(AccountId::new)))
 }
 
-/// Whoever stands in for a deputy answers, too, if their own post is comparable: else they would answer for what they cannot see.
+/// The deputy of a deputy is responsible, too, if their own post is comparable: otherwise they would be responsible for something that they
+/// cannot see.
 fn seated(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -78,7 +79,7 @@ fn seated(
     Ok(seats)
 }
 
-/// The seats along a ladder of at most five codes: a functional cell, micro-grid, grid, community, street.
+/// The posts along a ladder of at most five codes: a functional cell, micro-grid, grid, community, street.
 pub fn seats(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -92,7 +93,7 @@ pub fn seats(
     seated(tx, tenant, day, rows)
 }
 
-/// All seats of a street that are held on a day, in one reading.
+/// All posts of a street on a day, in one read.
 pub fn all_seats(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<CurrentPost>, StoreError> {
     let rows = tx.query(ALL_SEATS, params![tenant.as_str(), day.to_string()], seat)?;
     seated(tx, tenant, day, rows)
@@ -105,29 +106,29 @@ const INSERT_MEMBERSHIP: &str = "INSERT INTO memberships (account, tenant) VALUE
 const INSERT_ABSENCE: &str =
     "INSERT INTO absences (tenant, id, account, since, until, deputy) VALUES ($1, $2, $3, $4, $5, $6)";
 
-/// A new account as it is kept. The phone is sealed.
+/// A new account as stored. The phone is sealed.
 #[derive(Clone, Debug)]
 pub struct NewAccount {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: AccountId,
-    /// The login, folded.
+    /// The login, normalised.
     pub login: String,
-    /// The name on screen.
+    /// The displayed name.
     pub name: String,
     /// The password's hash; empty if none is set yet.
     pub password: String,
     /// Sealed.
     pub phone: Option<Vec<u8>>,
-    /// The street that keeps it.
+    /// Its home street.
     pub home: GridCode,
 }
 
-/// What somebody may do in a street is signed before the commit.
+/// Marks a person's posts in a street to be signed before the commit.
 pub fn touch_posts(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId) {
     tx.touch(Touched { tenant: tenant.to_string(), id: account.uuid(), erased: false });
 }
 
-/// Keeps a new account.
+/// Stores a new account.
 pub fn insert_account(tx: &mut Tx<'_>, a: &NewAccount, now: Moment) -> Result<(), StoreError> {
     touch_account(tx, a.id);
     tx.exec(
@@ -137,12 +138,12 @@ pub fn insert_account(tx: &mut Tx<'_>, a: &NewAccount, now: Moment) -> Result<()
     .map(drop)
 }
 
-/// Notes that an account is known in a street.
+/// Records that an account is known in a street.
 fn join_street(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId) -> Result<(), StoreError> {
     tx.exec(INSERT_MEMBERSHIP, params![account.uuid(), tenant.as_str()]).map(drop)
 }
 
-/// Keeps a new assignment, and that the account is known in the street.
+/// Stores a new assignment, and that the account is known in the street.
 pub fn insert_assignment(tx: &mut Tx<'_>, tenant: &GridCode, a: &Assignment) -> Result<(), StoreError> {
     join_street(tx, tenant, a.account)?;
     touch_posts(tx, tenant, a.account);
@@ -161,7 +162,7 @@ pub fn insert_assignment(tx: &mut Tx<'_>, tenant: &GridCode, a: &Assignment) -> 
     .map(drop)
 }
 
-/// Keeps a new absence with its deputy; both days are included. The deputy is known in the street from then on.
+/// Stores a new absence with its deputy; both days are included. The deputy is known in the street from then on.
 pub fn insert_absence(
     tx: &mut Tx<'_>,
     tenant: &GridCode,

@@ -1,4 +1,4 @@
-//! The SQL of assignments, absences and handovers.
+//! SQL of assignments, absences and handovers.
 
 use uuid::Uuid;
 use weiguang_domain::access::Role;
@@ -69,22 +69,22 @@ fn assignment(row: &Row<'_>) -> Result<Assignment, StoreError> {
     })
 }
 
-/// What an account holds, held and will hold in a street, latest first.
+/// Past, present and future posts of an account in a street, latest first.
 pub fn of_account(tx: &mut Tx<'_>, tenant: &GridCode, account: AccountId) -> Result<Vec<Assignment>, StoreError> {
     tx.query(OF_ACCOUNT, params![tenant.as_str(), account.uuid()], assignment)
 }
 
-/// Who holds, held and will hold something at a code, latest first.
+/// Past, present and future posts at a code, latest first.
 pub fn at_code(tx: &mut Tx<'_>, tenant: &GridCode, code: &GridCode) -> Result<Vec<Assignment>, StoreError> {
     tx.query(AT_CODE, params![tenant.as_str(), code.as_str()], assignment)
 }
 
-/// Everything that is held on a day or later by those who have not left.
+/// All posts on a day or later of people who have not left.
 pub fn from_day(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<Assignment>, StoreError> {
     tx.query(FROM_DAY, params![tenant.as_str(), day.to_string()], assignment)
 }
 
-/// Absences on a day or later for which somebody stands in.
+/// Absences with a deputy on a day or later.
 pub fn with_deputy(tx: &mut Tx<'_>, tenant: &GridCode, day: Day) -> Result<Vec<(AbsenceId, Absence)>, StoreError> {
     tx.query(WITH_DEPUTY, params![tenant.as_str(), day.to_string()], absence)
 }
@@ -94,13 +94,13 @@ pub fn one(tx: &mut Tx<'_>, tenant: &GridCode, id: AssignmentId) -> Result<Optio
     tx.one(ONE, params![tenant.as_str(), id.uuid()], assignment)
 }
 
-/// Assignments at a code that hold on a day or later.
+/// Assignments at a code on a day or later.
 pub fn serving_at(tx: &mut Tx<'_>, code: &GridCode, day: Day) -> Result<Vec<Assignment>, StoreError> {
     let street = code.street().unwrap_or(*code);
     tx.query(SERVING_AT, params![street.as_str(), code.as_str(), day.to_string()], assignment)
 }
 
-/// Lets an assignment end before a day; one that had not begun by then never comes about.
+/// Ends an assignment before a day; one that had not begun by then is deleted.
 pub fn end_before(tx: &mut Tx<'_>, a: &Assignment, day: Day) -> Result<(), StoreError> {
     let street = a.code.street().unwrap_or(a.code);
     super::touch_posts(tx, &street, a.account);
@@ -124,7 +124,7 @@ pub fn set_days(tx: &mut Tx<'_>, tenant: &GridCode, a: &Assignment) -> Result<()
     tx.exec(SET_DAYS, params![tenant.as_str(), a.id.uuid(), a.since.to_string(), a.until.to_string()]).map(drop)
 }
 
-/// Says who stands in; the deputy is known in the street from then on.
+/// Sets the deputy, who is known in the street from then on.
 pub fn set_deputy(tx: &mut Tx<'_>, tenant: &GridCode, id: AbsenceId, deputy: AccountId) -> Result<(), StoreError> {
     super::join_street(tx, tenant, deputy)?;
     tx.exec(SET_DEPUTY, params![tenant.as_str(), id.uuid(), deputy.uuid()]).map(drop)
@@ -150,7 +150,7 @@ pub fn absences_of(
     tx.query(ABSENCES_OF, params![tenant.as_str(), account.uuid()], absence)
 }
 
-/// Absences on a day or later of those who hold something under a code.
+/// Absences on a day or later of people with a post under a code.
 pub fn absences_under(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -166,7 +166,7 @@ pub fn one_absence(tx: &mut Tx<'_>, tenant: &GridCode, id: AbsenceId) -> Result<
     Ok(tx.one(ABSENCE, params![tenant.as_str(), id.uuid()], absence)?.map(|(_, a)| a))
 }
 
-/// The absences on a day or later for which an account stands in.
+/// The absences on a day or later for which an account deputises.
 pub fn stands_in(
     tx: &mut Tx<'_>,
     tenant: &GridCode,
@@ -181,27 +181,27 @@ pub fn end_absence(tx: &mut Tx<'_>, tenant: &GridCode, id: AbsenceId, until: Day
     tx.exec(END_ABSENCE, params![tenant.as_str(), id.uuid(), until.to_string()]).map(drop)
 }
 
-/// Leaves an absence without a deputy.
+/// Removes the deputy of an absence.
 pub fn drop_deputy(tx: &mut Tx<'_>, tenant: &GridCode, id: AbsenceId) -> Result<(), StoreError> {
     tx.exec(DROP_DEPUTY, params![tenant.as_str(), id.uuid()]).map(drop)
 }
 
-/// What passed when somebody left.
+/// The record of what was handed over when somebody left.
 #[derive(Clone, Debug)]
 pub struct Handover {
     /// Who left.
     pub account: AccountId,
     /// The first day without them.
     pub day: String,
-    /// What went where.
+    /// What went to whom.
     pub items: Vec<Passed>,
     /// Who recorded it.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
 }
 
-/// Keeps a handover.
+/// Stores a handover.
 pub fn insert_handover(tx: &mut Tx<'_>, tenant: &GridCode, id: HandoverId, h: &Handover) -> Result<(), StoreError> {
     let items =
         serde_json::to_string(&h.items).map_err(|e| StoreError::Row { column: "items".into(), why: e.to_string() })?;

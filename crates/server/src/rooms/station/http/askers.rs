@@ -1,4 +1,4 @@
-//! The desk and who booked without an account: records with the same phone, to choose from, and the phone in full, to call.
+//! HTTP endpoints of a desk for bookings without an account: candidate records with the same phone, and the whole phone number, to call.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

@@ -1,4 +1,4 @@
-//! The desk: the next number, and the end of the day.
+//! HTTP endpoints of a desk: the next ticket, and the end of the day.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

@@ -1,4 +1,4 @@
-//! The edge of the station: who, what, and the one operation behind it.
+//! HTTP endpoints of the station: each checks the caller and the request, and calls one operation.
 
 pub mod askers;
 pub mod desk;
@@ -57,10 +57,10 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(public::watch_screen))
 }
 
-/// What lets somebody see a station.
+/// Permissions of which one is needed to see a station.
 const SEES: [Verb; 2] = [Verb::CareBook, Verb::CareStation];
 
-/// The street in which an actor meets a station.
+/// The street in which an actor may see a station.
 async fn street_of_station(app: &App, actor: &Actor, id: StationId) -> Result<GridCode, Refusal> {
     let there = move |tx: &mut Tx<'_>, s: &GridCode| Ok(store::stations::read(tx, s, id)?.is_some());
     street_by(app, actor, &SEES, "station", there).await
@@ -71,7 +71,7 @@ async fn street_of_series(app: &App, actor: &Actor, id: SeriesId) -> Result<Grid
     street_by(app, actor, &[Verb::CareStation], "series", there).await
 }
 
-/// The street of a number that an actor may see.
+/// The street of a ticket that an actor may see.
 pub(crate) async fn street_of_number(
     app: &App,
     actor: &Actor,

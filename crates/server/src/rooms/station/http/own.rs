@@ -1,4 +1,4 @@
-//! Booking without an account: what is left of a day, a booking, and its link, by which it is read and called off.
+//! HTTP endpoints for booking without an account: the free times of a day, a booking, and its link, by which it is read and cancelled.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -53,15 +53,15 @@ pub struct PublicServiceDay {
     pub purposes: Vec<KeyWords>,
 }
 
-/// What is kept of one day of a station.
-struct Kept {
+/// The stored data of one day of a station.
+struct StoredDay {
     station: StationRecord,
     days: Days,
     tickets: Vec<TicketRecord>,
     closed: bool,
 }
 
-impl Kept {
+impl StoredDay {
     fn read(
         tx: &mut Tx<'_>,
         street: &GridCode,
@@ -99,7 +99,7 @@ pub async fn read_public_day(
     app.limits().reads.take(peer, app.now()).map_err(Refusal::TooMany)?;
     let (street, id, day) = (street_of(&app, &street)?, StationId::new(id), day_of(&day)?);
     let calendar = app.state::<CurrentCalendar>();
-    let kept = app.read(move |tx| Kept::read(tx, &street, (id, day), &calendar, "station")).await?;
+    let kept = app.read(move |tx| StoredDay::read(tx, &street, (id, day), &calendar, "station")).await?;
     if kept.station.closed || !kept.days.sessions.contains_key(&day) {
         return Err(Refusal::NotFound("day"));
     }
@@ -139,7 +139,7 @@ pub struct NewBooking {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = StationBookingReceipt)]
 pub struct BookingReceipt {
-    /// The page of the booking: nobody can guess it, and whoever has it may call the booking off.
+    /// The page of the booking: nobody can guess it, and a person who has it may cancel the booking.
     pub url: String,
     /// The secret of the link: `/public/bookings/{token}`.
     pub token: String,
@@ -147,7 +147,7 @@ pub struct BookingReceipt {
     pub booking: BookingView,
 }
 
-/// Both fields and the purpose, or every one of them that cannot be.
+/// The validated person and purpose, or every invalid field.
 fn read_asker(body: &NewBooking) -> Result<(Asker, Option<Purpose>), Refusal> {
     let said = body.purpose.as_deref().filter(|key| !key.is_empty());
     let purpose = said.map(|key| Purpose::ALL.into_iter().find(|p| p.key() == key));
@@ -183,7 +183,7 @@ pub async fn book_place(
     let may = allowed.look(&app, now);
     let sent = app
         .write(&Actor::public(), street, sending, move |work| {
-            // What came before is answered again, however many there were since.
+            // A repeated request is answered, however many there were since.
             may.clone()?;
             own::book(work, &new)
         })
@@ -197,7 +197,8 @@ pub async fn book_place(
     Ok(written(StatusCode::CREATED, &receipt, None, sent.replayed))
 }
 
-/// Whose allowance a booking takes from: an address has a few of each day, and a street so many an hour, so that no script fills a day.
+/// The limits that a booking counts against: an address has a few for each day, and a street a number for each hour, so that no script
+/// fills a day.
 #[derive(Clone, Copy)]
 struct Allowed {
     peer: IpAddr,
@@ -215,7 +216,7 @@ impl Allowed {
 
     fn count(&self, app: &App, now: Moment) {
         let limits = app.local::<BookingLimits>();
-        // Two at the same moment may both have found room: they are counted all the same.
+        // Two simultaneous ones may both have been within the limit: they are counted all the same.
         _ = limits.days.count((self.peer, self.station.uuid(), self.day), now);
         _ = limits.streets.count(self.street, now);
     }
@@ -227,7 +228,7 @@ async fn show(app: &App, street: GridCode, id: TicketId) -> Result<BookingView, 
     let (record, kept) = app
         .read(move |tx| {
             let record = own::booked(store::tickets::read(tx, &street, id)?)?;
-            let kept = Kept::read(tx, &street, (record.station, record.day), &calendar, "booking")?;
+            let kept = StoredDay::read(tx, &street, (record.station, record.day), &calendar, "booking")?;
             Ok((record, kept))
         })
         .await?;

@@ -1,4 +1,4 @@
-//! Setting up: a station, its series, and the days on which a series differs from its rule.
+//! HTTP endpoints for planning: a station, its series, and the days on which a series differs from its rule.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -236,7 +236,7 @@ pub async fn change_series(
 ) -> Result<Response, Refusal> {
     let street = street_of_series(&app, &actor, SeriesId::new(id)).await?;
     let (sending, share) = (send.send(), send.body.share()?);
-    // The station is the one that the series has; what is given here is replaced by it.
+    // The station is that of the series; the one given here is replaced by it.
     let wish = series(id, StationId::new(Uuid::nil()), &send.body, version)?;
     let sent = app.write(&actor, street, sending, move |work| plan::change_series(work, &wish, share)).await?;
     Ok(written(StatusCode::OK, &sent.value, Some(sent.value.version), sent.replayed))

@@ -1,5 +1,5 @@
-//! What the street outside sees: where and when there is service, the calendar of it, and the calling screen behind its link. Nothing of
-//! a person stands in any of it.
+//! Public HTTP endpoints: where and when there is service, its calendar, and the calling screen behind its link. They contain no personal
+//! data.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -25,7 +25,7 @@ use crate::rooms::station::{dates, feed, live};
 use crate::web::extract::{Peer, Query};
 use crate::web::{FieldFault, Refusal};
 
-/// Days that the public list looks ahead.
+/// Days ahead in the public list.
 const AHEAD: i64 = 28;
 
 /// Which street.
@@ -107,7 +107,7 @@ pub async fn list_public_stations(
     let (under, now, calendar, territory) =
         (query.street, app.now(), app.state::<CurrentCalendar>(), app.state::<Territory>());
     let today = now.day();
-    // Numbers are read for the days that can be booked, and for no others.
+    // Tickets are read only for days that can be booked.
     let near = today.saturating_add(jiff::Span::new().days(AHEAD_DAYS));
     let until = today.saturating_add(jiff::Span::new().days(AHEAD));
     let found = app

@@ -1,4 +1,4 @@
-//! The links of a station's calling screens, for who runs it.
+//! HTTP endpoints for the links of a station's calling screens, for those who run it.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

@@ -1,4 +1,5 @@
-//! Stations and their days: a list, one with its series, a stretch of days, one day with free times and, at the desk, its numbers.
+//! HTTP endpoints of stations and their days: a list, one with its series, a period, one day with free times and, for the desk, its
+//! tickets.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -27,9 +28,9 @@ use crate::rooms::station::view::{Shown, StationView};
 use crate::web::extract::{Query, SignedIn};
 use crate::web::{FieldFault, Refusal};
 
-/// Days that a list shows if it is not told.
+/// Default number of days in a list.
 const DAYS: i64 = 28;
-/// The longest stretch of a list.
+/// The longest period of a list.
 const MOST: i64 = 92;
 
 /// Which stations.
@@ -49,7 +50,7 @@ pub struct StationPage {
     pub items: Vec<StationView>,
 }
 
-/// Whether an actor sees a street's stations; where service is, is public, but their plan is for those who serve there.
+/// Whether an actor sees a street's stations; the places and times of service are public, but the plan is for staff there.
 fn sees(actor: &Actor, street: &GridCode) -> bool {
     SEES.iter().any(|verb| !actor.scope(*verb).under(street).is_empty())
 }
@@ -188,7 +189,7 @@ pub async fn list_service_days(
     Ok(Reply(DayPage { items: found.days }))
 }
 
-/// The desks that are held now, with the names of who holds them.
+/// The desks in use now, with the names of those who use them.
 fn held(tx: &mut Tx<'_>, street: &GridCode, id: StationId, now: Moment) -> Result<Vec<(u8, Hold, String)>, Refusal> {
     let desks = store::desks::of_station(tx, street, id)?;
     let accounts: HashSet<AccountId> = desks.0.values().map(|hold| hold.account).collect();
@@ -244,7 +245,7 @@ pub(super) async fn show_day(
     .await
 }
 
-/// A day in the path.
+/// Reads a day from the path.
 pub(super) fn day_of(text: &str) -> Result<Day, Refusal> {
     text.parse().map_err(|_| Refusal::NotFound("day"))
 }

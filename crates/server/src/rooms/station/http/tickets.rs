@@ -1,4 +1,4 @@
-//! Numbers: given, acted on, and those of one person.
+//! HTTP endpoints of tickets: taking one, acting on it, and those of one person.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -41,12 +41,12 @@ pub struct NewNumber {
     /// For whom.
     #[serde(default)]
     pub resident: Option<Uuid>,
-    /// Instead: whoever has this very phone.
+    /// Instead: the person with exactly this phone.
     #[serde(default)]
     pub phone: Option<String>,
 }
 
-/// One number for one reader: whole for the desk and for who may book for its owner.
+/// One ticket for one reader: complete for the desk and for those who may book for its owner.
 pub(super) async fn show(app: &App, actor: &Actor, street: GridCode, id: TicketId) -> Result<TicketView, Refusal> {
     let reader = actor.clone();
     app.read(move |tx| {
@@ -80,7 +80,7 @@ pub async fn take_number(
 ) -> Result<Response, Refusal> {
     let (station, day) = (StationId::new(id), day_of(&day)?);
     let street = street_of_station(&app, &actor, station).await?;
-    // A phone is as easy to guess as a phone is: what is kept of the request tells nothing of it.
+    // A phone number is easy to guess, so the stored hash of the request is keyed.
     let (sending, body) = (send.secret(&app), send.body);
     let who = match (body.resident, body.phone.as_deref().map(str::trim).filter(|p| !p.is_empty())) {
         (Some(id), None) => Who::Resident(ResidentId::new(id)),

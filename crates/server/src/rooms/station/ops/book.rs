@@ -1,4 +1,4 @@
-//! A number is given: for a booked time, or to somebody who walked in. And a booking is called off by who may book for its owner.
+//! Taking a ticket: for a booked time, or for a walk-in. And cancelling a booking, by those who may book for its owner.
 
 use serde_json::json;
 use weiguang_domain::access::{Permit, Verb};
@@ -8,7 +8,7 @@ use weiguang_domain::kernel::time::{Day, Moment};
 use weiguang_domain::station::own_booking::TakenPlace;
 use weiguang_domain::station::queue::{Arrival, Ticket, TicketStatus};
 
-use super::{Line, Moved, service, station};
+use super::{Moved, StationDay, service, station};
 use crate::app::UnitOfWork;
 use crate::rooms::households;
 use crate::rooms::households::Mark;
@@ -17,38 +17,38 @@ use crate::rooms::station::record::{Beside, TicketRecord};
 use crate::rooms::station::store::tickets;
 use crate::web::{FieldFault, Refusal};
 
-/// The most numbers of one day.
+/// The most tickets of one day.
 const MOST: usize = 500;
-/// How far ahead a time can be booked.
+/// How many days ahead a time can be booked.
 pub const AHEAD_DAYS: i64 = 92;
 
-/// For whom a number is.
+/// The owner of a ticket.
 #[derive(Clone, Debug)]
 pub enum Who {
     /// A record.
     Resident(ResidentId),
-    /// Whoever has this very phone.
+    /// The person with exactly this phone.
     Phone(Phone),
-    /// Nobody by name yet.
+    /// Not known by name yet.
     Nobody,
 }
 
-/// A number that is asked for.
+/// A request for a ticket.
 #[derive(Clone, Debug)]
 pub struct New {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: TicketId,
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// When.
+    /// The day.
     pub day: Day,
-    /// The booked time; without one somebody stands at the desk.
+    /// The booked time; `None` for a person at the desk.
     pub at: Option<Moment>,
-    /// For whom.
+    /// Its owner.
     pub who: Who,
 }
 
-/// Somebody for whom the actor may book; somebody else is not there.
+/// A person for whom the actor may book; any other is not found.
 fn bookable(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Permit, Refusal> {
     let street = work.tenant;
     let kept = households::resident(work.tx, &street, id)?.filter(|k| k.resident.is_served());
@@ -72,10 +72,10 @@ fn by_phone(work: &mut UnitOfWork<'_, '_>, phone: &Phone) -> Result<(ResidentId,
     }
 }
 
-/// Gives a number.
+/// Takes a ticket.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for a station or person that is not the actor's; no service, no such time, no place left, a number already.
+/// [`Refusal::NotFound`] for a station or person outside of the actor's scope; no service, no such time, no free place, a ticket already.
 pub fn take(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let station = station(work, new.station)?;
@@ -94,7 +94,7 @@ pub fn take(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> 
     };
     let service = service(work, &station, new.day)?;
     let Some(sessions) = service.sessions.get(&new.day) else { return Err(no_service()) };
-    let line = Line::open(work, station, new.day)?;
+    let line = StationDay::open(work, station, new.day)?;
     let came = match new.at {
         None if new.day != today => {
             let (zh, en) = ("现场取号只限当天", "who walks in gets a number of today");
@@ -107,16 +107,16 @@ pub fn take(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> 
     give(work, permit, line, (new.id, came, resident), beside)
 }
 
-/// A day without service.
+/// The refusal for a day without service.
 pub(super) fn no_service() -> Refusal {
     Refusal::rule("care.no-service", "这一天没有服务", "there is no service on this day")
 }
 
-/// Gives the next number of a day.
+/// Creates the next ticket of a day.
 pub(super) fn give(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
-    line: Line,
+    line: StationDay,
     (id, came, resident): (TicketId, Arrival, Option<ResidentId>),
     beside: Beside,
 ) -> Result<Moved, Refusal> {
@@ -137,7 +137,7 @@ pub(super) fn give(
     Ok(line.moved(Some(id.uuid()), None))
 }
 
-/// The time that a number keeps a place of.
+/// The time at which a ticket occupies a place.
 fn booked(ticket: &Ticket) -> Option<Moment> {
     match (ticket.came, ticket.standing) {
         (_, TicketStatus::Cancelled) | (Arrival::WalkIn, _) => None,
@@ -145,13 +145,13 @@ fn booked(ticket: &Ticket) -> Option<Moment> {
     }
 }
 
-/// The times of some numbers that keep a place.
+/// The times at which some tickets occupy a place.
 #[must_use]
 pub fn taken(all: &[TicketRecord]) -> Vec<Moment> {
     all.iter().filter_map(|t| booked(&t.ticket)).collect()
 }
 
-/// The same, and of each whether its owner booked it without an account.
+/// The same, and for each whether its owner booked it without an account.
 #[must_use]
 pub fn kept_places(all: &[TicketRecord]) -> Vec<TakenPlace> {
     all.iter().filter_map(|t| Some((booked(&t.ticket)?, t.beside.own.is_some()))).collect()
@@ -170,7 +170,7 @@ fn free(at: Moment, now: Moment, slots: &std::collections::BTreeMap<Moment, (u16
     }
 }
 
-/// Whether the actor may call a booking off: who sits at the desk, and who may book for its owner.
+/// Whether the actor may cancel a booking: those at the desk, and those who may book for its owner.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].

@@ -1,5 +1,5 @@
-//! The desk: the next number, one more call, served, gone, back again; and the end of the day. Two desks that press at once stand in line at
-//! the day's row, so they call two numbers.
+//! The desk: the next ticket, one more call, served, gone, back again; and the end of the day. Two concurrent desks are serialised by the
+//! lock of the day's row, so they call two tickets.
 
 use weiguang_domain::access::{Permit, Verb};
 use weiguang_domain::kernel::ids::{DeskSessionId, ResidentId, StationId, TicketId};
@@ -9,26 +9,26 @@ use weiguang_domain::station::finish::Confirmations;
 use weiguang_domain::station::queue::{Refused, TicketStatus};
 
 use super::sit::{may_act, no_desk};
-use super::{Line, Moved, book, desk, finish, station};
+use super::{Moved, StationDay, book, desk, finish, station};
 use crate::app::UnitOfWork;
 use crate::rooms::households;
 use crate::rooms::station::store::{days, tickets};
 use crate::web::Refusal;
 
-/// What is done to a number.
+/// An act on a ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
-    /// Who booked is here, or who was passed over is back.
+    /// The person who booked has arrived, or one who was passed over is back.
     Arrive,
-    /// Called once more; after the third call it is passed over.
+    /// Called again; after the third call it is passed over.
     CallAgain(Option<DeskSessionId>),
     /// Served.
     Serve(Option<DeskSessionId>, Confirmations),
-    /// Went home.
+    /// The person went home.
     Leave(Option<DeskSessionId>, Confirmations),
-    /// The booking is called off.
+    /// The booking is cancelled.
     Cancel,
-    /// It is this person's.
+    /// It belongs to this person.
     Identify(ResidentId),
 }
 
@@ -44,7 +44,7 @@ impl Act {
         }
     }
 
-    /// The session that acts on who stands at a desk.
+    /// The desk's session, for acts on the person at a desk.
     const fn session(self) -> Option<DeskSessionId> {
         match self {
             Self::CallAgain(session) | Self::Serve(session, _) | Self::Leave(session, _) => session,
@@ -52,28 +52,28 @@ impl Act {
         }
     }
 
-    /// Whether it ends or repeats a call, which is for the desk's own session.
+    /// Whether it ends or repeats a call, which only the desk's own session may do.
     const fn is_at_desk(self) -> bool {
         matches!(self, Self::CallAgain(_) | Self::Serve(..) | Self::Leave(..))
     }
 }
 
-/// What a call is about.
+/// A request to call.
 #[derive(Clone, Copy, Debug)]
 pub struct Call {
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// Which day.
+    /// The day.
     pub day: Day,
-    /// To which desk.
+    /// The calling desk.
     pub desk: u8,
-    /// Whether the number that stands at this desk is served by the same press.
+    /// Whether the present ticket of this desk is marked as served by the same request.
     pub finish: bool,
-    /// This one, out of turn.
+    /// This ticket, out of turn.
     pub ticket: Option<TicketId>,
-    /// The browser that calls.
+    /// The session of the desk.
     pub session: Option<DeskSessionId>,
-    /// What was said about the number that is served by the same press.
+    /// Confirmations for the ticket that is marked as served.
     pub said: Confirmations,
 }
 
@@ -85,17 +85,17 @@ fn today(work: &UnitOfWork<'_, '_>, day: Day) -> Result<(), Refusal> {
     Err(Refusal::rule("care.not-today", zh, en))
 }
 
-/// Calls the next number to a desk, or one out of turn. Nobody waiting is no fault: the desk is told so.
+/// Calls the next ticket to a desk, or one out of turn. If nobody waits, the result says so.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; another day; a desk at which a number stands.
+/// [`Refusal::NotFound`]; another day; a desk with an open ticket.
 pub fn call(work: &mut UnitOfWork<'_, '_>, wish: &Call) -> Result<Moved, Refusal> {
     let (station, permit) = desk(work, wish.station)?;
     today(work, wish.day)?;
     if !(1..=MOST).contains(&wish.desk) {
         return Err(no_desk());
     }
-    let line = Line::open(work, station, wish.day)?;
+    let line = StationDay::open(work, station, wish.day)?;
     may_act(work, wish.station, wish.desk, wish.session)?;
     let (mut queue, now) = (line.queue(), work.now);
     let standing = queue.at_desk(wish.desk).map(|t| t.id);
@@ -122,10 +122,10 @@ pub fn call(work: &mut UnitOfWork<'_, '_>, wish: &Call) -> Result<Moved, Refusal
     Ok(line.moved(called.map(TicketId::uuid), served))
 }
 
-/// Does something to a number that stands at `version`.
+/// Applies an act to a ticket at `version`.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; [`Refusal::VersionMoved`]; a number that does not stand where that can be done.
+/// [`Refusal::NotFound`]; [`Refusal::VersionMoved`]; a ticket in a state that does not permit the act.
 pub fn act(work: &mut UnitOfWork<'_, '_>, id: TicketId, version: i64, act: Act) -> Result<Moved, Refusal> {
     let street = work.tenant;
     let gone = Refusal::NotFound("number");
@@ -139,7 +139,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: TicketId, version: i64, act: Act) 
     if act != Act::Cancel {
         today(work, record.day)?;
     }
-    let line = Line::open(work, station, record.day)?;
+    let line = StationDay::open(work, station, record.day)?;
     // Read again under the day's lock: another desk may have been first.
     let current = line.ticket(id)?.clone();
     if current.version != version {
@@ -154,7 +154,7 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: TicketId, version: i64, act: Act) 
         Act::CallAgain(_) => queue.call_again(id, now)?,
         Act::Serve(_, said) => queue.serve(id, finish::leave(work, &current, said)?, now)?,
         Act::Leave(_, said) => {
-            // Who goes home unmeasured needs no further word; an open question or a second reading does.
+            // A person who goes home unmeasured needs no further confirmation; an open question or a second reading does.
             finish::leave(work, &current, Confirmations { unmeasured: true, ..said })?;
             queue.leave(id)?
         }
@@ -170,22 +170,22 @@ pub fn act(work: &mut UnitOfWork<'_, '_>, id: TicketId, version: i64, act: Act) 
     Ok(line.moved(Some(id.uuid()), None))
 }
 
-/// Closes a day after its last number: what is left is its list.
+/// Closes a day after its last ticket: its list remains.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; somebody still waits; a day that is not there yet.
+/// [`Refusal::NotFound`]; somebody still waits; a future day.
 pub fn close(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<Moved, Refusal> {
     let (station, _) = desk(work, id)?;
     if day > work.now.day() {
         return Err(Refusal::rule("care.not-today", "这一天还没有到", "this day has not come"));
     }
-    let line = Line::open(work, station, day)?;
+    let line = StationDay::open(work, station, day)?;
     line.queue().closable()?;
     end(work, line)
 }
 
-/// Keeps that a day is closed, and how it went.
-fn end(work: &mut UnitOfWork<'_, '_>, mut line: Line) -> Result<Moved, Refusal> {
+/// Stores that a day is closed, and its counts.
+fn end(work: &mut UnitOfWork<'_, '_>, mut line: StationDay) -> Result<Moved, Refusal> {
     let street = work.tenant;
     line.day.closed = Some(work.now);
     line.day.counts = line.queue().counts();
@@ -194,14 +194,14 @@ fn end(work: &mut UnitOfWork<'_, '_>, mut line: Line) -> Result<Moved, Refusal> 
     Ok(line.moved(None, None))
 }
 
-/// Closes a day of the past that nobody closed; who still stood in its queue went home. Gives whether it was open.
+/// Closes a past day that nobody closed; people still in its queue count as gone home. Returns whether it was open.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn close_past(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<bool, Refusal> {
     let permit = Permit::system(work.actor, Verb::CareStation)?;
     let Ok(station) = station(work, id) else { return Ok(false) };
-    let line = Line::take(work, station, day)?;
+    let line = StationDay::take(work, station, day)?;
     if line.day.closed.is_some() || day >= work.now.day() {
         return Ok(false);
     }
@@ -215,14 +215,14 @@ pub fn close_past(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Res
     Ok(true)
 }
 
-/// Opens a day again that was closed too early, on the day itself.
+/// Reopens a day that was closed too early, on the day itself.
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; another day.
 pub fn reopen(work: &mut UnitOfWork<'_, '_>, id: StationId, day: Day) -> Result<Moved, Refusal> {
     let (street, (station, _)) = (work.tenant, desk(work, id)?);
     today(work, day)?;
-    let mut line = Line::take(work, station, day)?;
+    let mut line = StationDay::take(work, station, day)?;
     if line.day.closed.take().is_some() {
         days::close(work.tx, &street, &line.day)?;
         line.tell(work, "open");

@@ -1,4 +1,4 @@
-//! Leave to finish a number: what other rooms have open with its owner, judged in the domain.
+//! Permission to finish a ticket: open work of other rooms with its owner, judged in the domain.
 
 use weiguang_domain::station::finish::{Confirmations, Finish, Open};
 
@@ -7,10 +7,10 @@ use crate::rooms::ROOMS;
 use crate::rooms::station::record::TicketRecord;
 use crate::web::Refusal;
 
-/// Leave to finish a number.
+/// Checks whether a ticket may be finished.
 ///
 /// # Errors
-/// What the domain refuses; the store's.
+/// Refusals of the domain; the store's errors.
 pub fn leave(work: &mut UnitOfWork<'_, '_>, record: &TicketRecord, said: Confirmations) -> Result<Finish, Refusal> {
     let (street, taken) = (work.tenant, &record.beside.readings);
     let mut open = Open { measured: !taken.is_empty(), ..Open::default() };

@@ -1,17 +1,17 @@
-//! A reading is taken for a number: it is told beside the number that something was measured, and never what.
+//! A reading is taken for a ticket: the ticket records that something was measured, but not what.
 
 use weiguang_domain::access::Verb;
 use weiguang_domain::kernel::ids::{ReadingId, ResidentId, StationId, TicketId};
 
-use super::{Line, own, station};
+use super::{StationDay, own, station};
 use crate::app::UnitOfWork;
 use crate::rooms::station::store::tickets;
 use crate::web::{FieldFault, Refusal};
 
-/// Joins a reading to a number; a number without a name gets one. Gives where it was taken.
+/// Links a reading to a ticket; a ticket without a name gets one. Returns the station.
 ///
 /// # Errors
-/// A number that is not there, not at a desk of the actor's, or somebody else's.
+/// An unknown ticket, one at another desk than the actor's, or of another person.
 pub fn join(
     work: &mut UnitOfWork<'_, '_>,
     id: TicketId,
@@ -24,7 +24,7 @@ pub fn join(
     let record = tickets::read(work.tx, &street, id)?.ok_or_else(unknown)?;
     let station = station(work, record.station).map_err(|_| unknown())?;
     let permit = work.actor.may(Verb::CareStation, &station.station.code, false).map_err(|_| unknown())?;
-    let mut line = Line::take(work, station, record.day)?;
+    let mut line = StationDay::take(work, station, record.day)?;
     let mut after = line.queue();
     match record.ticket.resident {
         Some(known) if known == who => {}

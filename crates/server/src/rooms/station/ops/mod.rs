@@ -1,4 +1,5 @@
-//! What is done at a station: permission, then the rule in the domain, then the rows. Whoever changes a day's queue takes the day first.
+//! Operations on stations: each checks the permission, applies the domain's rule, then stores the rows. An operation that changes a day's
+//! queue locks the day first.
 
 pub mod belonging;
 pub mod book;
@@ -21,18 +22,18 @@ use super::dates::{self, Days};
 use super::record::{DayRecord, StationRecord, TicketRecord, queue};
 use super::store::{days, series, stations, tickets};
 use crate::app::UnitOfWork;
-use crate::live::Told;
+use crate::live::Change;
 use crate::rooms::manual::CurrentCalendar;
 use crate::web::Refusal;
 
-/// What a change of a day's queue answers, and what is remembered of it: no name, no resident.
+/// The answer to a change of a day's queue, as it is also stored: without name or resident.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
-    /// The number that was given or changed; the one that was called.
+    /// The ticket that was created, changed or called.
     pub ticket: Option<Uuid>,
-    /// The one that was served by the same press.
+    /// The ticket marked as served by the same request.
     pub served: Option<Uuid>,
-    /// The day's version now.
+    /// The day's present version.
     pub version: i64,
 }
 
@@ -46,21 +47,21 @@ pub struct Receipt {
     pub version: i64,
 }
 
-/// A day of a station, taken for this transaction.
+/// A day of a station, locked by this transaction.
 #[derive(Clone, Debug)]
-struct Line {
+struct StationDay {
     station: StationRecord,
     day: DayRecord,
     tickets: Vec<TicketRecord>,
 }
 
-/// A station of the street; one that is not there and one that is elsewhere are one answer.
+/// A station of the street; an unknown one and one elsewhere give the same answer.
 fn station(work: &mut UnitOfWork<'_, '_>, id: StationId) -> Result<StationRecord, Refusal> {
     let street = work.tenant;
     stations::read(work.tx, &street, id)?.ok_or(Refusal::NotFound("station"))
 }
 
-/// A station whose desk the actor may sit at.
+/// A station at whose desk the actor may sit.
 fn desk(work: &mut UnitOfWork<'_, '_>, id: StationId) -> Result<(StationRecord, Permit), Refusal> {
     let found = station(work, id)?;
     let may = work.actor.may(Verb::CareStation, &found.station.code, false);
@@ -77,7 +78,7 @@ fn service(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, day: Day) -> 
     Ok(dates::days(&all, &work.state::<CurrentCalendar>(), (day, day)))
 }
 
-impl Line {
+impl StationDay {
     fn take(work: &mut UnitOfWork<'_, '_>, station: StationRecord, day: Day) -> Result<Self, Refusal> {
         let (street, id) = (work.tenant, station.station.id);
         let day = days::take(work.tx, &street, id, day)?;
@@ -102,7 +103,7 @@ impl Line {
         self.tickets.iter().find(|t| t.ticket.id == id).ok_or(Refusal::NotFound("number"))
     }
 
-    /// Keeps what a rule made of the queue: each number that changed, its entry in the chain, and a word to those who watch.
+    /// Stores the result of a rule on the queue: each changed ticket, its entry in the chain, and the broadcast of the change.
     fn keep(
         mut self,
         work: &mut UnitOfWork<'_, '_>,
@@ -141,9 +142,9 @@ impl Line {
     }
 }
 
-/// Tells the desks and screens of a station that something is otherwise.
+/// Notifies the desks and screens of a station of a change.
 fn changed(work: &mut UnitOfWork<'_, '_>, station: &StationRecord, version: i64, status: &'static str) {
-    work.tell(Told {
+    work.tell(Change {
         kind: "station.changed",
         verb: Verb::CareStation,
         code: station.station.code,

@@ -1,5 +1,5 @@
-//! A place that somebody books without an account: the link that they get is the permission to call it off. Who they are is kept until the
-//! desk knows whose record it is, the booking is called off, or its day is over.
+//! Booking without an account: the returned link permits cancelling it. The person's data is stored until the desk links it to a record,
+//! the booking is cancelled, or its day has passed.
 
 use serde_json::json;
 use weiguang_domain::access::{Actor, Permit, Verb};
@@ -12,7 +12,7 @@ use weiguang_domain::station::queue::Arrival;
 use weiguang_store::Tx;
 
 use super::book::{self, give};
-use super::{Line, Moved, service, station};
+use super::{Moved, StationDay, service, station};
 use crate::app::UnitOfWork;
 use crate::outside::seal::Seal;
 use crate::rooms::households::{self, Mark};
@@ -21,28 +21,27 @@ use crate::rooms::station::record::{Beside, Own, TicketRecord};
 use crate::rooms::station::store::{askers, stations, tickets};
 use crate::web::Refusal;
 
-/// A booking that is asked for.
+/// A request to book.
 #[derive(Clone, Debug)]
 pub struct New {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: TicketId,
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// When.
+    /// The day.
     pub day: Day,
-    /// At what time.
+    /// The time.
     pub at: Moment,
-    /// By whom.
+    /// The person.
     pub asker: Asker,
-    /// What for.
+    /// The purpose.
     pub purpose: Option<Purpose>,
 }
 
 /// Books a place.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for a station that is not there or out of use; the rules of what residents may book; a phone that has a booking
-/// of that day.
+/// [`Refusal::NotFound`] for an unknown or closed station; the rules for bookings by residents; a phone with a booking on that day.
 pub fn book(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> {
     let street = work.tenant;
     let station = station(work, new.station)?;
@@ -52,7 +51,7 @@ pub fn book(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> 
     in_time(new.day, work.now.day())?;
     let service = service(work, &station, new.day)?;
     let Some(sessions) = service.sessions.get(&new.day) else { return Err(book::no_service()) };
-    let line = Line::open(work, station, new.day)?;
+    let line = StationDay::open(work, station, new.day)?;
     dates::offer(sessions, &book::kept_places(&line.tickets), work.now).take(new.at)?;
     let keys = work.seal().clone();
     if !askers::insert(work.tx, &keys, &street, (new.id, new.station, new.day), &new.asker)? {
@@ -63,7 +62,7 @@ pub fn book(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Moved, Refusal> 
     give(work, Permit::own(work.actor), line, (new.id, Arrival::Booked(new.at), None), beside)
 }
 
-/// A number that somebody booked without an account.
+/// A ticket that was booked without an account.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
@@ -71,10 +70,10 @@ pub fn booked(record: Option<TicketRecord>) -> Result<TicketRecord, Refusal> {
     record.filter(|r| r.beside.own.is_some()).ok_or(Refusal::NotFound("booking"))
 }
 
-/// Calls a booking off, by its link.
+/// Cancels a booking, by its link.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; a number whose owner is here already, or whose day is over.
+/// [`Refusal::NotFound`]; a ticket whose owner has arrived already, or whose day has passed.
 pub fn cancel(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<Moved, Refusal> {
     let street = work.tenant;
     let record = booked(tickets::read(work.tx, &street, id)?)?;
@@ -82,13 +81,13 @@ pub fn cancel(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<Moved, Refu
     if record.day < work.now.day() {
         return Err(Refused::Late.into());
     }
-    let line = Line::open(work, station, record.day)?;
+    let line = StationDay::open(work, station, record.day)?;
     let after = line.queue().cancel(id)?;
     let line = line.keep(work, Permit::own(work.actor), &after, "care.number-cancelled")?;
     Ok(line.moved(Some(id.uuid()), None))
 }
 
-/// Forgets who booked a number without an account. What is left is that it was forgotten, and why.
+/// Erases who booked a ticket without an account. That it was erased, and why, remains.
 pub(super) fn forget(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
@@ -103,16 +102,16 @@ pub(super) fn forget(
     Ok(known)
 }
 
-/// Forgets who booked a number of a day that is over.
+/// Erases who booked a ticket of a past day.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget_over(work: &mut UnitOfWork<'_, '_>, id: TicketId) -> Result<bool, Refusal> {
     let permit = Permit::system(work.actor, Verb::CareStation)?;
     forget(work, permit, id, "over")
 }
 
-/// Who booked a number at the actor's desk, as long as that is kept.
+/// Who booked a ticket at the actor's desk, as long as that is stored.
 fn at_desk(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: TicketId) -> Result<(Asker, Permit), Refusal> {
     let gone = || Refusal::NotFound("number");
     let record = tickets::read(tx, street, id)?.ok_or_else(gone)?;
@@ -121,7 +120,7 @@ fn at_desk(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: TicketId) -> R
     Ok((askers::read(tx, street, id)?.ok_or_else(gone)?, permit))
 }
 
-/// Those within the actor's reach who are recorded with the very phone that a number was booked with: offered to the desk, which asks.
+/// Residents within the actor's scope with exactly the phone of a booking: offered to the desk, which asks the person.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].
@@ -137,7 +136,7 @@ pub fn matches(
     Ok(found.into_iter().map(|k| k.resident).filter(Resident::is_served).collect())
 }
 
-/// The phone of who booked a number, in full: to tell them that the day falls out. The chain says who looked.
+/// The whole phone of the person who booked a ticket, to tell them that the day is cancelled. The chain records who looked.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].

@@ -62,10 +62,10 @@ fn check(work: &UnitOfWork<'_, '_>, s: &Station) -> Result<Permit, Refusal> {
     if faults.is_empty() { Ok(permit) } else { Err(Refusal::Invalid(faults)) }
 }
 
-/// Opens a station.
+/// Creates a station.
 ///
 /// # Errors
-/// [`Refusal::Denied`]; a name, place or code that cannot be.
+/// [`Refusal::Denied`]; an invalid name, place or code.
 pub fn found(work: &mut UnitOfWork<'_, '_>, station: &Station) -> Result<Receipt, Refusal> {
     let permit = check(work, station)?;
     stations::insert(work.tx, &StationRecord { station: station.clone(), closed: false, version: 1 })?;
@@ -73,7 +73,7 @@ pub fn found(work: &mut UnitOfWork<'_, '_>, station: &Station) -> Result<Receipt
     Ok(Receipt { id: station.id.uuid(), version: 1 })
 }
 
-/// Puts a station right, or takes it out of use, at a version.
+/// Corrects a station, or closes it, at a version.
 ///
 /// # Errors
 /// As [`found`]; [`Refusal::NotFound`], [`Refusal::VersionMoved`].
@@ -118,10 +118,10 @@ fn check_series(work: &mut UnitOfWork<'_, '_>, r: &SeriesRecord) -> Result<(), R
     if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
 }
 
-/// Begins a series of service days.
+/// Creates a series of service days.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; a rule, hours or team that cannot be.
+/// [`Refusal::NotFound`]; an invalid rule, hours or team.
 pub fn begin(work: &mut UnitOfWork<'_, '_>, record: &SeriesRecord) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let (station, permit) = desk(work, record.series.station)?;
@@ -158,7 +158,8 @@ fn known(
     if record.version == version { Ok((station, record, permit)) } else { Err(Refusal::VersionMoved(record.version)) }
 }
 
-/// Changes a series; what residents may book stays, if nothing is said of it. What differed from the old rule on a day that the new one does not have is over.
+/// Changes a series; the part that residents may book is unchanged by default. Exceptions on days that the new rule does not have are
+/// removed.
 ///
 /// # Errors
 /// As [`begin`]; [`Refusal::VersionMoved`].
@@ -196,7 +197,7 @@ fn keep(
     Ok(Replanned { id: after.id.uuid(), version: after.version + 1, affected })
 }
 
-/// How many bookings ahead stand at a time at which there is no service, by day.
+/// Number of future bookings at times without service, by day.
 fn stranded(work: &mut UnitOfWork<'_, '_>, station: &StationRecord) -> Result<BTreeMap<Day, usize>, Refusal> {
     let (street, id, today) = (work.tenant, station.station.id, work.now.day());
     let until = today.saturating_add(jiff::Span::new().days(super::book::AHEAD_DAYS + 1));
@@ -217,10 +218,10 @@ fn stranded(work: &mut UnitOfWork<'_, '_>, station: &StationRecord) -> Result<BT
     Ok(by_day)
 }
 
-/// Tells those who serve at the stations of a street which bookings stand on days without service, after the holidays changed.
+/// Notifies staff of the stations of a street about bookings on days without service, after the holidays changed.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn tell_stranded(work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
     let street = work.tenant;
     for station in stations::under(work.tx, &street)? {
@@ -243,7 +244,7 @@ pub fn tell_stranded(work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Who runs the desk of a station at a code: by a post there or above.
+/// Those who run the desk of a station at a code: by a post there or above.
 fn serving(work: &mut UnitOfWork<'_, '_>, code: &GridCode) -> Result<Vec<AccountId>, Refusal> {
     let (street, codes) = (work.tenant, ladder(None, *code));
     let seats = people::seats(work.tx, &street, &codes, work.now.day())?;
@@ -257,21 +258,21 @@ fn serving(work: &mut UnitOfWork<'_, '_>, code: &GridCode) -> Result<Vec<Account
     Ok(who)
 }
 
-/// How a day of a series is said to be.
+/// A change of one day of a series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Differs {
-    /// Otherwise than by the rule.
+    /// An exception from the rule.
     By(Exception),
-    /// A day beside the rule.
+    /// An additional day.
     Extra,
-    /// As the rule says.
+    /// No exception.
     No,
 }
 
-/// Says how a day of a series is.
+/// Sets or removes the exception of a day of a series.
 ///
 /// # Errors
-/// [`Refusal::NotFound`], [`Refusal::VersionMoved`]; a day that the rule does not have; a day that is over.
+/// [`Refusal::NotFound`], [`Refusal::VersionMoved`]; a day that the rule does not have; a past day.
 pub fn differ(
     work: &mut UnitOfWork<'_, '_>,
     id: SeriesId,
@@ -321,7 +322,7 @@ pub fn differ(
             s.exceptions.insert(day, exception.clone());
         }
     }
-    // What is over needs no more room.
+    // Exceptions older than a year are removed.
     let old = today.saturating_sub(jiff::Span::new().years(1));
     s.exceptions.retain(|d, _| *d >= old);
     s.extra.retain(|d| *d >= old);
@@ -332,10 +333,10 @@ pub fn differ(
     keep(work, permit, &station, &record)
 }
 
-/// Carries the stations of a cell through a re-grid: by their point, or else where the old cell went as a whole.
+/// Moves the stations of a cell through a re-grid: by their point, or else to the default successor of the cell.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,

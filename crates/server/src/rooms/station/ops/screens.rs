@@ -1,4 +1,4 @@
-//! Links of calling screens: made by who runs the station, and dead as soon as they are taken away.
+//! Links of calling screens: created by those who run the station, and invalid as soon as they are withdrawn.
 
 use weiguang_domain::kernel::ids::{ScreenId, StationId};
 
@@ -12,10 +12,10 @@ use crate::web::{FieldFault, Refusal};
 const NAME: usize = 40;
 const MOST: usize = 20;
 
-/// Makes a link.
+/// Creates a link.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; a name that cannot be; too many screens.
+/// [`Refusal::NotFound`]; an invalid name; too many screens.
 pub fn make(work: &mut UnitOfWork<'_, '_>, id: ScreenId, station: StationId, name: &str) -> Result<Receipt, Refusal> {
     let (street, name) = (work.tenant, name.trim().to_owned());
     let (_, permit) = desk(work, station)?;
@@ -34,7 +34,7 @@ pub fn make(work: &mut UnitOfWork<'_, '_>, id: ScreenId, station: StationId, nam
     Ok(Receipt { id: id.uuid(), version: 1 })
 }
 
-/// Takes a link away; a screen that shows it is told at once.
+/// Withdraws a link; a screen that shows it is notified at once.
 ///
 /// # Errors
 /// [`Refusal::NotFound`].

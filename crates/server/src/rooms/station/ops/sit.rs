@@ -7,45 +7,45 @@ use weiguang_domain::kernel::time::Moment;
 use weiguang_domain::station::desk::{Desks, MOST};
 use weiguang_domain::station::queue::Refused;
 
-use super::{Line, desk};
+use super::{StationDay, desk};
 use crate::app::UnitOfWork;
 use crate::rooms::people;
 use crate::rooms::station::store::desks;
 use crate::web::{FieldFault, Refusal};
 
-/// A desk that is asked for.
+/// A request for a desk.
 #[derive(Clone, Copy, Debug)]
 pub struct Sit {
-    /// Where.
+    /// The station.
     pub station: StationId,
-    /// Whose browser.
+    /// The browser's session.
     pub session: DeskSessionId,
-    /// Which; without one the session is given its own or a free one.
+    /// Which one; by default the session's present one or a free one.
     pub desk: Option<u8>,
-    /// Since when somebody else holds it, as the taker was told.
+    /// Since when somebody else has it, as the requester was told.
     pub seen: Option<Moment>,
 }
 
-/// A desk that is held; remembered for a resend.
+/// A desk in use; stored as the answer for a repeated request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seated {
-    /// Which.
+    /// The desk.
     pub desk: u8,
-    /// Since when.
+    /// The beginning of its use.
     pub since: Moment,
-    /// Until when without a renewal.
+    /// When it ends without a renewal.
     pub until: Moment,
 }
 
-/// The fault of a number that is no desk.
+/// The fault of an invalid desk number.
 pub fn no_desk() -> Refusal {
     Refusal::field(FieldFault::new("desk", "care.desk", "台号为 1 至 99", "a desk is 1 to 99"))
 }
 
-/// Refuses what a session may not do at a desk, and tells who holds it.
+/// Refuses acts that a session may not do at a desk, and names who uses it.
 ///
 /// # Errors
-/// [`Refused::Held`]; the store's.
+/// [`Refused::Held`]; the store's errors.
 pub fn may_act(
     work: &mut UnitOfWork<'_, '_>,
     station: StationId,
@@ -69,10 +69,10 @@ fn held_by(work: &mut UnitOfWork<'_, '_>, held: &Desks, number: u8, refused: Ref
     Ok(Refusal::rule(refused.code(), zh, format!("desk {number} is held by {name} since {at}")))
 }
 
-/// Takes a desk, or renews the hold of it.
+/// Takes a desk, or renews its use.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; a number that is no desk; one that another session holds.
+/// [`Refusal::NotFound`]; an invalid desk number; one that another session uses.
 pub fn sit(work: &mut UnitOfWork<'_, '_>, wish: &Sit) -> Result<Seated, Refusal> {
     let (street, now, account) = (work.tenant, work.now, work.actor.account);
     let (station, _) = desk(work, wish.station)?;
@@ -84,8 +84,8 @@ pub fn sit(work: &mut UnitOfWork<'_, '_>, wish: &Sit) -> Result<Seated, Refusal>
     if let Some(number) = wish.desk.filter(|number| own(*number)) {
         return keep(work, wish, &held, number);
     }
-    // Two browsers that sit down at once stand in line at the day's row.
-    let line = Line::take(work, station, now.day())?;
+    // Two concurrent browsers are serialised by the lock of the day's row.
+    let line = StationDay::take(work, station, now.day())?;
     let held = desks::of_station(work.tx, &street, wish.station)?;
     let number = match wish.desk {
         Some(number) => number,
@@ -107,14 +107,14 @@ fn keep(work: &mut UnitOfWork<'_, '_>, wish: &Sit, held: &Desks, number: u8) -> 
     Ok(Seated { desk: number, since: hold.since, until: hold.until })
 }
 
-/// Releases every desk that a session holds at a station.
+/// Releases every desk of a session at a station.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
+/// [`Refusal::NotFound`]; the store's errors.
 pub fn leave(work: &mut UnitOfWork<'_, '_>, id: StationId, session: DeskSessionId) -> Result<(), Refusal> {
     let street = work.tenant;
     let (station, _) = desk(work, id)?;
-    let line = Line::take(work, station, work.now.day())?;
+    let line = StationDay::take(work, station, work.now.day())?;
     desks::release(work.tx, &street, id, session, 0)?;
     line.tell(work, "changed");
     Ok(())

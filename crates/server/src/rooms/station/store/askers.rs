@@ -1,5 +1,5 @@
-//! The SQL of those who booked a place without an account: sealed, one for each phone and day by a keyed hash of both, and gone as soon as
-//! nobody needs to know any more who it was.
+//! SQL of people who booked without an account: sealed, one for each phone and day by a keyed hash of both, and deleted as soon as the
+//! person need not be known any more.
 
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -27,10 +27,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("ticket_askers.DELETE", DELETE),
 ];
 
-/// The table's name, as seals are bound to it.
+/// The table's name, which seals are bound to.
 const TABLE: &str = "ticket_askers";
 
-/// Keeps who booked a number; gives whether this phone had no booking on that day yet.
+/// Stores who booked a ticket; returns whether this phone had no booking on that day yet.
 pub fn insert(
     tx: &mut Tx<'_>,
     keys: &Seal,
@@ -44,12 +44,12 @@ pub fn insert(
     Ok(tx.exec(INSERT, row)? == 1)
 }
 
-/// Who booked a number, as long as that is kept.
+/// Who booked a ticket, as long as that is stored.
 pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: TicketId) -> Result<Option<Asker>, StoreError> {
     tx.one(READ, params![street.as_str(), id.uuid()], |row| open(row, 0, street, TABLE, id.uuid()))
 }
 
-/// Who booked the numbers of a day; how many there can be is bounded with the numbers.
+/// Who booked the tickets of a day; their number is limited by that of the tickets.
 pub fn of_day(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -63,12 +63,12 @@ pub fn of_day(
     Ok(found.into_iter().collect())
 }
 
-/// Numbers of days before one of which it is still kept who booked them.
+/// Tickets of days before one for which the person is still stored.
 pub fn over(tx: &mut Tx<'_>, street: &GridCode, before: Day, limit: i64) -> Result<Vec<TicketId>, StoreError> {
     tx.query(OVER, params![street.as_str(), before.to_string(), limit], |row| row.get(0).map(TicketId::new))
 }
 
-/// Forgets who booked a number; gives whether it was kept.
+/// Deletes who booked a ticket; returns whether it was stored.
 pub fn delete(tx: &mut Tx<'_>, street: &GridCode, id: TicketId) -> Result<bool, StoreError> {
     Ok(tx.exec(DELETE, params![street.as_str(), id.uuid()])? == 1)
 }

@@ -1,4 +1,4 @@
-//! The SQL of days that have numbers: whoever changes a day's queue takes its row first, so that two desks stand in line.
+//! SQL of days with tickets: a change of a day's queue locks its row first, which serialises concurrent desks.
 
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
@@ -45,25 +45,25 @@ fn record(row: &Row<'_>) -> Result<DayRecord, StoreError> {
     })
 }
 
-/// Takes a day for this transaction, made if it was not there, one version on.
+/// Locks a day for this transaction, creating it if needed, and increments its version.
 pub fn take(tx: &mut Tx<'_>, street: &GridCode, station: StationId, day: Day) -> Result<DayRecord, StoreError> {
     let taken = tx.one(TAKE, params![street.as_str(), station.uuid(), day.to_string()], record)?;
     taken.ok_or_else(|| unreadable("day", "the row that was taken is not there"))
 }
 
-/// Keeps that a taken day is closed, or open again, and how it went.
+/// Stores that a locked day is closed, or open again, and its counts.
 pub fn close(tx: &mut Tx<'_>, street: &GridCode, r: &DayRecord) -> Result<(), StoreError> {
     let counts = serde_json::to_string(&r.counts).map_err(|e| unreadable("counts", e))?;
     let closed = r.closed.map_or(0, Moment::micros);
     tx.exec(CLOSE, params![street.as_str(), r.station.uuid(), r.day.to_string(), closed, counts]).map(drop)
 }
 
-/// One day, as it is kept.
+/// One stored day.
 pub fn read(tx: &mut Tx<'_>, street: &GridCode, station: StationId, day: Day) -> Result<Option<DayRecord>, StoreError> {
     tx.one(READ, params![street.as_str(), station.uuid(), day.to_string()], record)
 }
 
-/// The kept days of a station from one to another.
+/// The stored days of a station in a period.
 pub fn between(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -73,7 +73,7 @@ pub fn between(
     tx.query(BETWEEN, params![street.as_str(), station.uuid(), from.to_string(), to.to_string()], record)
 }
 
-/// Days of the past that nobody closed.
+/// Past days that nobody closed.
 pub fn open_before(tx: &mut Tx<'_>, street: &GridCode, day: Day, limit: i64) -> Result<Vec<DayRecord>, StoreError> {
     tx.query(OPEN_BEFORE, params![street.as_str(), day.to_string(), limit], record)
 }

@@ -1,4 +1,4 @@
-//! The SQL of desks that are held. A desk is taken under the day's lock; a renewal is one statement.
+//! SQL of desks in use. A desk is taken under the day's lock; a renewal is one statement.
 
 use std::collections::BTreeMap;
 use weiguang_domain::grid::GridCode;
@@ -24,7 +24,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("station_desks.OVER", OVER),
 ];
 
-/// The desks of a station, also those whose hold has run out.
+/// The desks of a station, including those whose use has expired.
 pub fn of_station(tx: &mut Tx<'_>, street: &GridCode, station: StationId) -> Result<Desks, StoreError> {
     let rows = tx.query(OF_STATION, params![street.as_str(), station.uuid()], |row| {
         let desk: i64 = row.get(0)?;
@@ -39,7 +39,7 @@ pub fn of_station(tx: &mut Tx<'_>, street: &GridCode, station: StationId) -> Res
     Ok(Desks(rows.into_iter().collect::<BTreeMap<_, _>>()))
 }
 
-/// Stores who holds a desk.
+/// Stores who uses a desk.
 pub fn take(tx: &mut Tx<'_>, street: &GridCode, station: StationId, desk: u8, hold: &Hold) -> Result<(), StoreError> {
     let row = params![
         street.as_str(),
@@ -53,7 +53,7 @@ pub fn take(tx: &mut Tx<'_>, street: &GridCode, station: StationId, desk: u8, ho
     tx.exec(TAKE, row).map(drop)
 }
 
-/// Releases the desks of a session but one; 0 releases all. Gives how many there were.
+/// Releases the desks of a session except one; 0 releases all. Returns their number.
 pub fn release(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -64,7 +64,7 @@ pub fn release(
     tx.exec(RELEASE, params![street.as_str(), station.uuid(), session.uuid(), i64::from(but)])
 }
 
-/// Forgets holds that ran out before a moment.
+/// Deletes uses that expired before a moment.
 pub fn forget_before(tx: &mut Tx<'_>, street: &GridCode, at: Moment) -> Result<(), StoreError> {
     tx.exec(OVER, params![street.as_str(), at.micros()]).map(drop)
 }

@@ -1,4 +1,4 @@
-//! The SQL of calling screens: a link holds while its row is there.
+//! SQL of calling screens: a link is valid as long as its row exists.
 
 use uuid::Uuid;
 use weiguang_domain::grid::GridCode;
@@ -38,13 +38,13 @@ fn record(row: &Row<'_>) -> Result<ScreenRecord, StoreError> {
     })
 }
 
-/// Keeps a new screen.
+/// Stores a new screen.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, r: &ScreenRecord) -> Result<(), StoreError> {
     let row = params![street.as_str(), r.id.uuid(), r.station.uuid(), &r.name, r.made_by.uuid(), r.made_at.micros()];
     tx.exec(INSERT, row).map(drop)
 }
 
-/// One screen, while its link holds.
+/// One screen, as long as its link is valid.
 pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: ScreenId) -> Result<Option<ScreenRecord>, StoreError> {
     tx.one(READ, params![street.as_str(), id.uuid()], record)
 }
@@ -54,7 +54,7 @@ pub fn of_station(tx: &mut Tx<'_>, street: &GridCode, station: StationId) -> Res
     tx.query(OF_STATION, params![street.as_str(), station.uuid()], record)
 }
 
-/// Takes a link away.
+/// Withdraws a link.
 pub fn delete(tx: &mut Tx<'_>, street: &GridCode, id: ScreenId) -> Result<u64, StoreError> {
     tx.exec(DELETE, params![street.as_str(), id.uuid()])
 }

@@ -1,4 +1,4 @@
-//! The SQL of series of service days.
+//! SQL of series of service days.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,7 +73,7 @@ fn differs(s: &Series) -> Result<String, StoreError> {
     serde_json::to_string(&all).map_err(|e| unreadable("exceptions", e))
 }
 
-/// Keeps a new series.
+/// Stores a new series.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, r: &SeriesRecord) -> Result<(), StoreError> {
     let (s, differs) = (&r.series, differs(&r.series)?);
     let row = params![
@@ -95,7 +95,7 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, r: &SeriesRecord) -> Result<()
     tx.exec(INSERT, row).map(drop)
 }
 
-/// Keeps a change of one that stood at its version; gives whether it still did.
+/// Stores a change, unless the series was changed since its version; returns whether it was stored.
 pub fn update(tx: &mut Tx<'_>, street: &GridCode, r: &SeriesRecord) -> Result<bool, StoreError> {
     let (s, differs) = (&r.series, differs(&r.series)?);
     let row = params![

@@ -1,4 +1,4 @@
-//! The SQL of stations.
+//! SQL of stations.
 
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -53,14 +53,14 @@ fn point(s: &Station) -> (Option<f64>, Option<f64>) {
     (s.point.map(|p| p.lon), s.point.map(|p| p.lat))
 }
 
-/// Keeps a new station.
+/// Stores a new station.
 pub fn insert(tx: &mut Tx<'_>, r: &StationRecord) -> Result<(), StoreError> {
     let (street, s, (lon, lat)) = (r.street(), &r.station, point(&r.station));
     let row = params![street.as_str(), s.id.uuid(), s.code.as_str(), &s.name, &s.place, lon, lat, r.closed, &s.phone];
     tx.exec(INSERT, row).map(drop)
 }
 
-/// Keeps a change of one that stood at its version; gives whether it still did.
+/// Stores a change, unless the station was changed since its version; returns whether it was stored.
 pub fn update(tx: &mut Tx<'_>, r: &StationRecord) -> Result<bool, StoreError> {
     let (street, s, (lon, lat)) = (r.street(), &r.station, point(&r.station));
     let row = params![
@@ -83,18 +83,18 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: StationId) -> Result<Option<
     tx.one(READ, params![street.as_str(), id.uuid()], record)
 }
 
-/// Those under a code, by code; a street has a handful.
+/// Stations under a code, by code; a street has a handful.
 pub fn under(tx: &mut Tx<'_>, under: &GridCode) -> Result<Vec<StationRecord>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(UNDER, params![street.as_str(), from, to], record)
 }
 
-/// All of a street, for a page that names some.
+/// All of a street, for a page that names some of them.
 pub fn by_id(tx: &mut Tx<'_>, street: &GridCode) -> Result<HashMap<StationId, Station>, StoreError> {
     Ok(under(tx, street)?.into_iter().map(|r| (r.station.id, r.station)).collect())
 }
 
-/// Puts a station into another cell.
+/// Moves a station to another cell.
 pub fn recode(tx: &mut Tx<'_>, street: &GridCode, id: StationId, to: &GridCode) -> Result<(), StoreError> {
     tx.exec(RECODE, params![street.as_str(), id.uuid(), to.as_str()]).map(drop)
 }

@@ -1,4 +1,4 @@
-//! The SQL of numbers: sealed, found by the day and by whose they are.
+//! SQL of tickets: sealed, found by day and owner.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -50,7 +50,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("tickets.DELETE", DELETE),
 ];
 
-/// The table's name, as seals are bound to it.
+/// The table's name, which seals are bound to.
 pub const TABLE: &str = "tickets";
 
 #[derive(Serialize, Deserialize)]
@@ -69,7 +69,7 @@ fn sealed(tx: &Tx<'_>, street: &GridCode, r: &TicketRecord) -> Result<Vec<u8>, S
 fn record(row: &Row<'_>, street: &GridCode) -> Result<TicketRecord, StoreError> {
     let (id, day): (Uuid, String) = (row.get(0)?, row.get(2)?);
     let Sealed { number, came, standing, beside } = open(row, 4, street, TABLE, id)?;
-    // Nobody comes for the number of somebody who died. It is kept as it was, and stands again once the death is taken back.
+    // The ticket of a dead person is not called. Its stored state is unchanged, and applies again once the death is undone.
     let standing = match standing {
         TicketStatus::Expected if matches!(row.get::<String>(6)?.as_str(), "died" | "erased") => {
             TicketStatus::Cancelled
@@ -86,14 +86,14 @@ fn record(row: &Row<'_>, street: &GridCode) -> Result<TicketRecord, StoreError> 
     })
 }
 
-/// Keeps a new number.
+/// Stores a new ticket.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, r: &TicketRecord) -> Result<(), StoreError> {
     let sealed = sealed(tx, street, r)?;
     let (id, resident) = (r.ticket.id.uuid(), r.ticket.resident.map(ResidentId::uuid));
     tx.exec(INSERT, params![street.as_str(), id, r.station.uuid(), r.day.to_string(), resident, sealed]).map(drop)
 }
 
-/// Keeps a change of one that stood at its version; gives whether it still did.
+/// Stores a change, unless the ticket was changed since its version; returns whether it was stored.
 pub fn update(tx: &mut Tx<'_>, street: &GridCode, r: &TicketRecord) -> Result<bool, StoreError> {
     let sealed = sealed(tx, street, r)?;
     let (id, resident) = (r.ticket.id.uuid(), r.ticket.resident.map(ResidentId::uuid));
@@ -105,7 +105,7 @@ pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: TicketId) -> Result<Option<T
     tx.one(READ, params![street.as_str(), id.uuid()], |row| record(row, street))
 }
 
-/// The numbers of a day; how many there can be is bounded when they are given.
+/// The tickets of a day; their number is limited when they are created.
 pub fn of_day(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -118,7 +118,7 @@ pub fn of_day(
     Ok(all)
 }
 
-/// The numbers of a station from one day to another.
+/// The tickets of a station in a period.
 pub fn between(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -129,7 +129,7 @@ pub fn between(
     tx.query(BETWEEN, row, |row| record(row, street))
 }
 
-/// Somebody's numbers from a day on.
+/// A person's tickets from a day on.
 pub fn of_person(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -141,27 +141,27 @@ pub fn of_person(
     tx.query(OF_PERSON, row, |row| record(row, street))
 }
 
-/// The ids of a person's numbers.
+/// The ids of a person's tickets.
 pub fn ids_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Uuid>, StoreError> {
     tx.query(IDS_OF, params![street.as_str(), of.uuid()], |row| row.get(0))
 }
 
-/// Gives a number to another record of the same person.
+/// Moves a ticket to another record of the same person.
 pub fn give(tx: &mut Tx<'_>, street: &GridCode, id: TicketId, to: ResidentId) -> Result<(), StoreError> {
     tx.exec(GIVE, params![street.as_str(), id.uuid(), to.uuid()]).map(drop)
 }
 
-/// Removes all numbers of a person; gives how many there were.
+/// Deletes all tickets of a person; returns their number.
 pub fn delete_of(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<u64, StoreError> {
     tx.exec(DELETE_OF, params![street.as_str(), of.uuid()])
 }
 
-/// Numbers of days before one.
+/// Tickets of days before one.
 pub fn over(tx: &mut Tx<'_>, street: &GridCode, before: Day, limit: i64) -> Result<Vec<TicketId>, StoreError> {
     tx.query(OVER, params![street.as_str(), before.to_string(), limit], |row| row.get(0).map(TicketId::new))
 }
 
-/// Removes one number.
+/// Deletes one ticket.
 pub fn delete(tx: &mut Tx<'_>, street: &GridCode, id: TicketId) -> Result<u64, StoreError> {
     tx.exec(DELETE, params![street.as_str(), id.uuid()])
 }

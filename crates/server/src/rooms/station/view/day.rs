@@ -1,4 +1,4 @@
-//! A day of service on screen: hours, free times, and for the desk the numbers.
+//! Wire types of a day of service: hours, free times, and for the desk the tickets.
 
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -69,10 +69,10 @@ pub struct DayView {
     pub version: i64,
 }
 
-/// What a day is made of.
+/// Data from which a day is built.
 #[derive(Clone, Copy, Debug)]
 pub struct Around<'a> {
-    /// Where.
+    /// The station.
     pub station: StationId,
     /// The days of service.
     pub days: &'a Days,
@@ -93,7 +93,7 @@ fn session(s: &Session, teams: &HashMap<TeamId, String>) -> SessionView {
 }
 
 impl DayView {
-    /// One day, with its numbers.
+    /// One day, with its tickets.
     #[must_use]
     pub fn of(around: &Around<'_>, day: Day, kept: Option<&DayRecord>, tickets: &[TicketRecord]) -> Self {
         let none = Vec::new();
@@ -122,7 +122,7 @@ impl DayView {
         }
     }
 
-    /// Every day of a stretch that has service, is off, or has bookings.
+    /// Every day of a period with service, bookings, or a cancelled service.
     #[must_use]
     pub fn all(around: &Around<'_>, kept: &[DayRecord], tickets: &[TicketRecord]) -> Vec<Self> {
         let mut by_day: BTreeMap<Day, Vec<TicketRecord>> = BTreeMap::new();
@@ -201,21 +201,21 @@ pub struct TicketView {
     pub version: i64,
 }
 
-/// The people whose numbers these are, and how far a reader sees them.
+/// The owners of the tickets, and how much of them a reader sees.
 #[derive(Clone, Debug, Default)]
 pub struct People {
     /// By record.
     pub known: HashMap<ResidentId, Resident>,
-    /// Who booked without an account, by number.
+    /// Who booked without an account, by ticket.
     pub askers: HashMap<TicketId, Asker>,
-    /// Desks that are held, with the names of who holds them.
+    /// Desks in use, with the names of those who use them.
     pub desks: Vec<(u8, Hold, String)>,
     /// Whether names are shown in full.
     pub whole: bool,
 }
 
 impl TicketView {
-    /// Of a number.
+    /// From a ticket.
     #[must_use]
     pub fn of(_permit: Permit, r: &TicketRecord, people: &People) -> Self {
         let ticket = &r.ticket;
@@ -325,7 +325,7 @@ pub struct DayQueue {
 }
 
 impl DayQueue {
-    /// A day with its numbers, for the desk; without them for who only books.
+    /// A day with its tickets, for the desk; without them for those who only book.
     #[must_use]
     pub fn of(
         about: DayView,

@@ -1,4 +1,4 @@
-//! How the station looks to one reader: to the desk, to who books for others, to the street outside.
+//! Wire types of the station for its readers: the desk, people who book for others, and the public.
 
 pub mod day;
 pub mod own;
@@ -133,7 +133,7 @@ pub const fn holidays(rests: bool) -> &'static str {
 }
 
 impl SeriesView {
-    /// Of a series.
+    /// From a series.
     #[must_use]
     pub fn of(r: &SeriesRecord, teams: &HashMap<TeamId, String>) -> Self {
         let s = &r.series;
@@ -202,27 +202,27 @@ pub struct StationView {
     pub version: i64,
 }
 
-/// The address of a station's calendar.
+/// The address of a station's calendar feed.
 #[must_use]
 pub fn feed(street: &GridCode, id: Uuid) -> String {
     format!("/api/v1/public/stations/{street}/{id}/calendar.ics")
 }
 
-/// What a station's page is made of.
+/// Data from which a station's page is built.
 #[derive(Clone, Debug)]
 pub struct Shown {
     /// The station.
     pub record: StationRecord,
     /// Its series.
     pub series: Vec<SeriesRecord>,
-    /// Today and the days after it.
+    /// Today and the following days.
     pub days: Vec<DayView>,
     /// Whether the reader may run its desk.
     pub may_call: bool,
 }
 
 impl StationView {
-    /// Of a station.
+    /// From a station.
     #[must_use]
     pub fn of(shown: &Shown, territory: &Territory, teams: &HashMap<TeamId, String>, today: Day) -> Self {
         let (record, today) = (&shown.record, today.to_string());

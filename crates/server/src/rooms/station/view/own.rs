@@ -1,5 +1,5 @@
-//! What somebody sees who books without an account: what is left of a day, and where a booking stands. Behind its link stands no name and
-//! no phone, masked or not: whoever opens it learns nothing of a person.
+//! Wire types for booking without an account: the free times of a day, and the state of a booking. The page behind its link contains no
+//! name or phone, masked or not, so that it reveals no personal data to its visitors.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -37,7 +37,7 @@ pub struct OwnTime {
     pub left: u16,
 }
 
-/// A day with its numbers, as booking looks at it.
+/// A day with its tickets, for booking.
 #[derive(Clone, Copy, Debug)]
 pub struct OnDay<'a> {
     /// The day.
@@ -53,7 +53,7 @@ pub struct OnDay<'a> {
 }
 
 impl OnDay<'_> {
-    /// What is left of it, and at which times.
+    /// Its free places, and their times.
     #[must_use]
     pub fn places(&self) -> (OwnPlaces, Vec<OwnTime>) {
         let offer = dates::offer(self.sessions, &kept_places(self.tickets), self.now);
@@ -81,14 +81,14 @@ fn label(at: Moment) -> String {
     at.civil().strftime("%H:%M").to_string()
 }
 
-/// What the owner of a number came for, if they booked it themselves and said so.
+/// The purpose of a ticket's owner, if they booked it themselves and stated it.
 #[must_use]
 pub fn purpose(beside: &Beside) -> Option<Bilingual> {
     let (zh, en) = beside.own?.purpose?.words();
     Some(Bilingual::new(zh, en))
 }
 
-/// What somebody may come for.
+/// The possible purposes.
 #[must_use]
 pub fn purposes() -> Vec<KeyWords> {
     let one = |p: Purpose| KeyWords::new(p.key(), p.words().0, p.words().1);
@@ -148,7 +148,7 @@ pub struct BookingView {
 }
 
 impl BookingView {
-    /// Of a number.
+    /// From a ticket.
     #[must_use]
     pub fn of(r: &TicketRecord, station: &StationRecord, on: &OnDay<'_>, days: &Days, made_up: bool) -> Self {
         let today = on.now.day();

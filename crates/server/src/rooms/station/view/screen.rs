@@ -1,4 +1,5 @@
-//! The calling screen: numbers and desks. It is made of the domain's own projection, which holds no name and no person.
+//! Wire types of the calling screen: tickets and desks. They are built from the domain's own projection, which contains no name and no
+//! person.
 
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,7 +50,7 @@ pub struct ScreenView {
 }
 
 impl ScreenView {
-    /// Of a day's queue.
+    /// From a day's queue.
     #[must_use]
     pub fn of(
         record: &StationRecord,

@@ -1,4 +1,4 @@
-//! What is done to a campaign.
+//! Acts on a campaign.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

@@ -28,7 +28,7 @@ pub struct BurdenQuery {
     /// A code; everything under it.
     #[param(value_type = Option<String>)]
     under: Option<GridCode>,
-    /// This month and so many before; 12 if not said, at most 36.
+    /// The number of months, including the present one; 12 by default, at most 36.
     months: Option<u8>,
 }
 
@@ -96,7 +96,7 @@ pub async fn read_burden(
             for code in scope.under(&under) {
                 for one in visits::burden(tx, &code, &since)? {
                     match all.iter_mut().find(|a| a.month == one.month && a.form == one.form) {
-                        // Two cells that one holds apart: who asked in both is counted for each.
+                        // For two separate cells of the reader, a member who asked in both is counted for each.
                         Some(known) => {
                             known.visits += one.visits;
                             known.asked += one.asked;

@@ -1,4 +1,4 @@
-//! Campaigns for one reader: the list, how each stands by cell, each within what the reader may see.
+//! HTTP endpoints of campaigns for one reader: the list, and the progress of each by cell, within what the reader may see.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -22,7 +22,7 @@ use crate::access::holders::Serving;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::under_of;
 use crate::rooms::visits::ops::{campaigns as ops, seen};
-use crate::rooms::visits::store::campaigns::{self as rows, Kept};
+use crate::rooms::visits::store::campaigns::{self as rows, StoredCampaign};
 use crate::rooms::visits::store::forms;
 use crate::rooms::visits::view::campaign::{Beside, CampaignView, CoverageView};
 use crate::rooms::visits::view::visit::FormName;
@@ -42,7 +42,7 @@ pub struct CampaignsQuery {
     /// Those under a code, and those above that run over it.
     #[param(value_type = Option<String>)]
     under: Option<GridCode>,
-    /// At most so many, up to 200.
+    /// At most this many, up to 200.
     limit: Option<i64>,
     /// The cursor of the page before.
     after: Option<String>,
@@ -58,8 +58,8 @@ pub struct CampaignPage {
     pub next: Option<String>,
 }
 
-/// A campaign with what stands beside it, and who is named.
-fn beside(tx: &mut Tx<'_>, actor: &Actor, kept: Kept) -> Result<(Beside, Vec<AccountId>), Refusal> {
+/// A campaign with related data, and the people in it.
+fn beside(tx: &mut Tx<'_>, actor: &Actor, kept: StoredCampaign) -> Result<(Beside, Vec<AccountId>), Refusal> {
     let street = kept.campaign.code.street().unwrap_or(kept.campaign.code);
     let (id, version) = kept.campaign.form.clone();
     let title = forms::read(tx, &street, &id, version)?.map(|p| p.form.title);
@@ -98,7 +98,7 @@ pub async fn list_campaigns(
     let reader = actor.clone();
     let (items, next, names) = app
         .read(move |tx| {
-            let mut all: Vec<Kept> = Vec::new();
+            let mut all: Vec<StoredCampaign> = Vec::new();
             for code in scope.under(&under) {
                 all.extend(rows::list(tx, &code, before, &status, limit + 1)?);
             }

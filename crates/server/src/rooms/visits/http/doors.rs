@@ -1,4 +1,4 @@
-//! The doors of a campaign for one reader: who went, how each ended, and the gaps.
+//! HTTP endpoints of a campaign's dwellings for one reader: who visited, the result of each, and the gaps.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -35,7 +35,7 @@ pub struct DoorsQuery {
     under: Option<GridCode>,
     /// True: those that have not ended, which is the list of gaps. False: those that have.
     open: Option<bool>,
-    /// At most so many, up to 200.
+    /// At most this many, up to 200.
     limit: Option<i64>,
     /// The cursor of the page before.
     after: Option<String>,
@@ -117,7 +117,7 @@ pub async fn list_campaign_doors(
                     .filter_map(|c| if c.contains(&under) { Some(under) } else { under.contains(c).then_some(*c) })
                     .collect();
             }
-            // The cursor is a door, and a door knows its cell: where it stands now, a re-grid in between included.
+            // The cursor is a dwelling, whose present cell is used, also after a re-grid in between.
             let from = match after {
                 Some(after) => rows::door(tx, &street, id, DwellingId::new(after.id))?
                     .map(|(door, _)| (door.code.to_string(), after.id)),

@@ -1,4 +1,5 @@
-//! Fields of the ledger for which two people said different things: shown with both values, and settled by who has seen them.
+//! HTTP endpoints of disputed fields of the ledger, for which two people said different things: shown with both values, and settled by a
+//! reader who has seen them.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -33,7 +34,7 @@ use crate::web::problem::Problem;
 use crate::web::words::{Bilingual, KeyWords, StaffView};
 use crate::web::{FieldFault, Refusal};
 
-/// More fields than one subject has.
+/// More than the fields of one subject.
 const MOST: i64 = 40;
 
 /// Whose field it is: exactly one.
@@ -85,8 +86,8 @@ pub struct EditBody {
     #[serde(default)]
     #[schema(value_type = Option<AnswerView>)]
     pub value: Option<Answer>,
-    /// The edits that stood on the screen. Whoever names all that stand settles it. A value that was shown masked and is chosen is sent as it
-    /// was shown.
+    /// The edits shown on the screen. An answer that names all present ones settles the field. A chosen value that was shown masked is sent
+    /// as it was shown.
     #[serde(default)]
     pub seen: BTreeSet<Uuid>,
 }
@@ -101,7 +102,7 @@ pub struct EditReceipt {
     pub disputed: bool,
 }
 
-/// The subject of a field, if the actor may do something to it.
+/// The subject of a field, if the actor has a permission for it.
 fn page_of(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -145,7 +146,7 @@ pub async fn write_edit(
             let page = page_of(work.tx, work.actor, Verb::HouseholdsEdit, &street, of, today)?;
             let stands = learn::stands(work.tx, &seal, &street, (of, field), &page, today)?;
             let unfit = || fault("value", "台账不能这样记录", "the ledger cannot hold this");
-            // One of the values that were shown masked is chosen by what was shown of it.
+            // A value that was shown masked is identified by its masked text.
             let shown = |answer: &Answer| {
                 let values = stands.values.iter().filter_map(|e| e.value.clone());
                 values.into_iter().find(|v| field.is_masked() && ledger::shown(field, v) == *answer)
@@ -171,7 +172,7 @@ pub struct ConflictsQuery {
     /// A code; everything under it.
     #[param(value_type = Option<String>)]
     under: Option<GridCode>,
-    /// At most so many, up to 200.
+    /// At most this many, up to 200.
     limit: Option<i64>,
     /// The cursor of the page before.
     after: Option<String>,
@@ -227,7 +228,7 @@ pub struct ConflictPage {
     pub next: Option<String>,
 }
 
-/// One field as it stands; nothing if no two values stand any more, or they are of health and not for the reader.
+/// One field in its present state; `None` if it is no longer disputed, or is health data that the reader may not see.
 fn conflict(
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -249,7 +250,7 @@ fn conflict(
     let who = names(tx, stands.values.iter().map(|e| e.by))?;
     let words = d.field.words();
     let values = stands.values.into_iter().map(|e| {
-        // Whoever may settle it must see what differs; numbers differ under their masks, too.
+        // A reader who may settle it must see the difference, also between masked numbers.
         let shown = e.value.as_ref().map(|v| if d.field.is_masked() { ledger::shown(d.field, v) } else { v.clone() });
         StandingView {
             edit: e.id.uuid(),
@@ -274,7 +275,7 @@ fn conflict(
     }))
 }
 
-/// A page that ends where a subject does: all fields of one subject stand on one page, and the cursor is the subject.
+/// A page that ends with a whole subject: all fields of one subject are on one page, and the cursor is the subject.
 fn whole(all: Vec<Dispute>, limit: i64) -> Page<Dispute> {
     let limit = usize::try_from(limit).unwrap_or(0);
     let ends = |at: &usize| *at >= limit && all.get(at - 1).map(|d| d.of) != all.get(*at).map(|d| d.of);

@@ -1,4 +1,4 @@
-//! Forms: read by who goes to doors, published by who sends them, written by hand or as the workbook that departments have.
+//! HTTP endpoints of forms: read by visitors, published by those who lead them, written by hand or as the workbook that departments use.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};

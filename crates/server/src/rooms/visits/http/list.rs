@@ -1,4 +1,5 @@
-//! Visits for one reader: a door's history for who serves it, one's own, those of a cell. There is no list of who went most.
+//! HTTP endpoints of visits for one reader: a dwelling's history for its staff, one's own visits, those of a cell. There is no ranking of
+//! visitors.
 
 use axum::Json as Reply;
 use axum::extract::{Path, State};
@@ -20,7 +21,7 @@ use crate::App;
 use crate::access::actors;
 use crate::rooms::households;
 use crate::rooms::people::under_of;
-use crate::rooms::visits::store::visits::{self, Kept};
+use crate::rooms::visits::store::visits::{self, StoredVisit};
 use crate::rooms::visits::store::{campaigns, forms};
 use crate::rooms::visits::view::visit::{Beside, VisitView};
 use crate::web::cursor::Cursor;
@@ -45,7 +46,7 @@ pub struct VisitsQuery {
     under: Option<GridCode>,
     /// Only those of a campaign.
     campaign: Option<Uuid>,
-    /// At most so many, up to 200.
+    /// At most this many, up to 200.
     limit: Option<i64>,
     /// The cursor of the page before.
     after: Option<String>,
@@ -60,13 +61,13 @@ pub struct VisitPage {
     pub next: Option<String>,
 }
 
-/// What lets an actor do something with a visit, if anything does: they went themselves, or may do it at the door where it stands today.
+/// The permit of an actor for a visit, if any: their own visit, or a permission at the dwelling's present cell.
 fn permitted(
     tx: &mut Tx<'_>,
     actor: &Actor,
     verb: Verb,
     street: &GridCode,
-    kept: &Kept,
+    kept: &StoredVisit,
     day: Day,
 ) -> Result<Option<Permit>, Refusal> {
     if kept.by == actor.account {
@@ -79,12 +80,12 @@ fn permitted(
     }
 }
 
-/// Those visits that the actor sees, with what stands beside them.
+/// Those visits that the actor may see, with related data.
 fn beside(
     tx: &mut Tx<'_>,
     actor: &Actor,
     street: &GridCode,
-    rows: Vec<Kept>,
+    rows: Vec<StoredVisit>,
     day: Day,
 ) -> Result<Vec<Beside>, Refusal> {
     let mut known: HashMap<(String, u32), Option<Form>> = HashMap::new();
@@ -124,8 +125,8 @@ fn beside(
     Ok(all)
 }
 
-/// Who is named with a visit.
-fn named(kept: &Kept) -> impl Iterator<Item = AccountId> + use<> {
+/// The people in a visit.
+fn named(kept: &StoredVisit) -> impl Iterator<Item = AccountId> + use<> {
     [Some(kept.by), kept.corrects.map(|c| c.by)].into_iter().flatten()
 }
 
@@ -135,7 +136,7 @@ enum Asked {
     Under(Vec<GridCode>),
 }
 
-/// What is asked for, as far as the reader may see it.
+/// The requested visits, as far as the reader may see them.
 async fn asked(app: &App, actor: &Actor, query: &VisitsQuery) -> Result<Asked, Refusal> {
     let door = DoorBody { dwelling: query.dwelling, place: query.place, household: query.household };
     let named = [query.dwelling, query.place, query.household].iter().flatten().count();
@@ -171,7 +172,7 @@ pub async fn list_visits(
     SignedIn(actor): SignedIn,
     Query(query): Query<VisitsQuery>,
 ) -> Result<Reply<VisitPage>, Refusal> {
-    // Who serves nowhere any more still has what they did.
+    // An account without posts still has its own visits.
     if !query.mine {
         actor.may_somewhere(Verb::VisitsRead)?;
     }
@@ -181,7 +182,7 @@ pub async fn list_visits(
     let campaign = query.campaign.map(CampaignId::new);
     let found = app
         .read(move |tx| {
-            let mut rows: Vec<Kept> = Vec::new();
+            let mut rows: Vec<StoredVisit> = Vec::new();
             match &asked {
                 Asked::Mine => {
                     for street in actors::streets_ever(tx, actor.account)? {

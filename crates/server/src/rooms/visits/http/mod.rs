@@ -1,4 +1,4 @@
-//! The edge of visits: who, what, and the one operation behind it.
+//! HTTP endpoints of visits: each checks the caller and the request, and calls one operation.
 
 pub mod act;
 pub mod burden;
@@ -54,12 +54,12 @@ fn client_id(id: Uuid) -> Result<Uuid, Refusal> {
     Err(Refusal::field(FieldFault::new("id", "kernel.id", "编号须为 UUIDv7", "must be a UUIDv7")))
 }
 
-/// The street of a code, if this installation serves it; `what` is not there otherwise.
+/// The street of a code, if this installation serves it; otherwise `what` is not found.
 fn street_of_code(app: &App, code: &GridCode, what: &'static str) -> Result<GridCode, Refusal> {
     code.street().filter(|s| app.state::<Territory>().serves(s)).ok_or(Refusal::NotFound(what))
 }
 
-/// The streets in which an actor holds anything, or may do something.
+/// The streets in which an actor has a post or a permission.
 fn streets_of(app: &App, actor: &Actor, verb: Verb) -> Vec<GridCode> {
     let mut streets = streets_for(app, actor, verb);
     if actor.scope(verb).party {
@@ -70,7 +70,7 @@ fn streets_of(app: &App, actor: &Actor, verb: Verb) -> Vec<GridCode> {
     streets
 }
 
-/// The street in which an actor meets something by its id.
+/// The street in which an actor may see something by its id.
 async fn street_in<F>(app: &App, actor: &Actor, what: &'static str, there: F) -> Result<GridCode, Refusal>
 where
     F: Fn(&mut Tx<'_>, &GridCode) -> Result<bool, Refusal> + Send + 'static,
@@ -88,7 +88,7 @@ async fn street_of_campaign(app: &App, actor: &Actor, id: CampaignId) -> Result<
     street_in(app, actor, "campaign", there).await
 }
 
-/// The names of those who serve.
+/// The names of staff.
 fn names(
     tx: &mut Tx<'_>,
     accounts: impl IntoIterator<Item = AccountId>,

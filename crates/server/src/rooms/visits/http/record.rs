@@ -1,4 +1,4 @@
-//! A visit or a patrol comes in from a phone.
+//! HTTP endpoints: a phone sends a visit or a patrol.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -65,7 +65,7 @@ pub enum WhyBody {
     /// They were passing.
     #[default]
     Unplanned,
-    /// In a campaign, in its so-manieth round.
+    /// In a campaign, in its nth round.
     Campaign { campaign: Uuid, round: u8 },
     /// After a care alert.
     Alert { alert: Uuid },
@@ -166,7 +166,7 @@ pub async fn record_visit(
     SignedIn(actor): SignedIn,
     send: IdempotencyKey<VisitBody>,
 ) -> Result<Response, Refusal> {
-    // What was answered may be as easy to guess as a phone number: what is kept of the request tells nothing of it.
+    // An answer may be as easy to guess as a phone number, so the stored hash of the request is keyed.
     let (sending, body) = (send.secret(&app), send.body);
     let street = street_of_code(&app, &body.code, "door")?;
     if body.met.len() > MOST {

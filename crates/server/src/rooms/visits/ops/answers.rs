@@ -1,4 +1,4 @@
-//! The answers of a visit: by which form, what of them is kept, and what the ledger learns of them.
+//! The answers of a visit: their form, which are stored, and what the ledger learns from them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use weiguang_domain::households::Dwelling;
@@ -16,25 +16,25 @@ use crate::rooms::visits::store::edits::Subject;
 use crate::rooms::visits::store::{campaigns, forms};
 use crate::web::{FieldFault, Refusal};
 
-/// The longest answer in words.
+/// The longest text answer.
 const TEXT: usize = 500;
 
 /// An answer as a phone sends it.
 #[derive(Clone, Debug)]
 pub struct Answered {
-    /// The answer, with how it came about.
+    /// The answer and its origin.
     pub given: GivenAnswer,
-    /// What stood on the screen for the field of the ledger.
+    /// The edits shown on the screen for the ledger's field.
     pub seen: BTreeSet<EditId>,
 }
 
-/// The form of a visit: the one to which its campaign is pinned, or the one that it names.
+/// The form of a visit: the pinned one of its campaign, or the one that it names.
 ///
 /// # Errors
-/// There is no such form or version; the store's.
+/// There is no such form or version; the store's errors.
 pub fn form(
     work: &mut UnitOfWork<'_, '_>,
-    campaign: Option<&campaigns::Kept>,
+    campaign: Option<&campaigns::StoredCampaign>,
     named: Option<&(String, u32)>,
 ) -> Result<Option<Form>, Refusal> {
     let street = work.tenant;
@@ -46,10 +46,10 @@ pub fn form(
     })
 }
 
-/// The answers that are kept. Nobody is home, or nobody wishes to be asked: then there is nothing that was answered.
+/// The answers to store. If nobody is home or wishes to be asked, there are none.
 ///
 /// # Errors
-/// Every answer that the form does not allow.
+/// Every answer that the form does not permit.
 pub fn check(form: Option<&Form>, new: &New) -> Result<BTreeMap<String, GivenAnswer>, Refusal> {
     let given: BTreeMap<String, GivenAnswer> = new.answers.iter().map(|(n, a)| (n.clone(), a.given.clone())).collect();
     for (name, given) in &given {
@@ -72,11 +72,11 @@ pub fn check(form: Option<&Form>, new: &New) -> Result<BTreeMap<String, GivenAns
     filling::finish(form, &given).map_err(|all| Refusal::Invalid(all.iter().map(fault).collect()))
 }
 
-/// What a visit learned goes on to the ledger. Gives the fields for which two values stand now; an answer that only confirmed what was
-/// shown masked is kept as what it confirmed.
+/// Transfers the answers of a visit to the ledger. Returns the fields that are now disputed; an answer that only confirmed a masked value
+/// is stored as the confirmed value.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn learn(
     work: &mut UnitOfWork<'_, '_>,
     new: &New,
@@ -84,7 +84,7 @@ pub fn learn(
     (door, about): (&Dwelling, Option<ResidentId>),
     at: Moment,
     answers: &mut BTreeMap<String, GivenAnswer>,
-    campaign: Option<&campaigns::Kept>,
+    campaign: Option<&campaigns::StoredCampaign>,
 ) -> Result<Vec<String>, Refusal> {
     let (street, today, mut disputed) = (work.tenant, work.now.day(), Vec::new());
     let home = match (new.door, about) {
@@ -96,7 +96,7 @@ pub fn learn(
         },
     };
     let purpose = campaign.map_or(&form.title.zh, |c| &c.campaign.purpose).clone();
-    // A contact's number comes before its name: the number is what makes a contact.
+    // A contact's number is processed before its name, because the number creates the contact.
     let mut bound: Vec<(Field, &str)> =
         form.questions.iter().filter_map(|q| Some((q.field?, q.name.as_str()))).collect();
     bound.sort_by_key(|(field, _)| !field.is_masked());
@@ -125,7 +125,7 @@ pub fn learn(
     Ok(disputed)
 }
 
-/// The id of what an answer says of a field: the visit's and the question's, so that it is the same on every try.
+/// The id of an answer's edit, derived from the visit and the question, so that it is the same on every attempt.
 pub(super) fn edit_id(visit: VisitId, question: &str) -> EditId {
     use sha2::{Digest as _, Sha256};
     let hash = Sha256::new().chain_update(visit.uuid().as_bytes()).chain_update(question).finalize();

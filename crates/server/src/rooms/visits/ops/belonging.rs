@@ -1,5 +1,5 @@
-//! What visits hold of a person goes with them: to the one record when two are made one, into their copy, and away when they are
-//! forgotten.
+//! Data of visits about a person moves with their record: to the remaining record in a merge, into the copy of their data, and it is erased
+//! with it.
 
 use serde::Serialize;
 use weiguang_domain::grid::GridCode;
@@ -13,20 +13,19 @@ use crate::rooms::visits::store::{edits, visits};
 use crate::rooms::visits::view::visit::spoken;
 use crate::web::Refusal;
 
-/// The visits that met somebody.
+/// The visits that met a person.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn belongings(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<Belonging>, Refusal> {
     let ids = visits::of_person(tx, street, of)?;
     Ok(ids.into_iter().map(|id| Belonging { what: Belongs::Visit, id }).collect())
 }
 
-/// Gives a visit that met one record to another of the same person: two visits stay two, and the person is one. A visit that met both
-/// stays as it is.
+/// Moves a visit from one record to another of the same person: two visits stay two. A visit that met both is unchanged.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, from: ResidentId, to: ResidentId) -> Result<(), Refusal> {
     let street = work.tenant;
     if visits::people(work.tx, &street, VisitId::new(thing.id))?.iter().all(|(id, _)| *id != to) {
@@ -35,21 +34,21 @@ pub fn give(work: &mut UnitOfWork<'_, '_>, thing: Belonging, from: ResidentId, t
     Ok(())
 }
 
-/// A visit as the one whom it met is told of it.
+/// A visit as shown to the person whom it met.
 #[derive(Clone, Debug, Serialize)]
 pub struct OwnVisit {
     /// When, RFC 3339.
     pub at: String,
     /// Who came.
     pub by: AccountId,
-    /// What they answered, by question; nothing of what others were asked.
+    /// Their answers, by question; no answers of others.
     pub answers: Vec<(String, GivenAnswer)>,
-    /// What was seen; empty once it is forgotten.
+    /// What was seen; empty once it is erased.
     pub seen: String,
 }
 
 impl OwnVisit {
-    /// In words, for a page to read: what was seen, and each question with its answer.
+    /// As text: what was seen, and each question with its answer.
     #[must_use]
     pub fn words(&self) -> String {
         let answers = self.answers.iter().map(|(question, given)| {
@@ -61,10 +60,10 @@ impl OwnVisit {
     }
 }
 
-/// Every visit that met somebody, for their own copy.
+/// Every visit that met a person, for the copy of their data.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn own_visits(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<Vec<OwnVisit>, Refusal> {
     let mut own = Vec::new();
     for id in visits::of_person(tx, street, of)? {
@@ -82,11 +81,11 @@ pub fn own_visits(tx: &mut Tx<'_>, street: &GridCode, of: ResidentId) -> Result<
     Ok(own)
 }
 
-/// Forgets what visits hold of somebody: what was said when they were met, and what was said of their fields. That somebody was at the
-/// door stays. Gives how much of what that was.
+/// Erases data of visits about a person: content of visits that met them, and edits of their fields. That somebody was at the dwelling
+/// remains. Returns kinds and numbers.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn forget(work: &mut UnitOfWork<'_, '_>, id: ResidentId) -> Result<Vec<(String, u32)>, Refusal> {
     let street = work.tenant;
     let met = visits::of_person(work.tx, &street, id)?;

@@ -1,4 +1,5 @@
-//! The life of a campaign: drafted, put right, started with a list that is fixed, one round after the other, signed by somebody else, or given up.
+//! The life of a campaign: drafted, corrected, started with a fixed list, one round after the other, signed by another person, or
+//! withdrawn.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -16,10 +17,10 @@ use weiguang_store::Tx;
 
 use super::{ends, fold, seen};
 use crate::app::UnitOfWork;
-use crate::live::Told;
+use crate::live::Change;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::households;
-use crate::rooms::visits::store::campaigns::{self as rows, Kept};
+use crate::rooms::visits::store::campaigns::{self as rows, StoredCampaign};
 use crate::rooms::visits::store::forms;
 use crate::web::{FieldFault, Refusal};
 
@@ -27,34 +28,34 @@ use crate::web::{FieldFault, Refusal};
 const TITLE: usize = 60;
 const PURPOSE: usize = 200;
 const REASON: usize = 200;
-/// People of one page while the ledger is asked.
+/// People in one page while the ledger is read.
 const PAGE: i64 = 500;
-/// The most cells that are told by themselves that something changed; beyond that the campaign's own code is.
+/// The most cells that are notified of a change individually; beyond it only the campaign's own code is.
 const CELLS: i64 = 300;
 
-/// A campaign as it is drafted.
+/// A request to draft a campaign.
 #[derive(Clone, Debug)]
 pub struct New {
-    /// Made by the client.
+    /// Id made by the client.
     pub id: CampaignId,
-    /// What it is called.
+    /// Its title.
     pub title: String,
-    /// Why people are asked.
+    /// Its purpose.
     pub purpose: String,
-    /// Where.
+    /// The code.
     pub code: GridCode,
     /// The form and its version.
     pub form: (String, u32),
-    /// Whom it goes to.
+    /// Its population.
     pub population: Population,
 }
 
-/// What a write on a campaign answers.
+/// The answer to a write on a campaign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// Which.
+    /// Its id.
     pub id: Uuid,
-    /// Its version now.
+    /// Its present version.
     pub version: i64,
 }
 
@@ -67,7 +68,7 @@ fn words(field: &str, text: &str, most: usize) -> Result<String, Refusal> {
     }
 }
 
-/// A draft as it is written, if everything in it can be.
+/// A validated draft.
 fn written(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(Campaign, Population, Permit), Refusal> {
     let street = work.tenant;
     let permit = work.actor.may(Verb::VisitsCampaign, &new.code, false)?;
@@ -95,7 +96,7 @@ fn written(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<(Campaign, Popula
     Ok((campaign, new.population.check()?, permit))
 }
 
-/// What an entry says of a draft.
+/// The entry about a draft.
 fn told(new: &New) -> serde_json::Value {
     json!({ "code": new.code.as_str(), "form": new.form.0, "version": new.form.1 })
 }
@@ -103,11 +104,11 @@ fn told(new: &New) -> serde_json::Value {
 /// Drafts a campaign.
 ///
 /// # Errors
-/// [`Refusal::Denied`]; a code, form or population that cannot be; the same id again.
+/// [`Refusal::Denied`]; an invalid code, form or population; the same id again.
 pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     let (campaign, population, permit) = written(work, new)?;
-    let kept = Kept { campaign, population, by: work.actor.account, version: 1 };
+    let kept = StoredCampaign { campaign, population, by: work.actor.account, version: 1 };
     rows::insert(work.tx, &street, &kept)?;
     let body = told(new);
     work.append_to(permit, new.id.uuid(), "visits.drafted", body.to_string())?;
@@ -115,7 +116,7 @@ pub fn create(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refus
     Ok(Receipt { id: new.id.uuid(), version: 1 })
 }
 
-/// Puts a draft right, in everything that its maker may say; who wrote it first stays so. Once it runs, its doors are promised to it.
+/// Corrects a draft, in everything but its author. Once it runs, its list of dwellings is fixed.
 ///
 /// # Errors
 /// As [`create`]; [`Refused::NoDraft`]; permission and version; another street.
@@ -131,24 +132,24 @@ pub fn amend(work: &mut UnitOfWork<'_, '_>, version: i64, new: &New) -> Result<R
     keep_as(work, permit, kept, campaign, "visits.amended", &told(new))
 }
 
-/// A campaign that the actor may see and do something to, at the version on which that was decided.
+/// A campaign for which the actor has a permission, at the version on which the act was decided.
 fn changeable(
     work: &mut UnitOfWork<'_, '_>,
     verb: Verb,
     id: CampaignId,
     version: i64,
-) -> Result<(Kept, Permit), Refusal> {
+) -> Result<(StoredCampaign, Permit), Refusal> {
     let street = work.tenant;
     let kept = seen(work.tx, work.actor, &street, id)?;
     let permit = work.actor.may(verb, &kept.campaign.code, false)?;
     if kept.version == version { Ok((kept, permit)) } else { Err(Refusal::VersionMoved(kept.version)) }
 }
 
-/// Keeps a step of a campaign, its entry, and tells those who watch.
+/// Stores a step of a campaign and its entry, and broadcasts the change.
 fn keep(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
-    kept: Kept,
+    kept: StoredCampaign,
     campaign: Campaign,
     kind: &str,
 ) -> Result<Receipt, Refusal> {
@@ -162,11 +163,11 @@ fn keep(
     keep_as(work, permit, kept, campaign, kind, &body)
 }
 
-/// The same, where the entry says something of its own.
+/// The same with an entry of its own.
 fn keep_as(
     work: &mut UnitOfWork<'_, '_>,
     permit: Permit,
-    mut kept: Kept,
+    mut kept: StoredCampaign,
     campaign: Campaign,
     kind: &str,
     body: &serde_json::Value,
@@ -181,14 +182,14 @@ fn keep_as(
     kept.version += 1;
     tell(work, &kept)?;
     if before != kept.campaign.code {
-        // Whoever watches the code that it left sees it go.
+        // Readers of the code that it left see it go.
         work.tell(news(&kept, before));
     }
     Ok(Receipt { id, version: kept.version })
 }
 
-/// Tells those who watch: whoever leads by the campaign's code, and whoever serves one of its cells by that.
-fn tell(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
+/// Broadcasts the change: by the campaign's code for its leaders, and by each of its cells for those who serve it.
+fn tell(work: &mut UnitOfWork<'_, '_>, kept: &StoredCampaign) -> Result<(), Refusal> {
     let street = work.tenant;
     let mut codes = rows::cells(work.tx, &street, kept.campaign.id, CELLS)?;
     codes.push(kept.campaign.code);
@@ -199,8 +200,8 @@ fn tell(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn news(kept: &Kept, code: GridCode) -> Told {
-    Told {
+fn news(kept: &StoredCampaign, code: GridCode) -> Change {
+    Change {
         kind: "visits.changed",
         verb: Verb::VisitsRead,
         code,
@@ -211,10 +212,10 @@ fn news(kept: &Kept, code: GridCode) -> Told {
     }
 }
 
-/// People under a code with whether they are among those whom a campaign goes to, and behind which door; every door once for each.
+/// People under a code, with whether they belong to a population, and their dwelling; every dwelling once for each.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn meant(
     tx: &mut Tx<'_>,
     under: &GridCode,
@@ -254,10 +255,10 @@ pub fn meant(
     }
 }
 
-/// How many doors a campaign would have if it started now, cell by cell.
+/// How many dwellings a campaign would have if it started now, cell by cell.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn preview(
     tx: &mut Tx<'_>,
     code: &GridCode,
@@ -276,8 +277,8 @@ pub fn preview(
     Ok(cells)
 }
 
-/// The doors as the ledger has them now.
-fn list(work: &mut UnitOfWork<'_, '_>, kept: &Kept) -> Result<Vec<Door>, Refusal> {
+/// The dwellings in the ledger now.
+fn list(work: &mut UnitOfWork<'_, '_>, kept: &StoredCampaign) -> Result<Vec<Door>, Refusal> {
     let (code, today) = (kept.campaign.code, work.now.day());
     if kept.population == Population::AllDoors {
         let doors = households::all_under(work, &code, DOORS)?;
@@ -309,7 +310,7 @@ pub fn start(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64) -> Res
     keep(work, permit, kept, campaign, "visits.started")
 }
 
-/// One more round to the doors where nobody answered.
+/// Starts another round for dwellings where nobody answered.
 ///
 /// # Errors
 /// [`Refused::Standing`], [`Refused::NothingLeft`]; permission and version.
@@ -324,7 +325,7 @@ pub fn next_round(work: &mut UnitOfWork<'_, '_>, id: CampaignId, version: i64) -
 /// Signs the list of gaps.
 ///
 /// # Errors
-/// What [`Campaign::sign`] refuses; permission and version.
+/// Refusals of [`Campaign::sign`]; permission and version.
 pub fn sign(
     work: &mut UnitOfWork<'_, '_>,
     id: CampaignId,
@@ -348,7 +349,7 @@ pub fn sign(
     keep(work, permit, kept, campaign, "visits.signed")
 }
 
-/// Gives it up.
+/// Withdraws it.
 ///
 /// # Errors
 /// [`Refused::Standing`], [`Refused::Reason`]; permission and version.

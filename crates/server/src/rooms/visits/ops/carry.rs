@@ -1,5 +1,5 @@
-//! Visits and campaigns through a re-grid: doors stand where the ledger has them now, and who went stays who went, in the cell in which
-//! they went.
+//! Moves visits and campaigns through a re-grid: dwellings are in the cells where the ledger has them now, and past visits keep the cell of
+//! their time.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::geo::Point;
@@ -10,11 +10,10 @@ use crate::rooms::visits::store::edits::{self, Subject};
 use crate::rooms::visits::store::{campaigns, visits};
 use crate::web::Refusal;
 
-/// Carries what hangs on an old cell along. It comes after the households, whose cells it reads. Gives how many doors of campaigns
-/// moved.
+/// Moves everything of an old cell. It runs after the households, whose cells it reads. Returns how many dwellings of campaigns moved.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn carry(
     work: &mut UnitOfWork<'_, '_>,
     old: &GridCode,
@@ -33,7 +32,7 @@ pub fn carry(
             }
         }
     }
-    // A campaign of a cell that ended is one of what the cells that came after have in common.
+    // A campaign of an ended cell moves to the common ancestor of its successors.
     if let Some(code) = GridCode::common(heirs.iter().copied()) {
         for mut kept in campaigns::at(work.tx, &street, old)? {
             kept.campaign.code = code;

@@ -1,5 +1,5 @@
-//! A visit that was recorded by mistake is put right by another one that names it: the first stays in the history and counts nowhere, and what
-//! the ledger learned of it is taken back.
+//! Corrects a visit that was recorded by mistake by another one that names it: the first stays in the history and counts nowhere, and what
+//! the ledger learned from it is undone.
 
 use std::collections::BTreeSet;
 use weiguang_domain::access::{Permit, Verb};
@@ -10,15 +10,19 @@ use super::answers::edit_id;
 use super::learn::take_back;
 use crate::app::UnitOfWork;
 use crate::rooms::households;
-use crate::rooms::visits::store::visits::{self as rows, Kept};
+use crate::rooms::visits::store::visits::{self as rows, StoredVisit};
 use crate::rooms::visits::store::{campaigns, edits, forms};
 use crate::web::{FieldFault, Refusal};
 
-/// The visit that another one puts right, as it is kept, if there is one to put right.
+/// The stored visit that is corrected by another one, if it may be.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for what is not there or not the actor's to see; [`may_correct`]; another door.
-pub fn original(work: &mut UnitOfWork<'_, '_>, of: VisitId, door: DwellingId) -> Result<(Kept, Permit), Refusal> {
+/// [`Refusal::NotFound`] for an unknown or invisible one; [`may_correct`]; another dwelling.
+pub fn original(
+    work: &mut UnitOfWork<'_, '_>,
+    of: VisitId,
+    door: DwellingId,
+) -> Result<(StoredVisit, Permit), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let kept =
         rows::read(work.tx, &street, of)?.filter(|kept| kept.door.is_some()).ok_or(Refusal::NotFound("visit"))?;
@@ -35,16 +39,16 @@ pub fn original(work: &mut UnitOfWork<'_, '_>, of: VisitId, door: DwellingId) ->
     Ok((kept, permit))
 }
 
-/// The same visit as it should have been: by who went, when and why they went, with what is said now.
+/// The corrected visit: by the same person, at the same time and place, with the new content.
 #[must_use]
-pub fn put_right(work: &UnitOfWork<'_, '_>, wrong: &Kept, right: Kept) -> Kept {
+pub fn put_right(work: &UnitOfWork<'_, '_>, wrong: &StoredVisit, right: StoredVisit) -> StoredVisit {
     let corrects = Some(Correction { of: wrong.id, by: work.actor.account });
-    Kept { by: wrong.by, at: wrong.at, code: wrong.code, campaign: wrong.campaign, corrects, ..right }
+    StoredVisit { by: wrong.by, at: wrong.at, code: wrong.code, campaign: wrong.campaign, corrects, ..right }
 }
 
-/// Why the visit that is put right was made: a correction changes nothing of that.
+/// The purpose of the corrected visit: a correction does not change it.
 #[must_use]
-pub fn plan_of(wrong: &Kept, said: Plan) -> Plan {
+pub fn plan_of(wrong: &StoredVisit, said: Plan) -> Plan {
     match (wrong.told.as_ref().and_then(|told| told.plan), wrong.campaign) {
         (Some(plan), _) => plan,
         (None, Some(campaign)) => Plan::Campaign { campaign, round: 1 },
@@ -52,22 +56,22 @@ pub fn plan_of(wrong: &Kept, said: Plan) -> Plan {
     }
 }
 
-/// Puts a door to what its visits say now; gives whether it is on the list.
+/// Recomputes the result of a dwelling from its visits; returns whether it is on the list.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn settle(work: &mut UnitOfWork<'_, '_>, campaign: CampaignId, door: DwellingId) -> Result<bool, Refusal> {
     let street = work.tenant;
     let end: Option<Outcome> = rows::tries_at(work.tx, &street, campaign, door)?.iter().map(|went| went.outcome).max();
     Ok(campaigns::settle(work.tx, &street, campaign, door, end)?)
 }
 
-/// Takes back what the ledger learned of a visit that was wrong, where nobody has said anything since and the right one says nothing of it
-/// itself: what stood before stands again.
+/// Undoes what the ledger learned from a wrong visit, where nobody has stated anything since and the right one says nothing itself: the
+/// former value applies again.
 ///
 /// # Errors
-/// The store's.
-pub fn unlearn(work: &mut UnitOfWork<'_, '_>, wrong: &Kept, answered: &BTreeSet<String>) -> Result<(), Refusal> {
+/// The store's errors.
+pub fn unlearn(work: &mut UnitOfWork<'_, '_>, wrong: &StoredVisit, answered: &BTreeSet<String>) -> Result<(), Refusal> {
     let street = work.tenant;
     let Some((id, version)) = &wrong.form else { return Ok(()) };
     let Some(form) = forms::read(work.tx, &street, id, *version)?.map(|published| published.form) else {

@@ -1,4 +1,4 @@
-//! Publishing a form: a new version beside those that campaigns and answers are pinned to.
+//! Publishing a form: a new version, next to those that campaigns and answers are pinned to.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -16,14 +16,14 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::visits::store::forms::{self as rows, Published};
 use crate::web::{FieldFault, Refusal};
 
-/// The longest id, and the longest words of a question.
+/// The longest id, and the longest text of a question.
 const ID: usize = 40;
 const WORDS: usize = 300;
 /// The most questions, and choices of one question.
 pub const QUESTIONS: usize = 60;
 const CHOICES: usize = 60;
 
-/// What was published.
+/// A published version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// The form.
@@ -36,10 +36,10 @@ fn fault(field: &str, code: &str, zh: &str, en: &str) -> FieldFault {
     FieldFault::new(field, code, zh, en)
 }
 
-/// Everything that is wrong with a form's description beyond its conditions.
+/// All faults of a form's description beyond its conditions.
 ///
 /// # Errors
-/// All of it, by field.
+/// All of them, by field.
 pub fn check(form: &Form) -> Result<(), Refusal> {
     let mut faults = Vec::new();
     let sound = (1..=ID).contains(&form.id.len())
@@ -93,7 +93,7 @@ pub fn check(form: &Form) -> Result<(), Refusal> {
     if faults.is_empty() { Ok(()) } else { Err(Refusal::Invalid(faults)) }
 }
 
-/// The chain on which the versions of a form stand.
+/// The chain of the versions of a form.
 fn stream(id: &str) -> Uuid {
     let hash = Sha256::new().chain_update("visits form ").chain_update(id).finalize();
     let mut bytes = [0; 16];
@@ -104,7 +104,7 @@ fn stream(id: &str) -> Uuid {
 /// Publishes a form: as the first of its id, or as the next version.
 ///
 /// # Errors
-/// [`Refusal::Denied`] at its code, or at the code whose form it is; what is wrong with it.
+/// [`Refusal::Denied`] at its code, or at the code of the former version; its faults.
 pub fn publish(work: &mut UnitOfWork<'_, '_>, mut form: Form, code: GridCode) -> Result<Receipt, Refusal> {
     let (street, by, at) = (work.tenant, work.actor.account, work.now);
     let permit = work.actor.may(Verb::VisitsCampaign, &code, false)?;

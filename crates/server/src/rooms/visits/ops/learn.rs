@@ -1,8 +1,9 @@
-//! What was learned at a door on its way to the ledger. What somebody said of a field is added to what was said before; if one value stands,
-//! the ledger of households has it by that room's own functions; if two stand, the ledger stays as it is until somebody settles it.
+//! Transfers answers from visits to the ledger. A statement about a field is added to the former ones; if they agree on one value, it is
+//! written to the ledger of households by that room's own functions; if two values are present, the ledger is unchanged until somebody
+//! settles it.
 //!
-//! A value that the ledger cannot hold, or that the one who says it may not write there, is kept with the visit's answers and nowhere
-//! else: nothing that was said without network is refused for it.
+//! A value that the ledger cannot store, or that its author may not write there, is stored only with the visit's answers: no offline input
+//! is refused because of it.
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -22,10 +23,10 @@ use crate::rooms::households::{self, Facts, Leave, NewNeed, Profile};
 use crate::rooms::visits::store::edits::{self, Dispute, Subject};
 use crate::web::Refusal;
 
-/// Days for which a need that was told at a door is kept, unless somebody says again that it is so.
+/// Days for which a need that was stated on a visit is valid, unless it is stated again.
 const NEED_DAYS: i64 = 180;
 
-/// The id of the ledger's own word: the same for the same word, and nothing that could be guessed back from it.
+/// The id of the ledger's own value: the same for the same value, and it reveals nothing about it.
 pub fn mark(seal: &Seal, subject: Subject) -> impl Fn(&str) -> Uuid + '_ {
     move |text| {
         let hash = Sha256::new().chain_update(subject.uuid().as_bytes()).chain_update(text).finalize();
@@ -36,7 +37,7 @@ pub fn mark(seal: &Seal, subject: Subject) -> impl Fn(&str) -> Uuid + '_ {
     }
 }
 
-/// Whose a field is, with what the ledger holds.
+/// The subject of a field, with its data in the ledger.
 pub enum Page {
     /// A household with its contacts.
     Household(weiguang_domain::households::Household),
@@ -54,7 +55,7 @@ impl Page {
         }
     }
 
-    /// What the ledger knows for a field.
+    /// The ledger's value of a field.
     #[must_use]
     pub fn known(&self, field: Field, today: Day) -> Option<KnownValue> {
         let all = match self {
@@ -67,10 +68,10 @@ impl Page {
     }
 }
 
-/// The page of a subject that is still served.
+/// The subject with its data, if it is still served.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn page(tx: &mut Tx<'_>, street: &GridCode, of: Subject) -> Result<Option<Page>, StoreError> {
     Ok(match of {
         Subject::Household(id) => households::household(tx, street, id)?.map(|kept| Page::Household(kept.household)),
@@ -80,10 +81,10 @@ pub fn page(tx: &mut Tx<'_>, street: &GridCode, of: Subject) -> Result<Option<Pa
     })
 }
 
-/// How a field stands.
+/// The present state of a field.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn stands(
     tx: &mut Tx<'_>,
     seal: &Seal,
@@ -96,10 +97,10 @@ pub fn stands(
     Ok(standing(of.1, &said, page.known(of.1, today), mark(seal, of.0)))
 }
 
-/// Takes what somebody said of a field. Gives whether two values stand now; nothing if it is not kept as the field's.
+/// Accepts a statement about a field. Returns whether two values are present now; `None` if it is not stored for the field.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn take(
     work: &mut UnitOfWork<'_, '_>,
     of: (Subject, Field),
@@ -140,11 +141,11 @@ pub fn take(
     Ok(Some(disputed))
 }
 
-/// Takes back what a visit said that was recorded by mistake, unless somebody has answered it since: what stood before stands again, in the
-/// ledger, too. Where the ledger cannot do without a value, or what stood before is forgotten by now, it keeps what it has.
+/// Undoes the statement of a visit that was recorded by mistake, unless somebody has answered it since: the former value applies again, in
+/// the ledger, too. Where the ledger requires a value, or the former one is erased by now, it keeps the present one.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn take_back(
     work: &mut UnitOfWork<'_, '_>,
     of: (Subject, Field),
@@ -185,7 +186,7 @@ fn nothing() -> Refusal {
     Refusal::NotFound("field")
 }
 
-/// Writes a value into the ledger.
+/// Writes a value to the ledger.
 fn write(
     work: &mut UnitOfWork<'_, '_>,
     page: &Page,
@@ -240,7 +241,7 @@ fn write_person(
         (Field::Registered, None) => {
             facts(work, person, Facts { registered: Some(Registered::Unknown), ..Facts::default() })
         }
-        // A day or month of birth that is known says more than a year.
+        // A known day or month of birth is more precise than a year.
         (Field::BirthYear, None) if !matches!(resident.birth, Birth::Day(_) | Birth::Month(..)) => {
             facts(work, person, Facts { birth: Some(String::new()), ..Facts::default() })
         }
@@ -293,7 +294,7 @@ fn facts(work: &mut UnitOfWork<'_, '_>, person: &Profile, facts: Facts) -> Resul
     households::change(work, person.kept.resident.id, person.kept.version, &change).map(drop)
 }
 
-/// Writes a phone down for a contact: in place of the first that is known, or for a contact that is new.
+/// Stores a phone for a contact: it replaces the first known one, or creates a contact.
 fn reach(
     work: &mut UnitOfWork<'_, '_>,
     home: HouseholdId,

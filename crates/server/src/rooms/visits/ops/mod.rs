@@ -1,5 +1,5 @@
-//! What is done on a walk: permission, then the rule in the domain, then the row, its entry in the chain, and those who watch. What is
-//! remembered of a write for a resend names ids and fields, and nothing that was said.
+//! Operations on visits: each checks the permission, applies the domain's rule, stores the row and its entry in the chain, and broadcasts
+//! the change. The stored answer of an idempotent write names ids and fields, and no content.
 
 pub mod answers;
 pub mod belonging;
@@ -18,29 +18,29 @@ use weiguang_domain::visits::visit::GivenAnswer;
 use weiguang_domain::visits::{Fold, Outcome, Plan, Visit};
 use weiguang_store::Tx;
 
-use super::store::campaigns::{self as rows, Kept};
+use super::store::campaigns::{self as rows, StoredCampaign};
 use super::store::visits;
 use crate::web::Refusal;
 
-/// Whether an actor may know of a campaign: it runs over their cell, or under what they lead.
+/// Whether an actor may see a campaign: it covers their cell, or is under a code that they lead.
 #[must_use]
 pub fn knows(actor: &Actor, code: &GridCode) -> bool {
     !actor.scope(Verb::VisitsRead).under(code).is_empty()
 }
 
-/// A campaign that the actor may know of; one that they may not is not there.
+/// A campaign that the actor may see; any other is not found.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the store's.
-pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CampaignId) -> Result<Kept, Refusal> {
+/// [`Refusal::NotFound`]; the store's errors.
+pub fn seen(tx: &mut Tx<'_>, actor: &Actor, street: &GridCode, id: CampaignId) -> Result<StoredCampaign, Refusal> {
     rows::read(tx, street, id)?.filter(|kept| knows(actor, &kept.campaign.code)).ok_or(Refusal::NotFound("campaign"))
 }
 
-/// The list and the visits of a campaign as the domain folds them: what a second round and a signature are decided on.
+/// The list and the visits of a campaign in the domain's form, on which a second round and a signature are decided.
 ///
 /// # Errors
-/// The store's.
-pub fn fold(tx: &mut Tx<'_>, street: &GridCode, kept: &Kept) -> Result<Fold, Refusal> {
+/// The store's errors.
+pub fn fold(tx: &mut Tx<'_>, street: &GridCode, kept: &StoredCampaign) -> Result<Fold, Refusal> {
     let id = kept.campaign.id;
     let doors: Vec<_> = rows::doors(tx, street, id)?.into_iter().map(|(door, _)| door).collect();
     let mut fold = Fold::new(id, &doors);
@@ -57,17 +57,17 @@ pub fn fold(tx: &mut Tx<'_>, street: &GridCode, kept: &Kept) -> Result<Fold, Ref
             seen: String::new(),
             answers: BTreeMap::<String, GivenAnswer>::new(),
             case: None,
-            // What was corrected is not among the tries.
+            // Corrected visits are not among the tries.
             corrects: None,
         });
     }
     Ok(fold)
 }
 
-/// How each door of a list ended, by the rows that the counts are made of.
+/// The result of each dwelling of a list, by the rows from which the counts are computed.
 ///
 /// # Errors
-/// The store's.
+/// The store's errors.
 pub fn ends(
     tx: &mut Tx<'_>,
     street: &GridCode,

@@ -1,5 +1,5 @@
-//! A visit or a patrol comes in, perhaps late and perhaps again: it is checked, kept once, counted where it counts, and what it learned
-//! goes on to the ledger. Whatever became of the campaign, the cell or the door in the meantime is no reason to refuse it.
+//! Records a visit or a patrol, which may be late or repeated: it is checked, stored once, counted in its campaign, and its answers are
+//! transferred to the ledger. Later changes of the campaign, the cell or the dwelling are no reason to refuse it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -20,60 +20,60 @@ use super::answers::{self, Answered};
 use super::correct;
 use crate::access::actors;
 use crate::app::UnitOfWork;
-use crate::live::Told as Tell;
+use crate::live::Change;
 use crate::rooms::grid::regrids;
 use crate::rooms::grid::territory::Territory;
 use crate::rooms::households::{self, At};
 use crate::rooms::visits::store::campaigns;
-use crate::rooms::visits::store::visits::{self as rows, Kept, Told};
+use crate::rooms::visits::store::visits::{self as rows, StoredVisit, VisitContent};
 use crate::web::{FieldFault, Refusal};
 
-/// The longest words about what was seen.
+/// The longest text about what was seen.
 pub const SEEN: usize = 1_000;
-/// The most people whom one visit met, and cases of one patrol.
+/// The most people met in one visit, and cases of one patrol.
 pub const MOST: usize = 20;
 
-/// A visit as a phone sends it.
+/// A visit sent by a phone.
 #[derive(Clone, Debug)]
 pub struct New {
-    /// Made by the phone.
+    /// Id made by the phone.
     pub id: VisitId,
-    /// Which door.
+    /// The dwelling.
     pub door: At,
-    /// Its cell as the phone knew it.
+    /// Its cell, as known to the phone.
     pub code: GridCode,
     /// When, by the phone's clock.
     pub at: Moment,
-    /// Why.
+    /// The purpose.
     pub plan: Plan,
-    /// How it ended.
+    /// Its result.
     pub outcome: Outcome,
-    /// Whom they met.
+    /// The people met.
     pub met: Vec<ResidentId>,
-    /// Of whom the questions about a person were.
+    /// The person to whom the personal questions refer.
     pub about: Option<ResidentId>,
     /// What was seen.
     pub seen: String,
-    /// The form outside of a campaign.
+    /// The form, outside of a campaign.
     pub form: Option<(String, u32)>,
-    /// What was asked.
+    /// The answers.
     pub answers: BTreeMap<String, Answered>,
-    /// The case that was opened in the same move.
+    /// The case that was opened in the same request.
     pub case: Option<CaseId>,
-    /// The visit that this one puts right.
+    /// The visit that this one corrects.
     pub corrects: Option<VisitId>,
 }
 
-/// A patrol as a phone sends it.
+/// A patrol sent by a phone.
 #[derive(Clone, Debug)]
 pub struct NewPatrol {
-    /// Made by the phone.
+    /// Id made by the phone.
     pub id: VisitId,
     /// Which cell.
     pub code: GridCode,
-    /// From.
+    /// The beginning.
     pub from: Moment,
-    /// Until.
+    /// The end.
     pub until: Moment,
     /// What was seen.
     pub seen: String,
@@ -96,7 +96,7 @@ pub struct Receipt {
     pub disputed: Vec<String>,
 }
 
-/// The moment of a visit as it is kept: a clock that runs ahead says now, and nobody comes later than a phone may.
+/// The moment of a visit to store: one in the future becomes now, and one that is too old is refused.
 fn moment(work: &UnitOfWork<'_, '_>, at: Moment) -> Result<Moment, Refusal> {
     if at < work.now - Span::days(LATE_DAYS) {
         return Err(Refused::TooLate(LATE_DAYS).into());
@@ -108,7 +108,7 @@ pub(super) fn bounded(field: &str, text: &str, most: usize) -> Result<(), Refusa
     if text.chars().count() > most { Err(Refusal::field(FieldFault::too_long(field, most))) } else { Ok(()) }
 }
 
-/// What came before under this id: the same person's is answered as then, anybody else's is in the way.
+/// A former record under this id: the same person gets its answer, for anybody else it is a conflict.
 fn before(work: &mut UnitOfWork<'_, '_>, id: VisitId) -> Result<Option<Receipt>, Refusal> {
     let street = work.tenant;
     let Some(kept) = rows::read(work.tx, &street, id)? else { return Ok(None) };
@@ -119,7 +119,7 @@ fn before(work: &mut UnitOfWork<'_, '_>, id: VisitId) -> Result<Option<Receipt>,
     Ok(Some(Receipt { id: id.uuid(), dwelling, counts: kept.campaign.is_some(), disputed }))
 }
 
-/// Asks whether the actor may record anywhere: today, or before a re-grid took their cell away while they were without network.
+/// Checks whether the actor may record anywhere: today, or before a re-grid ended their cell while they were offline.
 fn may_somewhere(work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
     let today = work.now.day();
     if work.actor.may_somewhere(Verb::VisitsRecord).is_ok() {
@@ -128,7 +128,7 @@ fn may_somewhere(work: &mut UnitOfWork<'_, '_>) -> Result<(), Refusal> {
     Ok(actors::before_regrids(work.tx, work.actor, today)?.may_somewhere(Verb::VisitsRecord)?)
 }
 
-/// Whether the actor may record at a code: today, or, for what a phone brings late, before a re-grid took `then` away.
+/// Whether the actor may record at a code: today, or, for late input of a phone, before a re-grid ended `then`.
 fn may(work: &mut UnitOfWork<'_, '_>, code: GridCode, then: GridCode) -> Result<Permit, Refusal> {
     if let Ok(permit) = work.actor.may(Verb::VisitsRecord, &code, false) {
         return Ok(permit);
@@ -144,10 +144,10 @@ fn may(work: &mut UnitOfWork<'_, '_>, code: GridCode, then: GridCode) -> Result<
     Err(Refusal::NotFound("door"))
 }
 
-/// Somebody who is met at a door, as their record is now: of that door, or somebody whom the actor may see.
+/// A person met at a dwelling, by their present record: of that dwelling, or visible to the actor.
 fn person(work: &mut UnitOfWork<'_, '_>, door: &Dwelling, id: ResidentId) -> Result<Option<ResidentId>, Refusal> {
     let (street, today, mut id) = (work.tenant, work.now.day(), id);
-    // A record that went into another one while the phone was away; a chain of them ends.
+    // A record that was merged into another one while the phone was offline; the number of steps is limited.
     for _ in 0..8 {
         let Some(kept) = households::resident(work.tx, &street, id)? else { break };
         match kept.resident.presence {
@@ -171,10 +171,10 @@ fn person(work: &mut UnitOfWork<'_, '_>, door: &Dwelling, id: ResidentId) -> Res
     Err(Refusal::field(FieldFault::new("met", "visits.unknown-person", zh, en)))
 }
 
-/// Keeps a visit.
+/// Stores a visit.
 ///
 /// # Errors
-/// A door or campaign that is not there, or not the actor's; answers that the form does not allow; [`Refused::TooLate`].
+/// An unknown dwelling or campaign, or one outside of the actor's scope; answers that the form does not permit; [`Refused::TooLate`].
 pub fn record(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refusal> {
     let street = work.tenant;
     may_somewhere(work)?;
@@ -217,9 +217,9 @@ pub fn record(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refus
         Some(form) => answers::learn(work, new, form, (&door, about), at, &mut given, campaign.as_ref())?,
         None => Vec::new(),
     };
-    // The credit stays in the cell in which somebody went, as long as it is one of this street.
+    // The visit counts for the cell in which it was made, as long as that is in this street.
     let fits = new.code.street() == Some(street) && new.code.level() >= Level::Community;
-    let mut kept = Kept {
+    let mut kept = StoredVisit {
         id: new.id,
         door: Some(door.id),
         code: if fits { new.code } else { door.code },
@@ -230,7 +230,7 @@ pub fn record(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refus
         campaign: campaign.as_ref().map(|c| c.campaign.id),
         outcome: Some(new.outcome),
         form: form.filter(|_| !given.is_empty()).map(|f| (f.id, f.version)),
-        told: Some(Told {
+        told: Some(VisitContent {
             plan: Some(plan),
             seen: new.seen.trim().to_owned(),
             answers: given,
@@ -257,10 +257,10 @@ pub fn record(work: &mut UnitOfWork<'_, '_>, new: &New) -> Result<Receipt, Refus
     Ok(Receipt { id: new.id.uuid(), dwelling: Some(door.id.uuid()), counts, disputed })
 }
 
-/// Keeps a patrol: a cell, a while and what was seen, and no track.
+/// Stores a patrol: a cell, a duration and what was seen, without a track.
 ///
 /// # Errors
-/// A cell that is not the actor's; [`Refused::TooLate`].
+/// A cell outside of the actor's scope; [`Refused::TooLate`].
 pub fn patrol(work: &mut UnitOfWork<'_, '_>, new: &NewPatrol) -> Result<Receipt, Refusal> {
     may_somewhere(work)?;
     if let Some(receipt) = before(work, new.id)? {
@@ -280,7 +280,7 @@ pub fn patrol(work: &mut UnitOfWork<'_, '_>, new: &NewPatrol) -> Result<Receipt,
     };
     let cell = GridCode::common(heirs.iter().copied()).unwrap_or(now);
     let permit = may(work, heirs.first().copied().unwrap_or(now), now).map_err(|_| Refusal::NotFound("cell"))?;
-    let kept = Kept {
+    let kept = StoredVisit {
         id: new.id,
         door: None,
         code: new.code,
@@ -291,7 +291,7 @@ pub fn patrol(work: &mut UnitOfWork<'_, '_>, new: &NewPatrol) -> Result<Receipt,
         campaign: None,
         outcome: None,
         form: None,
-        told: Some(Told {
+        told: Some(VisitContent {
             plan: None,
             seen: new.seen.trim().to_owned(),
             answers: BTreeMap::new(),
@@ -306,8 +306,8 @@ pub fn patrol(work: &mut UnitOfWork<'_, '_>, new: &NewPatrol) -> Result<Receipt,
     Ok(Receipt { id: new.id.uuid(), dwelling: None, counts: false, disputed: Vec::new() })
 }
 
-/// The row and its entry.
-fn keep(work: &mut UnitOfWork<'_, '_>, permit: Permit, kept: &Kept) -> Result<(), Refusal> {
+/// Stores the row and its entry.
+fn keep(work: &mut UnitOfWork<'_, '_>, permit: Permit, kept: &StoredVisit) -> Result<(), Refusal> {
     let (street, today) = (work.tenant, work.now.day());
     let forget = today.checked_add(jiff::Span::new().days(WORDS_DAYS)).unwrap_or(today);
     rows::insert(work.tx, &street, kept, forget)?;
@@ -321,8 +321,8 @@ fn keep(work: &mut UnitOfWork<'_, '_>, permit: Permit, kept: &Kept) -> Result<()
     work.append_to(permit, kept.id.uuid(), kind, body.to_string())
 }
 
-fn tell(work: &mut UnitOfWork<'_, '_>, campaign: Option<CampaignId>, kept: &Kept, status: &'static str) {
-    work.tell(Tell {
+fn tell(work: &mut UnitOfWork<'_, '_>, campaign: Option<CampaignId>, kept: &StoredVisit, status: &'static str) {
+    work.tell(Change {
         kind: "visits.changed",
         verb: Verb::VisitsRead,
         code: kept.cell,

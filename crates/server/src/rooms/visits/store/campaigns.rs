@@ -1,5 +1,5 @@
-//! The SQL of campaigns and of their doors. A door's row holds the most telling of its visits, moved on in the transaction of each
-//! visit; how a campaign stands is counted over these rows, so that no figure beside them could differ.
+//! SQL of campaigns and of their dwellings. A dwelling's row has the most significant result of its visits, updated in the transaction of
+//! each visit; the progress of a campaign is counted from these rows, so that no separate figure can differ.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -71,14 +71,14 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 
 const TABLE: &str = "campaigns";
 
-/// A campaign as it is kept.
+/// A stored campaign.
 #[derive(Clone, Debug)]
-pub struct Kept {
-    /// What the rules know.
+pub struct StoredCampaign {
+    /// The domain's state.
     pub campaign: Campaign,
-    /// Whom it goes to.
+    /// Its population.
     pub population: Population,
-    /// Who wrote it.
+    /// Its author.
     pub by: AccountId,
     /// The version.
     pub version: i64,
@@ -91,7 +91,7 @@ struct Sealed {
     by: AccountId,
 }
 
-/// The stable key of where a campaign stands.
+/// The stable key of a campaign's state.
 #[must_use]
 pub const fn status(state: &State) -> &'static str {
     match state {
@@ -102,34 +102,34 @@ pub const fn status(state: &State) -> &'static str {
     }
 }
 
-fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
+fn kept(street: &GridCode, row: &Row<'_>) -> Result<StoredCampaign, StoreError> {
     let mut sealed: Sealed = open(row, 2, street, TABLE, row.get(0)?)?;
     // A re-grid may have moved it since.
     sealed.campaign.code = code_at(row, 1)?;
-    Ok(Kept { campaign: sealed.campaign, population: sealed.population, by: sealed.by, version: row.get(3)? })
+    Ok(StoredCampaign { campaign: sealed.campaign, population: sealed.population, by: sealed.by, version: row.get(3)? })
 }
 
-fn sealed(tx: &Tx<'_>, street: &GridCode, k: &Kept) -> Result<Vec<u8>, StoreError> {
+fn sealed(tx: &Tx<'_>, street: &GridCode, k: &StoredCampaign) -> Result<Vec<u8>, StoreError> {
     let plain = Sealed { campaign: k.campaign.clone(), population: k.population, by: k.by };
     seal(tx, street, TABLE, k.campaign.id.uuid(), &plain)
 }
 
-/// Keeps a new campaign.
-pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &Kept) -> Result<(), StoreError> {
+/// Stores a new campaign.
+pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &StoredCampaign) -> Result<(), StoreError> {
     let (c, sealed) = (&k.campaign, sealed(tx, street, k)?);
     let row = params![street.as_str(), c.id.uuid(), c.code.as_str(), status(&c.state), sealed];
     tx.exec(INSERT, row).map(drop)
 }
 
-/// Keeps a change of a campaign, if nobody changed it since it was read; gives whether it was kept.
-pub fn update(tx: &mut Tx<'_>, street: &GridCode, k: &Kept) -> Result<bool, StoreError> {
+/// Stores a change of a campaign, unless it was changed since it was read; returns whether it was stored.
+pub fn update(tx: &mut Tx<'_>, street: &GridCode, k: &StoredCampaign) -> Result<bool, StoreError> {
     let (c, sealed) = (&k.campaign, sealed(tx, street, k)?);
     let row = params![street.as_str(), c.id.uuid(), k.version, c.code.as_str(), status(&c.state), sealed];
     Ok(tx.exec(UPDATE, row)? == 1)
 }
 
 /// One campaign.
-pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: CampaignId) -> Result<Option<Kept>, StoreError> {
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: CampaignId) -> Result<Option<StoredCampaign>, StoreError> {
     tx.one(READ, params![street.as_str(), id.uuid()], |row| kept(street, row))
 }
 
@@ -140,28 +140,28 @@ pub fn list(
     before: Uuid,
     status: &str,
     limit: i64,
-) -> Result<Vec<Kept>, StoreError> {
+) -> Result<Vec<StoredCampaign>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     let row = params![street.as_str(), before, from, to, under.as_str(), status, limit];
     tx.query(LIST, row, |row| kept(&street, row))
 }
 
-/// The campaigns of a street that are running.
-pub fn running(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<Kept>, StoreError> {
+/// The running campaigns of a street.
+pub fn running(tx: &mut Tx<'_>, street: &GridCode) -> Result<Vec<StoredCampaign>, StoreError> {
     tx.query(RUNNING, params![street.as_str()], |row| kept(street, row))
 }
 
 /// The campaigns of exactly one code that have not ended.
-pub fn at(tx: &mut Tx<'_>, street: &GridCode, code: &GridCode) -> Result<Vec<Kept>, StoreError> {
+pub fn at(tx: &mut Tx<'_>, street: &GridCode, code: &GridCode) -> Result<Vec<StoredCampaign>, StoreError> {
     tx.query(AT, params![street.as_str(), code.as_str()], |row| kept(street, row))
 }
 
-/// Fixes a door of a campaign's list.
+/// Stores a dwelling of a campaign's list.
 pub fn insert_door(tx: &mut Tx<'_>, street: &GridCode, of: CampaignId, d: &Door) -> Result<(), StoreError> {
     tx.exec(INSERT_DOOR, params![street.as_str(), of.uuid(), d.id.uuid(), d.code.as_str()]).map(drop)
 }
 
-/// How telling an outcome is; 0 is for a door to which nobody went.
+/// The rank of an outcome by significance; 0 is for a dwelling without a visit.
 #[must_use]
 pub const fn rank(outcome: Outcome) -> i64 {
     outcome as i64 + 1
@@ -175,7 +175,7 @@ fn outcome_at(row: &Row<'_>, index: usize) -> Result<Option<Outcome>, StoreError
     }
 }
 
-/// Puts a visit's outcome to a door; gives whether the door is on the list.
+/// Applies a visit's outcome to a dwelling; returns whether the dwelling is on the list.
 pub fn raise(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -186,7 +186,7 @@ pub fn raise(
     Ok(tx.exec(RAISE, params![street.as_str(), of.uuid(), door.uuid(), rank(outcome)])? == 1)
 }
 
-/// Puts a door to what its visits say after one of them was corrected; gives whether the door is on the list.
+/// Sets the result of a dwelling after one of its visits was corrected; returns whether the dwelling is on the list.
 pub fn settle(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -198,7 +198,7 @@ pub fn settle(
     Ok(tx.exec(SETTLE, row)? == 1)
 }
 
-/// A door of a list, with how it ended so far.
+/// A dwelling of a list, with its result so far.
 pub type Listed = (Door, Option<Outcome>);
 
 fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
@@ -211,7 +211,7 @@ pub fn doors(tx: &mut Tx<'_>, street: &GridCode, of: CampaignId) -> Result<Vec<L
     tx.query(ALL, params![street.as_str(), of.uuid()], listed)
 }
 
-/// One door of a list.
+/// One dwelling of a list.
 pub fn door(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -221,18 +221,18 @@ pub fn door(
     tx.one(ONE, params![street.as_str(), of.uuid(), door.uuid()], listed)
 }
 
-/// Which doors are asked for.
+/// A selection of dwellings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     /// All.
     All,
-    /// Those that have not ended.
+    /// Those without a final result.
     Open,
-    /// Those that have.
+    /// Those with one.
     Ended,
 }
 
-/// Doors under a code, cell by cell, after one.
+/// Dwellings under a code, cell by cell, after one.
 pub fn doors_under(
     tx: &mut Tx<'_>,
     of: CampaignId,
@@ -252,7 +252,7 @@ pub fn doors_under(
     tx.query(UNDER, row, listed)
 }
 
-/// How the doors under a code stand, by the cells of today or of the start.
+/// Results of the dwellings under a code, by the cells of today or of the start.
 pub fn coverage(
     tx: &mut Tx<'_>,
     of: CampaignId,
@@ -276,12 +276,12 @@ pub fn coverage(
     Ok(cells)
 }
 
-/// The cells in which the doors stand today, up to a number of them.
+/// The present cells of the dwellings, up to a limit.
 pub fn cells(tx: &mut Tx<'_>, street: &GridCode, of: CampaignId, most: i64) -> Result<Vec<GridCode>, StoreError> {
     tx.query(CELLS, params![street.as_str(), of.uuid(), most], |row| code_at(row, 0))
 }
 
-/// Puts the doors of an ended cell where the ledger has them now.
+/// Moves the dwellings of an ended cell to where the ledger has them now.
 pub fn carry(tx: &mut Tx<'_>, street: &GridCode, old: &GridCode) -> Result<u64, StoreError> {
     tx.exec(CARRY, params![street.as_str(), old.as_str()])
 }

@@ -1,4 +1,4 @@
-//! The SQL of what was said of fields of the ledger, and of those for which two values stand.
+//! SQL of statements about fields of the ledger, and of disputed fields.
 
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,12 +50,12 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 
 const TABLE: &str = "visit_edits";
 
-/// Whose field it is.
+/// The subject of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Subject {
-    /// All who live together.
+    /// A household.
     Household(HouseholdId),
-    /// One of them.
+    /// One resident.
     Resident(ResidentId),
 }
 
@@ -96,7 +96,7 @@ fn field_at(row: &Row<'_>, index: usize) -> Result<Field, StoreError> {
     Field::from_key(&key).ok_or_else(|| unreadable("field", key))
 }
 
-/// Keeps what was said.
+/// Stores a statement.
 pub fn insert(
     tx: &mut Tx<'_>,
     street: &GridCode,
@@ -111,12 +111,12 @@ pub fn insert(
     tx.exec(INSERT, row).map(drop)
 }
 
-/// All that was said of a field.
+/// All statements about a field.
 pub fn of(tx: &mut Tx<'_>, street: &GridCode, subject: Uuid, field: Field) -> Result<Vec<Edit>, StoreError> {
     tx.query(OF, params![street.as_str(), subject, field.key()], |row| edit(street, row).map(|(_, edit)| edit))
 }
 
-/// A field of the ledger: whose, and which.
+/// A field of the ledger: its subject, and which.
 type FieldOf = (Subject, Field);
 
 /// One edit, with its field.
@@ -133,7 +133,7 @@ pub fn one(tx: &mut Tx<'_>, street: &GridCode, id: EditId) -> Result<Option<(Fie
     }))
 }
 
-/// All that was said of fields under a code, by whose and which.
+/// All statements about fields under a code, by subject and field.
 pub fn under(tx: &mut Tx<'_>, code: &GridCode) -> Result<BTreeMap<(Uuid, Field), Vec<Edit>>, StoreError> {
     let (street, (from, to)) = (code.street().unwrap_or(*code), code.range());
     let mut all: BTreeMap<(Uuid, Field), Vec<Edit>> = BTreeMap::new();
@@ -143,18 +143,18 @@ pub fn under(tx: &mut Tx<'_>, code: &GridCode) -> Result<BTreeMap<(Uuid, Field),
     Ok(all)
 }
 
-/// A field for which two values stand.
+/// A disputed field.
 #[derive(Clone, Copy, Debug)]
 pub struct Dispute {
-    /// Whose.
+    /// The subject.
     pub of: Subject,
-    /// Which.
+    /// The field.
     pub field: Field,
-    /// Where.
+    /// The code.
     pub code: GridCode,
 }
 
-/// Keeps that two values stand, or that no two stand any more.
+/// Stores that a field is disputed, or no longer.
 pub fn mark(tx: &mut Tx<'_>, street: &GridCode, d: &Dispute, disputed: bool) -> Result<(), StoreError> {
     let (subject, field) = (d.of.uuid(), d.field.key());
     if disputed {
@@ -165,7 +165,7 @@ pub fn mark(tx: &mut Tx<'_>, street: &GridCode, d: &Dispute, disputed: bool) -> 
     Ok(())
 }
 
-/// The fields under a code for which two values stand, after one of them.
+/// The disputed fields under a code, after one of them.
 pub fn disputes(
     tx: &mut Tx<'_>,
     under: &GridCode,
@@ -184,29 +184,29 @@ pub fn disputes(
     })
 }
 
-/// Whose fields something was said of in exactly this cell.
+/// The subjects in exactly this cell with statements about their fields.
 pub fn subjects_at(tx: &mut Tx<'_>, street: &GridCode, code: &GridCode) -> Result<Vec<Uuid>, StoreError> {
     tx.query(SUBJECTS_AT, params![street.as_str(), code.as_str()], |row| row.get(0))
 }
 
-/// Puts what was said of somebody's fields into another cell.
+/// Moves the statements about a subject's fields to another cell.
 pub fn recode(tx: &mut Tx<'_>, street: &GridCode, subject: Uuid, code: &GridCode) -> Result<(), StoreError> {
     tx.exec(RECODE, params![street.as_str(), subject, code.as_str()])?;
     tx.exec(RECODE_DISPUTES, params![street.as_str(), subject, code.as_str()]).map(drop)
 }
 
-/// Takes one edit back.
+/// Deletes one statement.
 pub fn delete(tx: &mut Tx<'_>, street: &GridCode, id: EditId) -> Result<(), StoreError> {
     tx.exec(DELETE, params![street.as_str(), id.uuid()]).map(drop)
 }
 
-/// Forgets what was said of somebody's fields; gives how much that was.
+/// Deletes the statements about a subject's fields; returns their number.
 pub fn delete_of(tx: &mut Tx<'_>, street: &GridCode, subject: Uuid) -> Result<u64, StoreError> {
     tx.exec(DELETE_DISPUTES, params![street.as_str(), subject])?;
     tx.exec(DELETE_OF, params![street.as_str(), subject])
 }
 
-/// Forgets what was said before a moment of fields for which no two values stand: the ledger has it, and its word is an edit, too.
+/// Deletes statements from before a moment about undisputed fields: the ledger has their value.
 pub fn forget(tx: &mut Tx<'_>, street: &GridCode, before: Moment) -> Result<u64, StoreError> {
     tx.exec(FORGET, params![street.as_str(), before.micros()])
 }

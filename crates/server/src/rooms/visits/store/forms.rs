@@ -1,4 +1,4 @@
-//! The SQL of forms: every version that was published stays, since campaigns and answers are pinned to it.
+//! SQL of forms: every published version remains, since campaigns and answers are pinned to it.
 
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
@@ -24,16 +24,16 @@ const LIST: &str = select!(
 pub const STATEMENTS: &[(&str, &str)] =
     &[("forms.INSERT", INSERT), ("forms.READ", READ), ("forms.NEWEST", NEWEST), ("forms.LIST", LIST)];
 
-/// A form as it was published.
+/// A published form.
 #[derive(Clone, Debug)]
 pub struct Published {
     /// The form.
     pub form: Form,
-    /// Whose it is: who may do so at this code writes its next version.
+    /// Its code: a permission there is needed to publish its next version.
     pub code: GridCode,
-    /// By whom.
+    /// The author.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
 }
 
@@ -43,7 +43,7 @@ fn published(row: &Row<'_>) -> Result<Published, StoreError> {
     Ok(Published { form, code: code_at(row, 0)?, by, at })
 }
 
-/// Keeps a version.
+/// Stores a version.
 pub fn insert(tx: &mut Tx<'_>, street: &GridCode, p: &Published) -> Result<(), StoreError> {
     let text = serde_json::to_string(&p.form).map_err(|e| unreadable("text", e))?;
     let (version, at) = (i64::from(p.form.version), p.at.micros());

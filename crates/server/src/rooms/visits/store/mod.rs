@@ -1,4 +1,4 @@
-//! The SQL of visits, by what is kept: visits with whom they met, campaigns with their doors, what was said of fields, forms.
+//! SQL of visits, by table: visits with the people met, campaigns with their dwellings, statements about fields, forms.
 
 pub mod campaigns;
 pub mod edits;

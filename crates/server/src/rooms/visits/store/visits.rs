@@ -1,4 +1,4 @@
-//! The SQL of visits: a row that is never changed, but for the cell in which its door stands today and for what is forgotten of it.
+//! SQL of visits: a row is never changed, except for the present cell of its dwelling and erased content.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ macro_rules! select {
         )
     };
 }
-/// What was corrected stays in the history and counts nowhere.
+/// A corrected visit stays in the history and counts nowhere.
 macro_rules! tries {
     ($rest:literal) => {
         concat!(
@@ -84,49 +84,49 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 
 const TABLE: &str = "visits";
 
-/// What was said at a door or seen on a walk: sealed, and forgotten when its time is over.
+/// The content of a visit or patrol: sealed, and erased when its retention ends.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Told {
-    /// Why somebody went; nothing for a patrol.
+pub struct VisitContent {
+    /// The purpose; `None` for a patrol.
     pub plan: Option<Plan>,
     /// What was seen.
     pub seen: String,
-    /// What was asked.
+    /// The answers.
     pub answers: BTreeMap<String, GivenAnswer>,
-    /// The cases that were opened in the same move.
+    /// The cases that were opened in the same request.
     pub cases: Vec<CaseId>,
     /// The end of a patrol.
     pub until: Option<Moment>,
 }
 
-/// A visit or a patrol, as it is kept.
+/// A stored visit or patrol.
 #[derive(Clone, Debug)]
-pub struct Kept {
-    /// Which.
+pub struct StoredVisit {
+    /// Its id.
     pub id: VisitId,
-    /// Which door; none on a patrol.
+    /// The dwelling; `None` for a patrol.
     pub door: Option<DwellingId>,
-    /// The cell in which somebody went: where the credit stays.
+    /// The cell in which it was made and for which it counts.
     pub code: GridCode,
-    /// The cell in which the door stands today.
+    /// The present cell of the dwelling.
     pub cell: GridCode,
-    /// Who went.
+    /// The visitor.
     pub by: AccountId,
     /// When, by the phone's clock.
     pub at: Moment,
-    /// When it came.
+    /// When it was received.
     pub received_at: Moment,
-    /// In which campaign.
+    /// Its campaign.
     pub campaign: Option<CampaignId>,
-    /// How the door ended; none on a patrol.
+    /// The result; `None` for a patrol.
     pub outcome: Option<Outcome>,
-    /// The form that was asked, pinned.
+    /// The pinned form.
     pub form: Option<(String, u32)>,
-    /// What was said; nothing once it is forgotten.
-    pub told: Option<Told>,
-    /// What it puts right.
+    /// The content; `None` once it is erased.
+    pub told: Option<VisitContent>,
+    /// The visit that it corrects.
     pub corrects: Option<Correction>,
-    /// The visit that puts it right.
+    /// The visit that corrects it.
     pub corrected: Option<VisitId>,
 }
 
@@ -138,7 +138,7 @@ fn outcome_at(row: &Row<'_>, index: usize) -> Result<Option<Outcome>, StoreError
     }
 }
 
-fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
+fn kept(street: &GridCode, row: &Row<'_>) -> Result<StoredVisit, StoreError> {
     let id: Uuid = row.get(0)?;
     let told = match row.get::<Option<Vec<u8>>>(12)? {
         Some(_) => Some(open(row, 12, street, TABLE, id)?),
@@ -146,7 +146,7 @@ fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
     };
     let (form, version): (String, i64) = (row.get(10)?, row.get(11)?);
     let corrects = row.get::<Option<Uuid>>(13)?.zip(row.get::<Option<Uuid>>(14)?);
-    Ok(Kept {
+    Ok(StoredVisit {
         id: VisitId::new(id),
         door: row.get::<Option<Uuid>>(2)?.map(DwellingId::new),
         code: code_at(row, 3)?,
@@ -163,8 +163,8 @@ fn kept(street: &GridCode, row: &Row<'_>) -> Result<Kept, StoreError> {
     })
 }
 
-/// Keeps a visit or a patrol; `forget` is the day from which on what was said is forgotten.
-pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &Kept, forget: Day) -> Result<(), StoreError> {
+/// Stores a visit or a patrol; from the day `forget` on its content is erased.
+pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &StoredVisit, forget: Day) -> Result<(), StoreError> {
     let sealed = k.told.as_ref().map(|told| seal(tx, street, TABLE, k.id.uuid(), told)).transpose()?;
     let answers = k.told.iter().flat_map(|t| t.answers.values());
     let (confirmed, asked): (Vec<_>, Vec<_>) = answers.partition(|g| g.came == AnswerOrigin::Confirmed);
@@ -195,30 +195,30 @@ pub fn insert(tx: &mut Tx<'_>, street: &GridCode, k: &Kept, forget: Day) -> Resu
     tx.exec(INSERT, row).map(drop)
 }
 
-/// One of them.
-pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: VisitId) -> Result<Option<Kept>, StoreError> {
+/// One visit or patrol.
+pub fn read(tx: &mut Tx<'_>, street: &GridCode, id: VisitId) -> Result<Option<StoredVisit>, StoreError> {
     tx.one(READ, params![street.as_str(), id.uuid()], |row| kept(street, row))
 }
 
-/// The visits to a door, newest first.
+/// The visits to a dwelling, newest first.
 pub fn of_door(
     tx: &mut Tx<'_>,
     street: &GridCode,
     door: DwellingId,
     before: Uuid,
     limit: i64,
-) -> Result<Vec<Kept>, StoreError> {
+) -> Result<Vec<StoredVisit>, StoreError> {
     tx.query(OF_DOOR, params![street.as_str(), door.uuid(), before, limit], |row| kept(street, row))
 }
 
-/// Somebody's own, newest first.
+/// An account's own, newest first.
 pub fn mine(
     tx: &mut Tx<'_>,
     street: &GridCode,
     who: AccountId,
     before: Uuid,
     limit: i64,
-) -> Result<Vec<Kept>, StoreError> {
+) -> Result<Vec<StoredVisit>, StoreError> {
     tx.query(MINE, params![street.as_str(), who.uuid(), before, limit], |row| kept(street, row))
 }
 
@@ -229,7 +229,7 @@ pub fn under(
     campaign: Option<CampaignId>,
     before: Uuid,
     limit: i64,
-) -> Result<Vec<Kept>, StoreError> {
+) -> Result<Vec<StoredVisit>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     match campaign {
         None => tx.query(UNDER, params![street.as_str(), from, to, before, limit], |row| kept(&street, row)),
@@ -240,20 +240,20 @@ pub fn under(
     }
 }
 
-/// A visit of a campaign, as far as its coverage is concerned.
+/// A visit of a campaign, as needed for its coverage.
 #[derive(Clone, Copy, Debug)]
 pub struct Try {
-    /// The door.
+    /// The dwelling.
     pub door: DwellingId,
     /// The visit.
     pub id: VisitId,
-    /// How it ended.
+    /// Its result.
     pub outcome: Outcome,
-    /// Who went.
+    /// The visitor.
     pub by: AccountId,
-    /// When.
+    /// The time.
     pub at: Moment,
-    /// The cell in which they went.
+    /// The cell in which it was made.
     pub code: GridCode,
 }
 
@@ -268,40 +268,40 @@ fn one_try(row: &Row<'_>) -> Result<Try, StoreError> {
     })
 }
 
-/// All visits of a campaign, door by door.
+/// All visits of a campaign, dwelling by dwelling.
 pub fn tries(tx: &mut Tx<'_>, street: &GridCode, of: CampaignId) -> Result<Vec<Try>, StoreError> {
     tx.query(TRIES, params![street.as_str(), of.uuid()], one_try)
 }
 
-/// A campaign's visits to one door.
+/// A campaign's visits to one dwelling.
 pub fn tries_at(tx: &mut Tx<'_>, street: &GridCode, of: CampaignId, door: DwellingId) -> Result<Vec<Try>, StoreError> {
     tx.query(TRIES_AT, params![street.as_str(), of.uuid(), door.uuid()], one_try)
 }
 
-/// A campaign's visits under a code, as they came.
+/// A campaign's visits under a code, in order.
 pub fn tries_under(tx: &mut Tx<'_>, of: CampaignId, under: &GridCode) -> Result<Vec<Try>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(TRIES_UNDER, params![street.as_str(), of.uuid(), from, to], one_try)
 }
 
-/// What a form asked in a month.
+/// Numbers of a form in a month.
 #[derive(Clone, Debug)]
 pub struct Asked {
     /// `2026-11`.
     pub month: String,
     /// The form, with its version.
     pub form: (String, u32),
-    /// Visits in which it was asked.
+    /// Visits with this form.
     pub visits: i64,
     /// Questions that were asked.
     pub asked: i64,
     /// Questions that were only confirmed.
     pub confirmed: i64,
-    /// How many people asked.
+    /// Number of members who asked.
     pub members: i64,
 }
 
-/// What each form asked under a code, month by month from one on.
+/// Numbers of each form under a code, month by month from one on.
 pub fn burden(tx: &mut Tx<'_>, under: &GridCode, since: &str) -> Result<Vec<Asked>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
     tx.query(BURDEN, params![street.as_str(), from, to, since], |row| {
@@ -316,39 +316,39 @@ pub fn burden(tx: &mut Tx<'_>, under: &GridCode, since: &str) -> Result<Vec<Aske
     })
 }
 
-/// Puts the visits of an ended cell where their doors are now, and its patrols where most of it went.
+/// Moves the visits of an ended cell to the present cells of their dwellings, and its patrols to its default successor.
 pub fn carry(tx: &mut Tx<'_>, street: &GridCode, old: &GridCode, rest: &GridCode) -> Result<(), StoreError> {
     tx.exec(CARRY, params![street.as_str(), old.as_str()])?;
     tx.exec(CARRY_PATROLS, params![street.as_str(), old.as_str(), rest.as_str()]).map(drop)
 }
 
-/// Forgets what was said on a visit, and whom it met; that somebody went stays.
+/// Erases the content of a visit, and the people it met; that it took place remains.
 pub fn forget(tx: &mut Tx<'_>, street: &GridCode, id: Uuid) -> Result<(), StoreError> {
     tx.exec(FORGET, params![street.as_str(), id])?;
     tx.exec(UNMEET, params![street.as_str(), id]).map(drop)
 }
 
-/// Visits of which it is time to forget what was said.
+/// Visits whose content is due to be erased.
 pub fn due(tx: &mut Tx<'_>, street: &GridCode, today: Day, limit: i64) -> Result<Vec<Uuid>, StoreError> {
     tx.query(DUE, params![street.as_str(), today.to_string(), limit], |row| row.get(0))
 }
 
-/// Keeps that a visit met somebody.
+/// Stores that a visit met a person.
 pub fn meet(tx: &mut Tx<'_>, street: &GridCode, id: VisitId, who: ResidentId, about: bool) -> Result<(), StoreError> {
     tx.exec(MET, params![street.as_str(), who.uuid(), id.uuid(), about]).map(drop)
 }
 
-/// Whom a visit met, and of whom the questions about a person were.
+/// The people whom a visit met, and to whom the personal questions refer.
 pub fn people(tx: &mut Tx<'_>, street: &GridCode, id: VisitId) -> Result<Vec<(ResidentId, bool)>, StoreError> {
     tx.query(PEOPLE, params![street.as_str(), id.uuid()], |row| Ok((ResidentId::new(row.get(0)?), row.get(1)?)))
 }
 
-/// The visits that met somebody.
+/// The visits that met a person.
 pub fn of_person(tx: &mut Tx<'_>, street: &GridCode, who: ResidentId) -> Result<Vec<Uuid>, StoreError> {
     tx.query(OF_PERSON, params![street.as_str(), who.uuid()], |row| row.get(0))
 }
 
-/// Gives a visit that met one record to another record of the same person.
+/// Moves a visit from one record to another of the same person.
 pub fn give(
     tx: &mut Tx<'_>,
     street: &GridCode,

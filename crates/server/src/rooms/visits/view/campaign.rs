@@ -1,4 +1,4 @@
-//! A campaign for one reader: how it stands by what they may see of it, and what they may do now.
+//! Wire types of a campaign for one reader: the progress that they may see, and their permitted acts.
 
 use serde::Serialize;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use weiguang_domain::visits::{Coverage, Population};
 
 use super::visit::FormName;
 use crate::rooms::grid::territory::Territory;
-use crate::rooms::visits::store::campaigns::{Kept, status};
+use crate::rooms::visits::store::campaigns::{StoredCampaign, status};
 use crate::web::words::{KeyWords, StaffView};
 
 /// How doors stand. Each is in exactly one place.
@@ -55,7 +55,7 @@ impl From<&Coverage> for CoverageView {
 pub enum PopulationView {
     /// Every door.
     AllDoors,
-    /// Doors behind which somebody needs this: `look_in`, `meals` …, none that tells of health.
+    /// Dwellings of somebody who needs this: `look_in`, `meals` …, but no health need.
     Need {
         /// What.
         need: String,
@@ -150,14 +150,14 @@ fn words(state: &State) -> KeyWords {
     KeyWords::new(status(state), zh, en)
 }
 
-/// What is read beside a campaign.
+/// Data read besides a campaign.
 #[derive(Debug)]
 pub struct Beside {
     /// The campaign.
-    pub kept: Kept,
+    pub kept: StoredCampaign,
     /// Its form, by name.
     pub form: FormName,
-    /// How the doors stand that the reader may see.
+    /// Results of the dwellings that the reader may see.
     pub coverage: Coverage,
 }
 
@@ -165,7 +165,7 @@ impl Beside {
     /// For the wire.
     #[must_use]
     pub fn view(self, actor: &Actor, territory: &Territory, names: &HashMap<AccountId, String>) -> CampaignView {
-        let Kept { campaign, population, by, version } = self.kept;
+        let StoredCampaign { campaign, population, by, version } = self.kept;
         let may = |verb| actor.may(verb, &campaign.code, false).is_ok();
         let (steers, signs) = (may(Verb::VisitsCampaign), may(Verb::VisitsSign));
         let open = self.coverage.doors > self.coverage.ended();

@@ -1,4 +1,4 @@
-//! A form on the wire, there and back: small enough for a phone, and with conditions as a tree that it can walk without a parser.
+//! Wire types of a form, in both directions: small enough for a phone, and with conditions as a tree that needs no parser there.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -322,7 +322,7 @@ impl QuestionView {
 /// Reads a form that was written by hand.
 ///
 /// # Errors
-/// What cannot be read, by question and part.
+/// Unreadable parts, by question and part.
 pub fn read(id: &str, title: &Bilingual, questions: &[QuestionView]) -> Result<Form, Refusal> {
     let (mut read, mut faults) = (Vec::new(), Vec::new());
     for (at, question) in questions.iter().enumerate() {

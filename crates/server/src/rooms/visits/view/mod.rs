@@ -1,4 +1,4 @@
-//! How the room's things look to one reader.
+//! Wire types of the room for one reader.
 
 pub mod campaign;
 pub mod form;

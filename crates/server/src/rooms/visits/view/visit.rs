@@ -1,4 +1,5 @@
-//! A visit for one reader: what was said there, with numbers masked, and nothing of health but for who went and who cares for it.
+//! Wire types of a visit for one reader: its content, with numbers masked; health data only for its author and those who care for the
+//! person.
 
 use serde::Serialize;
 use std::collections::HashMap;
@@ -13,7 +14,7 @@ use weiguang_domain::visits::visit::{AnswerOrigin, GivenAnswer};
 use weiguang_domain::visits::{Answer, Form, Outcome, Plan, Question, ledger};
 
 use super::form::AnswerView;
-use crate::rooms::visits::store::visits::Kept;
+use crate::rooms::visits::store::visits::StoredVisit;
 use crate::web::words::{Bilingual, KeyWords, StaffView};
 
 /// A campaign, as a visit names it.
@@ -134,13 +135,13 @@ pub struct VisitView {
     pub may_correct: bool,
 }
 
-/// How a door ended, with its words.
+/// The result of a visit, with its words.
 #[must_use]
 pub fn outcome(outcome: Outcome) -> KeyWords {
     KeyWords::new(outcome.key(), outcome.chinese(), outcome.english())
 }
 
-/// An answer as people read it.
+/// An answer as text.
 #[must_use]
 pub fn spoken(kind: Option<&Kind>, answer: &Answer) -> Bilingual {
     let label = |name: &str| {
@@ -179,24 +180,24 @@ fn answered(question: &Question, given: &GivenAnswer) -> AnsweredView {
     }
 }
 
-/// What is read beside a visit.
+/// Data read besides a visit.
 #[derive(Debug)]
 pub struct Beside {
-    /// Under which it is shown.
+    /// The permit under which it is shown.
     pub permit: Permit,
     /// The visit.
-    pub kept: Kept,
-    /// Its door.
+    pub kept: StoredVisit,
+    /// The dwelling.
     pub door: Option<Dwelling>,
     /// Its campaign, by title.
     pub title: Option<String>,
     /// Its form.
     pub form: Option<Form>,
-    /// Whom it met, and of whom the questions were.
+    /// The people met, and whether the personal questions refer to them.
     pub met: Vec<(Resident, bool)>,
-    /// Whether the reader may see what tells of health.
+    /// Whether the reader may see health data.
     pub health: bool,
-    /// Whether the reader may put it right.
+    /// Whether the reader may correct it.
     pub may_correct: bool,
 }
 

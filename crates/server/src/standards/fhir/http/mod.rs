@@ -1,4 +1,4 @@
-//! The endpoints of FHIR: thin, over what the rooms offer. A search names its patients: lists of a whole place are the pages' work.
+//! The endpoints of FHIR, a thin layer over the rooms. A search must name its patients; lists of a whole place are only on pages.
 
 pub mod observations;
 pub mod owed;
@@ -23,7 +23,7 @@ use crate::App;
 use crate::web::Refusal;
 use crate::web::extract::{SignedIn, read_body};
 
-/// The endpoints. Whatever they do not know, and whatever HTTP refuses before them, is told as FHIR tells it.
+/// The routes. Unknown ones, and refusals by HTTP itself, are answered in FHIR's format.
 #[must_use]
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -40,7 +40,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(owed::search_flags))
         .routes(routes!(owed::read_appointment))
         .routes(routes!(owed::search_appointments))
-        // Routes and not a fallback: the site's own answer to what it does not know under /api would come first.
+        // Routes and not a fallback: otherwise the site's own answer to unknown paths under /api would come first.
         .route("/", any(unknown))
         .route("/{*rest}", any(unknown))
         .layer(middleware::from_fn(speak_json))
@@ -50,7 +50,7 @@ async fn unknown() -> No {
     No::http(StatusCode::NOT_FOUND)
 }
 
-/// Whether one of the media types of a header is JSON's.
+/// Whether one of the media types of a header is JSON.
 fn takes_json(types: &str) -> bool {
     types.split(',').any(|one| {
         let mut words = one.split(';').map(str::trim);
@@ -61,18 +61,18 @@ fn takes_json(types: &str) -> bool {
     })
 }
 
-/// Why HTTP refuses the formats of a request: JSON alone is given and taken.
+/// Why the formats of a request are refused: only JSON is accepted and returned.
 fn wrong_format(request: &Request) -> Option<StatusCode> {
     let text = |name| request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
     let format = form_urlencoded::parse(request.uri().query().unwrap_or("").as_bytes())
         .find(|(name, _)| name == "_format")
-        // The plus sign of fhir+json arrives as a space where it was not escaped.
+        // An unescaped plus sign of fhir+json arrives as a space.
         .map(|(_, value)| value.replace(' ', "+"));
     let wants = format.or_else(|| text(header::ACCEPT).map(str::to_owned));
     if wants.is_some_and(|types| !takes_json(&types)) {
         return Some(StatusCode::NOT_ACCEPTABLE);
     }
-    // A form that is sent as JSON is an empty one; who asks for XML is told that there is none.
+    // A form sent as JSON is an empty one; a request for XML is refused.
     let form = request.uri().path().ends_with("/_search");
     let taken = |kind: &str| takes_json(kind) || form && kind.starts_with("application/x-www-form-urlencoded");
     let writes = matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH);
@@ -80,7 +80,7 @@ fn wrong_format(request: &Request) -> Option<StatusCode> {
         .then_some(StatusCode::UNSUPPORTED_MEDIA_TYPE)
 }
 
-/// A client that asks for XML is told that there is none, and what HTTP refuses becomes an outcome.
+/// Refuses requests for XML, and turns refusals by HTTP into an outcome.
 async fn speak_json(request: Request, next: Next) -> Response {
     if let Some(status) = wrong_format(&request) {
         return No::http(status).into_response();
@@ -117,7 +117,7 @@ fn missing(what: &'static str) -> Refusal {
     Refusal::NotFound(what)
 }
 
-/// Who is asking, with FHIR's own way to say that nobody is.
+/// The actor, with FHIR's own answer if nobody is signed in.
 pub struct Asking(Actor);
 
 impl FromRequestParts<App> for Asking {
@@ -150,13 +150,13 @@ pub async fn smart() -> impl IntoResponse {
     axum::Json(capability::smart_configuration())
 }
 
-/// A page of what was found, as the one who asked reaches it.
+/// A page of results, with the address as the client reached it.
 fn page_of(app: &App, headers: &HeaderMap, kind: &str, answer: Answer) -> Response {
     let base = bundle::base(headers, app.settings().http.https);
     good(&bundle::searchset(&base, kind, answer))
 }
 
-/// What is not there, or not the actor's to see, is not found: a search goes on without it.
+/// Turns "not found" into `None`: a search continues without what is missing or invisible.
 fn found<T>(one: Result<T, No>) -> Result<Option<T>, No> {
     match one {
         Ok(one) => Ok(Some(one)),

@@ -1,4 +1,4 @@
-//! Observations: the course of a person's readings, and readings that come in.
+//! Observations: the history of a person's readings, and new readings.
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -26,7 +26,7 @@ use crate::web::answer::mark;
 use crate::web::extract::{Sending, request_hash};
 use crate::web::{FieldFault, Refusal};
 
-/// The reading and the part of it that an observation's id names.
+/// The reading, and its part, in an observation's id.
 fn part_of(id: &str) -> Option<(ReadingId, Kind)> {
     let (reading, kind) = (id.get(..36)?, id.get(36..)?.strip_prefix('-')?);
     Some((ReadingId::new(Uuid::parse_str(reading).ok()?), Kind::from_key(kind)?))
@@ -74,7 +74,7 @@ pub async fn read_observation(
     Ok(good(&shown(&found.what.0, kind, found.updated, &app.state::<Rules>())))
 }
 
-/// What somebody's readings hold of what is asked for.
+/// A person's observations that match a search.
 async fn course(app: &App, actor: &Actor, id: ResidentId, search: &Search) -> Result<Vec<Observed>, No> {
     let street = households::street_of_any(app, actor, &[Verb::CareRead], id).await?;
     let (reader, span, today) = (actor.clone(), search.span(), app.now().day());
@@ -117,7 +117,7 @@ pub async fn search_observations(
     Ok(page_of(&app, &headers, "Observation", answer))
 }
 
-/// Enters an observation under an id that is made of what names it, so that sending it again enters it once.
+/// Enters an observation under an id derived from its name, so that repeating it enters it once.
 async fn enter(app: &App, actor: &Actor, new: Incoming, id: ReadingId, send: Sending) -> Result<Response, No> {
     let street = households::street_of_any(app, actor, &[Verb::CareMeasure], new.patient).await?;
     let kind = new.kind;
@@ -132,7 +132,7 @@ async fn enter(app: &App, actor: &Actor, new: Incoming, id: ReadingId, send: Sen
     };
     let sent = app.write(actor, street, send, move |work| care::enter(work, &new)).await?;
     let status = if sent.replayed { StatusCode::OK } else { StatusCode::CREATED };
-    // Who may enter and not read has the address, and no body.
+    // A client that may enter but not read receives the address, and no body.
     let mut response = match observation_of(app, actor, id, kind).await {
         Ok(found) => fhir(status, &shown(&found.what.0, kind, found.updated, &app.state::<Rules>())),
         Err(No { refusal: Refusal::NotFound(_) | Refusal::Denied(_), .. }) => status.into_response(),
@@ -149,7 +149,7 @@ async fn enter(app: &App, actor: &Actor, new: Incoming, id: ReadingId, send: Sen
     Ok(response)
 }
 
-/// Whether the observation is as the sender believes: `If-Match` names its version, and `If-None-Match: *` says that there is none yet.
+/// Checks the sender's conditions: `If-Match` has the version, and `If-None-Match: *` means that there is none yet.
 async fn as_believed(app: &App, actor: &Actor, headers: &HeaderMap, reading: ReadingId) -> Result<(), No> {
     let text = |name| headers.get(name).and_then(|v: &HeaderValue| v.to_str().ok()).map(str::trim);
     let (version, none) = (text(header::IF_MATCH), text(header::IF_NONE_MATCH) == Some("*"));
@@ -174,7 +174,7 @@ async fn as_believed(app: &App, actor: &Actor, headers: &HeaderMap, reading: Rea
     if holds { Ok(()) } else { Err(Refusal::VersionMoved(now.unwrap_or(0)).into()) }
 }
 
-/// A key of a write made of the name that the sender gave it.
+/// An idempotency key derived from the sender's name for the observation.
 fn key_of(app: &App, actor: &Actor, name: &str) -> [u8; 32] {
     app.seal().digest(format!("fhir {} {name}", actor.account.uuid()).as_bytes())
 }

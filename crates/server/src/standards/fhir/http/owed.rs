@@ -1,4 +1,4 @@
-//! What is owed to somebody: rechecks and the duty of an open alert as tasks, the alert itself as a flag, and what is booked.
+//! Due acts for a person: re-measurements and the duty of an open alert as tasks, the alert itself as a flag, and bookings.
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
@@ -33,7 +33,7 @@ async fn rechecks(app: &App, actor: &Actor, id: ResidentId) -> Result<Vec<Found<
     Ok(found.iter().map(one).collect())
 }
 
-/// Alerts of somebody, as far as the actor sees them, with the names of those who own them.
+/// A person's alerts, as far as the actor may see them, with the names of their owners.
 async fn alerts(
     app: &App,
     actor: &Actor,
@@ -51,7 +51,7 @@ async fn alerts(
         .await?)
 }
 
-/// What is owed to somebody: what is to be measured again, and what an open alert asks for next.
+/// A person's tasks: due re-measurements, and the next act of an open alert.
 async fn tasks(app: &App, actor: &Actor, id: ResidentId) -> Result<Vec<Found<Json>>, No> {
     let mut all = rechecks(app, actor, id).await?;
     if actor.may_somewhere(Verb::CareAlert).is_ok() {
@@ -64,12 +64,12 @@ async fn tasks(app: &App, actor: &Actor, id: ResidentId) -> Result<Vec<Found<Jso
     Ok(all)
 }
 
-/// A resource that is already written, with what a search asks of it.
+/// A finished resource, with its dates for searches.
 fn made(resource: Json, at: Moment, updated: Moment) -> Found<Json> {
     Found { id: resource["id"].as_str().unwrap_or_default().to_owned(), at, updated, what: resource }
 }
 
-/// One task: what an alert owes, or a recheck.
+/// One task: of an alert, or a re-measurement.
 async fn task(app: &App, actor: &Actor, id: &str) -> Result<Found<Json>, No> {
     if let Some(alert) = id.strip_prefix("duty-") {
         let alert = AlertId::new(Uuid::parse_str(alert).map_err(|_| missing("task"))?);

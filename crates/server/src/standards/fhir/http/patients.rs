@@ -1,4 +1,4 @@
-//! Patients: read by id, found by a whole identity number that stands in no address.
+//! Patients: read by id, found by a whole identity number, which is never in a URL.
 
 use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
@@ -20,7 +20,7 @@ use crate::rooms::households::{self, Mark, Profile};
 use crate::rooms::people::streets_for;
 use crate::web::Refusal;
 
-/// Somebody whom the actor may see, and their household.
+/// A person whom the actor may see, with their household.
 async fn patient(app: &App, actor: &Actor, id: ResidentId) -> Result<Profile, No> {
     let street = households::street_of(app, actor, Verb::HouseholdsRead, id).await?;
     let (reader, today) = (actor.clone(), app.now().day());
@@ -84,7 +84,7 @@ pub async fn search_patients(
     Ok(page_of(&app, &headers, "Patient", answer))
 }
 
-/// The identity numbers that a form asks for, and the rest of it.
+/// The identity numbers in a form, and the rest of it.
 fn numbers(form: &str) -> (Vec<String>, String) {
     let (mut asked, mut rest) = (Vec::new(), form_urlencoded::Serializer::new(String::new()));
     for (name, value) in form_urlencoded::parse(form.as_bytes()) {
