@@ -31,7 +31,7 @@ use crate::outside::clock::Clock;
 use crate::outside::seal::Seal;
 use crate::rooms::{grid, people};
 use crate::{access, clockwork, router};
-pub use caller::{Caller, Came};
+pub use caller::{Caller, TestResponse};
 pub use words::words;
 
 /// Monday 23 November 2026, 09:00 in China.
