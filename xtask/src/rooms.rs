@@ -145,7 +145,11 @@ fn uses(file: &File, rooms: &[Room], found: &mut Vec<Finding>) {
         let me = rooms.iter().find(|r| r.name == home);
         for (byte, other) in rooms_used(&read.code, server) {
             let known = me.is_some_and(|m| m.uses.contains(&other) || (server && other == "access"));
-            if other != home && rooms.iter().any(|r| r.name == other) && !known {
+            if other == "ROOMS" {
+                let says =
+                    format!("{home} names the list of all rooms, which is above it: use what App or UnitOfWork gives");
+                report(format!("{} uses {other}", file.path), byte, says);
+            } else if other != home && rooms.iter().any(|r| r.name == other) && !known {
                 report(format!("{} uses {other}", file.path), byte, format!("{home} may not use {other}: see {TABLE}"));
             }
         }
@@ -240,6 +244,7 @@ mod tests {
         assert_eq!(found("crates/domain/src/people/a.rs", "use crate::grid::X; use crate::cases::Y;"), ["cases"]);
         assert_eq!(found("crates/domain/src/grid/a.rs", "use crate::{cases::A, kernel};"), ["cases"]);
         assert_eq!(found("crates/server/src/rooms/grid/ops.rs", "crate::rooms::cases::carry(x)"), ["cases"]);
+        assert_eq!(found("crates/server/src/rooms/cases/ops.rs", "use crate::rooms::ROOMS;"), ["ROOMS"]);
         assert_eq!(
             found(
                 "crates/server/src/rooms/cases/ops.rs",

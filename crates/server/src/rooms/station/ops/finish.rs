@@ -3,7 +3,6 @@
 use weiguang_domain::station::finish::{Confirmations, Finish, Open};
 
 use crate::app::UnitOfWork;
-use crate::rooms::ROOMS;
 use crate::rooms::station::record::TicketRecord;
 use crate::web::Refusal;
 
@@ -14,7 +13,7 @@ use crate::web::Refusal;
 pub fn leave(work: &mut UnitOfWork<'_, '_>, record: &TicketRecord, said: Confirmations) -> Result<Finish, Refusal> {
     let (street, taken) = (work.tenant, &record.beside.readings);
     let mut open = Open { measured: !taken.is_empty(), ..Open::default() };
-    for room in ROOMS {
+    for room in work.rooms() {
         open = open.and(room.open_at_desk(work.tx, &street, record.ticket.resident, taken)?);
     }
     Ok(open.finish(said)?)
