@@ -1,14 +1,13 @@
 //! SQLite: a writer thread with group commit, reader threads, and exclusive ownership of the file.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, ffi};
 
+use crate::engine::budget::Budget;
 use crate::engine::row::Cell;
 use crate::engine::tx::Conn;
 use crate::engine::work::{Job, Outcome};
@@ -116,29 +115,6 @@ pub(crate) fn read_loop(mut conn: Conn, queue: &Taker<Box<dyn Job>>) {
             Err(error) => job.refuse(error),
         }
         job.answer();
-    }
-}
-
-/// Counts the steps of a read, by SQLite's own measure: it is the same on a busy and on a quiet machine.
-#[derive(Default)]
-struct Budget {
-    /// Looks left; one look every [`STEPS`] steps.
-    left: Arc<AtomicI64>,
-}
-
-/// Steps of SQLite's machine between two looks.
-const STEPS: i32 = 1_000;
-/// Looks of a read in the normal lane: some ten milliseconds of processor time.
-const LOOKS: i64 = 500;
-
-impl Budget {
-    fn watch(&self, conn: &mut Connection) -> rusqlite::Result<()> {
-        let left = Arc::clone(&self.left);
-        conn.progress_handler(STEPS, Some(move || left.fetch_sub(1, Ordering::Relaxed) <= 0))
-    }
-
-    fn begin(&self, lane: Lane) {
-        self.left.store(if lane == Lane::Normal { LOOKS } else { i64::MAX }, Ordering::Relaxed);
     }
 }
 
