@@ -109,10 +109,23 @@ fn sound(name: &str) -> String {
     name.to_pinyin().flatten().map(|p| p.plain()).collect::<Vec<_>>().join(" ")
 }
 
+/// A record with its name as it is compared.
+struct Named<'a> {
+    resident: &'a Resident,
+    name: String,
+    sound: String,
+}
+
+impl<'a> Named<'a> {
+    fn of(resident: &'a Resident) -> Self {
+        Self { resident, name: text::name(&resident.name), sound: sound(&resident.name) }
+    }
+}
+
 /// The evidence for two records being one person. `door` maps a household to its dwelling, so that two households at
 /// one address count as one place.
-#[must_use]
-pub fn compare(a: &Resident, b: &Resident, door: impl Fn(HouseholdId) -> Option<DwellingId>) -> Vec<Evidence> {
+fn evidence(x: &Named<'_>, y: &Named<'_>, door: impl Fn(HouseholdId) -> Option<DwellingId>) -> Vec<Evidence> {
+    let (a, b) = (x.resident, y.resident);
     let mut found = Vec::new();
     match (&a.identity, &b.identity) {
         (Some(x), Some(y)) if x == y => found.push(Evidence::SameIdentity),
@@ -122,9 +135,9 @@ pub fn compare(a: &Resident, b: &Resident, door: impl Fn(HouseholdId) -> Option<
     if a.phones.iter().any(|p| b.phones.contains(p)) {
         found.push(Evidence::SamePhone);
     }
-    if text::name(&a.name) == text::name(&b.name) {
+    if x.name == y.name {
         found.push(Evidence::SameName);
-    } else if !sound(&a.name).is_empty() && sound(&a.name) == sound(&b.name) {
+    } else if !x.sound.is_empty() && x.sound == y.sound {
         found.push(Evidence::LikeName);
     }
     match (a.birth, b.birth) {
@@ -148,12 +161,16 @@ pub fn compare(a: &Resident, b: &Resident, door: impl Fn(HouseholdId) -> Option<
     found
 }
 
-/// All pairs above [`PROPOSE`], strongest first. Only records with a common number, phone, name sound, or address and
-/// birth are compared, so the work is not quadratic.
-#[must_use]
-pub fn propose(residents: &[Resident], door: impl Fn(HouseholdId) -> Option<DwellingId>) -> Vec<Proposal> {
+/// A value that more records share says little about a person: it is a placeholder, or a home with many beds. Each of
+/// these records is compared with the next one only.
+const SHARED: usize = 50;
+
+/// The pairs worth comparing, by their positions: those with a common number or phone, or with names of one sound and a
+/// common birth or address. No other pair reaches [`PROPOSE`], and their number is at most linear in the records.
+fn candidates(all: &[Named<'_>], door: impl Fn(HouseholdId) -> Option<DwellingId>) -> BTreeSet<(usize, usize)> {
     let mut blocks: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, r) in residents.iter().enumerate().filter(|(_, r)| r.is_served()) {
+    for (at, one) in all.iter().enumerate().filter(|(_, one)| one.resident.is_served()) {
+        let r = one.resident;
         let mut enter = |key: String| blocks.entry(key).or_default().push(at);
         if let Some(number) = &r.identity {
             enter(format!("i{}", number.reveal()));
@@ -161,23 +178,36 @@ pub fn propose(residents: &[Resident], door: impl Fn(HouseholdId) -> Option<Dwel
         for phone in &r.phones {
             enter(format!("p{}", phone.reveal()));
         }
-        let heard = sound(&r.name);
-        enter(format!("n{}", if heard.is_empty() { text::name(&r.name) } else { heard }));
-        if let (Birth::Day(day), Some(household)) = (r.birth, r.household) {
-            enter(format!("d{day}{household}"));
+        let heard = if one.sound.is_empty() { &one.name } else { &one.sound };
+        if let Birth::Day(day) = r.birth {
+            enter(format!("b{day}{heard}"));
+        }
+        if let Some(household) = r.household {
+            let place = door(household).map_or_else(|| household.to_string(), |dwelling| dwelling.to_string());
+            enter(format!("d{place}{heard}"));
         }
     }
-    let mut pairs: BTreeSet<(usize, usize)> = BTreeSet::new();
+    let mut pairs = BTreeSet::new();
     for block in blocks.values() {
+        let reach = if block.len() > SHARED { 1 } else { SHARED };
         for (n, a) in block.iter().enumerate() {
-            pairs.extend(block[n + 1..].iter().filter(|b| *b != a).map(|b| (*a.min(b), *a.max(b))));
+            let next = block[n + 1..].iter().take(reach).filter(|b| *b != a);
+            pairs.extend(next.map(|b| (*a.min(b), *a.max(b))));
         }
     }
+    pairs
+}
+
+/// All pairs above [`PROPOSE`], strongest first.
+#[must_use]
+pub fn propose(residents: &[Resident], door: impl Fn(HouseholdId) -> Option<DwellingId>) -> Vec<Proposal> {
+    let all: Vec<Named<'_>> = residents.iter().map(Named::of).collect();
+    let pairs = candidates(&all, &door);
     let mut found: Vec<Proposal> = pairs
         .into_iter()
         .filter_map(|(a, b)| {
+            let evidence = evidence(&all[a], &all[b], &door);
             let (a, b) = (&residents[a], &residents[b]);
-            let evidence = compare(a, b, &door);
             let weight = evidence.iter().map(|e| e.weight()).sum();
             let (keep, gone) = if a.id < b.id { (a.id, b.id) } else { (b.id, a.id) };
             (weight >= PROPOSE).then_some(Proposal { keep, gone, evidence, weight })
@@ -185,4 +215,65 @@ pub fn propose(residents: &[Resident], door: impl Fn(HouseholdId) -> Option<Dwel
         .collect();
     found.sort_by_key(|p| (-p.weight, p.keep, p.gone));
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grid::GridCode;
+    use crate::households::Phone;
+    use crate::kernel::time::Moment;
+    use uuid::Uuid;
+
+    fn people(count: u128, change: impl Fn(u128, &mut Resident)) -> Vec<Resident> {
+        let code = GridCode::parse("51011701900600901").unwrap();
+        let one = |n| {
+            let id = ResidentId::new(Uuid::from_u128(n + 1));
+            let mut one = Resident::in_two_fields(id, "王秀英", code, Moment::from_micros(0).day()).unwrap();
+            change(n, &mut one);
+            one
+        };
+        (0..count).map(one).collect()
+    }
+
+    #[test]
+    fn no_pair_is_missed_that_comparing_everybody_with_everybody_would_propose() {
+        let names = ["王秀英", "汪秀英", "陈平", "Anna"];
+        let day = |n: u128| jiff::civil::date(1950, 1, i8::try_from(n % 3).unwrap() + 1);
+        // Every combination of four names, three births, three households and two phones, and a third of it twice.
+        let all = people(96, |n, one| {
+            one.name = names[usize::try_from(n % 4).unwrap()].into();
+            one.birth = if n / 4 % 3 == 0 { Birth::Year(1950) } else { Birth::Day(day(n / 4)) };
+            one.household = (n / 12 % 3 != 0).then(|| HouseholdId::new(Uuid::from_u128(n / 12 % 3)));
+            one.phones = (n / 36 % 2 == 1).then(|| Phone::parse("13812341234").unwrap()).into_iter().collect();
+        });
+        // The two households are at one address.
+        let door = |_| Some(DwellingId::new(Uuid::from_u128(7)));
+        let named: Vec<Named<'_>> = all.iter().map(Named::of).collect();
+        let mut everybody = BTreeSet::new();
+        for (n, a) in named.iter().enumerate() {
+            for b in &named[n + 1..] {
+                if evidence(a, b, door).iter().map(|e| e.weight()).sum::<i32>() >= PROPOSE {
+                    everybody.insert((a.resident.id, b.resident.id));
+                }
+            }
+        }
+        let proposed: BTreeSet<_> = propose(&all, door).into_iter().map(|p| (p.keep, p.gone)).collect();
+        assert!(everybody.len() > 300, "{}", everybody.len());
+        assert_eq!(proposed, everybody);
+    }
+
+    #[test]
+    fn placeholders_that_everybody_has_do_not_compare_everybody_with_everybody() {
+        let count = 3_000;
+        let candidates_of =
+            |all: &[Resident]| candidates(&all.iter().map(Named::of).collect::<Vec<_>>(), |_| None).len();
+        let all = people(count, |_, one| {
+            one.birth = Birth::Day(jiff::civil::date(1900, 1, 1));
+            one.phones = vec![Phone::parse("13800000000").unwrap()];
+        });
+        assert_eq!(candidates_of(&all), 2_999);
+        // One name alone makes no pair.
+        assert_eq!(candidates_of(&people(count, |_, _| {})), 0);
+    }
 }
