@@ -9,8 +9,8 @@ use weiguang_store::{Row, StoreError, Touched, Tx, params};
 use crate::outside::columns::code_at;
 
 /// Present holders of roles in a street on a day, grouped by role, the oldest post first.
-const SERVING: &str = "SELECT c.login, c.name, s.role, s.code FROM assignments s JOIN accounts c ON c.id = s.account \
- WHERE s.tenant = $1 AND s.since <= $2 AND s.until >= $2 AND c.state = 'active' ORDER BY s.role, s.id";
+const SERVING: &str = "SELECT c.login, c.name, s.role, s.code FROM assignments s CROSS JOIN accounts c \
+ WHERE c.id = s.account AND s.tenant = $1 AND s.since <= $2 AND s.until >= $2 AND c.state = 'active' ORDER BY s.role, s.id";
 const BY_LOGIN: &str = "SELECT id, login, name, password, state FROM accounts WHERE login = $1";
 const BY_ID: &str = "SELECT id, login, name, password, state FROM accounts WHERE id = $1";
 const SET_PASSWORD: &str = "UPDATE accounts SET password = $2, version = version + 1 WHERE id = $1";

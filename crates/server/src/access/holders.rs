@@ -13,11 +13,11 @@ use weiguang_store::{StoreError, Tx, params};
 use crate::outside::columns::{code_at, unreadable};
 
 const SERVING: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT NULL, a.deputy, b.account IS NOT NULL, c.name, d.name \
- FROM assignments s JOIN accounts c ON c.id = s.account \
+ FROM assignments s CROSS JOIN accounts c \
  LEFT JOIN absences a ON a.tenant = s.tenant AND a.account = s.account AND a.since <= $2 AND a.until >= $2 \
  LEFT JOIN absences b ON b.tenant = a.tenant AND b.account = a.deputy AND b.since <= $2 AND b.until >= $2 \
  LEFT JOIN accounts d ON d.id = a.deputy \
- WHERE s.tenant = $1 AND s.since <= $2 AND s.until >= $2 ORDER BY s.id";
+ WHERE c.id = s.account AND s.tenant = $1 AND s.since <= $2 AND s.until >= $2 ORDER BY s.id";
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("grid.SERVING", SERVING)];

@@ -147,6 +147,28 @@ mod tests {
         ("sends.CLEAR", "sends_clear"),
     ];
 
+    /// Even a statement that reads all of a street reads nothing of others: it never scans a table for it.
+    #[test]
+    fn what_is_asked_of_one_street_scans_no_table() {
+        let engine = weiguang_store::Engine::Sqlite;
+        let (db, _guard) = weiguang_store::testing::fresh(engine, crate::migrations::MIGRATIONS).unwrap();
+        let mut wide = Vec::new();
+        for (name, text) in all().into_iter().filter(|(_, text)| text.contains("tenant = $")) {
+            let plan = plan(&db, text);
+            // A subquery's own result is scanned under its name.
+            let of_rows = |line: &String| {
+                let table = line.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
+                table.is_some_and(|table| {
+                    !["CONSTANT", "VALUES"].contains(&table) && !plan.contains(&format!("CO-ROUTINE {table}"))
+                })
+            };
+            if plan.iter().any(of_rows) {
+                wide.push(format!("{name}: {}", plan.join("; ")));
+            }
+        }
+        assert!(wide.is_empty(), "these read rows of other streets:\n{}", wide.join("\n"));
+    }
+
     #[test]
     fn no_statement_reads_a_whole_table_to_find_a_row() {
         let engine = weiguang_store::Engine::Sqlite;

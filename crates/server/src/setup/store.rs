@@ -12,10 +12,10 @@ const INSERT_LINK: &str =
     "INSERT INTO setup_links (id, secret, created_at, expires_at, ended_at) VALUES ($1, $2, $3, $4, 0)";
 const END_LINK: &str = "UPDATE setup_links SET ended_at = $2 WHERE id = $1 AND ended_at = 0";
 const END_LINKS: &str = "UPDATE setup_links SET ended_at = $1 WHERE ended_at = 0";
-const ADMINISTRATORS: &str = "SELECT COUNT(*) FROM assignments s JOIN accounts a ON a.id = s.account \
- WHERE s.role = 'administrator' AND s.since <= $1 AND s.until >= $1 AND a.state = 'active' AND a.password <> ''";
-const HELD: &str = "SELECT s.role, a.password <> '', COUNT(DISTINCT a.id) FROM assignments s JOIN accounts a ON a.id = s.account \
- WHERE s.tenant = $1 AND s.since <= $2 AND s.until >= $2 AND a.state = 'active' GROUP BY s.role, a.password <> ''";
+const ADMINISTRATORS: &str = "SELECT COUNT(*) FROM assignments s CROSS JOIN accounts a \
+ WHERE a.id = s.account AND s.role = 'administrator' AND s.since <= $1 AND s.until >= $1 AND a.state = 'active' AND a.password <> ''";
+const HELD: &str = "SELECT s.role, a.password <> '', COUNT(DISTINCT a.id) FROM assignments s CROSS JOIN accounts a \
+ WHERE a.id = s.account AND s.tenant = $1 AND s.since <= $2 AND s.until >= $2 AND a.state = 'active' GROUP BY s.role, a.password <> ''";
 /// Numbers of people, of those without a password, and of those with an open invitation.
 const PEOPLE: &str = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN a.password = '' THEN 1 ELSE 0 END), 0), \
  COALESCE(SUM(CASE WHEN a.password = '' AND EXISTS (SELECT 1 FROM invitations i WHERE i.account = a.id AND i.ended = '' AND i.expires_at > $3) THEN 1 ELSE 0 END), 0) \

@@ -41,8 +41,8 @@ const WITHDRAW_OF: &str = "UPDATE givings SET standing = 'withdrawn', decided_by
 /// Holders of managing posts who can sign in; or who had their post within some days, also if they have left, or if its first day was
 /// postponed.
 const KEEPERS: &str = "SELECT s.account, s.role, s.code, s.since <= $2 AND s.until >= $2 AND a.state = 'active' \
- FROM assignments s JOIN accounts a ON a.id = s.account \
- WHERE s.tenant = $1 AND s.until >= $3 AND (a.password <> '' OR a.state <> 'active') \
+ FROM assignments s CROSS JOIN accounts a \
+ WHERE a.id = s.account AND s.tenant = $1 AND s.until >= $3 AND (a.password <> '' OR a.state <> 'active') \
  AND s.role IN ('street_manager', 'administrator', 'community_secretary', 'grid_leader', 'auditor') ORDER BY s.account";
 /// How each present or former holder of a managing post received it.
 const MADE: &str = "SELECT s.account, g.decided_by, g.standing, g.detail \

@@ -17,9 +17,9 @@ const BY_CODE: &str = select!("WHERE i.account = $1 AND i.code = $2");
 const BY_ID: &str = select!("WHERE i.id = $1");
 /// Of people with a present or future post under a code; replaced ones are left out.
 const UNDER: &str = select!(
-    "WHERE i.ended <> 'replaced' AND (i.account IN \
-     (SELECT account FROM assignments WHERE tenant = $1 AND code >= $2 AND code < $3 AND until >= $4) OR i.account IN \
-     (SELECT account FROM givings WHERE tenant = $1 AND standing = 'waiting' AND what = 'post' AND code >= $2 AND code < $3)) ORDER BY i.id DESC LIMIT $5"
+    "WHERE i.ended <> 'replaced' AND i.account IN \
+     (SELECT account FROM assignments WHERE tenant = $1 AND code >= $2 AND code < $3 AND until >= $4 UNION \
+     SELECT account FROM givings WHERE tenant = $1 AND standing = 'waiting' AND what = 'post' AND code >= $2 AND code < $3) ORDER BY i.id DESC LIMIT $5"
 );
 const INSERT: &str = "INSERT INTO invitations (id, account, secret, code, by_account, created_at, expires_at, ended, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7, '', 0)";
 const END_OPEN_OF: &str = "UPDATE invitations SET ended = $2, ended_at = $3 WHERE account = $1 AND ended = ''";

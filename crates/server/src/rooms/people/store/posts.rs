@@ -12,8 +12,8 @@ use crate::outside::columns::{code_at, day_at};
 
 const OF_ACCOUNT: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND account = $2 ORDER BY until DESC, since DESC, id LIMIT 500";
 const AT_CODE: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND code = $2 ORDER BY until DESC, since DESC, id LIMIT 500";
-const FROM_DAY: &str = "SELECT s.id, s.account, s.role, s.code, s.since, s.until FROM assignments s JOIN accounts a ON a.id = s.account \
- WHERE s.tenant = $1 AND s.until >= $2 AND s.until >= s.since AND a.state = 'active' ORDER BY s.id LIMIT 20000";
+const FROM_DAY: &str = "SELECT s.id, s.account, s.role, s.code, s.since, s.until FROM assignments s CROSS JOIN accounts a \
+ WHERE a.id = s.account AND s.tenant = $1 AND s.until >= $2 AND s.until >= s.since AND a.state = 'active' ORDER BY s.id LIMIT 20000";
 const WITH_DEPUTY: &str = "SELECT id, account, since, until, deputy FROM absences WHERE tenant = $1 AND until >= $2 AND until >= since \
  AND deputy IS NOT NULL ORDER BY id LIMIT 5000";
 const ONE: &str = "SELECT id, account, role, code, since, until FROM assignments WHERE tenant = $1 AND id = $2";
