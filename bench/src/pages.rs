@@ -133,7 +133,7 @@ const PAGES: &[Page] = &[
     ("list_numbers_of", Who::Doctor, "/api/v1/care/residents/{resident}/tickets"),
     ("read_call_back", Who::Doctor, "/api/v1/care/call-back?street={street}"),
     ("read_rules", Who::Doctor, "/api/v1/care/rules"),
-    ("search_patients", Who::Doctor, "/api/fhir/r4/Patient?_count=50"),
+    ("search_patients", Who::Doctor, "/api/fhir/r4/Patient?_id={resident}"),
     ("search_observations", Who::Doctor, "/api/fhir/r4/Observation?patient={resident}&_count=50"),
     ("search_appointments", Who::Doctor, "/api/fhir/r4/Appointment?patient={resident}&_count=50"),
     ("search_flags", Who::Doctor, "/api/fhir/r4/Flag?patient={resident}&_count=50"),
