@@ -20,6 +20,10 @@ CREATE INDEX cases_kind ON cases (tenant, kind, received_at, id);
 CREATE INDEX cases_past_street ON cases (tenant, received_at, id) WHERE NOT open;
 CREATE INDEX cases_past_community ON cases (tenant, community, received_at, id) WHERE NOT open;
 
+-- The figures of a code below the street, and its newest steps.
+CREATE INDEX case_days_code ON case_days (tenant, code, day);
+CREATE INDEX cases_changed ON cases (tenant, code, updated_at);
+
 -- What the tabs of the queue count, cell by cell.
 ALTER TABLE rollup ADD COLUMN submitted @int NOT NULL DEFAULT 0;
 ALTER TABLE rollup ADD COLUMN returned @int NOT NULL DEFAULT 0;

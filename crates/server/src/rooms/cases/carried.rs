@@ -18,12 +18,13 @@ use crate::rooms::cases::record::Record;
 use crate::web::Refusal;
 
 /// Ids in one statement: the fixed width lets one prepared text accept any number; unused ones are nil.
-const WIDTH: usize = 24;
+pub(super) const WIDTH: usize = 24;
 macro_rules! ids {
     () => {
         "($3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)"
     };
 }
+pub(super) use ids;
 /// Each entry is a version, so the last n entries are those after (version − n).
 const ENTRIES: &str = concat!(
     "SELECT e.seq, e.kind, e.at, e.actor, e.digest, e.body, e.hash, e.stream FROM cases c JOIN events e ON e.tenant = c.tenant AND e.stream = c.id AND e.seq > c.version - $2 \

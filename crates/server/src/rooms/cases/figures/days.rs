@@ -1,14 +1,17 @@
 //! Totals of cases, updated in the transaction of the case itself: by cell, by status of the open ones, and by day. A screen adds up some
 //! thousand small rows however many cases there are.
 
+use std::cmp::Reverse;
+use uuid::Uuid;
 use weiguang_domain::cases::count::{Flow, Stock, flows};
 use weiguang_domain::cases::{Case, Fact};
-use weiguang_domain::grid::GridCode;
+use weiguang_domain::grid::{GridCode, Level};
 use weiguang_domain::kernel::time::{Day, Moment};
-use weiguang_store::{Row, StoreError, Tx, params};
+use weiguang_store::{Row, StoreError, Tx, Value, params};
 
 use crate::chain;
 use crate::outside::columns::code_at;
+use crate::rooms::cases::carried::{WIDTH, ids};
 use crate::rooms::cases::record::Totals;
 use crate::rooms::cases::store;
 
@@ -24,21 +27,56 @@ const ADD_DAY: &str = "INSERT INTO case_days (tenant, day, code, kind, hours, re
 const STOCK: &str = "SELECT substr(code, 1, $4) AS part, kind, CAST(SUM(submitted) AS BIGINT), CAST(SUM(accepted) AS BIGINT), CAST(SUM(in_progress) AS BIGINT), \
  CAST(SUM(returned) AS BIGINT), CAST(SUM(paused) AS BIGINT), CAST(SUM(resolved) AS BIGINT), CAST(SUM(late) AS BIGINT) \
  FROM case_stock WHERE tenant = $1 AND code >= $2 AND code < $3 GROUP BY 1, 2 ORDER BY 1, 2";
+// A street has few days in its month and many codes, everything below it has few codes and a year of days: each is asked in the
+// order of the index that excludes most, and written so that no engine can choose the other.
+macro_rules! of_street {
+    () => {
+        "FROM case_days WHERE tenant = $1 AND day >= $4 AND code || '' >= $2 AND code || '' < $3 "
+    };
+}
+macro_rules! of_codes {
+    () => {
+        "FROM case_days WHERE tenant = $1 AND code >= $2 AND code < $3 AND day + 0 >= $4 "
+    };
+}
 macro_rules! flow {
-    ($by:literal, $rest:literal) => {
+    ($by:literal, $of:expr, $rest:literal) => {
         concat!(
             "SELECT ", $by, ", CAST(SUM(received) AS BIGINT), CAST(SUM(late) AS BIGINT), CAST(SUM(closed) AS BIGINT), CAST(SUM(answered) AS BIGINT), \
- CAST(SUM(satisfied) AS BIGINT), CAST(SUM(recorded) AS BIGINT), CAST(SUM(recorded_satisfied) AS BIGINT) FROM case_days WHERE tenant = $1 AND day >= $4 AND code >= $2 AND code < $3", $rest
+ CAST(SUM(satisfied) AS BIGINT), CAST(SUM(recorded) AS BIGINT), CAST(SUM(recorded_satisfied) AS BIGINT) ", $of, $rest
         )
     };
 }
-const BY_DAY: &str = flow!("day", " GROUP BY day ORDER BY day");
-const BY_PART: &str = flow!("substr(code, 1, $5) AS part, kind", " GROUP BY 1, 2 ORDER BY 1, 2");
-const HOURS: &str = "SELECT kind, hours, CAST(SUM(closed) AS BIGINT) FROM case_days WHERE tenant = $1 AND day >= $4 AND code >= $2 AND code < $3 AND hours >= 0 \
- GROUP BY kind, hours ORDER BY kind, hours";
+macro_rules! solved {
+    ($of:expr) => {
+        concat!(
+            "SELECT kind, hours, CAST(SUM(closed) AS BIGINT) ",
+            $of,
+            "AND hours >= 0 GROUP BY kind, hours ORDER BY kind, hours"
+        )
+    };
+}
+const BY_DAY: &str = flow!("day", of_street!(), "GROUP BY day ORDER BY day");
+const BY_DAY_OF_CODES: &str = flow!("day", of_codes!(), "GROUP BY day ORDER BY day");
+const BY_PART: &str = flow!("substr(code, 1, $5) AS part, kind", of_street!(), "GROUP BY 1, 2 ORDER BY 1, 2");
+const BY_PART_OF_CODES: &str = flow!("substr(code, 1, $5) AS part, kind", of_codes!(), "GROUP BY 1, 2 ORDER BY 1, 2");
+const HOURS: &str = solved!(of_street!());
+const HOURS_OF_CODES: &str = solved!(of_codes!());
 /// The newest steps: the engine scans backwards in time and looks up each one's case, never the other way round.
 const STEPS: &str = "SELECT e.seq, e.kind, e.at, e.actor, e.digest, e.body, e.hash, e.stream, c.code, c.kind, c.kind_version, c.status, c.received_at FROM events e CROSS JOIN cases c WHERE e.tenant = $1 AND e.at > $4 \
  AND c.tenant = e.tenant AND c.id = e.stream AND c.code >= $2 AND c.code < $3 AND ($5 = '' OR e.kind = $5) ORDER BY e.at DESC LIMIT $6";
+
+/// The codes under one that ever had a case.
+const CODES: &str = "SELECT code FROM rollup WHERE tenant = $1 AND code >= $2 AND code < $3 ORDER BY code";
+/// The cases of one code that changed last. A code's newest steps are steps of these.
+const CHANGED: &str = "SELECT id, updated_at FROM cases WHERE tenant = $1 AND code = $2 AND updated_at > $3 ORDER BY updated_at DESC LIMIT $4";
+/// The newest steps of some cases.
+const STEPS_OF: &str = concat!(
+    "SELECT e.seq, e.kind, e.at, e.actor, e.digest, e.body, e.hash, e.stream, c.code, c.kind, c.kind_version, c.status, c.received_at \
+ FROM cases c CROSS JOIN events e WHERE c.tenant = $1 AND c.id IN ",
+    ids!(),
+    " AND e.tenant = c.tenant AND e.stream = c.id AND e.at > $2 ORDER BY e.at DESC"
+);
 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -48,6 +86,12 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("days.BY_DAY", BY_DAY),
     ("days.BY_PART", BY_PART),
     ("days.HOURS", HOURS),
+    ("days.BY_DAY_OF_CODES", BY_DAY_OF_CODES),
+    ("days.BY_PART_OF_CODES", BY_PART_OF_CODES),
+    ("days.HOURS_OF_CODES", HOURS_OF_CODES),
+    ("days.CODES", CODES),
+    ("days.CHANGED", CHANGED),
+    ("days.STEPS_OF", STEPS_OF),
     ("days.STEPS", STEPS),
 ];
 
@@ -157,13 +201,15 @@ fn flow_at(row: &Row<'_>, index: usize) -> Result<Flow, StoreError> {
 /// Events under a code since a day, by day.
 pub fn by_day(tx: &mut Tx<'_>, under: &GridCode, since: Day) -> Result<Vec<(i64, Flow)>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
-    tx.query(BY_DAY, params![street.as_str(), from, to, number(since)], |row| Ok((row.get(0)?, flow_at(row, 1)?)))
+    let text = if is_street(under) { BY_DAY } else { BY_DAY_OF_CODES };
+    tx.query(text, params![street.as_str(), from, to, number(since)], |row| Ok((row.get(0)?, flow_at(row, 1)?)))
 }
 
 /// The same by part and kind.
 pub fn by_part(tx: &mut Tx<'_>, under: &GridCode, since: Day, digits: i32) -> Result<Vec<(Part, Flow)>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
-    tx.query(BY_PART, params![street.as_str(), from, to, number(since), digits], |row| {
+    let text = if is_street(under) { BY_PART } else { BY_PART_OF_CODES };
+    tx.query(text, params![street.as_str(), from, to, number(since), digits], |row| {
         Ok(((row.get(0)?, row.get(1)?), flow_at(row, 2)?))
     })
 }
@@ -171,9 +217,8 @@ pub fn by_part(tx: &mut Tx<'_>, under: &GridCode, since: Day, digits: i32) -> Re
 /// Hours until matters were solved that were closed since a day: kind, hours, number.
 pub fn hours(tx: &mut Tx<'_>, under: &GridCode, since: Day) -> Result<Vec<(String, i64, i64)>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
-    tx.query(HOURS, params![street.as_str(), from, to, number(since)], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })
+    let text = if is_street(under) { HOURS } else { HOURS_OF_CODES };
+    tx.query(text, params![street.as_str(), from, to, number(since)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
 /// A step of a case, with the public data of the case.
@@ -202,15 +247,51 @@ pub fn steps(
     limit: i64,
 ) -> Result<Vec<Stepped>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    if kind.is_empty() && under.level() >= Level::Grid {
+        return steps_of_cells(tx, under, since, limit);
+    }
     tx.query(STEPS, params![street.as_str(), from, to, since.micros(), kind, limit], |row| {
-        let (event, _) = chain::entry(row, street.as_str(), row.get(7)?)?;
-        Ok(Stepped {
-            at: event.at,
-            fact: serde_json::from_str(event.text()).ok(),
-            code: code_at(row, 8)?,
-            kind: (row.get(9)?, row.get(10)?),
-            status: row.get(11)?,
-            received: Moment::from_micros(row.get(12)?),
-        })
+        stepped(row, street.as_str())
     })
+}
+
+/// The same of a grid or a micro-grid. In the street's whole log they would be too far apart.
+fn steps_of_cells(tx: &mut Tx<'_>, under: &GridCode, since: Moment, limit: i64) -> Result<Vec<Stepped>, StoreError> {
+    let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut changed: Vec<(i64, Uuid)> = Vec::new();
+    for code in tx.query(CODES, params![street.as_str(), from, to], |row| row.get::<String>(0))? {
+        let values = params![street.as_str(), &code, since.micros(), limit];
+        changed.extend(tx.query(CHANGED, values, |row| Ok((row.get(1)?, row.get(0)?)))?);
+    }
+    changed.sort_unstable_by_key(|(at, _)| Reverse(*at));
+    changed.truncate(most);
+    let mut steps = Vec::new();
+    for some in changed.chunks(WIDTH) {
+        let ids = some.iter().map(|(_, id)| *id).chain(std::iter::repeat(Uuid::nil())).take(WIDTH);
+        let values: Vec<Value<'_>> = [Value::from(street.as_str()), Value::from(since.micros())]
+            .into_iter()
+            .chain(ids.map(Value::from))
+            .collect();
+        steps.extend(tx.query(STEPS_OF, &values, |row| stepped(row, street.as_str()))?);
+    }
+    steps.sort_by_key(|step: &Stepped| Reverse(step.at));
+    steps.truncate(most);
+    Ok(steps)
+}
+
+fn stepped(row: &Row<'_>, street: &str) -> Result<Stepped, StoreError> {
+    let (event, _) = chain::entry(row, street, row.get(7)?)?;
+    Ok(Stepped {
+        at: event.at,
+        fact: serde_json::from_str(event.text()).ok(),
+        code: code_at(row, 8)?,
+        kind: (row.get(9)?, row.get(10)?),
+        status: row.get(11)?,
+        received: Moment::from_micros(row.get(12)?),
+    })
+}
+
+fn is_street(code: &GridCode) -> bool {
+    code.level() <= Level::Street
 }

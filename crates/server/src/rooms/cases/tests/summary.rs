@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::time::Instant;
+use weiguang_domain::cases::count::Flow;
 use weiguang_domain::kernel::time::Span;
 use weiguang_store::StoreError;
 
 use crate::doctor::Verdict;
 use crate::rooms::cases::figures::days;
-use crate::testing::{Caller, TestApp, both};
+use crate::testing::{Caller, TestApp, both, code};
 
 const STREET: &str = "510117019";
 
@@ -118,6 +119,50 @@ fn the_figures_of_a_screen_are_what_happened() {
         }
         times.sort_unstable();
         println!("a summary: median {:?}, the slowest of 40 {:?}", times[20], times[39]);
+    });
+}
+
+/// A street's figures are read by days and its newest steps from the whole log; those of its parts by codes and from the cases that changed.
+#[test]
+fn the_figures_of_a_street_are_those_of_its_parts_together() {
+    both(async |test| {
+        a_week(test).await;
+        test.clock.advance(Span::minutes(1));
+        test.bring(&test.as_("member02").await, "water-leak", 1).await;
+        let since = test.clock.now() - Span::days(7);
+        let cells = ["51011701900600901", "51011701900600902", "51011701900800101"];
+        let read = async |codes: &[&str]| {
+            let codes: Vec<_> = codes.iter().map(|text| code(text)).collect();
+            let found = test.app.read(move |tx| {
+                let (mut steps, mut days, mut parts, mut hours) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+                for code in &codes {
+                    let newest = days::steps(tx, code, since, "", 100)?;
+                    steps.extend(
+                        newest.iter().map(|s| (s.at, format!("{:?} {} {} {:?}", s.fact, s.code, s.status, s.kind))),
+                    );
+                    days.extend(days::by_day(tx, code, since.day())?);
+                    parts.extend(days::by_part(tx, code, since.day(), 17)?);
+                    hours.extend(days::hours(tx, code, since.day())?);
+                }
+                Ok((steps, days, parts, hours))
+            });
+            let (mut steps, days, parts, hours) = found.await.unwrap();
+            steps.sort_by(|a, b| b.cmp(a));
+            let flow = days.iter().fold(Flow::default(), |sum, (_, flow)| sum.plus(*flow));
+            (steps, flow, parts, hours)
+        };
+        let (street, grids, parts) =
+            (read(&[STREET]).await, read(&["510117019006009", "510117019008001"]).await, read(&cells).await);
+        assert!(street.0.len() >= 12 && street.1.received == 4 && !street.3.is_empty(), "{street:?}");
+        assert_eq!(street, parts);
+        assert_eq!(street, grids);
+        let mut newest = read(&[cells[0]]).await.0;
+        newest.truncate(3);
+        let limited = test.app.read(move |tx| Ok(days::steps(tx, &code(cells[0]), since, "", 3)?)).await.unwrap();
+        assert_eq!(
+            limited.iter().map(|s| s.at).collect::<Vec<_>>(),
+            newest.iter().map(|(at, _)| *at).collect::<Vec<_>>()
+        );
     });
 }
 
