@@ -1,5 +1,6 @@
-//! The clocks: alarms of care alerts, and of cases and their parts, each on a thread of its own, with the store's urgent lane. They depend
-//! on no outside service and on no other job. Ringing is an ordinary write, so a restart or a jump of the clock only delays it.
+//! The clocks: they ring the alarms of care alerts, and of cases and their parts, each clock on its own thread and with priority in the
+//! store. They depend on no outside service and on no other job. Ringing is an ordinary write, so a restart or a jump of the system clock
+//! only delays it.
 
 use futures_util::StreamExt as _;
 use std::collections::HashMap;
@@ -15,11 +16,11 @@ use crate::rooms::grid::Territory;
 use crate::wake::LONGEST_SLEEP;
 use crate::web::Refusal;
 
-/// Alarms of one street in one round, so that a street with thousands does not delay the others.
+/// Alarms of one street in one round; the limit keeps a street with thousands of alarms from delaying the others.
 const BATCH: i64 = 50;
 /// Alarms in one transaction: few, so that no row is locked for long.
 const TOGETHER: usize = 8;
-/// Streets that ring concurrently: on SQLite they share commits, on PostgreSQL each needs a connection.
+/// Streets whose alarms ring concurrently. On SQLite they share commits; on PostgreSQL each needs a connection.
 const STREETS_AT_ONCE: usize = 16;
 /// The pause after a round in which something failed.
 const PAUSE_AFTER_FAILURE: Span = Span::micros(250_000);
@@ -34,8 +35,8 @@ pub async fn alarms_due(app: &App) -> Result<i64, Refusal> {
     app.read(move |tx| due.iter().try_fold(0, |sum, due| Ok(sum + due(tx, now)?))).await
 }
 
-/// Rings the alarms of one street, a few per transaction, because the commit costs more than they do. If one fails, each of the few is rung
-/// in its own transaction, so that it does not block the others.
+/// Rings the alarms of one street, several in each transaction, because a commit costs more than an alarm. If a transaction fails, each of
+/// its alarms is rung in its own transaction, so that one failing alarm does not block the others.
 pub async fn ring_each<I>(
     app: &App,
     street: GridCode,
@@ -66,12 +67,12 @@ where
     rung
 }
 
-/// The clocks of all rooms, those of care first.
+/// The clocks of all rooms; the clock of care is first.
 fn clocks(app: &App) -> impl Iterator<Item = Clock> {
     app.rooms().iter().rev().filter_map(|room| room.clock())
 }
 
-/// Rings everything that is due anywhere; returns the number.
+/// Rings all due alarms in all streets; returns the number.
 ///
 /// # Errors
 /// The store's errors; a failed alarm.
@@ -94,15 +95,15 @@ pub async fn ring_all(app: &App) -> Result<u64, Refusal> {
     Ok(rang)
 }
 
-/// The streets in which something is due now, and the time of the next alarm elsewhere: one read for all streets, so that many quiet
-/// streets cost little.
+/// The streets in which an alarm is due now, and the time of the next alarm elsewhere. One read for all streets, so that many quiet streets
+/// cost little.
 async fn look(app: &App, clock: Clock) -> Result<(Vec<GridCode>, Option<Moment>), Refusal> {
     let (streets, now) = (app.state::<Territory>().streets(), app.now());
     app.read(move |tx| {
         let (mut due, mut next) = (Vec::new(), None);
         for street in &streets {
             match (clock.next_alarm)(tx, street)? {
-                // An alarm rings after its moment, not at it.
+                // An alarm is due only after its moment, not at it.
                 Some(at) if at < now => due.push(*street),
                 Some(at) => next = next.into_iter().chain([at]).min(),
                 None => {}
@@ -113,8 +114,8 @@ async fn look(app: &App, clock: Clock) -> Result<(Vec<GridCode>, Option<Moment>)
     .await
 }
 
-/// One round over the streets in which something is due. `failing` has the number of alarms that failed in each street in the round before:
-/// the batch is extended by that number, since those come first again.
+/// Rings alarms in all streets in which some are due. `failing` contains, for each street, how many alarms failed in the previous round:
+/// the batch is extended by that number, because the failed alarms come first again.
 async fn round(app: &App, clock: Clock, due: Vec<GridCode>, failing: &mut HashMap<GridCode, i64>) {
     let before = std::mem::take(failing);
     let rings = due.into_iter().map(|street| {
@@ -134,7 +135,7 @@ async fn round(app: &App, clock: Clock, due: Vec<GridCode>, failing: &mut HashMa
     }
 }
 
-/// One clock: rings due alarms, and sleeps until the next alarm or until one is set that is due soon. Ends when `stop` resolves.
+/// Runs one clock: rings due alarms, then sleeps until the next alarm is due or a new one is set. Ends when `stop` resolves.
 pub async fn run(mut app: App, clock: Clock, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     // Reads and writes of alarms have priority over all other work of the store.

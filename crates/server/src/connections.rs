@@ -1,4 +1,4 @@
-//! Connections: accepted, limited in total and for each address, and closed when idle. While a request is being served, the limits of
+//! Connections: accepted, limited in total and for each address, and closed when idle. While a request is being served, only the limits of
 //! requests apply; a stream of live updates may be silent for any time.
 
 use axum::Router;
@@ -30,30 +30,30 @@ mod held;
 
 use held::{Busy, Held, Watched};
 
-/// How long an idle connection stays open after a request. Browsers and proxies keep theirs for a minute.
+/// How long a connection stays open after its last request. Browsers and proxies keep idle connections for about a minute.
 const IDLE: Duration = Duration::from_secs(75);
-/// How long a client may accept nothing of a response.
+/// How long a client may leave a response unread before its connection is closed.
 const STUCK: Duration = Duration::from_secs(30);
-/// Open files besides connections.
+/// Number of file descriptors kept for other purposes than connections.
 const OTHER_FILES: u64 = 200;
-/// The most bytes of a request's head.
+/// The largest head of a request in bytes.
 const HEAD_BYTES: usize = 64 * 1024;
 
 /// Limits on connections.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// Open at once.
+    /// The most open connections in total.
     pub all: usize,
-    /// Of those, from one address.
+    /// The most open connections from one address.
     pub each: usize,
-    /// Time for the head of a request.
+    /// Time limit for the head of a request.
     pub head: Duration,
     /// Trusted proxies, whose connections carry many people.
     pub proxies: Vec<IpNet>,
 }
 
 impl Limits {
-    /// The configured limits, and the number of files that the system lets this program open.
+    /// The configured limits, reduced if the system lets this program open fewer files.
     #[must_use]
     pub fn of(http: &Http) -> Self {
         let files = usize::try_from(most_files().saturating_sub(OTHER_FILES)).unwrap_or(usize::MAX);
@@ -66,7 +66,7 @@ impl Limits {
     }
 }
 
-/// Raises the limit on open files as far as permitted, and returns it.
+/// Raises the system's limit on open files as far as permitted, and returns the new limit.
 #[must_use]
 pub fn most_files() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -84,7 +84,7 @@ struct Open {
     by_address: HashMap<IpAddr, usize>,
 }
 
-/// Accepts connections.
+/// Accepts connections within the limits.
 #[derive(Clone)]
 pub struct Door {
     site: Router,
@@ -99,7 +99,7 @@ impl Door {
         Self { site, limits: Arc::new(limits), open: Arc::default() }
     }
 
-    /// Accepts connections until it is stopped, then waits for those with a request in progress.
+    /// Accepts connections until `stop` is set, then waits for requests in progress.
     pub async fn serve(self, listener: TcpListener, stop: watch::Receiver<bool>) {
         let (going, mut gone) = mpsc::channel::<()>(1);
         let crowded: Arc<[u8]> = written(Refusal::Crowded).await.into();
@@ -118,7 +118,7 @@ impl Door {
             match came {
                 Ok((stream, from)) => match self.take_in(from.ip()) {
                     Some(held) => self.clone().spawn(stream, from, held, stop.clone(), going.clone()),
-                    // A refused client is answered as far as possible without waiting.
+                    // A refused client is sent an answer if that is possible without waiting.
                     None => drop(stream.try_write(&crowded)),
                 },
                 Err(e) if matches!(e.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
@@ -143,7 +143,7 @@ impl Door {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A place for a connection, if its address has one left.
+    /// Registers a new connection, if its address may have one more.
     fn take_in(&self, from: IpAddr) -> Option<(u64, Arc<Held>)> {
         let mut open = self.lock();
         let from = from.to_canonical();
@@ -162,7 +162,7 @@ impl Door {
         Some((number, held))
     }
 
-    /// Closes the connection that has waited longest without a complete request.
+    /// Closes the connection that has been without a complete request for the longest time.
     fn make_room(&self, open: &Open) -> bool {
         let longest = open.by_number.values().filter_map(|held| Some((held.waits()?, held))).max_by_key(|(w, _)| *w);
         longest.is_some_and(|(_, held)| held.close())
@@ -210,7 +210,7 @@ impl Door {
             let mut stopping = false;
             loop {
                 tokio::select! {
-                    // A broken connection needs no report.
+                    // A broken connection is not reported.
                     _ = serving.as_mut() => break,
                     () = held.closed() => break,
                     () = &mut asked, if !stopping => {
@@ -225,7 +225,7 @@ impl Door {
     }
 }
 
-/// A refusal as bytes on the wire, for a connection of which nothing was read.
+/// A refusal as the bytes of an HTTP response, for a connection from which nothing was read.
 async fn written(refusal: Refusal) -> Vec<u8> {
     let (parts, body) = refusal.into_response().into_parts();
     let body = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();

@@ -1,8 +1,8 @@
-//! A power cut at any moment: the SQLite file with its write-ahead log truncated at every frame, in the middle of every frame, and with a
-//! wrong byte in every frame. The recovered store has everything that was acknowledged when the log ended there, and nothing else.
+//! Simulates a power cut at any moment: the SQLite write-ahead log is truncated at every frame and in the middle of every frame, and a
+//! wrong byte is put into every frame. The recovered store must contain everything that was acknowledged by then, and nothing else.
 //!
-//! A commit is acknowledged after its last frame was synced ([`weiguang_store`] requests it, and its tests check it), so a cut can remove
-//! only the end of the log behind that frame; of the frames behind it, some may be on the disk without those before them.
+//! A commit is acknowledged after its last frame was synced ([`weiguang_store`] requests the sync, and its tests check that), so a power
+//! cut can remove only frames after that one; of those later frames, any may be on the disk without the frames before them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,8 @@ use crate::leaks::told::{FinishedStory, samples};
 use crate::leaks::writing::works;
 use crate::testing::TestApp;
 
-/// Writes of every kind of transaction: a case and acts on it, a file, people, a visit, a reading and what it rings, a post, a table.
+/// One request for every kind of transaction: a case and actions on it, a file, people, a visit, a reading that raises an alert, a post, a
+/// table.
 const WRITES: &[&str] = &[
     "POST /api/v1/cases",
     "POST /api/v1/cases/{id}/actions",
@@ -24,17 +25,17 @@ const WRITES: &[&str] = &[
     "POST /api/v1/people/absences",
     "POST /api/v1/imports/{kind}",
 ];
-/// Bytes before the first frame, and before the page of each.
+/// Sizes in bytes of the log's header and of a frame's header.
 const LOG_HEAD: usize = 32;
 const FRAME_HEAD: usize = 24;
 
-/// State acknowledged when the log had this many bytes, as the hash of the whole store.
+/// The state that was acknowledged when the log had `log` bytes; `store` is a hash of the whole store.
 struct Acknowledged {
     log: usize,
     store: String,
 }
 
-/// The file and its log as a power cut finds them, after writes through the API.
+/// The database file and its log as they are on disk after writes through the API.
 struct Written {
     file: Vec<u8>,
     log: Vec<u8>,
@@ -45,13 +46,13 @@ fn log_of(file: &Path) -> PathBuf {
     PathBuf::from(format!("{}-wal", file.display()))
 }
 
-/// The hash of everything in a store.
+/// A hash of all data in the store.
 async fn hash(test: &TestApp) -> String {
     let db = test.app.db().clone();
     tokio::task::spawn_blocking(move || db.export(&mut std::io::sink()).unwrap().sha256).await.unwrap()
 }
 
-/// The hash of the store once nothing is written beside the requests, and how long the log is.
+/// The hash of the store and the length of the log, once no background job is writing.
 async fn at_rest(test: &TestApp) -> Acknowledged {
     let length = || std::fs::metadata(log_of(&test.file())).map_or(0, |m| usize::try_from(m.len()).unwrap());
     loop {
@@ -67,7 +68,7 @@ fn written(told: &FinishedStory) -> Written {
     told.go_on(async |test, world| {
         let mut acknowledged = vec![at_rest(test).await];
         for sample in samples.iter().filter(|sample| WRITES.contains(&sample.endpoint().as_str())) {
-            // Some acts on one case exclude others; a refused one is no write.
+            // Some actions on a case exclude each other; refused ones are left out.
             if works(test, world, sample).await.is_none() {
                 acknowledged.push(at_rest(test).await);
             }
@@ -77,7 +78,7 @@ fn written(told: &FinishedStory) -> Written {
     })
 }
 
-/// The store recovered after a cut: its hash, if it is intact.
+/// Recovers the store after a cut; returns its hash if the database is intact.
 fn found(folder: &Path, file: &[u8], log: &[u8]) -> Result<String, String> {
     let path = folder.join("cut.db");
     std::fs::write(&path, file).unwrap();
@@ -90,7 +91,7 @@ fn found(folder: &Path, file: &[u8], log: &[u8]) -> Result<String, String> {
     if wrong.is_empty() { Ok(hash) } else { Err(wrong.join("; ")) }
 }
 
-/// Faults that the application's own check finds in a store after a cut.
+/// Faults that `weiguang doctor` finds in a store after a cut.
 fn examined(told: &FinishedStory, folder: &Path, file: &[u8], log: &[u8]) -> Vec<String> {
     let path = folder.join("examined.db");
     std::fs::write(&path, file).unwrap();
@@ -113,7 +114,7 @@ fn at_every_frame_of_the_log_what_was_acknowledged_is_there_and_nothing_is_torn(
     assert_eq!((log.len() - LOG_HEAD) % size, 0, "whole frames");
     let frames = (log.len() - LOG_HEAD) / size;
     let end_of = |frame: usize| LOG_HEAD + frame * size;
-    // A frame that ends a transaction says how many pages the file then has.
+    // The header of a transaction's last frame contains the size of the database in pages; other frames have 0 there.
     let ends_one = |frame: usize| log[end_of(frame) + 4..end_of(frame) + 8] != [0; 4];
     let folder = tempfile::tempdir().unwrap();
     let mut states: BTreeMap<usize, String> = BTreeMap::new();
@@ -121,12 +122,12 @@ fn at_every_frame_of_the_log_what_was_acknowledged_is_there_and_nothing_is_torn(
     for whole in 0..=frames {
         let commit = (0..whole).rev().find(|frame| ends_one(*frame)).map_or(0, |frame| frame + 1);
         let there = found(folder.path(), &file, &log[..end_of(whole)]);
-        // Between two commits nothing changes.
+        // Between two commits, the recovered state must be the same.
         let state = states.entry(commit).or_insert_with(|| there.clone().unwrap_or_default()).clone();
         if there.as_ref() != Ok(&state) {
             faults.push(format!("frame {whole} of {frames}: {there:?} and not {state} as at frame {commit}"));
         }
-        // At the commits, the application checks its chains, totals and orphans; and the state is what was acknowledged by then.
+        // At each commit, doctor must find no fault; and the state must be the one that was acknowledged by then.
         if commit == whole {
             let wrong = examined(&told, folder.path(), &file, &log[..end_of(whole)]);
             faults.extend(wrong.into_iter().map(|wrong| format!("frame {whole}: {wrong}")));
@@ -142,7 +143,8 @@ fn at_every_frame_of_the_log_what_was_acknowledged_is_there_and_nothing_is_torn(
         if whole == frames {
             break;
         }
-        // The next frame by half; and with one wrong byte, though all behind it are there.
+        // The log is cut in the middle of the next frame; and, separately, one byte of the next frame is wrong while all later frames are
+        // intact.
         let mut wrong = log.clone();
         wrong[end_of(whole) + whole * 7 % size] ^= 0x40;
         for (how, log) in [("half a frame", &log[..end_of(whole) + size / 2]), ("a wrong byte", &wrong)] {

@@ -1,4 +1,5 @@
-//! Every column has a data class in `docs/data-classes.toml`, and the list names nothing else: an unlisted column may leak personal data.
+//! Tests that every database column has a data class in `docs/data-classes.toml`, and that the list has no other entries: an unlisted
+//! column may leak personal data.
 
 use std::collections::BTreeMap;
 use weiguang_store::{Class, testing};
@@ -14,7 +15,7 @@ struct ColumnClass {
     note: bool,
 }
 
-/// The list: `table.column` → its entry.
+/// Reads the list: `table.column` → its entry.
 fn list() -> BTreeMap<String, ColumnClass> {
     let tables: toml::Table = LIST.parse().unwrap();
     let mut said = BTreeMap::new();

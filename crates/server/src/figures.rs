@@ -1,9 +1,9 @@
-//! The metrics recorder, one for each process, as the metrics crate requires.
+//! The recorder of metrics: one for each process, as the `metrics` crate requires.
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::OnceLock;
 
-/// The handle that renders the figures. Made once; tests that build many applications share it.
+/// The handle that renders the metrics. It is created once; tests that build several applications share it.
 #[must_use]
 pub fn recorder() -> PrometheusHandle {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
@@ -12,7 +12,7 @@ pub fn recorder() -> PrometheusHandle {
             let builder = PrometheusBuilder::new();
             let recorder = builder.build_recorder();
             let handle = recorder.handle();
-            // If an embedding program has set its own recorder, that one remains; ours then shows nothing.
+            // If an embedding program has installed its own recorder, that recorder stays in use, and this one shows nothing.
             let _ = metrics::set_global_recorder(recorder);
             handle
         })

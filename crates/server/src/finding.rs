@@ -5,9 +5,9 @@ use serde::Serialize;
 /// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
-    /// The subject of the check.
+    /// What was checked.
     pub what: String,
-    /// The verdict. A hole in duty is a warning, not a fault.
+    /// How serious the result is. A grid cell without a holder is a warning, not a fault.
     pub verdict: Verdict,
     /// The result in Chinese.
     pub zh: String,
@@ -19,27 +19,27 @@ pub struct Finding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
-    /// As it should be.
+    /// Everything is as expected.
     Good,
-    /// Somebody should examine it.
+    /// A person should look into it.
     Warning,
     /// Data differs from what was written.
     Fault,
 }
 
-/// A finding.
+/// Creates a finding.
 #[must_use]
 pub fn finding(what: &str, verdict: Verdict, zh: String, en: String) -> Finding {
     Finding { what: what.into(), verdict, zh, en }
 }
 
-/// Counts things that should not exist.
+/// A finding that counts things that should not exist: good if there are none, else `bad`.
 #[must_use]
 pub fn counted(what: &str, n: i64, bad: Verdict, zh: &str, en: &str) -> Finding {
     finding(what, if n == 0 { Verdict::Good } else { bad }, format!("{zh}：{n}"), format!("{en}: {n}"))
 }
 
-/// A warning if the condition holds.
+/// `Warning` if the condition holds, else `Good`.
 #[must_use]
 pub const fn warn(bad: bool) -> Verdict {
     if bad { Verdict::Warning } else { Verdict::Good }

@@ -1,5 +1,4 @@
-//! Background jobs, each in a task of its own, and the clocks on threads of their own: none waits for another, and one that fails is
-//! restarted.
+//! Background jobs, each in its own task, and clocks, each on its own thread: none waits for another, and a failed one is restarted.
 
 use std::time::Duration;
 use tokio::runtime::Builder;
@@ -16,11 +15,11 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// Resolves when the jobs must stop.
 pub async fn stopped(mut stop: watch::Receiver<bool>) {
-    // A dropped sender means the same: stop.
+    // If the sender was dropped, the jobs must stop too.
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-/// Runs a job until it ends by itself; a panic is logged, and the job is restarted.
+/// Runs a job until it ends by itself; if it panics, the panic is logged and the job is restarted.
 async fn supervise<F>(name: &'static str, pause: Duration, job: impl Fn() -> F)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -34,7 +33,7 @@ where
     }
 }
 
-/// Runs a clock on a thread of its own, so that busy threads of requests and jobs do not delay alarms.
+/// Runs a clock on its own thread, so that busy threads of requests and jobs do not delay alarms.
 fn clock(app: &App, clock: Clock, stop: &watch::Receiver<bool>) -> JoinHandle<()> {
     let (app, stop, (end, ended)) = (app.clone(), stop.clone(), oneshot::channel::<()>());
     let run = move || {

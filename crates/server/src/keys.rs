@@ -1,5 +1,5 @@
-//! The key file and the store belong together: a missing key file, one of another store or an older copy of it stops every command before
-//! anything is written, with a message that says what to do. A new store receives its first key.
+//! Checks that the key file and the store belong together: if the key file is missing, belongs to another store, or is an older copy, every
+//! command stops before anything is written, with a message that says what to do. A new store gets its first key.
 
 use std::path::Path;
 use weiguang_store::{Db, StoreError, Tx, params};
@@ -31,7 +31,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("keys.ACCOUNTS", ACCOUNTS),
 ];
 
-/// The exit status of a command that was stopped by its keys.
+/// The exit status of a command that stopped because the keys do not fit the store.
 pub const EXIT: u8 = 3;
 
 impl From<SealError> for Refusal {
@@ -40,10 +40,10 @@ impl From<SealError> for Refusal {
     }
 }
 
-/// A sealed value: its context, and the bytes.
+/// An encrypted value: its context, and its bytes.
 type Sample = (String, Vec<u8>);
 
-/// What the store contains about its keys.
+/// What the store contains that proves which keys it was written with.
 struct StoredKeys {
     proofs: Vec<Vec<u8>>,
     sealed: Vec<Sample>,
@@ -51,7 +51,7 @@ struct StoredKeys {
 }
 
 impl StoredKeys {
-    /// A store of an older version has no proofs; its sealed values prove the key.
+    /// Reads the proofs. A store of an older version has none; there, encrypted values serve as proof.
     fn read(tx: &mut Tx<'_>) -> Result<Self, StoreError> {
         let has_table = tx.one(HAS_TABLE, params![TABLE], |row| row.get::<i64>(0))? > Some(0);
         let proofs = if has_table { tx.query(PROOFS, params![], |row| row.get(0))? } else { Vec::new() };
@@ -94,7 +94,7 @@ fn read(file: &Path) -> Result<Option<Seal>, Refusal> {
     Ok(key_file::read(file)?.map(|(first, later)| Seal::of(&first, &later)))
 }
 
-/// Whether the key file fits a store. A new store without a key file is accepted.
+/// Whether the key file fits the store. A new store without a key file is accepted.
 ///
 /// # Errors
 /// A [`Trouble`]; errors of the file and of the store.
@@ -102,7 +102,7 @@ pub fn check(tx: &mut Tx<'_>, file: &Path) -> Result<(), Refusal> {
     Ok(StoredKeys::read(tx)?.check(file, read(file)?.as_ref())?)
 }
 
-/// The keys of a migrated store from its file; for a new store the first key is created.
+/// Reads the key file of a migrated store; for a new store, creates the first key.
 ///
 /// # Errors
 /// As [`check`]; if the file cannot be created.

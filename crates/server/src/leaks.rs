@@ -1,5 +1,5 @@
-//! The leak matrix: every endpoint of the API, called by everybody who must not see or change data in the micro-grid …00902. The list of
-//! endpoints is the OpenAPI document itself, so a new endpoint fails here until its room provides a sample.
+//! The leak matrix: calls every endpoint of the API as every account that must not see or change data in the micro-grid …00902. The list of
+//! endpoints is the OpenAPI document itself, so a new endpoint fails here until its room provides a sample request.
 
 pub mod around;
 pub mod doors;

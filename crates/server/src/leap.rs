@@ -1,10 +1,10 @@
-//! A leap of the clock: when the machine's clock and the elapsed time differ by more than a day, alarms still ring, but irreversible
-//! expiries wait until a person has confirmed the clock. While the program runs, the clock is compared with the monotonic clock; at the
-//! start, with the last recorded minute.
+//! Detects a leap of the clock: when the machine's clock and the elapsed time differ by more than a day, alarms still ring, but
+//! irreversible expiries wait until a person has confirmed the clock. While the program runs, the clock is compared with the monotonic
+//! clock; at server start, with the last recorded minute.
 //!
 //! Postponed until then: closing a case by silence or after its answer, erasing residents' statements and identities (`households`,
-//! `visits`, `care`), a re-grid whose day has come, handing over the work of ended posts, and the hourly sweep of sessions, answers,
-//! reports of imports and photos.
+//! `visits`, `care`), a re-grid whose day has come, handing over the work of ended posts, and the hourly deletion of sessions, stored
+//! answers, reports of imports and photos.
 
 use axum::Json as Reply;
 use axum::extract::State;
@@ -51,7 +51,7 @@ pub fn kept(tx: &mut Tx<'_>) -> Result<Option<Leap>, StoreError> {
     Ok(read(tx, LEAP)?.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
-/// Records that the program is running now.
+/// Records the present time as the last moment at which the program ran.
 ///
 /// # Errors
 /// The store's errors.
@@ -59,7 +59,7 @@ pub fn beat(tx: &mut Tx<'_>, wall: Moment) -> Result<(), StoreError> {
     tx.exec(PUT, params![BEAT, wall.micros().to_string()]).map(drop)
 }
 
-/// The same, and writes enough filler to detect a full disk; the filler is not stored.
+/// Records the present time, and writes and deletes 64 KiB of filler in the same transaction, to detect a full disk.
 ///
 /// # Errors
 /// The store's errors.
@@ -69,7 +69,7 @@ pub fn beat_with_room(tx: &mut Tx<'_>, wall: Moment) -> Result<(), StoreError> {
     beat(tx, wall)
 }
 
-/// Begins to watch: compares the clock with the last recorded minute.
+/// Starts the detection: compares the clock with the last recorded minute.
 ///
 /// # Errors
 /// The store's errors.
@@ -100,7 +100,7 @@ pub async fn tell(app: &App) -> Result<(), Refusal> {
     app.db().write(move |tx| tx.exec(PUT, params![LEAP, &text]).map(drop).map_err(Refusal::from)).await
 }
 
-/// A leap as text.
+/// A leap as text in Chinese and English.
 #[must_use]
 pub fn words(leap: Leap) -> Words {
     let [from, to] = [leap.from, leap.to].map(Moment::from_micros);
@@ -147,7 +147,7 @@ pub fn confirm(work: &mut UnitOfWork<'_, '_>, wall: Moment) -> Result<bool, Refu
     Ok(true)
 }
 
-/// Resumes after a leap was confirmed.
+/// Lets postponed work continue after a leap was confirmed.
 pub fn confirmed(app: &App) {
     app.watch().set(app.clock().wall(), None);
     app.wake().all();

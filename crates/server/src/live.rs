@@ -1,4 +1,4 @@
-//! Broadcasts changes after their commit to live streams, each within its reader's scope.
+//! Broadcasts changes after their commit to live streams; each reader receives only the changes that it may see.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,31 +8,31 @@ use weiguang_domain::access::Verb;
 use weiguang_domain::grid::GridCode;
 use weiguang_domain::kernel::ids::AccountId;
 
-/// Open streams of one account. One more ends the oldest, so that one account cannot use up all places.
+/// The most open streams of one account. Opening one more ends the oldest, so that one account cannot use up all places.
 pub const OF_ACCOUNT: usize = 6;
-/// Open streams of one calling screen: a hall may show one link on several televisions.
+/// The most open streams of one calling screen: a hall may show the same link on several televisions.
 pub const OF_SCREEN: usize = 24;
 
 /// A change of a record.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// `cases.changed`, `outbox.changed`, …
+    /// The kind of change: `cases.changed`, `outbox.changed`, …
     pub kind: &'static str,
-    /// The verb that a reader must be permitted.
+    /// The verb that a reader must have to receive the change.
     pub verb: Verb,
-    /// The code of the subject.
+    /// The code of the place of the changed record.
     pub code: GridCode,
-    /// The subject.
+    /// The id of the changed record.
     pub id: Uuid,
-    /// The subject's present version.
+    /// The record's present version.
     pub version: i64,
-    /// The subject's present status.
+    /// The record's present status.
     pub status: &'static str,
-    /// Parties besides readers with the code in scope: the owner before and after.
+    /// Accounts that receive the change even if the place is not in their scope: the record's owner before and after.
     pub parties: Vec<AccountId>,
 }
 
-/// The broadcast. A reader that falls behind is told to reload, and never slows others.
+/// The broadcast. A reader that falls behind is told to reload; it does not slow down others.
 #[derive(Clone, Debug)]
 pub struct Live {
     sender: broadcast::Sender<Arc<Change>>,
@@ -64,7 +64,7 @@ fn lock(open: &Mutex<Open>) -> MutexGuard<'_, Open> {
     open.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// One open stream; its place is free again when it is dropped.
+/// One open stream; dropping it frees its place.
 #[derive(Debug)]
 pub struct Subscription {
     /// The changes.
@@ -100,15 +100,15 @@ impl Live {
         Self { sender, open: Arc::default(), limit }
     }
 
-    /// Broadcasts changes; there may be no readers.
+    /// Broadcasts changes; it is no error if nobody listens.
     pub fn tell(&self, told: Vec<Change>) {
         for one in told {
             let _ = self.sender.send(Arc::new(one));
         }
     }
 
-    /// A stream for an account or a screen, or `None` if all places are taken by others. An owner that has `most` streams already loses the
-    /// oldest: the one left behind by a lost network or a forgotten page.
+    /// Opens a stream for an account or a screen; `None` if all places are taken by others. If the owner has `most` streams already, the
+    /// oldest is ended: it was probably left behind by a lost network or a forgotten page.
     #[must_use]
     pub fn watch(&self, whose: Uuid, most: usize) -> Option<Subscription> {
         let mut open = lock(&self.open);
@@ -129,7 +129,7 @@ impl Live {
         Some(Subscription { receiver: self.sender.subscribe(), whose, number, ended, open: self.open.clone() })
     }
 
-    /// Number of open streams.
+    /// Number of open streams, for metrics.
     #[must_use]
     pub fn watching(&self) -> usize {
         lock(&self.open).total

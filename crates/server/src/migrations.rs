@@ -1,5 +1,5 @@
-//! The migrations of the schema: each is a text that runs once on both engines, and never changes after it was published. Also opens the
-//! store and migrates it.
+//! The migrations of the database schema: each is an SQL text that runs once on both engines, and is never changed after its release. Also
+//! opens and migrates the store.
 
 use weiguang_store::{Db, Migration};
 

@@ -1,4 +1,4 @@
-//! Opens an application from the settings: its store and keys, with the machine's clock or one that can be moved.
+//! Opens an application from the settings: its store and keys, with the machine's clock or a movable clock.
 
 use crate::app::{App, Parts};
 use crate::config::Settings;
@@ -10,7 +10,7 @@ use crate::rooms;
 use crate::web::Refusal;
 
 impl App {
-    /// Opens store and keys as the settings say, migrates, and builds the application.
+    /// Opens the store and keys as configured, migrates the store, and builds the application.
     ///
     /// # Errors
     /// If the store or the key file cannot be opened or do not belong together, or [`rooms::open`] fails.
@@ -18,7 +18,7 @@ impl App {
         Self::open_by(settings, Clock::Machine)
     }
 
-    /// The same with a given clock.
+    /// Opens the application with the given clock.
     ///
     /// # Errors
     /// As [`App::open`].

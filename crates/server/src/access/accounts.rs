@@ -26,15 +26,15 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// An account with the columns that signing in needs.
 #[derive(Clone)]
 pub struct Account {
-    /// Its id.
+    /// The account's id.
     pub id: AccountId,
-    /// The login.
+    /// The login name.
     pub login: String,
-    /// The displayed name.
+    /// The displayed name of the person.
     pub name: String,
-    /// The password's hash in PHC form; empty if none was set yet.
+    /// The password's hash in PHC string form; empty if no password was set yet.
     pub password: String,
-    /// Whether it may sign in.
+    /// Whether the account may sign in.
     pub active: bool,
 }
 
@@ -64,12 +64,12 @@ pub fn set_password(tx: &mut Tx<'_>, id: AccountId, hash: &str) -> Result<(), St
     tx.exec(SET_PASSWORD, params![id.uuid(), hash]).map(drop)
 }
 
-/// Marks an account's sign-in data to be signed before the commit.
+/// Marks an account's sign-in data as changed, so that it is signed before the commit.
 pub fn touch_account(tx: &mut Tx<'_>, id: AccountId) {
     tx.touch(Touched { tenant: String::new(), id: id.uuid(), erased: false });
 }
 
-/// One person for each role that is held in a street on a day: login, name, role, code.
+/// For each role that is held in a street on a day, one holder: login, name, role, code.
 pub fn one_of_each_role(
     tx: &mut Tx<'_>,
     street: &GridCode,

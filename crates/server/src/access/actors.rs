@@ -1,4 +1,4 @@
-//! The actor of an account: its posts on a day, deputyships included; and a short-lived cache of actors.
+//! Builds the actor of a request from the account's posts on a day, including deputyships, and caches actors for a few seconds.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -13,7 +13,7 @@ use super::store;
 use crate::app::State;
 use crate::problem::Refusal;
 
-/// The actor of an active account on a day, or `None`.
+/// The actor for an active account on a day; `None` if the account is not active.
 ///
 /// # Errors
 /// The store's errors.
@@ -34,8 +34,8 @@ pub fn streets_ever(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<GridCode>
     Ok(store::memberships(tx, account)?.iter().filter_map(|tenant| GridCode::parse(tenant).ok()).collect())
 }
 
-/// The same person with the posts that they held until a recent re-grid ended their cells: for records that a phone sends late. A token of
-/// a program keeps its present posts only.
+/// The same actor, with the additional posts that were held until a recent re-grid ended their cells: for records that a phone sends late.
+/// An API token gets no additional posts.
 ///
 /// # Errors
 /// The store's errors.
@@ -51,8 +51,8 @@ pub fn before_regrids(tx: &mut Tx<'_>, actor: &Actor, day: Day) -> Result<Actor,
     Ok(then)
 }
 
-/// Cache of actors by the hash of their secret. Every change of people replaces it by an empty one. Entries expire after a few seconds,
-/// because another process may have changed the store.
+/// Cache of actors by the hash of their session or token secret. Every change of accounts or posts replaces the cache with an empty one.
+/// Entries expire after a few seconds, because another process may have changed the store.
 #[derive(Debug, Default)]
 pub struct Actors {
     known: Mutex<HashMap<[u8; 32], (Actor, Moment)>>,
@@ -74,13 +74,13 @@ impl Actors {
         self.known.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// The cached actor, if it is at most a few seconds old.
+    /// The cached actor, if the entry is at most a few seconds old.
     #[must_use]
     pub fn get(&self, digest: &[u8; 32], now: Moment) -> Option<Actor> {
         self.lock().get(digest).filter(|(_, at)| *at <= now && now < *at + KEEP).map(|(a, _)| a.clone())
     }
 
-    /// Remembers one.
+    /// Stores an actor in the cache.
     pub fn put(&self, digest: [u8; 32], actor: Actor, now: Moment) {
         let mut known = self.lock();
         if known.len() >= ROOM {

@@ -1,4 +1,4 @@
-//! Reads the holders of every cell of a street today at once, for maps and lists that show hundreds of cells.
+//! Reads today's holders of every grid cell of a street at once, for maps and lists that show hundreds of cells.
 
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -22,16 +22,16 @@ const SERVING: &str = "SELECT s.id, s.account, s.role, s.code, a.account IS NOT 
 /// For `prepare_all`.
 pub const STATEMENTS: &[(&str, &str)] = &[("grid.SERVING", SERVING)];
 
-/// Everybody who serves in a street on a day, by code.
+/// All people with a post in a street on a day, by the code of their cell.
 #[derive(Debug, Default)]
 pub struct Serving {
     seats: HashMap<GridCode, Vec<CurrentPost>>,
-    /// Their names.
+    /// The names of the holders, by account.
     pub names: HashMap<AccountId, String>,
 }
 
 impl Serving {
-    /// Reads the posts of a street.
+    /// Reads the posts of a street on a day.
     pub fn read(tx: &mut Tx<'_>, street: &GridCode, day: Day) -> Result<Self, StoreError> {
         let mut serving = Self::default();
         tx.query(SERVING, params![street.as_str(), day.to_string()], |row| {
@@ -61,7 +61,7 @@ impl Serving {
         self.seats.get(code).map_or(&[], Vec::as_slice)
     }
 
-    /// Who is responsible at a code.
+    /// Who is responsible for the cell with this code.
     #[must_use]
     pub fn answer(&self, code: GridCode) -> Answer {
         let ladder = duty::ladder(None, code);

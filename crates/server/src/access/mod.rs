@@ -36,7 +36,7 @@ pub fn new_secret(app: &App, prefix: &str) -> (String, [u8; 32]) {
     secret_from(app.seal(), app.chance(), prefix)
 }
 
-/// The same inside a transaction.
+/// The same as `new_secret`, for use inside a transaction.
 #[must_use]
 pub fn secret_from(seal: &Seal, chance: &Chance, prefix: &str) -> (String, [u8; 32]) {
     let secret = format!("{prefix}{}", URL_SAFE_NO_PAD.encode(chance.bytes::<SECRET_BYTES>()));
@@ -69,7 +69,7 @@ pub enum Proof {
 }
 
 impl Proof {
-    /// The proof in these headers: a token, else a session cookie.
+    /// The proof of identity in these headers: the token if there is one, else the session cookie.
     #[must_use]
     pub fn of(app: &App, headers: &HeaderMap) -> Option<Self> {
         let digest = |secret: &str| app.seal().digest(secret.as_bytes());
@@ -80,7 +80,7 @@ impl Proof {
         }
     }
 
-    /// The current actor. It does not count as a use of the session: an open stream keeps nobody signed in.
+    /// The current actor. Calling this does not count as a use of the session, so an open stream does not prolong a session.
     ///
     /// # Errors
     /// [`Refusal::SignedOut`] if it has expired, or its account is no longer active.
@@ -104,7 +104,7 @@ pub fn lifetimes(app: &App) -> Lifetimes {
     Lifetimes { idle: Span::hours(set.idle_hours), offline, on_phone }
 }
 
-/// A valid session and its actor.
+/// Checks a session by the hash of its secret; returns the session and its actor.
 async fn session_actor(app: &App, digest: [u8; 32]) -> Result<(store::Session, Actor), Refusal> {
     let now = app.now();
     let rules = lifetimes(app);
@@ -121,8 +121,8 @@ async fn session_actor(app: &App, digest: [u8; 32]) -> Result<(store::Session, A
     found.ok_or(Refusal::SignedOut)
 }
 
-/// A valid token and its actor. A personal token has at most its owner's present rights. A token of the street acts under its own name and
-/// stays valid when the account that created it ends.
+/// Checks a token by the hash of its secret; returns the token and its actor. A personal token has at most its owner's present rights. A
+/// token of the street acts under its own name and stays valid when the account that created it ends.
 async fn token_actor(app: &App, digest: [u8; 32]) -> Result<(store::Token, Actor), Refusal> {
     let now = app.now();
     app.read(move |tx| {
@@ -147,7 +147,7 @@ async fn token_actor(app: &App, digest: [u8; 32]) -> Result<(store::Token, Actor
 pub async fn by_session(app: &App, secret: &str) -> Result<Actor, Refusal> {
     let digest = app.seal().digest(secret.as_bytes());
     let now = app.now();
-    // Taken before the read: if people change meanwhile, the cache is replaced and this result goes into the old one.
+    // The cache is fetched before the read: if posts change meanwhile, the cache is replaced, and this result goes into the discarded one.
     let known = app.state::<Actors>();
     if let Some(actor) = known.get(&digest, now) {
         return Ok(actor);
@@ -168,7 +168,7 @@ pub async fn by_session(app: &App, secret: &str) -> Result<Actor, Refusal> {
 pub async fn by_token(app: &App, token: &str) -> Result<Actor, Refusal> {
     let digest = app.seal().digest(token.as_bytes());
     let now = app.now();
-    // Taken before the read: if people change meanwhile, the cache is replaced and this result goes into the old one.
+    // The cache is fetched before the read: if posts change meanwhile, the cache is replaced, and this result goes into the discarded one.
     let known = app.state::<Actors>();
     if let Some(actor) = known.get(&digest, now) {
         return Ok(actor);
@@ -196,7 +196,7 @@ pub fn cookie_of(headers: &HeaderMap, wanted: &str) -> Option<String> {
     })
 }
 
-/// The value of `Set-Cookie` that sets a session's secret, or removes it.
+/// The value of `Set-Cookie` that sets a session's secret, or removes the cookie if there is no secret.
 #[must_use]
 pub fn cookie(app: &App, secret: Option<&str>, ends: Moment) -> String {
     let secure = if app.settings().http.https { "; Secure" } else { "" };

@@ -12,13 +12,13 @@ fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1024, 2, 1, None).unwrap_or_default())
 }
 
-/// Words that an attacker would try first for this person: the login, the name, the name of the street.
+/// Words that an attacker would try first for this person's password: the login, the name, the name of the street.
 #[must_use]
 pub fn owner(login: &str, name: &str, street: Option<&str>) -> Owner {
     Owner { login: login.to_owned(), name: name.to_owned(), places: street.map(str::to_owned).into_iter().collect() }
 }
 
-/// The password of everybody in the demonstration street.
+/// The password of every account in the demonstration street.
 pub const DEMONSTRATION: &str = "weiguang-yanshi";
 
 /// Checks the strength of a new password, off the async threads.
@@ -56,7 +56,7 @@ pub async fn hash(app: &App, password: String) -> Result<String, Refusal> {
     .map_err(|e| Refusal::Internal(e.to_string()))?
 }
 
-/// Whether a password fits a hash. An unreadable hash (an account without a password) fits none, and takes as long to check.
+/// Whether a password matches a hash. An unreadable hash (an account without a password) matches no password, and the check takes as long.
 ///
 /// # Errors
 /// If the thread dies.

@@ -1,4 +1,4 @@
-//! SQL of sessions and tokens, and of the present posts of an account.
+//! SQL for sessions and tokens, and for the present posts of an account.
 
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -26,18 +26,18 @@ const INSERT_TOKEN: &str = "INSERT INTO tokens (id, secret, account, name, verbs
  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)";
 const TOKENS_OF: &str = "SELECT id, account, name, verbs, code, created_at, expires_at, street, used_at FROM tokens \
  WHERE account = $1 AND street = '' ORDER BY id DESC LIMIT 200";
-/// Tokens of the street, and of people for codes under it.
+/// Tokens of the street, and personal tokens for codes under a given code.
 const TOKENS_UNDER: &str = "SELECT id, account, name, verbs, code, created_at, expires_at, street, used_at FROM tokens \
  WHERE code >= $1 AND code < $2 AND ended_at = 0 ORDER BY id DESC LIMIT 1000";
 const DELETE_TOKEN: &str = "DELETE FROM tokens WHERE account = $1 AND id = $2 AND street = ''";
-/// A token of the street remains: it ends when it expires or is withdrawn.
+/// Deletes an account's personal tokens. A token of the street is kept: it ends when it expires or is withdrawn.
 const DELETE_TOKENS_OF: &str = "DELETE FROM tokens WHERE account = $1 AND street = ''";
-/// The row remains, because the token's past acts bear its name.
+/// Marks a token as ended. The row is kept, because past actions of the token are shown with its name.
 const END_TOKEN: &str = "UPDATE tokens SET ended_at = $2 WHERE id = $1 AND ended_at = 0";
 const ACTIVE_NAME: &str = "SELECT name FROM accounts WHERE id = $1 AND state = 'active'";
 const MEMBERSHIPS: &str = "SELECT tenant FROM memberships WHERE account = $1 ORDER BY tenant";
-/// An account's own posts, those of people for whom it deputises today, and those for whom these people deputise while they are away
-/// themselves.
+/// The account's own posts; the posts of people for whom it deputises today; and the posts for which those people deputise in turn, while
+/// they are away themselves.
 const GRANTS: &str = "SELECT s.role, s.code, s.account, 0 FROM assignments s
  WHERE s.tenant = $1 AND s.account = $2 AND s.since <= $3 AND s.until >= $3
  UNION ALL
@@ -49,7 +49,7 @@ const GRANTS: &str = "SELECT s.role, s.code, s.account, 0 FROM assignments s
  WHERE b.tenant = $1 AND b.deputy = $2 AND b.since <= $3 AND b.until >= $3 AND a.since <= $3 AND a.until >= $3
  AND s.since <= $3 AND s.until >= $3 AND s.account <> $2";
 const RECODE_TOKENS: &str = "UPDATE tokens SET code = $2 WHERE code = $1";
-/// Posts at cells that a re-grid ended, with their last day and the first day of the new cells.
+/// Posts at grid cells that a re-grid ended, with their last day and the first day of the new cells.
 const HELD_UNTIL: &str = "SELECT DISTINCT s.role, s.code, s.until, r.day FROM assignments s
  JOIN cell_moves m ON m.tenant = s.tenant AND m.old = s.code
  JOIN regrids r ON r.tenant = m.tenant AND r.id = m.regrid
@@ -83,55 +83,55 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// A session, without its secret.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
-    /// Its id.
+    /// The session's id.
     pub id: SessionId,
-    /// The account.
+    /// The account that is signed in.
     pub account: AccountId,
-    /// Its lifetime.
+    /// The session's lifetime.
     pub lifetime: Lifetime,
 }
 
 /// A token, without its secret.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// Its id.
+    /// The token's id.
     pub id: TokenId,
-    /// The owner, or for a token of the street the account that created it.
+    /// The owner; for a token of the street, the account that created it.
     pub account: AccountId,
-    /// Its name, which states its purpose.
+    /// The token's name, which states its purpose.
     pub name: String,
-    /// Whether it belongs to a street, and not to a person.
+    /// Whether the token belongs to a street and not to a person.
     pub of_street: bool,
-    /// Last use, as far as it is recorded.
+    /// Time of last use; recorded only every few minutes.
     pub used_at: Moment,
-    /// The permitted verbs.
+    /// The verbs that the token permits.
     pub verbs: Vec<Verb>,
-    /// The code.
+    /// The code of the place to which the token gives access.
     pub code: GridCode,
-    /// When it expires.
+    /// When the token expires.
     pub expires_at: Moment,
 }
 
-/// A token as its owner sees it.
+/// A token as shown in a list of tokens.
 #[derive(Clone, Debug)]
 pub struct TokenLine {
-    /// Its id.
+    /// The token's id.
     pub id: TokenId,
-    /// The owner, or for a token of the street the account that created it.
+    /// The owner; for a token of the street, the account that created it.
     pub account: AccountId,
-    /// The street to which it belongs; `None` for one of a person.
+    /// The street to which the token belongs; `None` for a personal token.
     pub street: Option<GridCode>,
-    /// Last use, as far as it is recorded; `None` if it was never used.
+    /// Time of last use, recorded only every few minutes; `None` if the token was never used.
     pub used_at: Option<Moment>,
-    /// Its name, which states its purpose.
+    /// The token's name, which states its purpose.
     pub name: String,
-    /// The permitted verbs.
+    /// The verbs that the token permits.
     pub verbs: Vec<Verb>,
-    /// The code.
+    /// The code of the place to which the token gives access.
     pub code: GridCode,
-    /// When it was created.
+    /// When the token was created.
     pub created_at: Moment,
-    /// When it expires.
+    /// When the token expires.
     pub expires_at: Moment,
 }
 
@@ -143,7 +143,7 @@ fn verbs_text(verbs: &[Verb]) -> String {
     verbs.iter().map(|v| v.key()).collect::<Vec<_>>().join(" ")
 }
 
-/// The session with a secret's hash.
+/// Finds the session by the hash of its secret.
 pub fn session(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Session>, StoreError> {
     tx.one(SESSION, params![digest], |row| {
         Ok(Session {
@@ -176,7 +176,7 @@ pub fn touch_session(tx: &mut Tx<'_>, id: SessionId, used: &Lifetime) -> Result<
     tx.exec(TOUCH_SESSION, params![id.uuid(), used.seen_at.micros(), used.expires_at.micros()]).map(drop)
 }
 
-/// Records which phone has a session's key.
+/// Records which phone uses a session.
 pub fn set_device(tx: &mut Tx<'_>, id: SessionId, device: Uuid) -> Result<(), StoreError> {
     tx.exec(SET_DEVICE, params![id.uuid(), device]).map(drop)
 }
@@ -201,7 +201,7 @@ pub fn delete_sessions_over(tx: &mut Tx<'_>, now: Moment) -> Result<u64, StoreEr
     tx.exec(DELETE_SESSIONS_OVER, params![now.micros()])
 }
 
-/// The token with a secret's hash.
+/// Finds the token by the hash of its secret.
 pub fn token(tx: &mut Tx<'_>, digest: &[u8; 32]) -> Result<Option<Token>, StoreError> {
     tx.one(TOKEN, params![digest], |row| {
         Ok(Token {
@@ -262,7 +262,7 @@ pub fn tokens_of(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<TokenLine>, 
     tx.query(TOKENS_OF, params![account.uuid()], token_line)
 }
 
-/// The tokens for places under a code, newest first: those of the street and those of people.
+/// The tokens for places under a code, newest first: tokens of the street and personal tokens.
 pub fn tokens_under(tx: &mut Tx<'_>, code: &GridCode) -> Result<Vec<TokenLine>, StoreError> {
     let (from, to) = code.range();
     tx.query(TOKENS_UNDER, params![from, to], token_line)
@@ -273,12 +273,12 @@ pub fn end_token(tx: &mut Tx<'_>, id: TokenId, now: Moment) -> Result<bool, Stor
     Ok(tx.exec(END_TOKEN, params![id.uuid(), now.micros()])? == 1)
 }
 
-/// Moves tokens of a cell to its successor; returns their number.
+/// Moves the tokens of an ended grid cell to the cell that replaces it; returns their number.
 pub fn recode_tokens(tx: &mut Tx<'_>, old: &GridCode, new: &GridCode) -> Result<u64, StoreError> {
     tx.exec(RECODE_TOKENS, params![old.as_str(), new.as_str()])
 }
 
-/// Withdraws a token.
+/// Deletes a personal token of an account.
 pub fn delete_token(tx: &mut Tx<'_>, account: AccountId, id: TokenId) -> Result<u64, StoreError> {
     tx.exec(DELETE_TOKEN, params![account.uuid(), id.uuid()])
 }
@@ -310,7 +310,7 @@ pub fn names(tx: &mut Tx<'_>, accounts: &HashSet<AccountId>) -> Result<HashMap<A
     Ok(names)
 }
 
-/// The name of an account that is active.
+/// The name of an account; `None` if the account is not active.
 pub fn active_name(tx: &mut Tx<'_>, account: AccountId) -> Result<Option<String>, StoreError> {
     tx.one(ACTIVE_NAME, params![account.uuid()], |row| row.get(0))
 }
@@ -320,7 +320,7 @@ pub fn memberships(tx: &mut Tx<'_>, account: AccountId) -> Result<Vec<String>, S
     tx.query(MEMBERSHIPS, params![account.uuid()], |row| row.get(0))
 }
 
-/// The posts of an account in a street on a day, its own and those that it deputises for.
+/// The posts of an account in a street on a day: its own, and those for which it deputises.
 pub fn grants(tx: &mut Tx<'_>, tenant: &str, account: AccountId, day: Day) -> Result<Vec<Grant>, StoreError> {
     let held = tx.query(GRANTS, params![tenant, account.uuid(), day.to_string()], |row| {
         let role: String = row.get(0)?;
@@ -347,7 +347,7 @@ pub fn held_until(tx: &mut Tx<'_>, tenant: &str, account: AccountId, since: Day)
         let role: String = row.get(0)?;
         let (until, day): (String, String) = (row.get(2)?, row.get(3)?);
         let day = day.parse::<Day>().ok().and_then(|d| d.yesterday().ok());
-        // A post that had ended earlier for another reason is not restored.
+        // Only posts that ended on the last day of their cell count; a post that had ended earlier for another reason is not restored.
         let role = Role::from_key(&role).filter(|_| day.is_some_and(|d| d.to_string() == until));
         Ok(role.map(|role| Ok::<_, StoreError>(Grant { role, code: code_at(row, 1)?, deputy_for: None })))
     })?;

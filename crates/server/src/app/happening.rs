@@ -18,120 +18,120 @@ use weiguang_domain::people::Passed;
 /// An event of a room.
 #[derive(Clone, Copy)]
 pub enum Happening<'a> {
-    /// Grid: cells are about to end and begin, and posts with them. The old territory is still in force.
+    /// Grid: grid cells, and the posts at them, are about to end and begin. The old territory is still in force.
     CellsRedrawn(&'a CellsRedrawn<'a>),
-    /// Grid: a cell has ended. The territory in force is the new one.
+    /// Grid: a grid cell has ended. The new territory is in force.
     CellEnded(&'a CellEnded<'a>),
-    /// Grid: every cell that ends has ended.
+    /// Grid: all cells that this re-grid ends have ended.
     Regridded {
         /// The re-grid.
         id: RegridId,
-        /// The planned effect.
+        /// The planned effect of the re-grid.
         effect: &'a Effect,
     },
-    /// People: somebody now holds fewer posts in the street of the transaction.
+    /// People: an account now holds fewer posts in the street of the transaction.
     AccessLost {
         /// The account.
         account: AccountId,
-        /// Their remaining posts.
+        /// The account's remaining posts.
         held: &'a [Grant],
     },
-    /// People: a second person confirmed that a doctors' team is paired with a cell.
+    /// People: a second person confirmed that a doctors' team is responsible for a grid cell.
     PairConfirmed {
         /// The team.
         team: TeamId,
         /// The cell.
         code: GridCode,
-        /// The first day.
+        /// The first day of the responsibility.
         since: Day,
-        /// The members for whom it was confirmed.
+        /// The team's members at the confirmation.
         members: &'a [AccountId],
     },
     /// People: a second person confirmed members of a doctors' team.
     TeamConfirmed {
         /// The team.
         team: TeamId,
-        /// Its doctor.
+        /// The team's doctor.
         doctor: AccountId,
         /// The new members.
         added: &'a [AccountId],
     },
-    /// Households: a resident's cell or dwelling has changed.
+    /// Households: a resident's grid cell or dwelling has changed.
     ResidentMoved(ResidentId),
-    /// Households: a belonging of a resident moves to another record, by a merge or its undo.
+    /// Households: a record that belongs to a resident is moved to another resident, by a merge or its undo.
     BelongingGiven {
-        /// The belonging.
+        /// The record that is moved.
         thing: Belonging,
-        /// The former owner.
+        /// The resident to whom the record belonged.
         from: ResidentId,
-        /// The new owner.
+        /// The resident to whom the record belongs now.
         to: &'a Resident,
     },
-    /// Households: two records became one. Their belongings moved before.
+    /// Households: two residents' records were merged. The data that belongs to them was moved before.
     ResidentsMerged {
         /// The merge.
         merge: MergeId,
-        /// The record that ends.
+        /// The record that ended.
         gone: &'a Resident,
-        /// The record that remains.
+        /// The record that was kept.
         kept: &'a Resident,
     },
-    /// Households: a merge was undone. Belongings moved back before.
+    /// Households: a merge was undone. The data that belongs to the residents was moved back before.
     MergeUndone {
         /// The merge.
         merge: &'a Merge,
-        /// The record that remained.
+        /// The record that was kept by the merge.
         kept: &'a Resident,
         /// The record that is restored.
         gone: &'a Resident,
     },
-    /// Households: a record is erased.
+    /// Households: a resident's record is erased.
     ResidentErased {
         /// The resident.
         resident: ResidentId,
-        /// The reason.
+        /// The reason for the erasure.
         because: Because,
     },
 }
 
-/// Cells that end and begin, and the posts at them.
+/// Grid cells that end and begin in a re-grid, and the posts at them.
 pub struct CellsRedrawn<'a> {
-    /// What ends and begins.
+    /// The cells that end and begin.
     pub effect: &'a Effect,
-    /// For cells that replace exactly one old cell: that old cell.
+    /// For each new cell that replaces exactly one old cell: that old cell.
     pub successors: &'a BTreeMap<GridCode, GridCode>,
     /// The planned posts at new cells.
     pub posts: &'a [Post],
     /// The first day of the new cells.
     pub day: Day,
-    /// Who drafted it.
+    /// Who drafted the re-grid.
     pub drafted_by: AccountId,
-    /// Who reviewed it.
+    /// Who reviewed the re-grid.
     pub reviewed_by: Option<AccountId>,
 }
 
 /// A planned post at a new cell, from the cell's first day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Post {
-    /// The new cell.
+    /// The new grid cell.
     pub code: GridCode,
-    /// The account.
+    /// The account that will hold the post.
     pub account: AccountId,
-    /// The role.
+    /// The role of the post.
     pub role: Role,
 }
 
-/// One cell that has ended.
+/// One grid cell that has ended.
 pub struct CellEnded<'a> {
-    /// The re-grid.
+    /// The re-grid that ended the cell.
     pub regrid: RegridId,
-    /// The cell.
+    /// The cell that ended.
     pub old: GridCode,
-    /// The cells that replace it.
+    /// The cells that replace the ended cell.
     pub heirs: &'a [GridCode],
     /// The first day of the replacing cells.
     pub day: Day,
-    /// Which replacing cell a point falls into; without a point, the default one.
+    /// Finds the replacing cell for a point; without a point, the default replacing cell.
     pub target: &'a dyn Fn(Option<Point>) -> GridCode,
 }
 
@@ -147,43 +147,43 @@ pub struct Left {
     pub code: String,
 }
 
-/// What the rooms did about a happening.
+/// What all rooms did in reaction to a happening.
 #[derive(Debug, Default)]
 pub struct Reaction {
-    /// Number of moved records, by sort.
+    /// Number of moved records, by kind.
     pub moved: BTreeMap<&'static str, u64>,
-    /// Codes that have a post now.
+    /// Codes of cells that now have a holder.
     pub held: HashSet<GridCode>,
-    /// Open work that passed to somebody else.
+    /// Open work that was handed over to another account.
     pub passed: Vec<Passed>,
-    /// Erased data: kind and number.
+    /// Erased data: kind and number of records.
     pub removed: Vec<(String, u32)>,
     /// References that still name an ended cell.
     pub left: Vec<Left>,
 }
 
 impl Reaction {
-    /// A reaction that moved records.
+    /// A reaction that consists of moved records.
     #[must_use]
     pub fn moved(what: &'static str, n: u64) -> Self {
         Self { moved: BTreeMap::from([(what, n)]), ..Self::default() }
     }
-    /// A reaction that passed work on.
+    /// A reaction that consists of handed-over work.
     #[must_use]
     pub fn passed(passed: Vec<Passed>) -> Self {
         Self { passed, ..Self::default() }
     }
-    /// A reaction that erased data.
+    /// A reaction that consists of erased data.
     #[must_use]
     pub fn removed(removed: Vec<(String, u32)>) -> Self {
         Self { removed, ..Self::default() }
     }
-    /// Number of moved records of a sort.
+    /// Number of moved records of a kind.
     #[must_use]
     pub fn count(&self, what: &str) -> u64 {
         self.moved.get(what).copied().unwrap_or(0)
     }
-    /// Adds what another room did.
+    /// Adds another room's reaction to this one.
     pub fn add(&mut self, more: Self) {
         for (what, n) in more.moved {
             *self.moved.entry(what).or_default() += n;
@@ -195,13 +195,13 @@ impl Reaction {
     }
 }
 
-/// Whether these posts permit a verb anywhere.
+/// Whether these posts permit a verb in any place.
 #[must_use]
 pub fn reaches(held: &[Grant], verb: Verb) -> bool {
     held.iter().any(|grant| reach(grant.role, verb) != Reach::None)
 }
 
-/// Whether these posts include a doctor's.
+/// Whether one of these posts is a doctor's.
 #[must_use]
 pub fn is_doctor(held: &[Grant]) -> bool {
     held.iter().any(|grant| grant.role == Role::Doctor)

@@ -23,10 +23,10 @@ pub const STATEMENTS: &[(&str, &str)] = &[("state.RAISE", RAISE), ("state.VERSIO
 
 /// Data of the store, cached in memory as one value. A room lists its states in `Room::states`.
 pub trait State: Any + Send + Sync + Sized {
-    /// Its name in the table of versions.
+    /// The state's name in the table of versions.
     const NAME: &'static str;
 
-    /// Loads it. Parts that did not change since `before` can be shared with it.
+    /// Loads the value from the store. Parts that did not change since `before` can be shared with `before`.
     ///
     /// # Errors
     /// Errors of the store; stored data that cannot be read.
@@ -35,13 +35,13 @@ pub trait State: Any + Send + Sync + Sized {
 
 /// Data of one process: caches, counters, running work. It is created on first use.
 pub trait Local: Any + Send + Sync + Sized {
-    /// Creates it.
+    /// Creates the first value.
     fn new(settings: &Settings) -> Self;
 }
 
 type Value = Arc<dyn Any + Send + Sync>;
 
-/// A kind of state and how to load it.
+/// The type of a state, and how to load it.
 #[derive(Clone, Copy, Debug)]
 pub struct StateKind {
     id: fn() -> TypeId,
@@ -50,7 +50,7 @@ pub struct StateKind {
 }
 
 impl StateKind {
-    /// Of a type.
+    /// The kind for the state type `T`.
     #[must_use]
     pub const fn of<T: State>() -> Self {
         Self {
@@ -109,7 +109,7 @@ impl Memory {
         }
     }
 
-    /// Reloads some states.
+    /// Reloads the given states.
     pub(super) fn renew(&self, ids: &[TypeId], db: &Db, today: Day) -> Result<(), Refusal> {
         // The versions are read first, so that the values loaded afterwards are at least as new.
         let known = versions(db)?;
@@ -126,7 +126,7 @@ impl Memory {
         Ok(())
     }
 
-    /// States whose version in the store differs from the one in memory.
+    /// States whose version in the store differs from the version in memory.
     pub(super) fn outdated(&self, db: &Db) -> Result<Vec<TypeId>, Refusal> {
         let known = versions(db)?;
         let moved = |slot: &Slot| {

@@ -1,4 +1,4 @@
-//! States in memory follow the store: in the process that writes, before the write is answered; in another process, at its next check.
+//! A change of a state is visible in memory: in the writing process before the write is answered; in another process at its next check.
 
 use serde_json::json;
 use std::any::TypeId;
@@ -70,7 +70,7 @@ fn what_a_transaction_changed_counts_only_if_it_holds() {
     });
 }
 
-/// A state of which a newer one is read while an older one is being read.
+/// A state whose second load triggers a third, newer load before it returns.
 struct Slow(i64);
 
 static READING: OnceLock<Arc<Memory>> = OnceLock::new();
@@ -81,7 +81,7 @@ impl State for Slow {
 
     fn load(db: &Db, _before: Option<&Self>, today: Day) -> Result<Self, Refusal> {
         let own = LOADED.fetch_add(1, Ordering::SeqCst);
-        // The second reading is overtaken by the third.
+        // During the second load, a third one starts and finishes first.
         if own == 1
             && let Some(memory) = READING.get()
         {
@@ -103,7 +103,7 @@ fn what_was_read_later_is_not_replaced_by_what_was_read_before() {
     assert!(memory.outdated(&db).unwrap().is_empty());
 }
 
-/// A state that no room has.
+/// A state that is not registered by any room.
 struct Count(i64);
 
 impl State for Count {

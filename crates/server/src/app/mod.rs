@@ -1,5 +1,5 @@
 //! The application as a value: store, clock, randomness, keys and in-memory states. `App::write` is the only way to a writable transaction
-//! for people's acts: one function, one transaction, idempotent, answered after the commit.
+//! for people's actions: one function, one transaction, idempotent, answered after the commit.
 
 pub mod happening;
 pub mod memory;
@@ -45,11 +45,11 @@ pub use memory::{Local, State, StateKind};
 use room::Room;
 pub use work::UnitOfWork;
 
-/// The application. Cheap to clone; there is no global state beside it.
+/// The application. Cheap to clone; there is no other global state.
 #[derive(Clone)]
 pub struct App {
     inner: Arc<Inner>,
-    /// The store, on one of its lanes.
+    /// The store, with a priority (its lane) for this clone's reads and writes.
     pub(crate) db: Db,
 }
 
@@ -79,18 +79,18 @@ pub struct Parts {
     pub clock: Clock,
     /// Source of randomness.
     pub chance: Chance,
-    /// The keys.
+    /// The keys that seal personal data.
     pub seal: Seal,
     /// The operator's settings.
     pub settings: Settings,
 }
 
-/// The answer to one sending of a write.
+/// The answer to a write, which a client may have sent several times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sent<T> {
     /// The operation's answer from its first run.
     pub value: T,
-    /// Whether it had been done before and was not repeated.
+    /// Whether the write had been done by an earlier sending and was not repeated.
     pub replayed: bool,
 }
 
@@ -135,7 +135,7 @@ impl App {
     pub fn state<T: State>(&self) -> Arc<T> {
         self.inner.memory.state()
     }
-    /// The value of this process.
+    /// This process's value of a local type.
     #[must_use]
     pub fn local<T: Local>(&self) -> Arc<T> {
         self.inner.memory.local(&self.inner.settings)
@@ -145,7 +145,7 @@ impl App {
     pub fn db(&self) -> &Db {
         &self.db
     }
-    /// Now.
+    /// The present time of the application's clock.
     #[must_use]
     pub fn now(&self) -> Moment {
         self.inner.clock.now()
@@ -170,7 +170,7 @@ impl App {
     pub fn id<T: From<Uuid>>(&self) -> T {
         T::from(uuid_v7(self.now(), self.inner.chance.bytes()))
     }
-    /// The keys.
+    /// The keys that seal personal data.
     #[must_use]
     pub fn seal(&self) -> &Seal {
         &self.inner.signer.seal
@@ -200,7 +200,7 @@ impl App {
     pub fn hashing(&self) -> &Semaphore {
         &self.inner.hashing
     }
-    /// Places for concurrent requests.
+    /// The limit on concurrent requests.
     #[must_use]
     pub fn turns(&self) -> &Turns {
         &self.inner.turns
@@ -210,7 +210,7 @@ impl App {
     pub fn limits(&self) -> &Limits {
         &self.inner.limits
     }
-    /// The figures.
+    /// The metrics of this process.
     #[must_use]
     pub fn metrics(&self) -> &PrometheusHandle {
         &self.inner.metrics
@@ -219,22 +219,22 @@ impl App {
     pub(crate) fn watch(&self) -> &Watch {
         &self.inner.watch
     }
-    /// Whether the store was checked since serving began.
+    /// Whether the whole store was checked since the server started.
     #[must_use]
     pub fn is_looked_through(&self) -> bool {
         self.inner.looked_through.load(Ordering::SeqCst)
     }
-    /// Sets whether the store was checked.
+    /// Sets whether the whole store was checked.
     pub(crate) fn set_looked_through(&self, done: bool) {
         self.inner.looked_through.store(done, Ordering::SeqCst);
     }
-    /// The unconfirmed leap of the clock, if any: until it is confirmed, nothing irreversible expires.
+    /// The unconfirmed leap of the clock, if any. Until an operator confirms the clock, nothing irreversible expires.
     #[must_use]
     pub fn leap(&self) -> Option<Leap> {
         self.watch().look(self.clock().wall())
     }
 
-    /// Reloads a state that was changed otherwise than by a [`UnitOfWork`].
+    /// Reloads a state that was changed by other means than a [`UnitOfWork`].
     ///
     /// # Errors
     /// If the store cannot be read.
@@ -259,9 +259,9 @@ impl App {
         tokio::task::spawn_blocking(read).await.map_err(|e| Refusal::Internal(e.to_string()))?
     }
 
-    /// Does a person's write once, however often it is sent.
+    /// Does a person's write once, however often the request is sent.
     ///
-    /// `op` may run twice (a deadlock, a lost connection): it only talks to the database through its [`UnitOfWork`].
+    /// `op` may run twice (after a deadlock or a lost connection), so it must have no effect except through its [`UnitOfWork`].
     ///
     /// # Errors
     /// Refusals of `op`; [`Refusal::KeyReused`] if the key was used with another request; the store's errors.
@@ -283,7 +283,7 @@ impl App {
             })
             .await;
         match done {
-            // Two simultaneous sendings of one write: the second conflicts with the first and reads its answer.
+            // Two simultaneous sendings of one write: the second one meets a conflict, and reads the answer of the first.
             Err(met) if met.is_met() => {
                 let first = self.read(move |tx| sends::replay(tx, &tenant, by, send)).await?;
                 first.map(|value| Sent { value, replayed: true }).ok_or(met)
@@ -292,7 +292,7 @@ impl App {
         }
     }
 
-    /// One transaction, for jobs and for writes that are idempotent by themselves.
+    /// Runs a transaction without an idempotency key, for jobs and for writes that are idempotent by themselves.
     ///
     /// # Errors
     /// Refusals of `op`, and the store's errors.
@@ -316,7 +316,7 @@ impl App {
         if !after.changed.is_empty()
             && let Err(error) = self.renew_all(after.changed).await
         {
-            // The write is committed; the pulse reloads the states.
+            // The write is committed all the same; the minute's check reloads the states.
             tracing::error!(%error, "what a write changed could not be read again");
         }
         if !after.told.is_empty() {
@@ -328,7 +328,7 @@ impl App {
         Ok(value)
     }
 
-    /// One consistent read. Damaged rows that its lists skipped are reported with the answer.
+    /// Runs a read in one consistent snapshot. Damaged rows that its lists skipped are reported with the answer.
     ///
     /// # Errors
     /// Refusals of `op`, and the store's errors.

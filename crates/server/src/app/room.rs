@@ -1,4 +1,4 @@
-//! The interface of a room to the rest of the server. Everything but its name has a default that means "none".
+//! The interface of a room to the rest of the server. Every method except `name` has a default that means "none".
 
 use futures_util::future::BoxFuture;
 use serde_json::Value;
@@ -22,25 +22,25 @@ use crate::problem::Refusal;
 /// SQL statements of one file: (name, text).
 pub type Statements = &'static [(&'static str, &'static str)];
 
-/// The alarms of a room: when the next is due, and how to ring them. Each clock runs on a thread of its own.
+/// The alarms of a room: when the next one is due, and how to ring them. Each clock runs on its own thread.
 #[derive(Clone, Copy)]
 pub struct Clock {
-    /// Name of its thread, and of the signal that wakes it when an alarm was set that is due soon.
+    /// Name of the clock's thread, and of the signal that wakes the thread when a new alarm is due soon.
     pub name: &'static str,
     /// When the next alarm of a street is due.
     pub next_alarm: fn(&mut Tx<'_>, &GridCode) -> Result<Option<Moment>, StoreError>,
-    /// How many alarms of all streets were due before a moment.
+    /// How many alarms, over all streets, were due before a moment.
     pub due: fn(&mut Tx<'_>, Moment) -> Result<i64, StoreError>,
-    /// Rings what is due in a street, up to a limit.
+    /// Rings the due alarms of a street, up to a limit.
     pub ring_some: for<'a> fn(&'a App, GridCode, i64) -> BoxFuture<'a, Result<Rung, Refusal>>,
 }
 
-/// Result of one round.
+/// Result of one round of alarms.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rung {
     /// Alarms that rang.
     pub rang: u64,
-    /// Alarms that failed; they stay due.
+    /// Alarms that failed; they stay due and are tried again.
     pub failed: u64,
 }
 
@@ -56,7 +56,7 @@ impl Rung {
     pub(crate) fn count(&mut self, outcome: Result<bool, Refusal>, what: impl FnOnce() -> String) {
         match outcome {
             Ok(rang) => self.rang += u64::from(rang),
-            // A person changed it at the same moment: it is examined again in the next round.
+            // A person changed the record at the same moment: the alarm is examined again in the next round.
             Err(Refusal::VersionMoved(_)) => {}
             Err(error) => {
                 self.failed += 1;
@@ -69,77 +69,78 @@ impl Rung {
 /// A background job that runs until it is stopped.
 #[derive(Clone, Copy)]
 pub struct Job {
-    /// Its name in the log.
+    /// The job's name in the log.
     pub name: &'static str,
-    /// Runs it until the second argument resolves.
+    /// Runs the job until the second argument resolves.
     pub run: fn(App, BoxFuture<'static, ()>) -> BoxFuture<'static, ()>,
 }
 
 /// A table in a resident's copy of their own data.
 #[derive(Clone, Debug)]
 pub struct OwnTable {
-    /// The title in Chinese and English.
+    /// The table's title in Chinese and English.
     pub title: String,
-    /// The columns; empty ones have no heading.
+    /// The headings of the columns; an empty list means no heading.
     pub head: &'static [&'static str],
-    /// The cells.
+    /// The table's rows of text.
     pub rows: Vec<Vec<String>>,
 }
 
 /// The data that a room stores about a resident, for the copy of their own data.
 #[derive(Clone, Debug)]
 pub struct OwnPart {
-    /// Its key in the machine-readable file.
+    /// The room's key in the machine-readable file.
     pub key: &'static str,
-    /// For programs.
+    /// The data in machine-readable form.
     pub data: Value,
-    /// For reading.
+    /// The data as tables for people to read.
     pub tables: Vec<OwnTable>,
 }
 
-/// A doctors' team and its cells, for the list of access rights.
+/// A doctors' team and its grid cells, for the list of access rights.
 #[derive(Clone, Debug)]
 pub struct TeamAccess {
     /// The team.
     pub team: TeamId,
-    /// Its name.
+    /// The team's name.
     pub name: String,
-    /// Its members.
+    /// The team's members.
     pub members: Vec<AccountId>,
-    /// A cell, from a day to a day.
+    /// The grid cells for which the team is responsible, each with the first and last day.
     pub pairs: Vec<(GridCode, Day, Day)>,
 }
 
-/// Numbers of matters in a cell, for maps and lists.
+/// Numbers of cases in a grid cell, for maps and lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// Open matters.
+    /// Open cases.
     pub open: i64,
-    /// Open matters that are late.
+    /// Open cases that are late.
     pub late: i64,
-    /// All matters.
+    /// All cases.
     pub total: i64,
-    /// Matters that ended well.
+    /// Cases that were closed successfully.
     pub closed: i64,
 }
 
-/// A room of the server.
+/// The interface of a room to the server.
 pub trait Room: Sync {
-    /// Its name, as in the domain.
+    /// The room's name, as in the domain crate.
     fn name(&self) -> &'static str;
 
-    /// Its endpoints, under `/api/v1`.
+    /// The room's endpoints, under `/api/v1`.
     fn routes(&self) -> OpenApiRouter<App> {
         OpenApiRouter::new()
     }
 
-    /// A valid request for each of its writing endpoints, for the tests of permissions.
+    /// A valid request for each of the room's writing endpoints, for the permission tests.
     #[cfg(test)]
     fn samples(&self, _world: &crate::leaks::world::World) -> Vec<crate::leaks::sample::Sample> {
         Vec::new()
     }
 
-    /// Adds one of each of its things to the story of those tests, named in the world: `bulletins` replaces `{id}` after `/bulletins/`.
+    /// For the permission tests: creates one record of each kind of this room and stores its id in `world` under a name: `bulletins`
+    /// replaces `{id}` after `/bulletins/`.
     #[cfg(test)]
     fn story<'a>(
         &'a self,
@@ -149,17 +150,17 @@ pub trait Room: Sync {
         Box::pin(async {})
     }
 
-    /// Kinds of records that have a chain.
+    /// The room's kinds of records that have a hash chain.
     fn records(&self) -> &'static [RecordKind] {
         &[]
     }
 
-    /// Its sealed columns.
+    /// The room's encrypted columns.
     fn sealed(&self) -> &'static [SealedColumn] {
         &[]
     }
 
-    /// Findings of the doctor for a street.
+    /// Checks the room's data of a street for `weiguang doctor`.
     ///
     /// # Errors
     /// The store's errors.
@@ -167,7 +168,7 @@ pub trait Room: Sync {
         Ok(Vec::new())
     }
 
-    /// Findings of the doctor outside of streets.
+    /// Checks the room's data outside of streets for `weiguang doctor`.
     ///
     /// # Errors
     /// The store's errors.
@@ -175,39 +176,39 @@ pub trait Room: Sync {
         Ok(Vec::new())
     }
 
-    /// Its SQL.
+    /// The room's SQL statements.
     fn statements(&self) -> &'static [Statements] {
         &[]
     }
 
-    /// Whether a kind of matter exists.
+    /// Whether this kind of case exists.
     fn knows_kind(&self, _work: &UnitOfWork<'_, '_>, _kind: &str) -> bool {
         false
     }
 
-    /// Its in-memory states.
+    /// The room's in-memory states.
     fn states(&self) -> &'static [StateKind] {
         &[]
     }
 
-    /// Its alarms.
+    /// The room's alarms.
     fn clock(&self) -> Option<Clock> {
         None
     }
 
-    /// Its background jobs.
+    /// The room's background jobs.
     fn jobs(&self) -> &'static [Job] {
         &[]
     }
 
-    /// Erases expired data of a street; returns the number of records. Called once an hour, and never after an unconfirmed leap of the
-    /// clock.
+    /// Erases expired data of a street; returns the number of records. Called once an hour, but not while a leap of the clock is
+    /// unconfirmed.
     fn sweep<'a>(&'a self, _app: &'a App, _street: GridCode) -> BoxFuture<'a, Result<u64, Refusal>> {
         Box::pin(async { Ok(0) })
     }
 
-    /// Another calendar of holidays came into force: recomputes the deadlines of a street that depend on it. `first` means that no calendar
-    /// was in force before. Returns how many deadlines moved. It is called again after an interruption.
+    /// Another calendar of holidays came into force: recomputes the deadlines of a street that depend on the calendar. `first` means that
+    /// no calendar was in force before. Returns how many deadlines moved. After an interruption it is called again.
     fn calendar_changed<'a>(
         &'a self,
         _app: &'a App,
@@ -225,7 +226,7 @@ pub trait Room: Sync {
         Ok(())
     }
 
-    /// Reacts to a happening of a lower room, in its transaction and under its permit.
+    /// Reacts to a happening of a lower room, in the same transaction and under the same permit.
     ///
     /// # Errors
     /// The refusal that forbids it: the transaction is rolled back.
@@ -238,7 +239,7 @@ pub trait Room: Sync {
         Ok(Reaction::default())
     }
 
-    /// Accounts with open work in a street.
+    /// Accounts that have open work of this room in a street.
     ///
     /// # Errors
     /// The store's errors.
@@ -246,12 +247,12 @@ pub trait Room: Sync {
         Ok(Vec::new())
     }
 
-    /// Whether these posts still permit reading such work.
+    /// Whether an account with these posts may still read the open work that it has.
     fn still_sees(&self, _held: &[Grant]) -> bool {
         true
     }
 
-    /// Numbers of matters by cell under a code, for maps and lists of cells.
+    /// Numbers of cases by grid cell under a code, for maps and lists of cells.
     ///
     /// # Errors
     /// The store's errors.
@@ -259,7 +260,7 @@ pub trait Room: Sync {
         Ok(Vec::new())
     }
 
-    /// Doctors' teams of a street and their cells.
+    /// Doctors' teams of a street and their grid cells.
     ///
     /// # Errors
     /// The store's errors.
@@ -267,7 +268,7 @@ pub trait Room: Sync {
         Ok(Vec::new())
     }
 
-    /// What this room stores of a resident and must move when two records are merged.
+    /// The data of this room that belongs to a resident and must be moved when two residents' records are merged.
     ///
     /// # Errors
     /// The store's errors.
@@ -275,7 +276,7 @@ pub trait Room: Sync {
         Ok(Vec::new())
     }
 
-    /// Whether a resident's record must remain for now, though its retention period has ended.
+    /// Whether a resident's record must be kept for now, although its retention period has ended.
     ///
     /// # Errors
     /// The store's errors.
@@ -283,7 +284,7 @@ pub trait Room: Sync {
         Ok(false)
     }
 
-    /// Open work with the person at a station's desk whose number is to be finished, and for which these readings were taken.
+    /// Open work that concerns the person now at a station's desk: with the resident, and from the readings taken during this visit.
     ///
     /// # Errors
     /// The store's errors.
@@ -297,7 +298,7 @@ pub trait Room: Sync {
         Ok(Open::default())
     }
 
-    /// The data that it stores about a resident, for the copy of their own data.
+    /// The data that this room stores about a resident, for the copy of their own data.
     ///
     /// # Errors
     /// The store's errors.
@@ -311,7 +312,7 @@ pub trait Room: Sync {
     }
 }
 
-/// Numbers of matters by cell under a code, over all rooms.
+/// Numbers of cases by grid cell under a code, summed over all rooms.
 ///
 /// # Errors
 /// The store's errors.

@@ -1,4 +1,5 @@
-//! Signs the ends of chains: once a minute those that this process wrote, and at the start those of a process that crashed.
+//! Signs the ends of hash chains: every minute those that this process wrote, and at server start those that a crashed process left
+//! unsigned.
 
 use std::time::Duration;
 use uuid::Uuid;
@@ -9,14 +10,14 @@ use crate::chain::checkpoint::{self, Pen};
 use crate::chain::signed;
 use crate::problem::Refusal;
 
-/// Ends in one transaction while people work and an older store is signed; a pause follows each.
+/// Chain ends signed in one transaction while catching up, with a pause after each transaction, so that people's writes are not delayed.
 const FEW: usize = 50;
 const PAUSE: Duration = Duration::from_millis(2);
-/// Ends in one transaction.
+/// Chain ends signed in one transaction in normal operation.
 const TOGETHER: usize = 200;
 
 impl App {
-    /// Signs the ends written since the last run, and writes the checkpoint file.
+    /// Signs the chain ends written since the last run, and writes the checkpoint file.
     ///
     /// # Errors
     /// The store's errors; ends that could not be signed are signed in the next run.
@@ -43,8 +44,8 @@ impl App {
         Ok(())
     }
 
-    /// Signs the ends that a crashed process left unsigned, or a whole store of an older version: chains whose entries all open, in the
-    /// store's order. Broken chains are left for the doctor to report.
+    /// Signs the chain ends that a crashed process left unsigned, or all of a store of an older version: only chains whose entries all
+    /// decrypt. Broken chains are left unsigned, for doctor to report.
     ///
     /// # Errors
     /// The store's errors.

@@ -1,5 +1,5 @@
-//! Whether an act that was decided on an older version may still be done: only if nothing that it depends on changed since. The changes are
-//! read from the chain, so that no separate counter can contradict it.
+//! Decides whether an action based on an older version of a record may still be done: only if nothing that the action depends on changed
+//! since. The changes are read from the hash chain, so that no separate counter can contradict the chain.
 
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -8,10 +8,10 @@ use super::UnitOfWork;
 use crate::chain::{self, Head};
 use crate::problem::Refusal;
 
-/// The most entries that are read. An actor that missed more must reload.
+/// The most entries that are read. A client that missed more must reload the record.
 const MOST: i64 = 200;
 
-/// Refuses an act decided on version `seen` if one of the facts since then conflicts with it.
+/// Refuses an action that was based on version `seen` if a fact recorded since then conflicts with the action.
 ///
 /// # Errors
 /// [`Refusal::Overtaken`]; the store's errors.
@@ -26,7 +26,7 @@ pub fn still_holds<F: DeserializeOwned>(
         return Ok(());
     }
     let overtaken = |by_others| Err(Refusal::Overtaken { version: head.seq, by_others, current: None });
-    // A version that cannot have existed, or one too old to check.
+    // Versions that never existed, or that are too old to check.
     if seen < 1 || seen > head.seq || head.seq - seen > MOST {
         return overtaken(true);
     }
@@ -34,7 +34,7 @@ pub fn still_holds<F: DeserializeOwned>(
     let (mut met, mut by_others) = (false, false);
     for (event, _) in chain::stream(work.tx, street.as_str(), stream, seen, MOST)? {
         let fact: Option<F> = event.body.and_then(|body| serde_json::from_str(&body.text).ok());
-        // An entry that cannot be read may be any change.
+        // An entry that cannot be read might be a conflicting change, so it counts as one.
         if fact.is_none_or(|fact| is_in_the_way(&fact)) {
             met = true;
             by_others |= event.actor != me;

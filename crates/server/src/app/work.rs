@@ -1,4 +1,4 @@
-//! Everything that an operation may use inside its transaction.
+//! The unit of work: everything that an operation may use inside its transaction.
 
 use std::any::{Any, TypeId};
 use std::sync::Arc;
@@ -25,28 +25,28 @@ use crate::wake::Wakes;
 /// A function that runs after the commit.
 type Then = Box<dyn FnOnce(&App) + Send>;
 
-/// A transaction with everything that an operation may use: it reaches the database and nothing else.
+/// A transaction with everything that an operation may use. An operation reaches the database and nothing else.
 pub struct UnitOfWork<'a, 'tx> {
     /// The transaction.
     pub tx: &'a mut Tx<'tx>,
     /// The actor.
     pub actor: &'a Actor,
-    /// Now, the same for the whole operation.
+    /// The present time, the same for the whole operation.
     pub now: Moment,
-    /// The street whose data this is.
+    /// The street whose data is read and written.
     pub tenant: GridCode,
     /// Jobs to wake after the commit.
     pub wakes: Wakes,
     told: Vec<Change>,
     ends: Vec<End>,
     changed: Vec<(TypeId, &'static str, GridCode)>,
-    /// States as this transaction changed them.
+    /// Values of states that this transaction has replaced.
     own: Vec<Arc<dyn Any + Send + Sync>>,
     then: Vec<Then>,
     inner: &'a Inner,
 }
 
-/// Work to do after a commit.
+/// Work to do after the commit.
 pub(super) struct After {
     pub told: Vec<Change>,
     pub wakes: Wakes,
@@ -87,7 +87,8 @@ impl<'a, 'tx> UnitOfWork<'a, 'tx> {
 }
 
 impl<'tx> UnitOfWork<'_, 'tx> {
-    /// The same transaction for another actor at another moment: the demonstration simulates a whole day in one. No change is broadcast.
+    /// The same transaction for another actor and another moment: the demonstration simulates a whole day in one transaction. Changes are
+    /// not broadcast.
     #[must_use]
     pub fn lived<'b>(&'b mut self, actor: &'b Actor, now: Moment) -> UnitOfWork<'b, 'tx> {
         let own = self.own.clone();
@@ -98,7 +99,7 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     pub fn rooms(&self) -> &'static [&'static dyn Room] {
         self.inner.rooms
     }
-    /// Lets every room react to a happening, under the permit of the act that caused it.
+    /// Lets every room react to a happening, under the permit of the action that caused it.
     ///
     /// # Errors
     /// A refusal of a room.
@@ -126,7 +127,7 @@ impl<'tx> UnitOfWork<'_, 'tx> {
             self.changed.push(change);
         }
     }
-    /// The value of this process.
+    /// This process's value of a local type.
     #[must_use]
     pub fn local<T: Local>(&self) -> Arc<T> {
         self.inner.memory.local(&self.inner.settings)
@@ -135,8 +136,8 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     pub fn then(&mut self, what: impl FnOnce(&App) + Send + 'static) {
         self.then.push(Box::new(what));
     }
-    /// Appends an entry to a chain after `head`, and advances `head`. Every change of a record calls this, so none is made without a
-    /// permit.
+    /// Appends an entry to a hash chain after `head`, and advances `head`. Every change of a record goes through this function, which
+    /// requires a permit.
     ///
     /// # Errors
     /// [`Refusal::VersionMoved`] if somebody else was faster; a permit of another actor or only for reading; the store's errors.
@@ -165,7 +166,7 @@ impl<'tx> UnitOfWork<'_, 'tx> {
         self.ends.push(chain::write(self.tx, head, entry)?);
         Ok(())
     }
-    /// Appends to a chain whose head is not loaded (accounts, re-grids, imports): one more statement reads it.
+    /// Appends to a hash chain whose head is not loaded (accounts, re-grids, imports); reads the head with one more statement.
     ///
     /// # Errors
     /// As [`Self::append`].
@@ -178,12 +179,12 @@ impl<'tx> UnitOfWork<'_, 'tx> {
     pub fn id<T: From<Uuid>>(&self) -> T {
         T::from(uuid_v7(self.now, self.inner.chance.bytes()))
     }
-    /// The unconfirmed leap of the clock, if any: until it is confirmed, nothing irreversible expires.
+    /// The unconfirmed leap of the clock, if any. Until an operator confirms the clock, nothing irreversible expires.
     #[must_use]
     pub fn leap(&self) -> Option<Leap> {
         self.inner.watch.look(self.inner.clock.wall())
     }
-    /// The keys.
+    /// The keys that seal personal data.
     #[must_use]
     pub fn seal(&self) -> &Seal {
         &self.inner.signer.seal

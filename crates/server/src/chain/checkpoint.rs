@@ -1,9 +1,10 @@
-//! Checkpoints: the ends of all chains with a hash of their records' rows, signed with the installation's key. They reveal changes by an
-//! attacker who has the database but not the key file.
+//! Checkpoints: the ends of all hash chains, each with a hash of its record's row, signed with the installation's key. They reveal changes
+//! by an attacker who has the database but not the key file.
 //!
-//! Ends are signed once a minute, and only those that this process wrote itself; after a crash, those whose entries open with the key.
+//! Chain ends are signed once a minute, and only those that this process wrote itself; after a crash, those whose entries decrypt.
 //! Permissions (accounts, assignments) and erasures are signed within the write. All signatures are folded into one sum, which is signed
-//! with a rising number and stored both in the store and in a file beside the key file: an older copy of the store has a smaller number.
+//! with a rising number and stored both in the database and in a file beside the key file: an older copy of the database has a smaller
+//! number.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -39,7 +40,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("checkpoint.PUT_END", PUT_END),
 ];
 
-/// The moment of a checkpoint while a store of an older version is being signed for the first time.
+/// The time in a checkpoint while a store of an older version is still being signed for the first time.
 const NOT_WHOLE: Moment = Moment::from_micros(0);
 
 /// The end of a chain that this process wrote.
@@ -49,16 +50,16 @@ pub struct End {
     pub tenant: String,
     /// The chain.
     pub stream: Uuid,
-    /// Where it ends.
+    /// The last entry of the chain.
     pub head: Head,
 }
 
-/// Ends that are not signed yet: the last of each chain.
+/// Chain ends that are not signed yet; for each chain only the last.
 #[derive(Debug, Default)]
 pub struct Unsigned(Mutex<BTreeMap<(String, Uuid), Head>>);
 
 impl Unsigned {
-    /// Adds the ends that a transaction wrote, after its commit.
+    /// Adds the chain ends that a transaction wrote, after its commit.
     pub fn add(&self, ends: Vec<End>) {
         if ends.is_empty() {
             return;
@@ -72,7 +73,7 @@ impl Unsigned {
         }
     }
 
-    /// Takes all of them out.
+    /// Removes and returns all chain ends.
     pub(crate) fn take(&self) -> Vec<End> {
         let all = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
         all.into_iter().map(|((tenant, stream), head)| End { tenant, stream, head }).collect()
@@ -82,18 +83,18 @@ impl Unsigned {
 /// The signed state of one chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// Where it ended.
+    /// The chain's last entry when it was signed.
     pub head: Head,
-    /// Whether its content was erased on purpose.
+    /// Whether the chain's content was erased on purpose.
     pub erased: bool,
-    /// Hash of the record's row.
+    /// Hash of the record's row when it was signed.
     pub record: Vec<u8>,
     /// The signature.
     pub proof: Hash,
 }
 
 impl Signed {
-    /// The signature of this end; only the installation's key can make it.
+    /// Computes the signature of this chain end; this requires the installation's key.
     #[must_use]
     pub fn proof(&self, seal: &Seal, tenant: &str, stream: Uuid) -> Hash {
         let (seq, erased) = (self.head.seq.to_le_bytes(), [u8::from(self.erased)]);
@@ -118,16 +119,16 @@ pub fn signed(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Option<Sign
     })
 }
 
-/// The sum over all signed ends.
+/// The sum over all signed chain ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
-    /// Number of checkpoints before.
+    /// The number of the checkpoint; each new one has a higher number.
     pub number: i64,
-    /// When it was signed.
+    /// When the checkpoint was signed.
     pub at: Moment,
-    /// Sum of all signatures of ends.
+    /// Sum of the signatures of all chain ends.
     pub sum: Hash,
-    /// The signature.
+    /// The signature of the checkpoint.
     pub proof: Hash,
 }
 
@@ -137,19 +138,19 @@ impl Checkpoint {
         seal.mark(&[b"checkpoint", &number, &at, &self.sum])
     }
 
-    /// Whether the installation signed it.
+    /// Whether the signature is valid for this installation's key.
     #[must_use]
     pub fn holds(&self, seal: &Seal) -> bool {
         self.proof == self.proof(seal)
     }
 
-    /// Whether the whole store was signed once.
+    /// Whether the whole store has been signed at least once.
     #[must_use]
     pub fn is_whole(&self) -> bool {
         self.at != NOT_WHOLE
     }
 
-    /// Formats it as a line of the file.
+    /// Formats the checkpoint as a line of the checkpoint file.
     #[must_use]
     pub(crate) fn line(&self) -> String {
         let hex = |bytes: &Hash| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
@@ -190,19 +191,19 @@ pub fn read(tx: &mut Tx<'_>) -> Result<Option<Checkpoint>, StoreError> {
     })
 }
 
-/// Path of the file with the last checkpoint: beside the key file, and so in no copy of the database.
+/// Path of the checkpoint file: it is beside the key file, so that no copy of the database contains it.
 #[must_use]
 pub fn file(settings: &Settings) -> PathBuf {
     settings.key_file().with_file_name("checkpoint")
 }
 
-/// Path to which that file is moved when the store is older than it. Doctor reports it until somebody removes it.
+/// Path to which the checkpoint file is moved when the database is older than the file. Doctor reports it until somebody removes it.
 #[must_use]
 pub fn newer(settings: &Settings) -> PathBuf {
     settings.key_file().with_file_name("checkpoint.rolled-back")
 }
 
-/// Whether the store is older than the file, because a former copy was restored.
+/// Whether the database is older than the checkpoint file, because an older copy of the database was restored.
 #[must_use]
 pub fn is_rolled_back(kept: Option<Checkpoint>, there: Option<Checkpoint>) -> bool {
     kept.is_some_and(|kept| {
@@ -210,7 +211,7 @@ pub fn is_rolled_back(kept: Option<Checkpoint>, there: Option<Checkpoint>) -> bo
     })
 }
 
-/// Removes the file, because an operator restored a former copy of the store.
+/// Removes the checkpoint file, because an operator restored an older copy of the database.
 ///
 /// # Errors
 /// If it cannot be removed.
@@ -221,7 +222,7 @@ pub fn forget(settings: &Settings) -> std::io::Result<()> {
     }
 }
 
-/// The checkpoint in the file, if any.
+/// Reads the checkpoint file, if it exists.
 #[must_use]
 pub fn kept(settings: &Settings) -> Option<Checkpoint> {
     Checkpoint::parse(&std::fs::read_to_string(file(settings)).ok()?)
@@ -232,13 +233,13 @@ pub fn fold(sum: &mut Hash, proof: &Hash) {
     sum.iter_mut().zip(proof).for_each(|(byte, other)| *byte ^= other);
 }
 
-/// Signs ends in a transaction. It locks the checkpoint's row first, so that two never sign at once.
+/// Signs chain ends within a transaction. It first locks the checkpoint's row, so that two transactions never sign at the same time.
 pub(crate) struct Pen<'a, 'tx> {
     tx: &'a mut Tx<'tx>,
     signer: &'a Signer,
     number: i64,
     sum: Hash,
-    /// Whether the whole store was signed once.
+    /// Whether the whole store has been signed at least once.
     whole: bool,
 }
 
@@ -251,13 +252,13 @@ impl<'a, 'tx> Pen<'a, 'tx> {
         let now = read(tx)?.ok_or_else(|| Refusal::Internal("there is no checkpoint".into()))?;
         let before = Checkpoint { number: now.number - 1, ..now };
         if before.number > 0 && !before.holds(&signer.seal) {
-            // Nothing is signed over data that somebody changed; doctor reports it.
+            // Data that somebody changed is not signed; doctor reports it.
             return Err(Refusal::Internal("the checkpoint was not signed by this installation".into()));
         }
         Ok(Self { tx, signer, number: now.number, sum: now.sum, whole: now.is_whole() })
     }
 
-    /// Marks that the whole store is signed.
+    /// Marks the whole store as signed.
     pub(crate) fn whole(self) -> Self {
         Self { whole: true, ..self }
     }
@@ -297,12 +298,12 @@ impl<'a, 'tx> Pen<'a, 'tx> {
     }
 }
 
-/// Signs the records that a write touched, before its commit.
+/// Signs the records that a write changed, before its commit.
 ///
 /// # Errors
 /// The store's errors.
 pub fn sign_touched(tx: &mut Tx<'_>, signer: &Signer, touched: Vec<Touched>, at: Moment) -> Result<(), Refusal> {
-    // A store that was never signed is signed as a whole when serving begins.
+    // A store that was never signed is signed completely at server start, not here.
     if touched.is_empty() || read(tx)?.is_none() {
         return Ok(());
     }

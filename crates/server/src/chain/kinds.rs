@@ -1,5 +1,5 @@
-//! Kinds of records that have a chain. Each room declares its own (`Room::records`): the prefixes of their entries' names, and the row that
-//! they belong to.
+//! Kinds of records that have a hash chain. Each room declares its own in `Room::records`: the prefixes of the names of their entries, and
+//! the database row of the record.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -11,48 +11,48 @@ use weiguang_store::{StoreError, Tx};
 
 use super::Head;
 
-/// A statement with its name.
+/// An SQL statement with its name.
 pub type Statement = (&'static str, &'static str);
 
-/// Reads the copies of chain ends in rows: of a street, after an id, at most the given number.
+/// Reads the copies of chain ends that rows contain: rows of a street, after an id, at most the given number.
 pub type Heads = fn(&mut Tx<'_>, &GridCode, Uuid, i64) -> Result<Vec<(Uuid, Head)>, StoreError>;
 
-/// A kind of record that has a chain.
+/// A kind of record that has a hash chain.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordKind {
     /// The stable key.
     pub key: &'static str,
-    /// In Chinese.
+    /// The kind's name in Chinese.
     pub chinese: &'static str,
-    /// In English.
+    /// The kind's name in English.
     pub english: &'static str,
-    /// Prefixes of the names of its entries.
+    /// Prefixes of the names of the chain's entries.
     pub begins: &'static [&'static str],
-    /// Its row, if it has one.
+    /// The record's database row, if it has one.
     pub row: Option<RecordRow>,
 }
 
-/// The row of a record.
+/// The database row of a record.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordRow {
-    /// The table, by `tenant` and `id`.
+    /// The table; rows are found by `tenant` and `id`.
     pub table: &'static str,
-    /// Reads, by tenant and id, the columns that change only together with an entry of the chain: they are signed with its end.
+    /// Reads, by tenant and id, the columns that change only together with an entry of the chain: they are signed with the chain's end.
     pub signed: Statement,
-    /// Reads rows without any entry: of a tenant, after an id, at most the given number.
+    /// Reads rows that have no chain entry: of a tenant, after an id, at most the given number.
     pub bare: Statement,
-    /// The relation of the row to the end of its chain.
+    /// How the row is related to the end of its chain.
     pub end: RowEnd,
 }
 
-/// Relation of a row to the end of its chain.
+/// How a row is related to the end of its chain.
 #[derive(Clone, Copy, Debug)]
 pub enum RowEnd {
     /// Rows without an entry are allowed.
     Free,
-    /// Each record begins with an entry: a row without one is a fault.
+    /// Each record begins with a chain entry: a row without one is a fault.
     Each,
-    /// The row has a copy of the end, so that a truncated chain is detected.
+    /// The row contains a copy of the chain's end, so that a truncated chain is detected.
     Copied(Heads),
 }
 
@@ -87,10 +87,10 @@ macro_rules! record {
 }
 pub(crate) use record;
 
-/// Entries that belong to no room.
+/// The kind for entries that belong to no room.
 const OTHER: RecordKind = RecordKind { key: "other", chinese: "其他", english: "others", begins: &[], row: None };
 
-/// One of the kinds, in the order of the rooms.
+/// One of the registered kinds of records.
 #[derive(Clone, Copy)]
 pub struct Subject {
     place: usize,
@@ -135,12 +135,12 @@ impl Kinds {
         Self(all.collect())
     }
 
-    /// All of them.
+    /// All kinds, in order.
     pub fn all(&self) -> impl Iterator<Item = Subject> + '_ {
         self.0.iter().enumerate().map(|(place, kind)| Subject { place, kind })
     }
 
-    /// The kind of an entry by its name: the longest matching prefix.
+    /// The kind of record for an entry's name: the kind with the longest matching prefix.
     #[must_use]
     pub fn of(&self, entry: &str) -> Subject {
         let fits = |s: &Subject| s.begins.iter().filter(|b| entry.starts_with(**b)).map(|b| b.len()).max();

@@ -1,5 +1,5 @@
 //! Appends to a stream's hash chain and reads it. The log is append-only: no statement here deletes an entry. The only update removes the
-//! content of a forgotten person's entries, which leaves the chain verifiable.
+//! content of an erased person's entries, and the chain can still be verified afterwards.
 
 pub mod checkpoint;
 pub mod kinds;
@@ -32,9 +32,9 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 /// The end of a stream: the number of its last entry and that entry's hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// 0 before the first entry.
+    /// Number of the last entry; 0 before the first entry.
     pub seq: i64,
-    /// `GENESIS` before the first entry.
+    /// Hash of the last entry; `GENESIS` before the first entry.
     pub hash: Hash,
 }
 
@@ -43,7 +43,7 @@ impl Head {
     pub const START: Self = Self { seq: 0, hash: GENESIS };
 }
 
-/// The context that binds a sealed body to its entry.
+/// The encryption context that binds an encrypted body to its entry.
 pub(crate) fn seal_context(tenant: &str, stream: Uuid, seq: i64) -> String {
     format!("events {tenant} {stream} {seq}")
 }
@@ -58,13 +58,13 @@ pub struct Entry {
     pub kind: String,
     /// The time.
     pub at: Moment,
-    /// The actor.
+    /// The account that acted.
     pub actor: Uuid,
-    /// Its content.
+    /// The entry's content.
     pub body: Body,
 }
 
-/// Writes one entry after `head` and advances `head`. Two writers at one head conflict at the primary key.
+/// Writes one entry after `head` and advances `head`. If two writers append after the same head, the second fails at the primary key.
 ///
 /// # Errors
 /// [`Refusal::VersionMoved`] if somebody else was faster; the store's errors.
@@ -77,7 +77,7 @@ pub fn write(tx: &mut Tx<'_>, head: &mut Head, entry: Entry) -> Result<End, Refu
     let row =
         params![&event.tenant, stream, event.seq, &event.kind, at.micros(), event.actor, &event.digest, sealed, &hash];
     tx.exec(APPEND, row).map_err(|e| match e.conflict() {
-        // A conflict at the first entry means that the subject exists already; at a later one, that somebody moved the head.
+        // A conflict at entry 1 means that the record exists already; at a later entry, that another writer changed the record first.
         Some("events(tenant,stream,seq)") if event.seq > 1 => Refusal::VersionMoved(event.seq),
         _ => e.into(),
     })?;
@@ -91,19 +91,19 @@ pub fn head(tx: &mut Tx<'_>, tenant: &str, stream: Uuid) -> Result<Head, StoreEr
     Ok(row.unwrap_or(Head::START))
 }
 
-/// Whether a stream has an entry of a kind.
+/// Whether a stream contains an entry of this kind.
 pub fn happened(tx: &mut Tx<'_>, street: &GridCode, stream: Uuid, kind: &str) -> Result<bool, StoreError> {
     Ok(tx.one(OF_KIND, params![street.as_str(), stream, kind], |row| row.get::<i64>(0))?.is_some())
 }
 
-/// Erases the content of a stream's entries, on request or when their retention ends. That something happened, when, and who did it remain,
-/// and the chain still verifies.
+/// Erases the content of a stream's entries, on request or when their retention ends. The entry's kind, time and actor remain, and the
+/// chain can still be verified.
 pub fn erase(tx: &mut Tx<'_>, street: &GridCode, stream: Uuid) -> Result<u64, StoreError> {
     tx.touch(Touched { tenant: street.to_string(), id: stream, erased: true });
     tx.exec(ERASE, params![street.as_str(), stream])
 }
 
-/// The body of an entry; `None` once it was erased. It does not open if it was altered or belongs to another entry.
+/// The body of an entry; `None` if it was erased. Decryption fails if the body was altered or belongs to another entry.
 fn body_at(row: &Row<'_>, index: usize, context: &str) -> Result<Option<Body>, StoreError> {
     if row.get::<Option<Vec<u8>>>(index)?.is_none() {
         return Ok(None);
@@ -115,7 +115,7 @@ fn body_at(row: &Row<'_>, index: usize, context: &str) -> Result<Option<Body>, S
     Ok(Some(Body { salt: *salt, text }))
 }
 
-/// Entries after a number, in order, each with the hash stored beside it.
+/// Entries after a number, in order, each with its stored hash.
 pub fn stream(
     tx: &mut Tx<'_>,
     tenant: &str,
@@ -126,14 +126,14 @@ pub fn stream(
     tx.query(STREAM, params![tenant, stream, after, limit], |row| entry(row, tenant, stream))
 }
 
-/// An entry from columns in the order of [`STREAM`], and the hash stored beside it.
+/// Reads an entry from columns in the order of [`STREAM`], and its stored hash.
 pub(crate) fn entry(row: &Row<'_>, tenant: &str, stream: Uuid) -> Result<(Event, Hash), StoreError> {
     let (event, hash) = bare(row, tenant, stream)?;
     let body = body_at(row, 5, &seal_context(tenant, stream, event.seq))?;
     Ok((Event { body, ..event }, hash))
 }
 
-/// An entry without its body, and the hash stored beside it.
+/// Reads an entry without its body, and its stored hash.
 fn bare(row: &Row<'_>, tenant: &str, stream: Uuid) -> Result<(Event, Hash), StoreError> {
     let event = Event {
         tenant: tenant.to_owned(),
@@ -148,7 +148,8 @@ fn bare(row: &Row<'_>, tenant: &str, stream: Uuid) -> Result<(Event, Hash), Stor
     Ok((event, row.get(6)?))
 }
 
-/// Verifies a whole stream; returns the number of entries, or where it breaks. `head` is the copy in the subject's own row.
+/// Verifies a whole stream; returns the number of entries, or where the chain is broken. `head` is the copy of the chain's end in the
+/// record's row.
 pub fn check(tx: &mut Tx<'_>, tenant: &str, id: Uuid, head: Option<Head>) -> Result<Result<i64, Broken>, StoreError> {
     let mut unopened = None;
     let entries = tx.query(STREAM, params![tenant, id, 0_i64, i64::from(u32::MAX)], |row| {

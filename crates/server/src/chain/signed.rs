@@ -1,4 +1,4 @@
-//! Compares the signed ends of chains with the entries, the rows of their records, and people's permissions. Doctor reports differences.
+//! Compares the signed chain ends with the entries, the rows of their records, and people's permissions. Doctor reports the differences.
 
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ const ACCOUNTS: &str = "SELECT id FROM accounts WHERE id > $1 ORDER BY id LIMIT 
 const TENANTS: &str = "SELECT DISTINCT tenant FROM assignments UNION SELECT DISTINCT tenant FROM chain_ends UNION SELECT tenant FROM streets";
 const ENDS: &str = "SELECT tenant, stream, proof FROM chain_ends WHERE tenant > $1 OR (tenant = $1 AND stream > $2) ORDER BY tenant, stream LIMIT 5000";
 
-/// The kind whose chain records people's permissions.
+/// The kind of record whose chain contains people's permissions.
 pub const PERSON: &str = "accounts";
 /// Columns of an account that decide who may sign in.
 const ACCOUNT: &str = "SELECT id, login, password, state, home FROM accounts WHERE id = $1";
@@ -47,16 +47,16 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("signed.POSTS", POSTS),
 ];
 
-/// Signs: has the keys and the kinds of records.
+/// Signs chain ends; contains the keys and the kinds of records.
 #[derive(Clone, Debug)]
 pub struct Signer {
     /// The keys.
     pub seal: Seal,
-    /// The kinds.
+    /// The kinds of records.
     pub kinds: Kinds,
 }
 
-/// A hash of the signed columns of a record's row; empty if it has none.
+/// A hash of the signed columns of a record's row; empty if the record has no row.
 ///
 /// # Errors
 /// The store's errors.
@@ -66,7 +66,7 @@ pub fn record(tx: &mut Tx<'_>, kinds: &Kinds, tenant: &str, stream: Uuid) -> Res
     } else {
         let kind: Option<String> = tx.one(FIRST_KIND, params![tenant, stream], |row| row.get(0))?;
         match kind.map(|kind| kinds.of(&kind)) {
-            // A person has no row in the street: their posts there are signed.
+            // A person has no row in a street; instead, the posts that they hold in the street are signed.
             Some(subject) if subject.key != PERSON => match &subject.row {
                 Some(row) => tx.query(row.signed.1, params![tenant, stream], |row| Ok(row.canonical()))?,
                 None => Vec::new(),
@@ -80,24 +80,24 @@ pub fn record(tx: &mut Tx<'_>, kinds: &Kinds, tenant: &str, stream: Uuid) -> Res
 /// A mismatch between a record and its signature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Breach {
-    /// An entry was written without the key.
+    /// An entry was written by somebody without the key.
     Foreign,
-    /// Signed entries are missing, or the whole chain.
+    /// Signed entries are missing at the end, or the whole chain is missing.
     Cut,
     /// Signed entries differ.
     Rewritten,
     /// The content of entries was removed without an erasure.
     Emptied,
-    /// The row differs from the signed one.
+    /// The record's row differs from the signed row.
     Row,
-    /// The row is missing.
+    /// The record's row is missing.
     Gone,
-    /// The signature is not this installation's.
+    /// The signature was not made with this installation's key.
     Forged,
 }
 
 impl Breach {
-    /// In Chinese.
+    /// The description of the mismatch in Chinese.
     #[must_use]
     pub const fn chinese(self) -> &'static str {
         match self {
@@ -111,7 +111,7 @@ impl Breach {
         }
     }
 
-    /// In English.
+    /// The description of the mismatch in English.
     #[must_use]
     pub const fn english(self) -> &'static str {
         match self {
@@ -126,7 +126,7 @@ impl Breach {
     }
 }
 
-/// Compares a chain and its record's row with their signature.
+/// Compares a chain and its record's row with the stored signature.
 ///
 /// # Errors
 /// The store's errors.
@@ -157,7 +157,7 @@ pub fn judge(
     if head.seq > seq && check(tx, tenant, stream, None)?.is_err() {
         return Ok(Err(Breach::Foreign));
     }
-    // A row whose chain has grown since is signed again within a minute; an erased one has no content to compare.
+    // A row whose chain has grown since is signed again within a minute; an erased chain has no content to compare.
     let Some(signed) = signed.filter(|s| !s.erased && s.head.seq == head.seq) else { return Ok(Ok(())) };
     let now = record(tx, &signer.kinds, tenant, stream)?;
     Ok(match (now == signed.record, now.is_empty()) {
@@ -167,7 +167,7 @@ pub fn judge(
     })
 }
 
-/// Tenants with chains and posts: streets, areas above them, and the catalogue of accounts, whose name is empty.
+/// Tenants with chains and posts: streets, areas above streets, and the catalogue of accounts (whose tenant name is empty).
 ///
 /// # Errors
 /// The store's errors.
@@ -176,18 +176,19 @@ pub fn tenants(tx: &mut Tx<'_>) -> Result<BTreeSet<String>, StoreError> {
     Ok(all.into_iter().chain([String::new()]).collect())
 }
 
-/// A chain that is longer than what was signed.
+/// A chain that has entries after the last signed one.
 #[derive(Clone, Copy, Debug)]
 pub struct Behind {
     /// The chain.
     pub stream: Uuid,
-    /// Its end, if it may be signed as it is.
+    /// The chain's present end; `None` if the end must not be signed, because the chain is broken or was emptied.
     pub head: Option<Head>,
-    /// Whether its content was erased.
+    /// Whether the chain's content was erased.
     pub erased: bool,
 }
 
-/// Chains after an id that are longer than what was signed, in order. For a store that was never signed: all chains and all people.
+/// Chains after an id that have entries after the last signed one, in order of id. For a store that was never signed (`fresh`): all chains
+/// and all people.
 ///
 /// # Errors
 /// The store's errors.
@@ -201,7 +202,7 @@ pub fn behind(tx: &mut Tx<'_>, tenant: &str, after: Uuid, fresh: bool) -> Result
         }
         (false, false) => (tx.query(BEHIND, params![tenant, after], id)?, Vec::new()),
     };
-    // Both lists are cut where the shorter full one ends, so that no chain of either is skipped.
+    // If a list is full, both lists are cut at the last id of the shorter range, so that no chain is skipped.
     let full = [(&streams, 200), (&people, 500)].into_iter().filter(|(list, most)| list.len() == *most);
     let until = full.filter_map(|(list, _)| list.last().copied()).min().unwrap_or(Uuid::max());
     let all: BTreeSet<Uuid> = streams.iter().chain(&people).copied().filter(|stream| *stream <= until).collect();
@@ -227,7 +228,7 @@ pub struct Held {
     pub named: Vec<(Uuid, Breach)>,
 }
 
-/// Compares everything of a tenant with its signatures.
+/// Compares all records of a tenant with their signatures.
 ///
 /// # Errors
 /// The store's errors.
@@ -247,7 +248,7 @@ pub fn walk(db: &Db, signer: &Signer, tenant: &str) -> Result<Held, Refusal> {
                 let mut found = Vec::with_capacity(ids.len());
                 for id in ids {
                     let signed = checkpoint::signed(tx, &of, id)?;
-                    // Every holder of a post or an account was signed when they received it.
+                    // Holders of a post and accounts are signed when they are created, so a missing signature is a fault.
                     let verdict = match &signed {
                         None if sql != STREAMS => Err(Breach::Foreign),
                         signed => judge(tx, &signer, &of, id, signed.as_ref())?,

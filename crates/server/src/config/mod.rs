@@ -1,4 +1,4 @@
-//! Settings in three layers: the defaults in this file, a TOML file, and flags. Unknown keys are refused.
+//! Settings in three layers: the defaults in this file, a TOML file, and command-line flags. Unknown keys are refused.
 
 mod networks;
 
@@ -8,41 +8,41 @@ use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use utoipa::ToSchema;
 
-/// Everything that an operator can set.
+/// All settings of an operator.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
     /// Folder of data, keys and backups.
     pub folder: PathBuf,
-    /// The store.
+    /// Settings of the store.
     pub store: Store,
-    /// HTTP.
+    /// Settings of HTTP.
     pub http: Http,
-    /// Signing in.
+    /// Settings of sessions.
     pub sessions: Sessions,
-    /// The background of maps.
+    /// Settings of the background of maps.
     pub map: Map,
-    /// Imports of tables.
+    /// Settings of imports.
     pub imports: Imports,
-    /// Permitted outgoing connections.
+    /// Settings of permitted outgoing connections.
     pub outgoing: OutgoingSettings,
     /// Whether this is the demonstration street, whose made-up people can sign in by a click.
     pub demo: bool,
 }
 
-/// The store.
+/// Settings of the store.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Store {
     /// `sqlite:FILE` or `postgres://…`; empty means `weiguang.db` in the folder.
     pub url: String,
-    /// Threads and connections on PostgreSQL.
+    /// Number of threads and connections on PostgreSQL.
     pub workers: usize,
-    /// Readers on SQLite.
+    /// Number of reading connections on SQLite.
     pub readers: usize,
-    /// The most writes and reads that wait; beyond it the answer is 503.
+    /// The most reads and writes that may wait; above that number the answer is 503.
     pub queue: usize,
-    /// Spread the streets over a Citus cluster.
+    /// Whether the streets are spread over a Citus cluster.
     pub distribute: bool,
 }
 
@@ -50,41 +50,42 @@ pub struct Store {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Imports {
-    /// The program of LibreOffice, which converts workbooks that this one cannot read; searched on the path. Empty: none.
+    /// Path of the LibreOffice program, which converts workbooks that this program cannot read. A bare name is searched in `PATH`; empty:
+    /// no conversion.
     pub converter: String,
 }
 
-/// HTTP.
+/// Settings of HTTP.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Http {
     /// The listening address; loopback by default.
     pub listen: SocketAddr,
-    /// The largest JSON body.
+    /// The largest JSON body in bytes.
     pub body_bytes: usize,
-    /// The largest attachment.
+    /// The largest attachment in bytes.
     pub attachment_bytes: usize,
-    /// The largest file to import.
+    /// The largest file to import in bytes.
     pub import_bytes: usize,
-    /// Concurrent requests; more are answered 503. Half of them are reserved for signed-in users.
+    /// Concurrent requests; further requests are answered 503. Half of the places are reserved for signed-in users.
     pub concurrency: usize,
-    /// The most concurrent requests from one address without a signed-in user.
+    /// The most concurrent requests from one address that are not signed in.
     pub requests_per_address: usize,
     /// Time limit of one request in seconds.
     pub timeout_seconds: u64,
     /// Time limit for the head of a request in seconds.
     pub header_seconds: u64,
-    /// Seconds within which a request body must bring another 1,024 bytes, or end.
+    /// Every period of this many seconds, a request body must bring at least 1,024 bytes or end; otherwise the request is refused.
     pub body_seconds: u64,
-    /// Concurrent connections; beyond it the one that has been idle longest is closed.
+    /// Concurrent connections; above that number, the connection that has been idle longest is closed.
     pub connections: usize,
     /// The most connections from one address that is not a trusted proxy.
     pub connections_per_address: usize,
-    /// Open event streams at once.
+    /// Concurrent event streams.
     pub live_streams: usize,
-    /// Whether the site is served by https: cookies are then Secure, and HSTS is sent.
+    /// Whether the site is served by HTTPS: if so, cookies are `Secure`, and HSTS is sent.
     pub https: bool,
-    /// New matters from one address in an hour on the public page.
+    /// New cases from one address in an hour on the public page.
     pub public_reports_per_hour: u32,
     /// Networks whose `X-Forwarded-For` is trusted.
     #[serde(deserialize_with = "networks::networks")]
@@ -95,7 +96,7 @@ pub struct Http {
     pub metrics_token: Token,
 }
 
-/// A secret in the settings, which is not printed.
+/// A secret in the settings, which is hidden in debug output.
 #[derive(Clone, Default, Deserialize)]
 #[serde(transparent)]
 pub struct Token(pub String);
@@ -106,47 +107,47 @@ impl std::fmt::Debug for Token {
     }
 }
 
-/// Signing in.
+/// Settings of sessions.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Sessions {
-    /// Hours without use after which a session ends.
+    /// Hours of inactivity after which a session ends.
     pub idle_hours: i64,
-    /// Days after which every session at a desk ends.
+    /// Days after which a session at a desk ends in any case.
     pub days: i64,
     /// Days for which a phone works without a network after its last sync.
     pub offline_days: i64,
-    /// Days after which a phone's session ends, however often it syncs.
+    /// Days after which a phone's session ends in any case, even if the phone syncs.
     pub phone_days: i64,
-    /// Wrong passwords for one name before an unknown device must wait.
+    /// Wrong passwords for one login before an unknown device must wait.
     pub failures: i64,
-    /// Minutes after which the same number of attempts is allowed again.
+    /// Minutes after which the full number of attempts is available again.
     pub lock_minutes: i64,
 }
 
-/// The background of maps.
+/// Settings of the background of maps.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Map {
-    /// The kind of tiles.
+    /// The source of map tiles.
     pub kind: MapKind,
-    /// URL of a `raster` tile: with `{z}`, `{x}`, `{y}`, and `{token}` where the server requires one.
+    /// URL of a `raster` tile with the placeholders `{z}`, `{x}`, `{y}`, and `{token}` if the tile server requires a key.
     pub url: String,
-    /// The key for the tile server; it stays in this process, and no page sees it.
+    /// The key for the tile server. It is used only by this process and never sent to a browser.
     pub token: String,
     /// The attribution shown on the map.
     pub attribution: String,
-    /// The smallest zoom.
+    /// The lowest zoom level.
     pub min_zoom: u8,
-    /// The largest zoom.
+    /// The highest zoom level.
     pub max_zoom: u8,
 }
 
-/// Permitted outgoing connections.
+/// Settings of permitted outgoing connections.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct OutgoingSettings {
-    /// Networks of this machine or office to which messages may be sent, besides public addresses.
+    /// Private networks to which messages may be sent, in addition to public addresses.
     pub allow: Vec<IpNet>,
 }
 
@@ -163,7 +164,7 @@ pub enum MapKind {
     Raster,
 }
 
-/// The token is not printed.
+/// Hides the token in debug output.
 impl std::fmt::Debug for Map {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { kind, url, attribution, min_zoom, max_zoom, .. } = self;
@@ -240,21 +241,21 @@ impl Default for Map {
     }
 }
 
-/// A fault of the settings.
+/// An error in the settings.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
-    /// The file cannot be read.
+    /// The settings file cannot be read.
     #[error("{path}: {why}")]
     File {
-        /// The file.
+        /// Path of the settings file.
         path: String,
-        /// The error.
+        /// The cause.
         why: String,
     },
 }
 
 impl Settings {
-    /// Reads a TOML file over the defaults.
+    /// Reads a TOML file; settings that it does not contain have their defaults.
     ///
     /// # Errors
     /// If the file cannot be read, is not TOML, or has an unknown key.
@@ -275,7 +276,7 @@ impl Settings {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&self.folder).map_err(fault)
     }
 
-    /// The store's address, or its default.
+    /// The configured address of the store, or the default address.
     #[must_use]
     pub fn store_url(&self) -> String {
         if self.store.url.is_empty() {

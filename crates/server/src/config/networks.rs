@@ -1,10 +1,10 @@
-//! Networks in the settings.
+//! Deserialises IP networks in the settings.
 
 use ipnet::IpNet;
 use serde::{Deserialize as _, Deserializer, de::Error as _};
 use std::net::IpAddr;
 
-/// Reads networks: `10.0.0.0/8`, `2001:db8::/32`, or one address.
+/// Reads a list of networks: `10.0.0.0/8`, `2001:db8::/32`, or a single address.
 ///
 /// # Errors
 /// The first that is none.

@@ -1,4 +1,4 @@
-//! One open connection: its current state, and since when.
+//! One open connection: its current state, and since when it is in that state.
 
 use axum::body::{Body, Bytes};
 use http_body::{Body as HttpBody, Frame, SizeHint};
@@ -12,14 +12,14 @@ use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
-/// State of a connection.
+/// The state of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Does {
-    /// It sends the head of a request, or nothing yet.
+    /// The client is sending the head of its first request, or has sent nothing yet.
     Begins,
     /// A request is being served, or its response is being sent.
     Serves,
-    /// Its last request was answered, and no new one has begun.
+    /// The last request was answered, and no new one has begun.
     Rests,
 }
 
@@ -27,14 +27,14 @@ enum Does {
 struct State {
     does: Does,
     since: Instant,
-    /// Since when the client accepts nothing of a response.
+    /// Since when the client has read nothing of the response.
     stuck: Option<Instant>,
 }
 
 /// One open connection.
 #[derive(Debug)]
 pub struct Held {
-    /// Its client's address.
+    /// The client's address.
     pub address: IpAddr,
     state: Mutex<State>,
     close: Notify,
@@ -57,14 +57,14 @@ impl Held {
         (state.does, state.since) = (does, Instant::now());
     }
 
-    /// How long it has had no request in progress.
+    /// How long the connection has had no request in progress; `None` while a request is served.
     #[must_use]
     pub fn waits(&self) -> Option<Duration> {
         let state = *self.state();
         (state.does != Does::Serves).then(|| state.since.elapsed())
     }
 
-    /// Whether it has been inactive for longer than permitted.
+    /// Whether the connection has been inactive for longer than permitted.
     #[must_use]
     pub fn is_overdue(&self, head: Duration, idle: Duration, stuck: Duration) -> bool {
         let state = *self.state();
@@ -76,30 +76,30 @@ impl Held {
         }
     }
 
-    /// Closes it.
+    /// Asks the connection's task to close the connection.
     pub fn close(&self) -> bool {
         self.close.notify_one();
         true
     }
 
-    /// Resolves when it is to be closed.
+    /// Resolves when the connection is to be closed.
     pub async fn closed(&self) {
         self.close.notified().await;
     }
 }
 
-/// A request in progress, until its response was sent.
+/// A request in progress; it ends when its response has been sent.
 pub struct Busy(Arc<Held>);
 
 impl Busy {
-    /// Begins now.
+    /// Marks the connection as serving a request.
     #[must_use]
     pub fn new(held: &Arc<Held>) -> Self {
         held.turns_to(Does::Serves);
         Self(held.clone())
     }
 
-    /// Wraps the body of the response, at whose end the request ends.
+    /// Wraps the response's body so that the request ends with the end of the body.
     pub fn until_sent(self, body: Body) -> Body {
         Body::new(Sent { body, _busy: self })
     }
@@ -133,7 +133,7 @@ impl HttpBody for Sent {
     }
 }
 
-/// The stream of a connection, which records when data arrives and when none can be sent.
+/// A connection's stream that records when data arrives and when a write is blocked.
 pub struct Watched {
     stream: TcpStream,
     held: Arc<Held>,

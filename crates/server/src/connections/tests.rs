@@ -1,4 +1,4 @@
-//! Clients who send half of a head, or open more than they may, over real sockets.
+//! Tests over real sockets: clients that send half of a request's head, or open more connections than permitted, are closed.
 
 use axum::routing::get;
 use serde_json::Value;
@@ -23,14 +23,14 @@ fn limits() -> Limits {
     Limits { all: 100, each: 100, head: Duration::from_secs(3_600), proxies: Vec::new() }
 }
 
-/// A connection on which something was sent.
+/// Opens a connection and sends these bytes.
 async fn sent(address: SocketAddr, bytes: &[u8]) -> TcpStream {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(bytes).await.unwrap();
     stream
 }
 
-/// Everything received until the other side closed.
+/// Everything received until the server closes the connection.
 async fn rest(mut stream: TcpStream) -> String {
     let mut text = String::new();
     let _ = stream.read_to_string(&mut text).await;

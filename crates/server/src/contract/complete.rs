@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use utoipa::openapi::OpenApi;
 
-/// Requests that are not GET and yet change nothing that could happen twice: they look something up, try something out, sign in or out.
+/// Requests other than GET that may be repeated without an idempotency key: they look up or try out something, sign in or sign out.
 const WITHOUT_KEY: &[&str] = &[
     "check_kind",
     "find_areas",
@@ -34,10 +34,10 @@ const FORMS: &[(&str, &[&str])] = &[
     ("start_import", &["street", "serve", "datum", "as_of", "numbers", "leave_bad", "far"]),
 ];
 
-/// The codes of each room's own rules, by room; written by `cargo xtask gen codes` from the sources.
+/// The refusal codes that are specific to a room, by room; written by `cargo xtask gen codes` from the sources.
 const CODES: &str = include_str!("../../../../openapi/codes.json");
 
-/// How any request may be refused: the status, its name among the responses, its meaning, and the codes that all rooms share.
+/// Possible refusals of any request: the status, the name of the response, its meaning, and the codes that all rooms share.
 const PROBLEMS: &[(u16, &str, &str, &[&str])] = &[
     (400, "KeyMissing", "A write without an `Idempotency-Key`.", &["kernel.key-missing"]),
     (
@@ -72,7 +72,7 @@ const PROBLEMS: &[(u16, &str, &str, &[&str])] = &[
     ),
 ];
 
-/// The description, completed.
+/// The API description with all additions.
 #[must_use]
 pub fn completed(api: &OpenApi) -> Value {
     let mut document = serde_json::to_value(api).unwrap_or_default();
@@ -127,7 +127,7 @@ fn conflict_of(room: &str) -> String {
     format!("{}{}Conflict", room[..1].to_uppercase(), &room[1..])
 }
 
-/// Possible refusal statuses of an operation, derived from what it uses: nobody writes them by hand, so no operation lacks one.
+/// Possible refusal statuses of an operation, derived from its parameters and body; they are not listed by hand, so that none is forgotten.
 fn statuses(operation: &Value, open: bool, keyed: bool) -> Vec<u16> {
     let parameters = operation["parameters"].as_array().map_or(&[][..], Vec::as_slice);
     let has = |place: &str| parameters.iter().any(|one| one["in"] == place);
@@ -196,7 +196,7 @@ fn form(fields: &[&str]) -> Value {
     json!({ "required": true, "content": { "multipart/form-data": { "schema": schema } } })
 }
 
-/// Whether a request must have an idempotency key.
+/// Whether a request requires an idempotency key.
 fn takes_key(path: &str, method: &str, id: &str) -> bool {
     let writes = matches!(method, "post" | "put" | "patch" | "delete");
     writes && !path.starts_with("/api/fhir/") && !WITHOUT_KEY.contains(&id)

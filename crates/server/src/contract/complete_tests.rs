@@ -1,4 +1,5 @@
-//! The API description is complete: stable ids, names with their room, refusals with their codes, keys where handlers require them.
+//! The API description is complete: ids of operations are stable, schema names begin with their room, refusals have codes, and idempotency
+//! keys are documented where handlers require them.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -6,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::testing::both;
 
-/// Every operation, with its path and method.
+/// All operations, each with its path and method.
 fn operations(document: &Value) -> Vec<(&str, &str, &Value)> {
     let paths = document["paths"].as_object().unwrap().iter();
     paths
@@ -42,7 +43,7 @@ fn every_operation_says_who_may_ask_and_how_it_answers() {
     assert!(twice.is_empty(), "words that stand twice: {twice:?}");
 }
 
-/// Ids that programs may depend on: one can be added, and none renamed or removed.
+/// The ids of operations on which programs may depend: ids may be added, but not renamed or removed.
 const OPERATIONS: &str = include_str!("../../../../openapi/operations.txt");
 
 #[test]
@@ -78,7 +79,7 @@ fn every_operation_says_how_it_is_refused_and_by_which_codes() {
     }
 }
 
-/// Names that all rooms share, from before there were rooms.
+/// Schema names without a room as prefix, which all rooms share.
 const SHARED: &[&str] = &[
     "Bilingual",
     "DamagedRow",
@@ -101,7 +102,8 @@ fn upper(word: &str) -> String {
 fn the_name_of_a_schema_begins_with_its_room() {
     let document = document();
     let schemas = document["components"]["schemas"].as_object().unwrap().keys();
-    // A room's tag, and one of its things: `cases` and `CaseView`. The first setup is no room, and its endpoints are public.
+    // A schema name begins with a room's tag in the plural or singular: `CaseView` for `cases`. The first setup is not a room, but has its
+    // own prefix `Setup`.
     let tags = document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap());
     let rooms: Vec<String> = tags.chain(["setup"]).map(upper).collect();
     let own = |name: &str| {
@@ -114,7 +116,8 @@ fn the_name_of_a_schema_begins_with_its_room() {
     assert!(bare.is_empty(), "{bare:?} mean nothing without their room");
 }
 
-/// The document is asked about every write, and so is the handler: without a key it refuses, or it asks for none.
+/// For each write, the description and the handler agree: a handler refuses a missing idempotency key exactly if the description requires
+/// one.
 #[test]
 fn a_write_asks_for_its_key_where_the_description_says_so() {
     both(async |test| {
@@ -123,7 +126,7 @@ fn a_write_asks_for_its_key_where_the_description_says_so() {
         let mut differ = Vec::new();
         for (path, method, operation) in operations(&document) {
             let Some(path) = path.strip_prefix("/api/v1").filter(|_| method != "get") else { continue };
-            // A form with files is read before its key, and signing out needs no key.
+            // Uploads of forms are read before their key is checked, and signing out needs no key: both are skipped.
             if operation["requestBody"]["content"]["multipart/form-data"].is_object() || path == "/session" {
                 continue;
             }

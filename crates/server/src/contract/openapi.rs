@@ -1,8 +1,8 @@
-//! The OpenAPI 3.1 document, made of the handlers themselves, and the page that shows it.
+//! The OpenAPI 3.1 document, generated from the handlers, and the page that shows it.
 
 use utoipa::OpenApi;
 
-/// The head of the document.
+/// The title and introduction of the document.
 #[derive(OpenApi)]
 #[openapi(
     info(

@@ -1,5 +1,5 @@
-//! The checks of `weiguang doctor`: the engine's own integrity, statements, hash chains, orphans, holes in duty, years without a calendar.
-//! They only read.
+//! The checks of `weiguang doctor`: the database engine's own integrity check, statements, hash chains, orphaned rows, cells without a
+//! holder, years without a holiday calendar. They only read.
 
 mod statements;
 mod tampering;
@@ -17,7 +17,7 @@ use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 use crate::{App, leap, walk};
 
-/// Runs all checks. Chains are read a thousand entries at a time, so memory is limited however many there are.
+/// Runs all checks. Chains are read a thousand entries at a time, so that memory use does not grow with their number.
 ///
 /// # Errors
 /// If the store cannot be read at all.
@@ -59,7 +59,7 @@ pub fn examine(app: &App) -> Result<Vec<Finding>, Refusal> {
     Ok(found)
 }
 
-/// Whether expiries are postponed because the clock leapt.
+/// Checks whether expiries are postponed because the clock leapt.
 fn clock(app: &App) -> Result<Finding, Refusal> {
     let leapt = app.db().read_blocking(|tx| leap::kept(tx).map_err(Refusal::from))?;
     let (verdict, words) = match leapt {
@@ -69,7 +69,7 @@ fn clock(app: &App) -> Result<Finding, Refusal> {
     Ok(finding("clock", verdict, words.zh, words.en))
 }
 
-/// Whether files meant for the owner only are readable by others on this machine.
+/// Checks whether files that only their owner may read are readable by other users of this machine.
 fn private(settings: &Settings) -> Finding {
     use std::os::unix::fs::PermissionsExt as _;
     let store = settings.store_url().strip_prefix("sqlite:").map(PathBuf::from);
@@ -90,7 +90,7 @@ fn private(settings: &Settings) -> Finding {
     )
 }
 
-/// Verifies the chains of a street, kind by kind, and names the records with broken chains.
+/// Verifies the hash chains of a street, by kind of record, and names the records whose chains are broken.
 fn chains(app: &App, street: GridCode) -> Result<Vec<Finding>, Refusal> {
     let all = walk::street(app, street)?;
     let told = all.into_iter().map(|(subject, walked)| {

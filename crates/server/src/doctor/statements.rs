@@ -3,7 +3,7 @@
 use crate::rooms::ROOMS;
 use crate::{access, app, chain, keys, leap, reseal, sends, setup, walk};
 
-/// All of them: (name, text).
+/// All statements: (name, text).
 #[must_use]
 pub fn all() -> Vec<(&'static str, &'static str)> {
     let around = [
@@ -50,8 +50,8 @@ mod tests {
         db.read_blocking(move |tx| tx.query(explained, &nothing, |row| row.get::<String>(3))).unwrap()
     }
 
-    /// Statements that read all rows of a street or catalogue, because all are needed, there are at most some hundreds, or a job has the
-    /// time. Statements of `doctor` are meant to read everything.
+    /// Statements that may read all rows of a street or catalogue: all rows are needed, or there are at most some hundreds, or a background
+    /// job runs them. Statements of `doctor` read everything on purpose.
     const WHOLE: &[&str] = &[
         "auth.DELETE_SESSIONS_OVER",
         "auth.HELD_UNTIL",
@@ -131,7 +131,7 @@ mod tests {
         "waiting.LARGEST",
     ];
 
-    /// Look-ups that are done once for every row of something, and the index of each.
+    /// Statements that run once for each row of another result, and the index that each must use.
     const BY_INDEX: &[(&str, &str)] = &[
         ("cases.READ_EXTERNAL", "cases_external"),
         ("cases.NEAR", "cases_open_community"),

@@ -1,5 +1,5 @@
-//! Detects tampering by an attacker who has the database but not the key file: records that differ from their signatures, sealed values
-//! that do not open in their place, a wrong checkpoint, and a former copy in the store's place.
+//! Detects tampering by an attacker who has the database but not the key file: records that differ from their signatures, encrypted values
+//! that do not decrypt in their place, a wrong checkpoint, and an older copy in place of the database.
 
 use std::path::Path;
 use weiguang_domain::grid::GridCode;
@@ -11,14 +11,14 @@ use crate::reseal;
 use crate::rooms::grid::Territory;
 use crate::web::Refusal;
 
-/// Records that are named; the rest are only counted.
+/// The most records that are listed by name; further ones are only counted.
 const NAMED: usize = 20;
 
 fn finding(what: String, good: bool, zh: String, en: String) -> Finding {
     Finding { what, verdict: if good { Verdict::Good } else { Verdict::Fault }, zh, en }
 }
 
-/// Compares everything that was signed with the store.
+/// Compares all signed data with the store.
 ///
 /// # Errors
 /// If the store cannot be read.
@@ -84,7 +84,7 @@ fn rolled_back(newer: &Path) -> Finding {
     )
 }
 
-/// Sealed values that do not open in their place.
+/// Finds encrypted values that do not decrypt in their place.
 fn sealed(app: &App) -> Result<Vec<Finding>, Refusal> {
     let streets = app.state::<Territory>().streets();
     let of = |street: GridCode| {

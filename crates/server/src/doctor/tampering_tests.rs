@@ -1,4 +1,5 @@
-//! An attacker has the database but not the key file: doctor finds each of their changes to a record of each kind. The table is printed.
+//! An attacker has the database but not the key file: doctor must find each of their changes to a record of each kind. The results are
+//! printed as a table.
 
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use crate::doctor::{Finding, Verdict};
 use crate::testing::{TestApp, on_with};
 use crate::walk_tests::{everything_happens, samples};
 
-/// A kind, its table, a change of a clear-text column, and a sealed column if it has one.
+/// For each kind of record: its table, a change of a clear-text column, and an encrypted column if it has one.
 const KINDS: [(&str, &str, &str, Option<&str>); 13] = [
     ("cases", "cases", "urgent = NOT urgent", Some("sealed")),
     ("alerts", "care_alerts", "open = NOT open", Some("sealed")),
@@ -36,12 +37,12 @@ async fn run(test: &TestApp, statements: Vec<String>) {
     test.app.db().write(act).await.unwrap();
 }
 
-/// What doctor finds that is not as it was written.
+/// The findings of doctor that are faults or warnings about tampering.
 async fn faults(test: &TestApp) -> Vec<Finding> {
     test.examine().await.into_iter().filter(|f| f.verdict == Verdict::Fault).collect()
 }
 
-/// Tables as they are now, and the statements that bring them back.
+/// Copies tables; returns the statements that restore them.
 async fn keep(test: &TestApp, tables: &[&str], copy: &str) -> Vec<String> {
     run(test, tables.iter().map(|t| format!("CREATE TABLE {copy}_{t} AS SELECT * FROM {t}")).collect()).await;
     let back = |t: &&str| [format!("DELETE FROM {t}"), format!("INSERT INTO {t} SELECT * FROM {copy}_{t}")];
@@ -60,13 +61,13 @@ fn columns(test: &TestApp) -> Columns {
     test.app.db().schema().unwrap().into_iter().map(|table| (table.name.clone(), names(table))).collect()
 }
 
-/// The same row once more under another id.
+/// SQL that inserts a copy of a row under another id.
 fn again(columns: &Columns, table: &str, id: Uuid, new: Uuid) -> String {
     let value = |name: &str| match name {
         "id" => hex(new),
         "number" | "login" => "'Z-1'".to_owned(),
         "external" => "''".to_owned(),
-        // One alert of a person is open at a time.
+        // At most one alert of a person may be open.
         "open" if table == "care_alerts" => "FALSE".to_owned(),
         name => name.to_owned(),
     };
@@ -75,7 +76,7 @@ fn again(columns: &Columns, table: &str, id: Uuid, new: Uuid) -> String {
     format!("INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE id = {}", hex(id))
 }
 
-/// The acts on one record; each is one that nobody without the key could make good.
+/// The ways of tampering with one record; none can be hidden without the key.
 fn acts(
     (columns, new): (&Columns, Uuid),
     kind: (&str, &str, &str, Option<&str>),
@@ -98,7 +99,7 @@ fn acts(
     let last = format!("(SELECT MAX(seq) FROM events WHERE stream = {this})");
     let mut cut = vec![format!("DELETE FROM events WHERE stream = {this} AND seq = {last}")];
     if matches!(subject, "cases" | "alerts") {
-        // The copy of the end in the row is made to fit.
+        // The copy of the chain's end in the row is changed to match the truncated chain.
         cut.push(format!(
             "UPDATE {table} SET version = {last}, chain = (SELECT hash FROM events WHERE stream = {this} AND seq = {last}) WHERE id = {this} AND {last} IS NOT NULL"
         ));
@@ -123,7 +124,7 @@ fn acts(
     ]
 }
 
-/// Everything was written and signed once; nothing is found.
+/// Signs everything, and checks that doctor finds no fault.
 async fn signed(test: &TestApp) {
     everything_happens(test).await;
     test.app.catch_up_chains().await.unwrap();
@@ -172,7 +173,7 @@ fn nobody_gives_themselves_a_post_or_a_password_in_the_database() {
     on_sqlite(async |test| {
         signed(test).await;
         let (member, manager) = (hex(test.account("member01").uuid()), hex(test.account("manager").uuid()));
-        // Theirs is a chain in the street already.
+        // This invited account already has a chain in the street.
         let invited = hex(samples(test).await.into_iter().find(|(kind, _)| kind.key == "accounts").unwrap().1);
         let post = |change: &str| format!("UPDATE assignments SET {change} WHERE account = {member}");
         let acts = [
@@ -213,7 +214,7 @@ fn nobody_gives_themselves_a_post_or_a_password_in_the_database() {
         }
         assert_eq!(faults(test).await, []);
 
-        // What the program itself does is signed with the write.
+        // A write by the program itself is signed at once, so doctor finds no fault.
         let manager = test.as_("manager").await;
         let new = serde_json::json!({ "id": test.id(), "login": "li.na", "name": "李娜", "street": "510117019" });
         manager.post("/people/accounts", &new).await.good();
@@ -235,7 +236,7 @@ fn a_copy_of_before_in_the_stores_place_is_told_until_somebody_has_understood() 
         run(test, back).await;
         let told = async || faults(test).await.into_iter().map(|f| f.what).collect::<Vec<_>>();
         assert_eq!(told().await, ["rolled back"]);
-        // The next start signs the present state, and still reports it.
+        // A restart signs the present state, but doctor still reports that an older copy was restored.
         test.app.catch_up_chains().await.unwrap();
         test.app.sign_chains().await.unwrap();
         assert_eq!(told().await, ["rolled back"]);
@@ -252,7 +253,7 @@ fn what_a_process_left_unsigned_is_signed_at_the_next_start_and_nothing_that_oth
         let case = test.bring(&leader, "corridor-clutter", 0).await;
         let id: Uuid = case["id"].as_str().unwrap().parse().unwrap();
         assert_eq!(faults(test).await, [], "what is written and not yet signed opens with the key");
-        // A chain that somebody without the key began.
+        // A chain begun by somebody without the key.
         let forged = test.id();
         let copy = format!(
             "INSERT INTO events (tenant, stream, seq, kind, at, actor, digest, body, hash) SELECT tenant, {}, seq, kind, at, actor, digest, NULL, hash FROM events WHERE stream = {}",
@@ -275,8 +276,8 @@ fn what_a_process_left_unsigned_is_signed_at_the_next_start_and_nothing_that_oth
     });
 }
 
-/// A statement that changes permissions without touching their signature would cause a false alarm of doctor: each of these functions
-/// touches it.
+/// A statement that changes permissions without renewing their signature would cause a false alarm of doctor. This test lists all such
+/// statements; the functions that run them renew the signature.
 #[test]
 fn every_statement_that_writes_posts_or_accounts_is_known_to_sign_them() {
     let writes = |text: &str| {

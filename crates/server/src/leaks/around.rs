@@ -1,4 +1,4 @@
-//! Samples of endpoints outside the rooms: the first setup, the clock, and the FHIR interface for the health centre.
+//! Sample requests for endpoints outside the rooms: the first setup, the clock, and the FHIR interface for the health centre.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::sample::{NOBODY, Sample, post, put};
 use super::world::{IDENTITY, World};
 use crate::standards::fhir::tests::{glucose, pressure, quantity};
 
-/// The samples.
+/// The sample requests.
 pub fn samples(w: &World) -> Vec<Sample> {
     let old = "0123-long-enough";
     let chief = json!({ "id": w.new_id(), "login": "zhou", "name": "周知行", "password": old });

@@ -1,4 +1,4 @@
-//! The endpoints that the leak matrix tries, and which of them need no authentication.
+//! The endpoints that the leak matrix calls, and which of them need no authentication.
 
 use axum::http::Method;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::router;
 
-/// Every endpoint: method, and path with its parameters in braces.
+/// All endpoints: method, and path with its parameters in braces.
 pub fn doors() -> Vec<(Method, String)> {
     let document: Value = serde_json::from_str(&router::document()).unwrap();
     let mut doors = Vec::new();
@@ -20,18 +20,18 @@ pub fn doors() -> Vec<(Method, String)> {
     doors
 }
 
-/// Whether an endpoint answers somebody who is not signed in; every other one answers 401.
+/// Whether an endpoint answers callers who are not signed in; all others answer 401.
 pub fn is_public(door: &str) -> bool {
     let open = door.contains("/public/") || door.ends_with("/session") || door.ends_with("/session/demo");
     // The capability statements for the health centre contain no personal data.
     open || door.ends_with("/metadata") || door.contains("/.well-known/")
 }
 
-/// Every endpoint without authentication is in the table of them, and the table has no other.
+/// Every endpoint without authentication is listed in the document's table, and the table lists no other.
 #[test]
 fn the_table_of_public_endpoints_is_the_routers() {
     let documented = doors().into_iter().filter(|(_, path)| is_public(path)).map(|(m, path)| format!("{m} {path}"));
-    // Outside of the API's document: the router's own routes, and the pages.
+    // Endpoints outside the API document: the router's own routes, and the pages.
     let beside = include_str!("../router.rs").split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next());
     let beside = beside.chain(["/api/docs", "/api/openapi.json"]).filter(|path| !path.contains("{*"));
     let routed: BTreeSet<String> = documented.chain(beside.map(|path| format!("GET {path}"))).collect();

@@ -1,4 +1,4 @@
-//! The live stream of an outsider while an insider works.
+//! Tests that the live streams of unpermitted accounts receive nothing about actions in the protected micro-grid.
 
 use axum::body::Body;
 use axum::http::Method;
@@ -11,7 +11,7 @@ use super::reading::words_in;
 use super::world::{CELL, World};
 use crate::testing::{TestApp, TestResponse};
 
-/// The listeners, and the micro-grid of the last matter that each hears of.
+/// The listening accounts, and for each the micro-grid of the last case that it is permitted to hear about.
 const LISTENERS: &[(&str, &str)] = &[
     ("member01", "51011701900600901"),
     ("member03", "51011701900600903"),
@@ -24,8 +24,8 @@ const LISTENERS: &[(&str, &str)] = &[
     ("other-member", "51011700920200101"),
 ];
 
-/// Opens a stream for each, performs an act of every room inside, then submits a matter of each listener's own: up to that one, they must
-/// hear nothing.
+/// Opens a live stream for each listener, then performs actions in several rooms in the protected micro-grid, then submits a case that the
+/// listener may hear about: until that case, the listener must receive nothing.
 pub async fn hears_nothing(test: &TestApp, world: &World) {
     let mut streams = Vec::new();
     for (who, last) in LISTENERS {

@@ -1,4 +1,4 @@
-//! What an outsider can read: every reading endpoint, with every query parameter, filled with secret values.
+//! What an unpermitted account can read: calls every reading endpoint, with every query parameter, filled with secret values.
 
 use axum::http::Method;
 use serde_json::Value;
@@ -11,7 +11,7 @@ use super::world::{
 use crate::router;
 use crate::testing::{TestApp, TestResponse};
 
-/// A path with its parameters filled; those that are not ids have fixed values.
+/// Fills the parameters of a path; parameters that are not ids have fixed values.
 pub fn filled(path: &str, id: impl Fn(&str) -> String) -> String {
     let mut out = String::new();
     let mut rest = path;
@@ -34,7 +34,7 @@ pub fn filled(path: &str, id: impl Fn(&str) -> String) -> String {
     out + rest
 }
 
-/// What `{id}` names in a path.
+/// The name, in the test's world, of the record that `{id}` means in a path.
 fn named<'a>(world: &'a World, path: &str) -> &'a str {
     let first = path.trim_start_matches("/api/v1/").trim_start_matches("/api/fhir/r4/");
     &world[match first.split("/{").next().unwrap_or_default() {
@@ -55,12 +55,12 @@ fn named<'a>(world: &'a World, path: &str) -> &'a str {
         "visits/campaigns" => "campaign",
         "visits/forms" => "form",
         "cases" => "case",
-        // What a room puts into the story is named like its address.
+        // Records that a room created are named after the path of their endpoint.
         other => other.trim_start_matches("public/"),
     }]
 }
 
-/// Values for a query parameter.
+/// Test values for a query parameter.
 fn values(world: &World, name: &str) -> Vec<String> {
     let ids = |names: &[&str]| names.iter().map(|name| world[name].to_owned()).collect();
     let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
@@ -87,13 +87,13 @@ fn values(world: &World, name: &str) -> Vec<String> {
         "limit" | "_count" => texts(&["200"]),
         "months" => texts(&["12"]),
         "version" => texts(&["1"]),
-        // Cursors, and FHIR's sorting and counting parameters: they only narrow the result.
+        // Cursors, and FHIR's sorting and counting parameters, only narrow the result.
         "after" | "date" | "_lastUpdated" | "_sort" | "_summary" | "authored-on" => Vec::new(),
         other => panic!("say in values() what fills ?{other}="),
     }
 }
 
-/// The queries of an endpoint: none, each parameter alone, and what lists need, with each place.
+/// The queries to try at an endpoint: none; each parameter alone; and the combinations that lists need, with several places.
 fn queries(world: &World, parameters: &[String]) -> Vec<String> {
     let mut queries = vec![String::new()];
     let pairs = |name: &str| -> Vec<String> {
@@ -118,13 +118,13 @@ fn queries(world: &World, parameters: &[String]) -> Vec<String> {
     queries
 }
 
-/// The parameters in the query of each endpoint that reads.
+/// The query parameters of a reading endpoint.
 fn parameters(path: &str, document: &Value) -> Vec<String> {
     let all = document["paths"][path]["get"]["parameters"].as_array().cloned().unwrap_or_default();
     all.iter().filter(|p| p["in"] == "query").map(|p| p["name"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Secret words in an answer. A list that repeats its query is not a leak.
+/// Secret words in an answer. Text of the query that the answer repeats does not count.
 pub fn words_in<'a>(came: &TestResponse, world: &'a World, who: &str, path: &str, asked: &[&str]) -> Vec<&'a str> {
     let shown = String::from_utf8_lossy(&came.bytes).into_owned();
     let shown = asked.iter().fold(shown, |shown, part| shown.replace(part, ""));
@@ -151,12 +151,12 @@ pub fn words_in<'a>(came: &TestResponse, world: &'a World, who: &str, path: &str
     words
 }
 
-/// Reads everything as an outsider: returns the leaked words.
+/// Calls all reading endpoints as an unpermitted account; returns the leaked words.
 pub async fn shows(test: &TestApp, world: &World, who: &'static str) -> Vec<String> {
     let one = world.one(test, who).await;
     let document: Value = serde_json::from_str(&router::document()).unwrap();
     let mut leaks = Vec::new();
-    // A stream has no end; another test checks that it contains only changes in scope.
+    // The live stream never ends, so it is left out here; another test checks that it contains only changes that the account may see.
     for (_, path) in doors().into_iter().filter(|(method, path)| *method == Method::GET && !path.ends_with("/live")) {
         let filled = filled(&path, |name| match name {
             "id" => named(world, &path).to_owned(),

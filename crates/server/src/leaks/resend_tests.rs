@@ -1,5 +1,6 @@
-//! Sends every write again, as a phone does that received no answer: one effect, and the same answer. The samples of all rooms are sent, so
-//! a new endpoint is covered at once. Exceptions are listed, each with its reason and the rule that applies instead.
+//! Sends every write again, as a phone does that received no answer: the write must have one effect, and the answer must be the same. The
+//! sample requests of all rooms are used, so that a new endpoint is covered at once. Exceptions are listed, each with the rule that applies
+//! instead.
 
 use axum::http::Method;
 use serde_json::Value;
@@ -13,24 +14,24 @@ use super::world::World;
 use super::writing::{everything, first};
 use crate::testing::{TestApp, TestResponse};
 
-/// Expected effect of a repeated write.
+/// The expected effect when a write is repeated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Again {
-    /// None: it is answered as the first time.
+    /// No further effect; the answer is the same as the first.
     Once,
-    /// It only looks something up. Continuation handles in the answer are sealed anew.
+    /// The request only looks something up. Continuation handles in the answer are encrypted anew.
     Reads,
-    /// It shows personal data, and records each access: one entry for each, and the same answer.
+    /// The request shows personal data and records each access: one entry for each repetition, and the same answer.
     Noted,
-    /// As [`Self::Noted`]; the answer also lists the accesses before it.
+    /// Like [`Self::Noted`], but the answer also lists the earlier accesses.
     Copied,
-    /// It searches for a person, and records each search.
+    /// The request searches for a person, and each search is recorded.
     Looked,
-    /// A session begins each time, since its cookie was lost with the answer; nothing else is repeated.
+    /// Each repetition begins a new session, because the cookie was lost with the answer; no other effect is repeated.
     Begins,
-    /// It ended the session that it was sent with: a repetition is refused as signed out.
+    /// The request ended its own session: a repetition is refused because it is signed out.
     SignedOut,
-    /// It was created under a name given by the client: a repetition finds it and answers 200 instead of 201.
+    /// The client chose the id of the new record: a repetition finds the record and answers 200 instead of 201.
     Found,
 }
 
@@ -61,11 +62,11 @@ const OTHERWISE: &[(&str, Again)] = &[
     ("PUT /api/fhir/r4/Observation/{id}", Again::Found),
 ];
 
-/// Values that are shown once are in the first answer only, and the text beside them says so (docs/api-design.md).
+/// Fields that only the first answer contains; the text beside the missing value says so (docs/api-design.md).
 const SHOWN_ONCE: &[&str] = &["secret", "link", "code", "note"];
 const SHOW_ONCE: &[&str] = &["/people/tokens", "/people/street-tokens", "/invitation", "/invitations", "/public/setup"];
 
-/// Whether a later answer equals the first one, apart from values shown once.
+/// Whether a later answer equals the first one, apart from fields that are shown once.
 fn is_same(first: &Value, later: &Value) -> bool {
     match (first, later) {
         (Value::Object(first), Value::Object(later)) => {
@@ -83,14 +84,14 @@ fn is_same(first: &Value, later: &Value) -> bool {
     }
 }
 
-/// Whether a repeated write was answered alike.
+/// Whether a repeated write got an equivalent answer.
 fn is_alike(endpoint: &str, first: &TestResponse, later: &TestResponse) -> bool {
     let shows = SHOW_ONCE.iter().any(|path| endpoint.ends_with(path));
     first.status == later.status && (first.bytes == later.bytes || shows && is_same(&first.json(), &later.json()))
 }
 
-/// All rows of the store once no table is being read: an import runs after its answer. `watcher` sees the imports; the story's own import
-/// never ends.
+/// All rows of the store, once no import is running: an import runs after its answer. `watcher` may see the imports; the import of the test
+/// data itself never ends and is ignored.
 async fn at_rest(test: &TestApp, world: &World, watcher: &Someone<'_>) -> BTreeSet<String> {
     loop {
         let runs = watcher.reads("/api/v1/imports").await.json();
@@ -104,7 +105,7 @@ async fn at_rest(test: &TestApp, world: &World, watcher: &Someone<'_>) -> BTreeS
     }
 }
 
-/// Differences between two states of the store: the rows, each prefixed by its table.
+/// The rows in which two states of the store differ, each prefixed by its table.
 fn effects(before: &BTreeSet<String>, after: &BTreeSet<String>) -> Vec<String> {
     after.symmetric_difference(before).map(|row| row.chars().take(160).collect()).collect()
 }
@@ -116,7 +117,7 @@ fn holds(again: Again, endpoint: &str, of_first: &[String], of_more: &[String], 
     let alike = [second, third].iter().all(|later| is_alike(endpoint, first, later));
     let good = [first, second, third].iter().all(|one| one.status.is_success());
     let entries = of_more.iter().filter(|row| row.starts_with("events ")).count();
-    // An entry advances the version of its record, and other systems are notified.
+    // A recorded access raises the version of its record, and other systems are notified, so these tables may change.
     let noted = only(&["events", "streams", "state_versions", "cases", "care_alerts", "messages"]) && entries == 2;
     let written = !of_first.is_empty();
     match again {
@@ -138,14 +139,14 @@ fn said(came: &TestResponse) -> String {
     format!("{} {}", came.status, text.chars().take(300).collect::<String>())
 }
 
-/// Sends a sample, and after other writes twice more at the same moment. Returns what is wrong.
+/// Sends a sample request once, then other writes, then the request twice more at the same time. Returns what is wrong.
 async fn sent_thrice(test: &TestApp, world: &World, sample: &Sample, again: Again) -> Option<String> {
     let (watcher, one) = (world.one(test, "administrator").await, world.one(test, sample.by).await);
     let start = if again == Again::Once { BTreeSet::new() } else { everything(test).await };
     let once = first(test, &one, sample).await;
     let of_first =
         if again == Again::Once { Vec::new() } else { effects(&start, &at_rest(test, world, &watcher).await) };
-    // Others write meanwhile; the record of the answer must not change, since it is read anew.
+    // Another account changes data meanwhile; the repeated answer must still be the stored one.
     test.bring(&world.as_(test, "dispatcher").await, "street-light-out", 0).await;
     let before = at_rest(test, world, &watcher).await;
     let send = || one.sends(sample, once.key, once.version);

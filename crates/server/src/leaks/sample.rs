@@ -1,20 +1,20 @@
-//! A valid request to a writing endpoint, and an account that may send it. Each room provides its own (`rooms/<room>/samples.rs`); they
-//! also serve as examples of the API.
+//! A valid sample request to a writing endpoint, and an account that may send it. Each room provides its own (`rooms/<room>/samples.rs`);
+//! they also serve as examples of the API.
 
 use axum::http::Method;
 use serde_json::Value;
 
-/// A caller without an account.
+/// The name for a caller who is not signed in.
 pub const NOBODY: &str = "nobody";
 
 /// The body of a request.
 #[derive(Clone, Debug)]
 pub enum Body {
-    /// Nothing.
+    /// No body.
     None,
-    /// JSON.
+    /// A JSON body.
     Json(Value),
-    /// A form with fields and, last, a file.
+    /// A form with fields and, as the last part, a file.
     Form(Vec<(&'static str, String)>, Vec<u8>),
     /// Bytes with a media type.
     Bytes(&'static str, Vec<u8>),
@@ -23,19 +23,19 @@ pub enum Body {
 /// A valid request to a writing endpoint.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    /// An account that may send it: a login of the story.
+    /// The login of an account that may send the request.
     pub by: &'static str,
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
-    /// The path, as the OpenAPI document has it.
+    /// The path, as written in the OpenAPI document.
     pub path: &'static str,
     /// The values of the path's parameters.
     pub of: Vec<(&'static str, String)>,
-    /// The query, without its question mark.
+    /// The query string, without its question mark.
     pub query: String,
     /// The body.
     pub body: Body,
-    /// Whether it needs a version (`If-Match`).
+    /// Whether the request needs a version (`If-Match`).
     pub versioned: bool,
 }
 
@@ -43,37 +43,37 @@ fn sample(by: &'static str, method: Method, path: &'static str) -> Sample {
     Sample { by, method, path, of: Vec::new(), query: String::new(), body: Body::None, versioned: false }
 }
 
-/// A POST to a path.
+/// A POST request to a path.
 pub fn post(by: &'static str, path: &'static str) -> Sample {
     sample(by, Method::POST, path)
 }
 
-/// A PUT to a path.
+/// A PUT request to a path.
 pub fn put(by: &'static str, path: &'static str) -> Sample {
     sample(by, Method::PUT, path)
 }
 
-/// A PATCH of a path.
+/// A PATCH request to a path.
 pub fn patch(by: &'static str, path: &'static str) -> Sample {
     sample(by, Method::PATCH, path)
 }
 
-/// A DELETE of a path.
+/// A DELETE request to a path.
 pub fn delete(by: &'static str, path: &'static str) -> Sample {
     sample(by, Method::DELETE, path)
 }
 
 impl Sample {
-    /// Sets `{id}` of the path.
+    /// Sets the value of `{id}` in the path.
     pub fn id(self, id: &str) -> Self {
         self.of("id", id)
     }
-    /// Sets another parameter of the path.
+    /// Sets the value of another parameter of the path.
     pub fn of(mut self, name: &'static str, value: &str) -> Self {
         self.of.push((name, value.to_owned()));
         self
     }
-    /// The query.
+    /// Sets the query string.
     pub fn query(mut self, query: &str) -> Self {
         query.clone_into(&mut self.query);
         self
@@ -93,12 +93,12 @@ impl Sample {
         self.body = Body::Bytes(kind, bytes);
         self
     }
-    /// Requires the present version.
+    /// Makes the request send the record's present version (`If-Match`).
     pub fn versioned(mut self) -> Self {
         self.versioned = true;
         self
     }
-    /// Its endpoint.
+    /// The request's endpoint: method and path.
     pub fn endpoint(&self) -> String {
         format!("{} {}", self.method, self.path)
     }

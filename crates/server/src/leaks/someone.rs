@@ -1,4 +1,4 @@
-//! A caller who sends samples: with a session, with a token, or with neither.
+//! A caller who sends sample requests: with a session, with a token, or without either.
 
 use axum::body::Body as Bytes;
 use axum::http::{HeaderName, Method, Request, header};
@@ -7,25 +7,25 @@ use uuid::Uuid;
 use super::sample::{Body, Sample};
 use crate::testing::{TestApp, TestResponse};
 
-/// Boundary between the parts of a form.
+/// The boundary between the parts of a multipart form.
 const LINE: &str = "between-the-parts";
 
 /// A caller.
 pub struct Someone<'a> {
-    /// Their name in the test.
+    /// The caller's name in the test.
     pub who: &'static str,
     test: &'a TestApp,
     shows: Option<(HeaderName, String)>,
 }
 
 impl<'a> Someone<'a> {
-    /// A caller with a session, by its cookie; empty for nobody.
+    /// A caller with a session cookie; an empty cookie means not signed in.
     pub fn new(test: &'a TestApp, who: &'static str, cookie: &str) -> Self {
         let shows = (!cookie.is_empty()).then(|| (header::COOKIE, cookie.to_owned()));
         Self { who, test, shows }
     }
 
-    /// A program with a token.
+    /// A caller with a token.
     pub fn with_token(test: &'a TestApp, who: &'static str, secret: &str) -> Self {
         Self { who, test, shows: Some((header::AUTHORIZATION, format!("Bearer {secret}"))) }
     }
@@ -40,12 +40,12 @@ impl<'a> Someone<'a> {
         }
     }
 
-    /// Reads.
+    /// Sends a GET request.
     pub async fn reads(&self, path: &str) -> TestResponse {
         self.test.public().raw(self.request(Method::GET, path).body(Bytes::empty()).unwrap()).await
     }
 
-    /// Sends a sample under an idempotency key, and with a version if it needs one.
+    /// Sends a sample request under an idempotency key, and with a version if it needs one.
     pub async fn sends(&self, sample: &Sample, key: Uuid, version: i64) -> TestResponse {
         let mut request = self.request(sample.method.clone(), &sample.filled());
         request = request.header("idempotency-key", key.to_string());

@@ -1,4 +1,5 @@
-//! The story of the samples, room by room: one of each thing that an endpoint can name, in the micro-grid …00902.
+//! Creates the test data for the sample requests, room by room: one record of each kind that an endpoint can name, in the micro-grid
+//! …00902.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -15,12 +16,12 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::store::set_password;
 use crate::testing::{Caller, TestApp, code};
 
-/// A point in the micro-grid.
+/// A point inside the micro-grid.
 pub fn point() -> Value {
     json!({ "lon": 103.9315, "lat": 30.7605 })
 }
 
-/// The shape of a micro-grid, moved east by this many thousandths of a degree, as an endpoint accepts it.
+/// The outline of a micro-grid, moved by this many thousandths of a degree, as an endpoint accepts it.
 pub fn shape(west: i32) -> Value {
     let (w, south) = (103.93 + f64::from(west) / 1000.0, 30.76);
     let (e, north) = (w + 0.001, south + 0.001);
@@ -31,7 +32,7 @@ async fn at_version(caller: &Caller<'_>, test: &TestApp, path: &str, version: i6
     caller.send(Method::POST, path, Some(test.id()), Some(version), Some(body)).await.good()
 }
 
-/// The territory: a room of the directory, and two re-grids, one of them agreed to.
+/// Creates the territory's data: a place in the directory, and two re-grids, of which one was approved.
 pub async fn ground(test: &TestApp, world: &mut World) {
     let place = PlaceRow {
         id: test.id(),
@@ -57,13 +58,13 @@ pub async fn ground(test: &TestApp, world: &mut World) {
     manager.post(&format!("/grid/regrids/{}/review", &world["agreed"]), &Value::Null).await.good();
 }
 
-/// A plan: the micro-grid gets another number.
+/// A plan of a re-grid: the micro-grid gets another number.
 pub fn plan(id: &str, day: &str) -> Value {
     let moves = json!([{ "move": "renumber", "old": CELL, "new": "51011701900600922" }]);
     json!({ "id": id, "day": day, "moves": moves, "posts": [] })
 }
 
-/// Cases: one with a photo and a link, one reported as done, one offered to a neighbour; and a saved view.
+/// Creates cases: one with a photo and a link, one reported as done, one offered to a neighbour; and a saved view.
 pub async fn cases(test: &TestApp, world: &mut World) {
     let member = world.as_(test, "member02").await;
     let bring = async |title: &str| {
@@ -95,7 +96,8 @@ pub async fn cases(test: &TestApp, world: &mut World) {
     world.keep("view", view);
 }
 
-/// A household with its resident, a contact and a need; a duplicate record of the resident; two merged records; and two doctors' teams.
+/// Creates a household with a resident, a contact and a need; a duplicate record of the resident; two merged records; and two doctors'
+/// teams.
 pub async fn households(test: &TestApp, world: &mut World) {
     let (member, secretary) = (world.as_(test, "member02").await, world.as_(test, "secretary").await);
     let new = json!({ "id": test.id(), "name": RESIDENT, "code": CELL, "identity": IDENTITY, "phones": [PHONE],
@@ -130,7 +132,7 @@ pub async fn households(test: &TestApp, world: &mut World) {
     }
 }
 
-/// A form, a running and a planned campaign, and a visit in which something was learned.
+/// Creates a form, a running and a planned campaign, and a visit that recorded something about a resident.
 pub async fn visits(test: &TestApp, world: &mut World) {
     let (member, secretary) = (world.as_(test, "member02").await, world.as_(test, "secretary").await);
     secretary.post("/visits/forms", &form("secret")).await.good();
@@ -156,7 +158,7 @@ pub fn form(id: &str) -> Value {
     json!({ "id": id, "code": COMMUNITY, "title": { "zh": "走访", "en": "visit" }, "questions": [asked] })
 }
 
-/// People and data outside the rooms. At the end two people can sign in, so that publications to residents need a second person.
+/// Creates people and data outside the rooms. At the end two people can sign in, so that publications to residents need a second person.
 pub async fn around(test: &TestApp, world: &mut World) {
     let (manager, member) = (world.as_(test, "manager").await, world.as_(test, "member02").await);
     let page = manager.get(&format!("/people/accounts/{}", world.account("leaver"))).await.good();

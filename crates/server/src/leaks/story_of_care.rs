@@ -1,4 +1,4 @@
-//! The story of the samples in the room of care: two readings, an alert, a doubted reading, and a station with the data of a day.
+//! Creates the test data of the room of care: two readings, an alert, a doubted reading, and a station with the data of a day.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -24,14 +24,14 @@ pub async fn care(test: &TestApp, world: &mut World) {
     world.keep("trial", text(&tried, "seen"));
 }
 
-/// A plan of the station: Wednesdays from nine to eleven.
+/// The station's opening hours: Wednesdays from nine to eleven.
 pub fn plan(team: &str) -> Value {
     json!({ "team": team, "rule": "FREQ=WEEKLY;BYDAY=WE", "first": "2026-11-01", "hours": { "from": "09:00", "until": "11:00" },
         "slot": 30, "places": 4, "holidays": "off", "own_share": 50 })
 }
 
-/// A station with a screen, a cancelled day, a ticket of the resident and a waiting one, and a booking without an account. A second station
-/// has closed its day, and a third has no queue.
+/// Creates a station with a screen, a cancelled day, a ticket of the resident, a waiting ticket, and a booking without an account. A second
+/// station has closed its day, and a third has no queue.
 pub async fn station(test: &TestApp, world: &mut World) {
     let (manager, nurse) = (world.as_(test, "manager").await, world.as_(test, "nurse").await);
     for (name, series) in [("station", "series"), ("closed", "closed_series"), ("quiet", "quiet_series")] {

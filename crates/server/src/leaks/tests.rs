@@ -1,5 +1,5 @@
-//! The tests of the matrix: every sample succeeds for a permitted account; accounts that are not permitted are refused, read nothing and
-//! hear nothing.
+//! The tests of the leak matrix: every sample request succeeds for a permitted account; accounts that are not permitted are refused, and
+//! they read and hear nothing.
 
 use axum::http::Method;
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use super::told::{FinishedStory, samples};
 use super::{outsiders, reading, world, writing};
 use crate::testing::{TestApp, both, on};
 
-/// Every writing endpoint has a sample, every sample belongs to an endpoint, and it succeeds for a permitted account.
+/// Every writing endpoint has a sample request, every sample request belongs to an endpoint, and it succeeds for a permitted account.
 #[test]
 fn every_endpoint_that_writes_has_a_sample_that_somebody_may_send() {
     let told = FinishedStory::once();
@@ -32,7 +32,7 @@ fn every_endpoint_that_writes_has_a_sample_that_somebody_may_send() {
     println!("{} samples of {} endpoints", samples.len(), writes.len());
 }
 
-/// No outsider changes anything, and each request is refused before its body is examined.
+/// No unpermitted account changes anything, and each request is refused before its body is examined.
 #[test]
 fn nobody_outside_changes_a_line_through_any_endpoint() {
     let told = FinishedStory::once();
@@ -50,7 +50,7 @@ fn nobody_outside_changes_a_line_through_any_endpoint() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// No outsider reads a secret word, whatever they request.
+/// No unpermitted account reads a secret word, whatever it requests.
 #[test]
 fn nobody_outside_reads_a_word_through_any_endpoint() {
     let told = FinishedStory::once();
@@ -76,7 +76,7 @@ fn nobody_outside_reads_or_changes_a_line_on_postgresql() {
     });
 }
 
-/// No outsider hears on the live stream about events inside.
+/// No unpermitted account receives events about the micro-grid on the live stream.
 #[test]
 fn nobody_outside_hears_of_it_live() {
     FinishedStory::once().go_on(async |test, world| super::hearing::hears_nothing(test, world).await);

@@ -1,4 +1,4 @@
-//! Runs the story of the samples once on SQLite and stores the result as a file, so that many tests can begin at its end.
+//! Creates the test data of the sample requests once on SQLite and stores it as a file, so that many tests can start from a copy.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -11,21 +11,21 @@ use super::{around, world};
 use crate::rooms::ROOMS;
 use crate::testing::{TestApp, on_a_file};
 
-/// All samples: those of the rooms, and those outside them.
+/// All sample requests: those of the rooms, and those outside the rooms.
 pub fn samples(world: &World) -> Vec<Sample> {
     ROOMS.iter().flat_map(|room| room.samples(world)).chain(around::samples(world)).collect()
 }
 
-/// The state at the end of the story.
+/// The store with all test data.
 pub struct FinishedStory {
-    /// The things of the story.
+    /// The ids and people of the test data, by name.
     pub world: World,
     accounts: HashMap<&'static str, AccountId>,
     folder: TempDir,
 }
 
 impl FinishedStory {
-    /// Runs it.
+    /// Creates the test data.
     pub fn once() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("story.db");
@@ -41,12 +41,12 @@ impl FinishedStory {
         Self { world, accounts, folder }
     }
 
-    /// The store at its end: a SQLite file without a write-ahead log.
+    /// Path of the SQLite file with the test data, without a write-ahead log.
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("story.db")
     }
 
-    /// Runs a test on a copy of the store at the story's end.
+    /// Runs a test on a copy of the store with the test data.
     pub fn go_on<T>(&self, how: impl AsyncFn(&TestApp, &World) -> T) -> T {
         self.go_on_with(&self.file(), how)
     }

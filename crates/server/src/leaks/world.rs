@@ -1,5 +1,5 @@
-//! The story in which the samples are sent: the micro-grid …00902 has one of each thing that an endpoint can name, and around it are people
-//! who must not see any of it.
+//! The test data for the sample requests: the micro-grid …00902 has one record of each kind that an endpoint can name, and the accounts
+//! around it must not see any of them.
 
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -18,33 +18,33 @@ use crate::rooms::grid::territory::Territory;
 use crate::rooms::people::store;
 use crate::testing::{Caller, TestApp, code};
 
-/// A word that occurs in secret data and nowhere else.
+/// A word that occurs only in secret data.
 pub const SECRET: &str = "机密标记";
-/// A resident of the micro-grid: the name, the whole number and the phone that no outsider may read.
+/// The name of a resident of the micro-grid. The name, number and phone must not be readable from outside.
 pub const RESIDENT: &str = "秘密居民";
-/// Their number.
+/// The resident's identity number.
 pub const IDENTITY: &str = "11010519491231002X";
-/// Their phone.
+/// The resident's phone number.
 pub const PHONE: &str = "13911113333";
-/// The reporter's phone.
+/// The phone number of a case's reporter.
 pub const REPORTER: &str = "13911112222";
 /// A measured value of the resident.
 pub const READING: &str = "31.357";
-/// The micro-grid of the story. …00901 is before it and …00903 after it.
+/// The micro-grid with the secret data. …00901 is before it and …00903 after it.
 pub const CELL: &str = "51011701900600902";
-/// Its community.
+/// The micro-grid's community.
 pub const COMMUNITY: &str = "510117019006";
-/// Its street.
+/// The micro-grid's street.
 pub const STREET: &str = "510117019";
-/// The day of the story, a Wednesday; the day of the station a week later; and one on which it is closed.
+/// The present day in the test data, a Wednesday.
 pub const TODAY: &str = "2026-11-25";
-/// A week later.
+/// The station's next day of service, a week later.
 pub const NEXT_WEEK: &str = "2026-12-02";
-/// The week after that, when the station is closed.
+/// Two weeks later, when the station is closed.
 pub const OFF: &str = "2026-12-09";
 
-/// Posts in this story besides the staff of every test: (login, role, code). `former` served until the day before, and `standin` was the
-/// deputy of `member02` until then.
+/// Posts in addition to the staff of every test: (login, role, code). The post of `former` ended the day before, and `standin` was the
+/// deputy of `member02` until the day before.
 const MORE: &[(&str, Role, &str)] = &[
     ("member03", Role::MicroGridMember, "51011701900600903"),
     ("leader08", Role::GridLeader, "510117019006008"),
@@ -64,12 +64,12 @@ const MORE: &[(&str, Role, &str)] = &[
     ("leaver", Role::ResourcePartner, STREET),
 ];
 
-/// The things of the story, by name.
+/// The records of the test data, by name.
 pub struct World {
     ids: BTreeMap<&'static str, String>,
-    /// Its people, by login.
+    /// The accounts, by login.
     pub people: HashMap<&'static str, AccountId>,
-    /// When it ended.
+    /// The moment when the test data was complete.
     pub now: Moment,
     next: AtomicU64,
 }
@@ -82,7 +82,7 @@ impl Index<&str> for World {
 }
 
 impl World {
-    /// A fresh id made by a client.
+    /// A new id, as a client creates it.
     pub fn new_id(&self) -> String {
         let n = self.next.fetch_add(1, Ordering::SeqCst);
         let mut chance = [5; 10];
@@ -90,22 +90,22 @@ impl World {
         uuid_v7(self.now, chance).to_string()
     }
 
-    /// The account of a login.
+    /// The id of the account with this login.
     pub fn account(&self, login: &str) -> String {
         self.people[login].to_string()
     }
 
-    /// Names something.
+    /// Stores an id under a name.
     pub fn keep(&mut self, name: &'static str, id: impl Into<String>) {
         self.ids.insert(name, id.into());
     }
 
-    /// Names a created thing.
+    /// Stores the id of a created record under a name.
     pub fn made(&mut self, name: &'static str, answer: &Value) {
         self.keep(name, text(answer, "id"));
     }
 
-    /// A caller of the story, in an application over its store.
+    /// A caller from the test data, in an application over a copy of the store.
     pub async fn one<'a>(&self, test: &'a TestApp, who: &'static str) -> Someone<'a> {
         match who {
             super::sample::NOBODY => Someone::new(test, who, ""),
@@ -114,13 +114,13 @@ impl World {
         }
     }
 
-    /// The same, as a [`Caller`].
+    /// A signed-in account from the test data, as a [`Caller`].
     pub async fn as_<'a>(&self, test: &'a TestApp, who: &str) -> Caller<'a> {
         test.as_account(self.people[who]).await
     }
 }
 
-/// A text of an answer.
+/// A text field of an answer.
 pub fn text(answer: &Value, name: &str) -> String {
     answer[name].as_str().unwrap_or_else(|| panic!("no {name}: {answer}")).to_owned()
 }
@@ -174,7 +174,7 @@ fn account(id: AccountId, login: &str, home: weiguang_domain::grid::GridCode) ->
     }
 }
 
-/// Runs the story. It ends on Wednesday at nine.
+/// Creates the test data; the clock then is at Wednesday, nine o'clock.
 pub async fn told(test: &TestApp) -> World {
     let mut people = test.accounts();
     serve(test, &mut people).await;

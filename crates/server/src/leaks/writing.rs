@@ -1,4 +1,4 @@
-//! The effect of a sample, sent by a permitted account and by others.
+//! Sends sample requests as permitted and as unpermitted accounts, and examines their effect.
 
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -10,29 +10,29 @@ use super::someone::Someone;
 use super::world::World;
 use crate::testing::{TestApp, TestResponse};
 
-/// How a fault is described that was refused before the permission was checked.
+/// Prefix of the message for a request that was refused before its permission was checked.
 pub const EARLY: &str = "before a permission was asked";
-/// The highest version in the story.
+/// The highest version of any record in the test data.
 const VERSIONS: i64 = 12;
 
-/// Sends a sample as a permitted account: `None` if it succeeds, else the answer.
+/// Sends a sample request as a permitted account: `None` if it succeeds, else a description of the answer.
 pub async fn works(test: &TestApp, world: &World, sample: &Sample) -> Option<String> {
     let one = world.one(test, sample.by).await;
     let first = first(test, &one, sample).await;
     (!first.came.status.is_success()).then(|| told(sample.by, sample, &first.came))
 }
 
-/// The first sending of a sample, and its answer.
+/// A sample request that was sent once, and its answer.
 pub struct First {
-    /// Its idempotency key.
+    /// The request's idempotency key.
     pub key: Uuid,
-    /// Its version.
+    /// The version that the request was sent with.
     pub version: i64,
-    /// The answer.
+    /// The answer to the request.
     pub came: TestResponse,
 }
 
-/// Sends a sample with the present version.
+/// Sends a sample request with the record's present version, which is found by trying.
 pub async fn first(test: &TestApp, one: &Someone<'_>, sample: &Sample) -> First {
     let mut version = 0;
     loop {
@@ -56,11 +56,11 @@ fn told(who: &str, sample: &Sample, came: &TestResponse) -> String {
     format!("{who} {} {}: {body}", sample.endpoint(), came.status.as_u16())
 }
 
-/// Sends every sample as an outsider: returns which were not refused, which were refused for another reason, new rows in the store, and
-/// secret words shown.
+/// Sends every sample request as an unpermitted account; returns the requests that were not refused or were refused for another reason, new
+/// rows in the store, and secret words in answers.
 pub async fn leaves_no_trace(test: &TestApp, world: &World, who: &'static str, samples: &[Sample]) -> Vec<String> {
     let one = world.one(test, who).await;
-    // A token records its last use.
+    // The token is used once before, because its first use is recorded in the store.
     one.reads("/api/v1/session").await;
     let before = everything(test).await;
     let mut faults = Vec::new();
@@ -75,7 +75,7 @@ pub async fn leaves_no_trace(test: &TestApp, world: &World, who: &'static str, s
     }
     let after = everything(test).await;
     faults.extend(after.symmetric_difference(&before).map(|row| format!("{who} left a trace: {row}")));
-    // Permitted requests may change the caller's own data; they show no secret either. Signing out comes last.
+    // Permitted requests may change the caller's own data, but must show no secret. Signing out is sent last.
     let (last, theirs): (Vec<_>, Vec<_>) = samples
         .iter()
         .filter(|sample| is_theirs(who, &sample.endpoint()))

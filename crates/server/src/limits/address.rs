@@ -1,4 +1,4 @@
-//! The address prefixes for which limits are counted: household, site, network.
+//! The prefixes of IP addresses for which limits are counted: household, site, network.
 
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr};
@@ -9,7 +9,8 @@ pub fn household(address: IpAddr) -> IpAddr {
     shortened(address, 32, 64)
 }
 
-/// The site of an address: its IPv6 /48, the most that one subscriber receives. IPv4 addresses are scarce, and have none.
+/// The site of an address: the IPv6 /48, the most that one subscriber receives. An IPv4 address has no site: there each address counts
+/// alone.
 #[must_use]
 pub fn site(address: IpAddr) -> Option<IpAddr> {
     untunnelled(address).is_ipv6().then(|| shortened(address, 32, 48))
@@ -27,7 +28,7 @@ fn shortened(address: IpAddr, v4: u8, v6: u8) -> IpAddr {
     IpNet::new(address, bits).map_or(address, |network| network.network())
 }
 
-/// The IPv4 address inside an IPv6 address: mapped, or by 6to4, Teredo or NAT64. Any other is unchanged.
+/// The IPv4 address that an IPv6 address contains: mapped, or by 6to4, Teredo or NAT64. Any other address is returned unchanged.
 fn untunnelled(address: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = address.to_canonical() else { return address.to_canonical() };
     let inner = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)).into();

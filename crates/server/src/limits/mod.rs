@@ -1,7 +1,8 @@
-//! Limits per address, per account and for the whole server: rates and concurrency. They are counted in memory and start full.
+//! Limits per address, per account and for the whole server: rates and concurrency. They are counted in memory; after a restart, everybody
+//! has the full allowance.
 //!
-//! Implemented here and not by a library, since an allowance is a rule of the domain with its clock as an argument, and successful attempts
-//! are given back.
+//! They are implemented here and not by a library, because an allowance is a rule of the domain with the time as an argument, and because
+//! successful attempts are given back.
 
 pub mod address;
 pub mod turns;
@@ -19,29 +20,29 @@ use weiguang_domain::kernel::time::{Moment, Span};
 use crate::config::Settings;
 use address::{household, site};
 
-/// Pages and lookups of one address on the public endpoints in an hour.
+/// Page views and lookups of one address on the public endpoints in an hour.
 const READS_PER_HOUR: u32 = 1_200;
-/// Sign-in attempts of one address in an hour: a whole office may share one.
+/// Sign-in attempts of one address in an hour: a whole office may share one address.
 const SIGN_INS_PER_HOUR: u32 = 600;
-/// Attempts of one address at invitations and setup links in an hour: a whole office may share one on its first day.
+/// Attempts of one address at invitations and setup links in an hour: a whole office may share one address on its first day.
 const INVITATIONS_PER_HOUR: u32 = 600;
 
-/// A /48 may do this many times as much as one household, because its subscriber has 65,536 of them.
+/// An IPv6 /48 may do this many times as much as one household (/64), because one subscriber may have a whole /48 with 65,536 households.
 const SITE: u32 = 8;
 /// All known devices of an account together may do this many times as much as one device.
 const DEVICES: u32 = 3;
 
-/// Files cleaned concurrently: turning a large photo takes a core for a second, and hundreds of megabytes.
+/// Files cleaned concurrently: rotating a large photo uses a core for a second, and hundreds of megabytes.
 const CLEANED_AT_ONCE: usize = 2;
-/// Tables and workbooks that are unpacked and read concurrently.
+/// Tables and workbooks unpacked and read concurrently.
 const TABLES_AT_ONCE: usize = 2;
 /// Drawn borders that are checked concurrently.
 const SHAPES_AT_ONCE: usize = 2;
 
-/// The limits that rooms share, and those of signing in. A limit of only one room is a `Local` of that room.
+/// The limits that several rooms share, and those of signing in. A limit of only one room is a `Local` of that room.
 #[derive(Debug)]
 pub struct Limits {
-    /// Lookups of one address.
+    /// Public lookups of one address.
     pub reads: ByAddress,
     /// Sign-in attempts of one address from devices that the account does not know.
     pub sign_ins: ByAddress,
@@ -49,13 +50,13 @@ pub struct Limits {
     pub wrong_from: ByAddress,
     /// Wrong passwords for one login, by its keyed hash; the login need not exist.
     pub wrong_passwords: Limit<[u8; 32]>,
-    /// The same for one-time codes.
+    /// Wrong one-time codes for one login, by its keyed hash; the login need not exist.
     pub wrong_codes: Limit<[u8; 32]>,
     /// Wrong passwords from one known device.
     pub wrong_on_device: Limit<Uuid>,
-    /// The same from all known devices of an account.
+    /// Wrong passwords from all known devices of an account together.
     pub wrong_on_devices: Limit<AccountId>,
-    /// Wrong old passwords of a signed-in account.
+    /// Wrong old passwords when a signed-in account changes its password.
     pub wrong_old: Limit<AccountId>,
     /// Attempts of one address at invitations and the setup link.
     pub invitations: ByAddress,
@@ -96,29 +97,29 @@ pub struct Limit<K> {
     seen: Mutex<HashMap<K, Remaining>>,
 }
 
-/// Remembered keys; beyond it those with their full allowance are forgotten.
+/// The most keys that are remembered; above that number, keys with their full allowance are forgotten.
 const ROOM: usize = 50_000;
 
 impl<K: Eq + Hash> Limit<K> {
-    /// This many in an hour, all at once if need be.
+    /// A limit of this many uses in an hour; all may be used at once.
     #[must_use]
     pub fn new(per_hour: u32) -> Self {
         Self::within(per_hour, Span::hours(1))
     }
 
-    /// This many within a span of time.
+    /// A limit of this many uses within a span of time.
     #[must_use]
     pub fn within(most: u32, within: Span) -> Self {
         Self::of(Allowance::new(most, within))
     }
 
-    /// This allowance for each key.
+    /// A limit with this allowance for each key.
     #[must_use]
     pub fn of(allowance: Allowance) -> Self {
         Self { allowance, seen: Mutex::new(HashMap::new()) }
     }
 
-    /// Counts one, if permitted.
+    /// Counts one use, if permitted.
     ///
     /// # Errors
     /// Seconds to wait.
@@ -134,7 +135,7 @@ impl<K: Eq + Hash> Limit<K> {
         }
     }
 
-    /// Whether one more is permitted, without counting it.
+    /// Whether one more use is permitted; does not count one.
     ///
     /// # Errors
     /// Seconds to wait.
@@ -149,14 +150,14 @@ impl<K: Eq + Hash> Limit<K> {
         self.lock(now).get(key).is_none_or(|left| self.allowance.is_full(*left, now))
     }
 
-    /// Takes back one that was counted.
+    /// Gives back one counted use.
     pub fn give_back(&self, key: K, now: Moment) {
         if let Some(left) = self.lock(now).get_mut(&key) {
             *left = self.allowance.given_back(*left, now);
         }
     }
 
-    /// Restores the full allowance.
+    /// Gives back all counted uses of a key.
     pub fn forget(&self, key: &K, now: Moment) {
         self.lock(now).remove(key);
     }
@@ -178,19 +179,19 @@ pub struct ByAddress {
 }
 
 impl ByAddress {
-    /// This many in an hour for a household.
+    /// A limit of this many uses in an hour for a household.
     #[must_use]
     pub fn new(per_hour: u32) -> Self {
         Self::of(Allowance::new(per_hour, Span::hours(1)))
     }
 
-    /// This allowance for each household.
+    /// A limit with this allowance for each household.
     #[must_use]
     pub fn of(allowance: Allowance) -> Self {
         Self { households: Limit::of(allowance), sites: Limit::of(allowance.times(SITE)) }
     }
 
-    /// Counts one for an address, if permitted.
+    /// Counts one use for an address, if permitted.
     ///
     /// # Errors
     /// Seconds to wait.
@@ -200,7 +201,7 @@ impl ByAddress {
         wide.inspect_err(|_| self.households.give_back(household(address), now))
     }
 
-    /// Takes back one that was taken.
+    /// Gives back one counted use of an address.
     pub fn give_back(&self, address: IpAddr, now: Moment) {
         self.households.give_back(household(address), now);
         if let Some(site) = site(address) {
@@ -239,7 +240,7 @@ mod tests {
         assert_eq!(limit.take(b, now), Ok(()));
         assert_eq!(limit.take(a, now + Span::minutes(20)), Ok(()));
         assert!(limit.take(a, now + Span::minutes(21)).is_err());
-        // A /48 has 65,536 households, and may do as much as eight of them.
+        // A /48 has 65,536 households, and may have eight times as many uses as one household.
         let mut taken = 0;
         for household in 0..45 {
             let address = format!("2001:db8:1:{household:x}::1").parse().unwrap();
@@ -249,7 +250,7 @@ mod tests {
         assert_eq!(limit.take("2001:db8:2::1".parse().unwrap(), now), Ok(()), "another subscriber");
         limit.give_back("2001:db8:1::1".parse().unwrap(), now);
         assert_eq!(limit.take("2001:db8:1:99::1".parse().unwrap(), now), Ok(()), "what was right is given back");
-        // Looking counts nothing, and a longer span refills more slowly.
+        // Asking whether there is room counts no use; and a limit over a longer span refills more slowly.
         let days: Limit<u8> = Limit::within(2, Span::days(1));
         for _ in 0..5 {
             assert_eq!(days.room(1, now), Ok(()));

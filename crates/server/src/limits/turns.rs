@@ -1,12 +1,12 @@
-//! Places for concurrent requests. Half of them are reserved for signed-in people and for programs with a token. Other requests from one
-//! address have a small limit, so outsiders cannot crowd out a dispatcher.
+//! Limits concurrent requests. Half of the places are reserved for signed-in people and for programs with a token. Other requests have a
+//! small limit for each address, so that they cannot block a dispatcher.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-/// The places.
+/// The places for concurrent requests.
 #[derive(Debug)]
 pub struct Turns {
     all: Semaphore,
@@ -15,7 +15,7 @@ pub struct Turns {
     seen: Mutex<HashMap<IpAddr, usize>>,
 }
 
-/// One request's place; it is free again when this is dropped.
+/// The place of one request; dropping it frees the place.
 #[derive(Debug)]
 pub struct Turn<'t> {
     _place: SemaphorePermit<'t>,
@@ -29,13 +29,13 @@ struct FromOne<'t> {
 }
 
 impl Turns {
-    /// Sets the number of places, and the most for one address.
+    /// Sets the number of places, and the most for one address without authentication.
     #[must_use]
     pub fn new(places: usize, from_one: usize) -> Self {
         Self { all: Semaphore::new(places), open: Semaphore::new(places.div_ceil(2)), from_one, seen: Mutex::default() }
     }
 
-    /// A place for a request that is not authenticated, by its address.
+    /// Reserves a place for an unauthenticated request, counted for its address.
     #[must_use]
     pub fn open(&self, address: IpAddr) -> Option<Turn<'_>> {
         let from_one = self.one_of(address)?;
@@ -43,7 +43,7 @@ impl Turns {
         Some(Turn { _place: self.all.try_acquire().ok()?, _open: Some((open, from_one)) })
     }
 
-    /// A place for an authenticated request.
+    /// Reserves a place for an authenticated request.
     #[must_use]
     pub fn kept(&self) -> Option<Turn<'_>> {
         Some(Turn { _place: self.all.try_acquire().ok()?, _open: None })

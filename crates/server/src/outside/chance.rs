@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// Source of random bytes.
 #[derive(Clone, Debug, Default)]
 pub enum Chance {
-    /// The operating system.
+    /// The operating system's generator.
     #[default]
     Machine,
     /// Bytes derived from a seed and a counter. For the demonstration street and tests only: never for secrets.
@@ -20,13 +20,13 @@ impl Chance {
         Self::Counted(Arc::new(AtomicU64::new(seed << 32)))
     }
 
-    /// `N` bytes.
+    /// Returns `N` random bytes.
     #[must_use]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut out = [0; N];
         match self {
             Self::Machine => {
-                // Without the system's generator no secret is safe, so the program stops.
+                // Without the system's generator no secret would be safe, so the program stops.
                 #[expect(clippy::expect_used, reason = "a machine without a random source cannot serve")]
                 getrandom::fill(&mut out).expect("the operating system gives random bytes");
             }

@@ -1,10 +1,10 @@
-//! Metadata that a camera wrote into a photo, read before it is removed: orientation and place.
+//! Metadata that a camera wrote into a photo, read before the metadata is removed: orientation and place.
 
 use exif::{Exif, In, Reader, Tag, Value};
 use image::metadata::Orientation;
 use weiguang_domain::kernel::geo::Point;
 
-/// The fields read from EXIF and XMP; no others are read.
+/// The fields that are read from EXIF and XMP.
 #[derive(Debug)]
 pub(super) struct Camera {
     pub orientation: Orientation,
@@ -13,7 +13,7 @@ pub(super) struct Camera {
 
 impl Camera {
     pub(super) fn read(exif: Option<&[u8]>, xmp: Option<&[u8]>) -> Self {
-        // A camera that wrote one entry wrongly may have written the others correctly.
+        // One invalid EXIF entry does not prevent the others from being read.
         let read = |bytes: &[u8]| {
             let mut reader = Reader::new();
             reader.continue_on_error(true);
@@ -27,7 +27,7 @@ impl Camera {
     }
 }
 
-/// A place on the earth; 0°, 0° means that the receiver had no fix.
+/// The place of a photo; `None` for 0°, 0°, which a camera without a GPS fix writes.
 fn point(lat: f64, lon: f64) -> Option<Point> {
     let on_earth = lat.abs() <= 90.0 && lon.abs() <= 180.0 && (lat != 0.0 || lon != 0.0);
     on_earth.then_some(Point { lon, lat })
@@ -46,7 +46,7 @@ fn of_exif(exif: &Exif) -> Option<Point> {
     )
 }
 
-/// XMP writes `exif:GPSLatitude="30,45.63N"`, as an attribute or as an element.
+/// Reads the place from XMP, which has `exif:GPSLatitude="30,45.63N"` as an attribute or as an element.
 fn of_xmp(text: &str) -> Option<Point> {
     let degrees = |name: &str, negative: char| {
         let (_, rest) = text.split_once(name)?;

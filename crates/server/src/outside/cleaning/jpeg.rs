@@ -1,12 +1,13 @@
 //! JPEG: only the segments for the pixels and the colour profile are copied. Removed are EXIF, XMP, IPTC, comments, makers' notes,
-//! previews, and everything behind the end of the picture: second pictures (MPF), depth maps, the film of a moving photo.
+//! previews, and everything after the end of the picture: second pictures (MPF), depth maps, the video of a motion photo.
 
 use super::{Parts, profile, take};
 
 const EXIF: &[u8] = b"Exif\0\0";
 const XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
 const PROFILE: &[u8] = b"ICC_PROFILE\0";
-/// A JFIF header without its preview, and Adobe's segment on colour encoding, without anything behind it.
+/// Beginnings of segments that are copied only up to their fixed length: a JFIF header without its preview, and Adobe's segment on colour
+/// encoding.
 const JFIF: (&[u8], usize) = (b"JFIF\0", 14);
 const ADOBE: (&[u8], usize) = (b"Adobe", 12);
 
@@ -20,7 +21,7 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
                 parts.torn = false;
                 break;
             }
-            // Restart markers and the like outside of a scan mean nothing.
+            // Restart markers and similar ones have no meaning outside of a scan.
             0x01 | 0xD0..=0xD8 => continue,
             _ => {}
         }
@@ -40,14 +41,14 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
                 put(&mut parts.content, marker, &body[..ADOBE.1]);
             }
             0xE0..=0xEF | 0xFE => {}
-            // The size of the picture, and its encoding.
+            // Start of frame: the picture's size and encoding.
             0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => {
                 let size = body.get(1..5)?;
                 let [height, width] = [[size[0], size[1]], [size[2], size[3]]].map(u16::from_be_bytes);
                 parts.pixels = u64::from(height) * u64::from(width);
                 put(&mut parts.content, marker, body);
             }
-            // Tables: Huffman, arithmetic, quantisation, lines, restarts.
+            // Tables and parameters: Huffman, arithmetic coding, quantisation, number of lines, restart interval.
             0xC4 | 0xCC | 0xDB..=0xDD => put(&mut parts.content, marker, body),
             0xDA => {
                 put(&mut parts.content, marker, body);
@@ -59,7 +60,7 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
             _ => {}
         }
     }
-    // A truncated picture shows the part that arrived, as browsers do.
+    // A truncated picture is ended here and shows the part that arrived, as in browsers.
     parts.content.extend_from_slice(&[0xFF, 0xD9]);
     if let Some(colours) = whole(&colours) {
         parts.content.splice(start..start, colours);
@@ -67,7 +68,7 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
     (scanned && parts.pixels > 0).then_some(parts)
 }
 
-/// The segments of a profile, each with its number and the total; `None` if they are not a whole profile.
+/// Joins the numbered segments of a colour profile; `None` if some are missing.
 fn whole(segments: &[&[u8]]) -> Option<Vec<u8>> {
     let (mut profile, mut out) = (Vec::new(), Vec::new());
     for (n, segment) in (1..).zip(segments) {
@@ -81,7 +82,7 @@ fn whole(segments: &[&[u8]]) -> Option<Vec<u8>> {
     profile::is_real(&profile).then_some(out)
 }
 
-/// The next marker; bytes before it belong to nothing.
+/// Reads the next marker; bytes before it are skipped.
 fn marker(rest: &mut &[u8]) -> Option<u8> {
     let at = rest.windows(2).position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xFF))?;
     take(rest, at + 2)?.last().copied()
@@ -94,7 +95,7 @@ fn put(out: &mut Vec<u8>, marker: u8, body: &[u8]) {
     out.extend_from_slice(body);
 }
 
-/// The end of coded pixels: the next marker that is neither stuffing nor a restart.
+/// The position where the coded pixels end: the next marker that is neither stuffing nor a restart.
 fn end_of_scan(rest: &[u8]) -> usize {
     let ends = |pair: &[u8]| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xFF | 0xD0..=0xD7);
     rest.windows(2).position(ends).unwrap_or(rest.len())

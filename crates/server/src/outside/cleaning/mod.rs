@@ -1,5 +1,5 @@
-//! Makes a file from outside safe to store: metadata of cameras and programs is removed, the place is read before that, and a photo is
-//! turned upright. Parts of a format are copied by a list of permitted ones; all others are left out.
+//! Makes an uploaded file safe to store: metadata of cameras and programs is removed (the place is read before), and a photo is turned
+//! upright. Only permitted parts of a format are copied; all others are left out.
 
 mod camera;
 mod jpeg;
@@ -18,34 +18,34 @@ use weiguang_domain::kernel::geo::Point;
 
 use self::camera::Camera;
 
-/// The most pixels of a picture: a small file can claim gigabytes.
+/// The most pixels of a picture: a small file can claim a size that would need gigabytes of memory.
 const MOST_PIXELS: u64 = 64 * 1024 * 1024;
 
-/// A file without metadata that shows where, when or by what it was made.
+/// A file without metadata that shows where, when or with what it was made.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cleaned {
-    /// Its type.
+    /// The media type.
     pub media: &'static str,
-    /// Its bytes.
+    /// The cleaned bytes.
     pub content: Vec<u8>,
-    /// Where the photo was taken, WGS-84.
+    /// Where the photo was taken (WGS-84), if the camera recorded it.
     pub place: Option<Point>,
 }
 
 /// Why a file cannot be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unclean {
-    /// A type that is not stored.
+    /// The type of file is not accepted.
     Type,
-    /// A photo of a phone in a format that most browsers cannot show.
+    /// HEIC, a phone's photo format that most browsers cannot show.
     Heic,
-    /// More pixels than 64 Mi.
+    /// The picture has more than 64 Mi pixels.
     Large,
-    /// A picture that cannot be read.
+    /// The picture cannot be read.
     Picture,
-    /// A paper that cannot be read, or is locked with a password.
+    /// The PDF cannot be read, or is locked with a password.
     Paper,
-    /// A paper with photos in the middle of what a page draws.
+    /// The PDF has inline photos in the content of a page, which cannot be cleaned.
     InlinePhotos,
 }
 
@@ -53,13 +53,13 @@ pub enum Unclean {
 struct Parts {
     content: Vec<u8>,
     pixels: u64,
-    /// Whether it has no end marker, so that only decoding its pixels finds their end.
+    /// Whether the picture has no end marker, so that only decoding its pixels finds their end.
     torn: bool,
     exif: Option<Vec<u8>>,
     xmp: Option<Vec<u8>>,
 }
 
-/// Cleans a file; its type is detected from its bytes. It may take a second of computing, so it belongs on a thread of its own.
+/// Cleans a file; the type is detected from the bytes. This may take a second of computing, so it should run on a blocking thread.
 ///
 /// # Errors
 /// [`Unclean`].
@@ -85,7 +85,7 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, Unclean> {
     Ok(Cleaned { media: format.to_mime_type(), content, place: camera.place })
 }
 
-/// Takes this many bytes, if there are that many.
+/// Splits off this many bytes; `None` if there are fewer.
 fn take<'a>(bytes: &mut &'a [u8], length: usize) -> Option<&'a [u8]> {
     let (taken, rest) = bytes.split_at_checked(length)?;
     *bytes = rest;

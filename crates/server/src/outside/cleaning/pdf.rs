@@ -1,12 +1,12 @@
-//! PDF: rewritten with the visible content of its pages. Removed are the Info dictionary, XMP, previews, programs' private data, geographic
-//! positions, names of commentators and signers, embedded files, scripts, older revisions, and metadata of cameras in its pictures.
+//! PDF: rewritten with only the visible content of its pages. Removed are the Info dictionary, XMP, previews, programs' private data,
+//! geographic positions, names of commentators and signers, embedded files, scripts, older revisions, and camera metadata in its pictures.
 
 use lopdf::{Dictionary, Document, LoadOptions, Object, Stream};
 use std::cell::Cell;
 
 use super::{Unclean, jpeg, take};
 
-/// Entries that show where, when or by what something was made, or that contain unchecked files and scripts.
+/// Dictionary entries to remove: they show where, when or with what the file was made, or contain unchecked files and scripts.
 const REMOVED: &[&[u8]] = &[
     b"Metadata",
     b"PieceInfo",
@@ -30,7 +30,7 @@ const REMOVED: &[&[u8]] = &[
     b"Popup",
     b"IRT",
 ];
-/// Annotations that may remain on a page, if not hidden. Notes behind an icon, sounds, films and files may not.
+/// Types of annotations that are kept if they are not hidden. Notes behind an icon, sounds, films and files are removed.
 const SHOWN: &[&[u8]] = &[
     b"Link",
     b"Widget",
@@ -49,9 +49,9 @@ const SHOWN: &[&[u8]] = &[
     b"Ink",
     b"Watermark",
 ];
-/// Flags of annotations that no screen shows.
+/// Flags of annotations that are not shown on a screen.
 const HIDDEN: i64 = 2 | 32;
-/// Actions that open or send something, or play it.
+/// Actions to remove: they open, send or play something.
 const ACTIONS: &[&[u8]] = &[
     b"Launch",
     b"GoToR",
@@ -65,14 +65,14 @@ const ACTIONS: &[&[u8]] = &[
     b"Movie",
     b"RichMediaExecute",
 ];
-/// Permitted schemes of links.
+/// Permitted schemes of link addresses.
 const SCHEMES: &[&[u8]] = &[b"http://", b"https://", b"mailto:", b"tel:"];
-/// Author and date of a comment. Fields of forms have names under the same key, which stay.
+/// Entries of a comment with its author and date. In form fields, the same keys have another meaning, so they are kept there.
 const OF_COMMENTS: &[&[u8]] = &[b"T", b"M", b"CreationDate", b"NM", b"Subj"];
-/// Limit of all object streams together when unpacked, roughly, and the least and most of one: a small file can claim gigabytes.
+/// Approximate limits in bytes for unpacked object streams, in total and (least, most) for one: a small file can claim gigabytes.
 const UNPACKED: usize = 64 * 1024 * 1024;
 const UNPACKED_ONE: (usize, usize) = (256 * 1024, 16 * 1024 * 1024);
-/// Limit of all streams together when unpacked one after the other, to search them for inline photos.
+/// Limit in bytes for all streams together, which are unpacked one after the other to search them for inline photos.
 const LOOKED_THROUGH: usize = 4 * UNPACKED;
 
 /// Cleans a PDF.
@@ -101,7 +101,7 @@ pub(super) fn clean(bytes: &[u8]) -> Result<Vec<u8>, Unclean> {
         }
         _ => {}
     });
-    // Objects that nothing refers to are removed: metadata, embedded files, objects of older revisions.
+    // Unreferenced objects are removed: metadata, embedded files, objects of older revisions.
     paper.prune_objects();
     let mut out = Vec::new();
     paper.save_to(&mut out).map_err(|_| Unclean::Paper)?;
@@ -112,7 +112,7 @@ fn strip(entries: &mut Dictionary) {
     for key in REMOVED {
         entries.remove(key);
     }
-    // Of the whole document: the base of its links.
+    // The `URI` entry of the whole document, which is the base of its links, is removed.
     if entries.get(b"URI").is_ok_and(|base| base.as_str().is_err()) {
         entries.remove(b"URI");
     }
@@ -124,20 +124,20 @@ fn strip(entries: &mut Dictionary) {
         }
     }
     if is_annotation && kind != b"FreeText" {
-        // The text of a pop-up window.
+        // The text of a comment's pop-up window is removed.
         entries.remove(b"Contents");
         entries.remove(b"RC");
     }
     let flags = entries.get(b"F").map_or(Ok(0), Object::as_i64);
     let is_unseen =
         is_annotation && (!SHOWN.contains(&kind.as_slice()) || !flags.is_ok_and(|flags| flags & HIDDEN == 0));
-    // A signature would not match the changed file anyway.
+    // A signature is removed, because it would not match the changed file.
     if is_unseen || acts(entries) || entries.has_type(b"Sig") {
         *entries = Dictionary::new();
     }
 }
 
-/// Whether it is an action other than turning to a page or opening an address in a browser.
+/// Whether a dictionary is an unwanted action, that is, any of `ACTIONS` or a link with another scheme than `SCHEMES`.
 fn acts(entries: &Dictionary) -> bool {
     let Ok(kind) = entries.get(b"S") else { return false };
     match kind.as_name() {
@@ -146,12 +146,12 @@ fn acts(entries: &Dictionary) -> bool {
             !SCHEMES.iter().any(|scheme| address.starts_with(scheme))
         }
         Ok(name) => ACTIONS.contains(&name),
-        // A kind in another object would not be seen here.
+        // An action's type in another object cannot be checked here, so the action is removed.
         Err(_) => matches!(kind, Object::Reference(_)),
     }
 }
 
-/// Cleans a photo in the document, and refuses an inline one.
+/// Cleans a photo of the document; refuses a page with an inline photo.
 fn picture(stream: &mut Stream, room: &Cell<usize>) -> Result<(), Unclean> {
     let filters: Vec<Vec<u8>> = stream.filters().unwrap_or_default().into_iter().map(<[u8]>::to_vec).collect();
     let last = filters.last().map_or(b"".as_slice(), Vec::as_slice);
@@ -171,7 +171,8 @@ fn picture(stream: &mut Stream, room: &Cell<usize>) -> Result<(), Unclean> {
     cleaned.ok_or(Unclean::Paper)
 }
 
-/// Whether a page's content has a JPEG or JPEG 2000 between `BI` and `EI`. The entries before `ID` name it, in letters or escaped.
+/// Whether a page's content has a JPEG or JPEG 2000 photo between `BI` and `EI`. The entries before `ID` name its filter, possibly in
+/// escaped form.
 fn has_inline_photo(drawn: &[u8]) -> bool {
     const HEAD: usize = 4096;
     let is_word = |at: usize| {
@@ -190,7 +191,7 @@ fn has_inline_photo(drawn: &[u8]) -> bool {
     })
 }
 
-/// Cleans a photo; `None` if it cannot be read.
+/// Cleans a photo; `None` if the photo cannot be read.
 fn photo(stream: &mut Stream, filters: &[Vec<u8>], cleaned: impl Fn(&[u8]) -> Option<Vec<u8>>) -> Option<()> {
     let (last, packed) = filters.split_last()?;
     if !packed.is_empty() {
@@ -204,7 +205,7 @@ fn photo(stream: &mut Stream, filters: &[Vec<u8>], cleaned: impl Fn(&[u8]) -> Op
     Some(())
 }
 
-/// JPEG 2000: the boxes for pixels and colours are copied; those with XML, EXIF and unknown data are not.
+/// JPEG 2000: the boxes for pixels and colours are copied; boxes with XML, EXIF and unknown data are left out.
 fn boxes(bytes: &[u8]) -> Option<Vec<u8>> {
     if bytes.starts_with(&[0xFF, 0x4F]) {
         return Some(bytes.to_vec());

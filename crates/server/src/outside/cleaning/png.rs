@@ -1,6 +1,6 @@
-//! PNG: the chunks for pixels and colours are copied. Removed are texts (also compressed and international ones, which contain XMP), EXIF,
-//! the time, further pictures of an animation, makers' own chunks, and everything behind the end: cropped screenshots have leaked the
-//! removed part there.
+//! PNG: the chunks for pixels and colours are copied. Removed are texts (including compressed and international ones, which may contain
+//! XMP), EXIF, the time, further pictures of an animation, private chunks, and everything after the end: in some cropped screenshots, the
+//! removed part of the picture was still there.
 
 use flate2::{Compression, Crc, read::ZlibDecoder, write::ZlibEncoder};
 use std::io::{Read as _, Write as _};
@@ -39,7 +39,7 @@ pub(super) fn parts(bytes: &[u8]) -> Option<Parts> {
     }
 }
 
-/// The chunk of a profile, repacked and without its name; `None` if it is no profile.
+/// The chunk of a colour profile, recompressed and without the profile's name; `None` if the profile is invalid.
 fn colours(body: &[u8]) -> Option<Vec<u8>> {
     let name = body.iter().position(|byte| *byte == 0)?;
     let mut profile = Vec::new();

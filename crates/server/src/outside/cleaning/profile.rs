@@ -1,6 +1,6 @@
-//! Colour profiles: one is copied only if it is well-formed in every part. The containers' own formats are checked elsewhere.
+//! Colour profiles: a profile is copied only if every part of it is well-formed. How a file format contains a profile is checked elsewhere.
 
-/// Size limit: profiles for printers' inks have about half a megabyte.
+/// The largest colour profile in bytes: profiles for printing inks have about half a megabyte.
 pub(super) const MOST: usize = 2 * 1024 * 1024;
 const HEADER: usize = 128;
 /// Tags that describe colours. Calibration dates, measurements of the device and makers' own tags are not among them.
