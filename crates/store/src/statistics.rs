@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(share("tenant,code,until", false, 0), "1000000 50000 200 20");
         assert_eq!(share("tenant,standing,id", false, 0), "1000000 50000 5000 20");
         assert_eq!(share("tenant,community,due_at,id", false, 1), "50000 2500 250 20 2");
-        assert_eq!(share("tenant,due_at,id", false, 2), "2500 125 12 2");
+        assert_eq!(share("tenant,due_at,id", false, 2), "2500 125 12 1");
         assert_eq!(share("account", false, 0), "10000 200");
     }
 }
