@@ -236,11 +236,12 @@ impl Db {
         answer.await.unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 
-    /// Runs `closure` on a consistent read-only snapshot.
+    /// Runs `closure` on a consistent read-only snapshot. One that uses up its budget runs again in the long lane, which is why it is
+    /// `Fn`.
     ///
     /// # Errors
     /// As [`Db::write`]; [`StoreError::ReadOnly`] for a statement that writes.
-    pub async fn read<T, E>(&self, closure: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn read<T, E>(&self, closure: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -269,7 +270,7 @@ impl Db {
     ///
     /// # Errors
     /// As [`Db::read`].
-    pub fn read_blocking<T, E>(&self, closure: impl FnMut(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub fn read_blocking<T, E>(&self, closure: impl Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,

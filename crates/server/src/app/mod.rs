@@ -335,9 +335,8 @@ impl App {
     pub async fn read<T, F>(&self, op: F) -> Result<T, Refusal>
     where
         T: Send + 'static,
-        F: FnMut(&mut Tx<'_>) -> Result<T, Refusal> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, Refusal> + Send + 'static,
     {
-        let mut op = op;
         let (value, damaged) = self
             .db
             .read(move |tx| {

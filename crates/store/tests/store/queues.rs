@@ -1,5 +1,6 @@
 //! Queues and group commit: order, limits, independence of closures, cancelled requests.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 
@@ -187,15 +188,17 @@ async fn a_long_read_begins_again_apart_and_short_ones_do_not_wait_for_it() {
         let long = |db: &Db| {
             let (go, wait) = channel::<()>();
             let (inside, entered) = tokio::sync::oneshot::channel();
-            let (db, mut inside, mut runs) = (db.clone(), Some(inside), 0);
+            let (db, inside, runs) = (db.clone(), Mutex::new(Some((inside, wait))), AtomicU32::new(0));
             let answer = tokio::spawn(async move {
                 db.read(move |tx| {
-                    runs += 1;
-                    if runs == 2 {
-                        let _ = inside.take().map(|inside| inside.send(()));
+                    let run = runs.fetch_add(1, Ordering::SeqCst) + 1;
+                    if run == 2
+                        && let Some((inside, wait)) = inside.lock().unwrap().take()
+                    {
+                        let _ = inside.send(());
                         let _ = wait.recv();
                     }
-                    Ok::<_, StoreError>((runs, tx.one(LONG, &[], |row| row.get::<i64>(0))?))
+                    Ok::<_, StoreError>((run, tx.one(LONG, &[], |row| row.get::<i64>(0))?))
                 })
                 .await
             });
