@@ -147,7 +147,7 @@ const PAGES: &[Page] = &[
     ("list_forms", Who::Manager, "/api/v1/visits/forms"),
     ("list_imports", Who::Manager, "/api/v1/imports"),
     ("read_readiness", Who::Manager, "/api/v1/settings/readiness?street={street}"),
-    ("read_settings", Who::Dispatcher, "/api/v1/settings"),
+    ("read_settings", Who::Manager, "/api/v1/settings"),
     ("who_am_i", Who::Member, "/api/v1/session"),
     ("list_public_bulletins", Who::Public, "/api/v1/public/bulletins?street={street}"),
     ("read_danger", Who::Public, "/api/v1/public/danger"),
@@ -317,10 +317,15 @@ fn all(store: &BenchStore, signed: &SignedIn) -> Result<Vec<Measured>> {
             lines.insert(who, line);
         }
         let mut found = Vec::new();
-        for page in PAGES {
+        for (n, page) in PAGES.iter().enumerate() {
             if let Some(line) = lines.get_mut(&page.1) {
-                // It was idle while others were measured.
-                line.reopen().await?;
+                if page.1 == Who::Public {
+                    // Each page as another household: what one address may read is limited.
+                    *line = Connection::passed_on(&server.address, &format!("198.51.100.{n}")).await?;
+                } else {
+                    // It was idle while others were measured.
+                    line.reopen().await?;
+                }
                 let one = measure(&server, line, page, signed.start).await?;
                 eprintln!("{:>8.2} ms  {:>7.2} ms of processor  {}", one.p50, one.cpu, one.page);
                 found.push(one);
