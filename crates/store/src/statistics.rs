@@ -6,7 +6,7 @@
 use crate::engine::tx::Conn;
 use crate::{StoreError, params};
 
-/// Rows of a table: so many that scanning one is never worth it. SQLite would otherwise read all of a table that it takes for a small one
+/// Rows of a table, so large a number that no scan is worth it. SQLite would otherwise read all of a table that looks small, in order
 /// to build a Bloom filter, whenever the rows of a street look something up in it.
 const ROWS: u64 = 1_000_000_000;
 /// Rows per street.
