@@ -18,6 +18,7 @@ CREATE INDEX cases_grid ON cases (tenant, substr(code, 1, 15), received_at, id);
 CREATE INDEX cases_community ON cases (tenant, community, received_at, id);
 CREATE INDEX cases_kind ON cases (tenant, kind, received_at, id);
 CREATE INDEX cases_past_street ON cases (tenant, received_at, id) WHERE NOT open;
+CREATE INDEX cases_past_kind ON cases (tenant, kind, received_at, id) WHERE NOT open;
 CREATE INDEX cases_past_community ON cases (tenant, community, received_at, id) WHERE NOT open;
 
 -- The figures of a code below the street, and its newest steps.

@@ -41,7 +41,8 @@ pub async fn recount(app: &App) -> Result<u64, Refusal> {
     Ok(moved)
 }
 
-/// Checks at the start, when a notice is published and once an hour, until `stop` resolves.
+/// Recomputes deadlines where the calendar has changed: when the program starts, when a holiday notice is published and once an hour, until
+/// `stop` resolves.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
     let calendar = app.wake().bell("calendar");

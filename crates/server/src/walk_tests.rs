@@ -156,7 +156,7 @@ fn every_kind_of_chain_is_walked_and_tampering_shows_in_each() {
                 "{subject:?}"
             );
         }
-        // The doctor names each, and each is found by its id alone.
+        // `weiguang doctor` names every damaged record, and `walk::record` finds each by its id alone.
         let app = test.app.clone();
         let ids: Vec<Uuid> = samples.values().copied().collect();
         let (found, named) = tokio::task::spawn_blocking(move || {

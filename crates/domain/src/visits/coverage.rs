@@ -144,7 +144,7 @@ impl Fold {
         cells
     }
 
-    /// The unfinished dwellings by cell: those of the next round, and of the signed list.
+    /// The unfinished dwellings by cell: the next round visits them, and the sign-off of the campaign lists them.
     #[must_use]
     pub fn gaps(&self) -> Vec<Gap> {
         let open = self.doors.values().filter(|(_, went)| self.end(went).is_none_or(|end| !end.is_end()));

@@ -41,7 +41,7 @@ impl FinishedStory {
         Self { world, accounts, folder }
     }
 
-    /// Path of the SQLite file with the test data, without a write-ahead log.
+    /// Path of the SQLite file with the test data; its write-ahead log is merged into it.
     pub fn file(&self) -> PathBuf {
         self.folder.path().join("story.db")
     }

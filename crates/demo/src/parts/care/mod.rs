@@ -160,7 +160,7 @@ fn watched() -> Vec<(Span, Deed)> {
         (after(18), owner(Action::Escort { to: "家中".into() })),
         (after(34), owner(Action::SafeNow { with: With::Alone, place: "家中，已喝水，躺着休息".into() })),
         (after(36), Deed::AskMember(Span::minutes(90))),
-        // At night the evening has gone well.
+        // Two hours later the member looks in: she slept a little and ate.
         (after(120), Deed::MemberLooked("睡了一会儿，喝了粥")),
         (after(210), owner(Action::KinThere { kin: None })),
         (after(250), Deed::Do(By::Doctor, Action::StayHome { words: "复测已降，家人在，明天来站里复查".into() })),
@@ -249,7 +249,7 @@ impl<'a> Clinic<'a> {
         Moment::start_of(today) - Span::days(back) + Span::minutes(9 * 60 + self.dice.between(0, 149))
     }
 
-    /// Regular visitors with their illnesses, and occasional ones.
+    /// The visits to the station over some weeks: by regular visitors with their illnesses, and by occasional ones.
     fn weeks(
         &self,
         work: &mut UnitOfWork<'_, '_>,

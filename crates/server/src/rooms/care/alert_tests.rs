@@ -199,7 +199,7 @@ fn no_second_reading_raises_it_by_itself_and_a_doctors_word_ends_what_was_nothin
         assert_eq!(down.good()["status"]["key"], "stood_down");
         let late = doctor.send(Method::POST, &format!("{path}/actions"), Some(test.id()), version, Some(&body)).await;
         assert_eq!(late.refused(412), "kernel.version-moved");
-        // What a phone without a network brings late is not measured again: somebody goes and looks, at once.
+        // A reading that arrives two hours late from a phone without a network asks for no second measurement: the visit is due at once.
         let third = resident(test, "赵奶奶").await;
         let at = (test.clock.now() - Span::hours(2)).to_string();
         let body = json!({ "id": test.id(), "resident": third, "at": at, "measured": thirty("30.7") });

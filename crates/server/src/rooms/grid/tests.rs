@@ -100,7 +100,7 @@ fn a_place_is_found_from_a_point_an_address_or_both_and_never_by_a_silent_guess(
             find(json!({ "address": "锦绣花园1栋1单元301", "point": { "lon": 103.9335, "lat": 30.7605 } })).await;
         assert_eq!(text(&torn, "outcome"), "unsure");
 
-        // Ten metres beside the outermost cell nobody says yes or no.
+        // A point ten metres outside the outermost cell is unsure, with that cell as its candidate.
         let beside = find(json!({ "point": { "lon": 103.9299, "lat": 30.7605 }, "street": "510117019" })).await;
         assert_eq!((text(&beside, "outcome"), text(&beside["candidates"][0], "code")), ("unsure", one));
         assert!(text(&beside["evidence"][0], "zh").contains("10 米"), "{beside}");

@@ -194,7 +194,7 @@ impl Spots {
         told.ok_or_else(|| report::missing(cells, "code", "网格编码"))
     }
 
-    /// The code in the words of one cell.
+    /// The grid code that the text of one spreadsheet cell names.
     fn in_words(
         &self,
         cells: &Cells<'_>,

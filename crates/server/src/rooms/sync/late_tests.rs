@@ -67,7 +67,7 @@ fn what_colleagues_only_add_stops_nobody() {
             };
             now = done.good()["version"].as_i64().unwrap();
         }
-        // A version that nobody can have seen is no version.
+        // Versions that never existed (zero, negative, in the future) are refused.
         for never in [0, -1, now + 1] {
             let note = json!({ "action": "note", "text": "?" });
             assert_eq!(act(&member, never, note).await.refused(412), "kernel.version-moved");

@@ -66,7 +66,7 @@ async fn doors(test: &TestApp, cell: &'static str, quarter: &'static str, count:
         .unwrap();
 }
 
-/// Two hundred matters of one cell with everything that matters have: people, photos, words, a few days of work.
+/// Creates `count` cases in one micro-grid, each with what a case usually has: people, photos, notes, a few days of work.
 async fn matters(test: &TestApp, count: usize) {
     let (member, mut words) = (test.as_("member01").await, Words(1));
     for n in 0..count {

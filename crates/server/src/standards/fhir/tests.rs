@@ -228,7 +228,7 @@ fn the_health_centre_reads_and_writes_what_is_measured_and_no_line_beyond() {
             "told to whoever wants to know"
         );
 
-        // The second critical reading raised it: a flag without a value, and the due acts.
+        // The second critical reading raised an alert: it is a Flag without a value, and the actions that are due are Tasks.
         let flags = centre.get(&format!("/Flag?patient={id}")).await.good();
         let flag = &flags["entry"][0]["resource"];
         assert_eq!(text(flag, "status"), "active");

@@ -60,7 +60,8 @@ fn theirs(actor: &Actor, record: &ReadingRecord, station: Option<StationId>) -> 
     record.reading.by == actor.account || (station.is_some() && record.reading.station == station)
 }
 
-/// People expected: those whom the actor measured, and those of a station where they may measure.
+/// People of whom something is still expected after a reading: those whom the actor measured, and those measured at `station` if the
+/// actor may measure there.
 ///
 /// # Errors
 /// The store's errors.

@@ -27,9 +27,9 @@ const ADD_DAY: &str = "INSERT INTO case_days (tenant, day, code, kind, hours, re
 const STOCK: &str = "SELECT substr(code, 1, $4) AS part, kind, CAST(SUM(submitted) AS BIGINT), CAST(SUM(accepted) AS BIGINT), CAST(SUM(in_progress) AS BIGINT), \
  CAST(SUM(returned) AS BIGINT), CAST(SUM(paused) AS BIGINT), CAST(SUM(resolved) AS BIGINT), CAST(SUM(late) AS BIGINT) \
  FROM case_stock WHERE tenant = $1 AND code >= $2 AND code < $3 GROUP BY 1, 2 ORDER BY 1, 2";
-// A street has few days in its month and many codes, everything below it has few codes and a year of days: each is asked in the
-// order of the index that excludes most, and written so that no engine can choose the other.
-macro_rules! of_street {
+// A street and a community have many codes and are read by the days of a month; a grid and a micro-grid have few codes and are read by
+// these. Each text is written so that no engine can choose the other index.
+macro_rules! of_days {
     () => {
         "FROM case_days WHERE tenant = $1 AND day >= $4 AND code || '' >= $2 AND code || '' < $3 "
     };
@@ -56,11 +56,11 @@ macro_rules! solved {
         )
     };
 }
-const BY_DAY: &str = flow!("day", of_street!(), "GROUP BY day ORDER BY day");
+const BY_DAY: &str = flow!("day", of_days!(), "GROUP BY day ORDER BY day");
 const BY_DAY_OF_CODES: &str = flow!("day", of_codes!(), "GROUP BY day ORDER BY day");
-const BY_PART: &str = flow!("substr(code, 1, $5) AS part, kind", of_street!(), "GROUP BY 1, 2 ORDER BY 1, 2");
+const BY_PART: &str = flow!("substr(code, 1, $5) AS part, kind", of_days!(), "GROUP BY 1, 2 ORDER BY 1, 2");
 const BY_PART_OF_CODES: &str = flow!("substr(code, 1, $5) AS part, kind", of_codes!(), "GROUP BY 1, 2 ORDER BY 1, 2");
-const HOURS: &str = solved!(of_street!());
+const HOURS: &str = solved!(of_days!());
 const HOURS_OF_CODES: &str = solved!(of_codes!());
 /// The newest steps: the engine scans backwards in time and looks up each one's case, never the other way round.
 const STEPS: &str = "SELECT e.seq, e.kind, e.at, e.actor, e.digest, e.body, e.hash, e.stream, c.code, c.kind, c.kind_version, c.status, c.received_at FROM events e CROSS JOIN cases c WHERE e.tenant = $1 AND e.at > $4 \
@@ -70,12 +70,12 @@ const STEPS: &str = "SELECT e.seq, e.kind, e.at, e.actor, e.digest, e.body, e.ha
 const CODES: &str = "SELECT code FROM rollup WHERE tenant = $1 AND code >= $2 AND code < $3 ORDER BY code";
 /// The cases of one code that changed last. A code's newest steps are steps of these.
 const CHANGED: &str = "SELECT id, updated_at FROM cases WHERE tenant = $1 AND code = $2 AND updated_at > $3 ORDER BY updated_at DESC LIMIT $4";
-/// The newest steps of some cases.
+/// The newest steps of some cases. Events are first, so that a damaged one is reported as such.
 const STEPS_OF: &str = concat!(
     "SELECT e.seq, e.kind, e.at, e.actor, e.digest, e.body, e.hash, e.stream, c.code, c.kind, c.kind_version, c.status, c.received_at \
- FROM cases c CROSS JOIN events e WHERE c.tenant = $1 AND c.id IN ",
+ FROM events e CROSS JOIN cases c WHERE e.tenant = $1 AND +e.at > $2 AND e.stream IN ",
     ids!(),
-    " AND e.tenant = c.tenant AND e.stream = c.id AND e.at > $2 ORDER BY e.at DESC"
+    " AND c.tenant = e.tenant AND c.id = e.stream ORDER BY e.at DESC"
 );
 
 /// For `prepare_all`.
@@ -201,14 +201,14 @@ fn flow_at(row: &Row<'_>, index: usize) -> Result<Flow, StoreError> {
 /// Events under a code since a day, by day.
 pub fn by_day(tx: &mut Tx<'_>, under: &GridCode, since: Day) -> Result<Vec<(i64, Flow)>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
-    let text = if is_street(under) { BY_DAY } else { BY_DAY_OF_CODES };
+    let text = if is_wide(under) { BY_DAY } else { BY_DAY_OF_CODES };
     tx.query(text, params![street.as_str(), from, to, number(since)], |row| Ok((row.get(0)?, flow_at(row, 1)?)))
 }
 
 /// The same by part and kind.
 pub fn by_part(tx: &mut Tx<'_>, under: &GridCode, since: Day, digits: i32) -> Result<Vec<(Part, Flow)>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
-    let text = if is_street(under) { BY_PART } else { BY_PART_OF_CODES };
+    let text = if is_wide(under) { BY_PART } else { BY_PART_OF_CODES };
     tx.query(text, params![street.as_str(), from, to, number(since), digits], |row| {
         Ok(((row.get(0)?, row.get(1)?), flow_at(row, 2)?))
     })
@@ -217,7 +217,7 @@ pub fn by_part(tx: &mut Tx<'_>, under: &GridCode, since: Day, digits: i32) -> Re
 /// Hours until matters were solved that were closed since a day: kind, hours, number.
 pub fn hours(tx: &mut Tx<'_>, under: &GridCode, since: Day) -> Result<Vec<(String, i64, i64)>, StoreError> {
     let (street, (from, to)) = (under.street().unwrap_or(*under), under.range());
-    let text = if is_street(under) { HOURS } else { HOURS_OF_CODES };
+    let text = if is_wide(under) { HOURS } else { HOURS_OF_CODES };
     tx.query(text, params![street.as_str(), from, to, number(since)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
@@ -292,6 +292,6 @@ fn stepped(row: &Row<'_>, street: &str) -> Result<Stepped, StoreError> {
     })
 }
 
-fn is_street(code: &GridCode) -> bool {
-    code.level() <= Level::Street
+fn is_wide(code: &GridCode) -> bool {
+    code.level() <= Level::Community
 }

@@ -121,7 +121,7 @@ fn each_list_walks_the_index_made_for_it() {
         ("queue.PAST_COMMUNITY", "cases_past_community"),
         ("queue.PAST_GRID", "cases_grid"),
         ("queue.PAST_CELL", "cases_cell"),
-        ("queue.PAST_KIND", "cases_kind"),
+        ("queue.PAST_KIND", "cases_past_kind"),
         ("queue.LATE_GRID", "cases_open_grid"),
         ("queue.LATE_CELL", "cases_open_cell"),
         ("queue.UNPLACED_GRID", "cases_open_grid"),

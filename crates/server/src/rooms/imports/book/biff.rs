@@ -171,7 +171,8 @@ fn is_day(format: &str) -> bool {
     false
 }
 
-/// The texts of a workbook, stored once: its table of strings continues over records, and a split text states its width again.
+/// Reads the shared strings of a workbook. Their table continues over several records, and a string that is split between two records
+/// repeats the flag for one or two bytes per character.
 pub fn strings(parts: &[&[u8]]) -> Vec<String> {
     let mut parts = Parts { parts, part: 0, at: 8 };
     let mut out = Vec::new();
