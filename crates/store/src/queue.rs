@@ -216,6 +216,7 @@ mod tests {
         queue.push(Lane::Normal, 1).unwrap();
         queue.close();
         let (_, job) = worker.take().unwrap();
+        assert!(!queue.lock().is_over(Lane::Long), "a worker that still runs a job may put it off");
         worker.put_off(job).unwrap();
         assert_eq!(worker.put_off(2), Err(2), "too many long ones");
         assert_eq!((worker.take(), queue.depth()), (None, 1));
